@@ -1,0 +1,58 @@
+package vec
+
+import (
+	"math"
+	"testing"
+)
+
+func TestBuilderSharesFoldsAndPrunes(t *testing.T) {
+	b := NewBuilder(F64, F64)
+	x, y := b.Arg(0), b.Arg(1)
+	two := b.Add(b.Float(F64, 1), b.Float(F64, 1))
+	if bits, ok := b.IsConst(two); !ok || math.Float64frombits(bits) != 2 {
+		t.Errorf("1 + 1 was not folded")
+	}
+	s := b.Mul(b.Add(x, y), two)
+	if b.Mul(b.Add(x, y), b.Float(F64, 2)) != s {
+		t.Errorf("equal values were made twice")
+	}
+	b.Sqrt(x) // no result needs it
+	f := b.Func(s)
+	if err := f.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Values) != 5 {
+		t.Errorf("want 5 values, got\n%v", f)
+	}
+	got := math.Float64frombits(f.Eval(math.Float64bits(1.5), math.Float64bits(2))[0])
+	if got != 7 {
+		t.Errorf("(1.5 + 2) * 2 = %v", got)
+	}
+}
+
+func TestVerifyRefuses(t *testing.T) {
+	for name, f := range map[string]*Func{
+		"use before make": {Values: []Value{{Op: Neg, Type: F64, Args: [3]Val{0}}}},
+		"mixed types":     {Params: []Type{F64, F32}, Values: []Value{{Op: Arg, Type: F64}, {Op: Arg, Type: F32, Imm: 1}, {Op: Add, Type: F64, Args: [3]Val{0, 1}}}},
+		"float and":       {Params: []Type{F64}, Values: []Value{{Op: Arg, Type: F64}, {Op: And, Type: F64, Args: [3]Val{0, 0}}}},
+		"bad result":      {Results: []Val{0}},
+	} {
+		if f.Verify() == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+func TestEvalIntegers(t *testing.T) {
+	b := NewBuilder(I8, I8)
+	x, y := b.Arg(0), b.Arg(1)
+	f := b.Func(b.FloorDiv(x, y), b.FloorMod(x, y), b.Shr(x, y), b.Cast(x, F64), b.Cast(x, U64))
+	neg7, three := uint64(0xF9), uint64(3)
+	got := f.Eval(neg7, three)
+	want := []uint64{0xFD, 2, 0xFF, math.Float64bits(-7), math.MaxUint64 - 6}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("result %d: got %#x, want %#x", i, got[i], want[i])
+		}
+	}
+}
