@@ -1,0 +1,164 @@
+package shape
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Item is one entry of an index such as [2, 3:200:25, ..., None]. The zero value is the full slice ":".
+type Item struct {
+	Kind              ItemKind
+	At                int  // of KindAt: the position, negative from the end
+	Start, Stop, Step *int // of KindSpan: nil where the text has nothing
+}
+
+// ItemKind tells what an Item selects.
+type ItemKind uint8
+
+const (
+	KindSpan     ItemKind = iota // start:stop:step
+	KindAt                       // one position; the axis is dropped
+	KindEllipsis                 // as many full slices as fit
+	KindNewAxis                  // an axis of length 1
+)
+
+// String writes the item as in Python.
+func (it Item) String() string {
+	switch it.Kind {
+	case KindAt:
+		return strconv.Itoa(it.At)
+	case KindEllipsis:
+		return "..."
+	case KindNewAxis:
+		return "None"
+	}
+	part := func(p *int) string {
+		if p == nil {
+			return ""
+		}
+		return strconv.Itoa(*p)
+	}
+	s := part(it.Start) + ":" + part(it.Stop)
+	if it.Step != nil {
+		s += ":" + part(it.Step)
+	}
+	return s
+}
+
+// FormatIndex writes an index as in Python, without its brackets.
+func FormatIndex(items []Item) string {
+	parts := make([]string, len(items))
+	for i, it := range items {
+		parts[i] = it.String()
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Span is what an index takes of one axis: Count positions from Start, Step apart (Step may be negative).
+type Span struct{ Start, Step, Count int }
+
+// Selection is an index resolved against a shape.
+type Selection struct {
+	Spans []Span // one for each axis of the array
+	Drop  []bool // the axes that single positions remove
+	Shape []int  // of the result: dropped axes left out, new ones put in
+}
+
+// Resolve applies an index to a shape by NumPy's rules: slices are clipped, positions must exist.
+func Resolve(items []Item, shape []int) (Selection, error) {
+	items, err := expand(items, len(shape))
+	if err != nil {
+		return Selection{}, err
+	}
+	var sel Selection
+	for _, it := range items {
+		if it.Kind == KindNewAxis {
+			sel.Shape = append(sel.Shape, 1)
+			continue
+		}
+		axis := len(sel.Spans)
+		span, err := it.resolve(axis, shape[axis])
+		if err != nil {
+			return Selection{}, err
+		}
+		sel.Spans = append(sel.Spans, span)
+		sel.Drop = append(sel.Drop, it.Kind == KindAt)
+		if it.Kind != KindAt {
+			sel.Shape = append(sel.Shape, span.Count)
+		}
+	}
+	return sel, nil
+}
+
+// expand replaces the ellipsis, and what is missing at the end, by full slices.
+func expand(items []Item, ndim int) ([]Item, error) {
+	used, dots := 0, -1
+	for i, it := range items {
+		switch it.Kind {
+		case KindEllipsis:
+			if dots >= 0 {
+				return nil, fmt.Errorf("an index can have only one ellipsis ('...')")
+			}
+			dots = i
+		case KindNewAxis:
+		default:
+			used++
+		}
+	}
+	if used > ndim {
+		return nil, fmt.Errorf("too many indices: the array has %d dimensions, but %d were indexed", ndim, used)
+	}
+	full := make([]Item, ndim-used)
+	if dots < 0 {
+		return append(append([]Item(nil), items...), full...), nil
+	}
+	out := append([]Item(nil), items[:dots]...)
+	return append(append(out, full...), items[dots+1:]...), nil
+}
+
+func (it Item) resolve(axis, n int) (Span, error) {
+	if it.Kind == KindAt {
+		at := it.At
+		if at < 0 {
+			at += n
+		}
+		if at < 0 || at >= n {
+			return Span{}, fmt.Errorf("index %d is out of bounds for axis %d with size %d", it.At, axis, n)
+		}
+		return Span{at, 1, 1}, nil
+	}
+	step := 1
+	if it.Step != nil {
+		step = *it.Step
+	}
+	if step == 0 {
+		return Span{}, fmt.Errorf("slice step of axis %d cannot be zero", axis)
+	}
+	if step > 0 {
+		start, stop := clip(it.Start, 0, n, 0, n), clip(it.Stop, n, n, 0, n)
+		return Span{start, step, steps(stop-start, step)}, nil
+	}
+	start, stop := clip(it.Start, n-1, n, -1, n-1), clip(it.Stop, -1, n, -1, n-1)
+	return Span{start, step, steps(start-stop, -step)}, nil
+}
+
+// steps is how many steps fit in a distance; written so that it cannot overflow.
+func steps(dist, step int) int {
+	if dist <= 0 {
+		return 0
+	}
+	return (dist-1)/step + 1
+}
+
+// clip is a slice bound: def when absent, from the end when negative, then kept within [lo, hi].
+func clip(p *int, def, n, lo, hi int) int {
+	if p == nil {
+		return def
+	}
+	v := *p
+	if v < 0 {
+		v += n
+	}
+	return min(max(v, lo), hi)
+}
