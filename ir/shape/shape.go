@@ -111,3 +111,26 @@ func Axes(axes []int, ndim int) ([]int, error) {
 	}
 	return out, nil
 }
+
+// AxisSet is a set of axes counted from the last one: bit 0 is the last axis, as broadcasting aligns them.
+type AxisSet uint32
+
+// AllAxes is every axis that an array may have.
+const AllAxes = ^AxisSet(0)
+
+// Varying is the set of axes along which a shape has more than one element or none.
+func Varying(s []int) AxisSet {
+	var set AxisSet
+	for i, d := range s {
+		if d != 1 {
+			set |= 1 << (len(s) - 1 - i)
+		}
+	}
+	return set
+}
+
+// Has reports whether axis k, counted from the last, is in the set.
+func (s AxisSet) Has(k int) bool { return s>>k&1 != 0 }
+
+// Within reports whether every axis of s is in t.
+func (s AxisSet) Within(t AxisSet) bool { return s&^t == 0 }

@@ -3,26 +3,16 @@
 package kernel
 
 import (
-	"math/bits"
-
 	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/cpu"
 )
 
-// AxisSet is a set of axes counted from the last one: bit 0 is the last axis, as broadcasting aligns them.
-type AxisSet uint32
+// AxisSet is a set of axes counted from the last one.
+type AxisSet = shape.AxisSet
 
 // AllAxes is every axis that a result may have: an operand that varies like the result.
-const AllAxes = ^AxisSet(0)
-
-// Has reports whether axis k, counted from the last, is in the set.
-func (s AxisSet) Has(k int) bool { return s>>k&1 != 0 }
-
-// Within reports whether every axis of s is in t.
-func (s AxisSet) Within(t AxisSet) bool { return s&^t == 0 }
-
-// Len is the number of axes in the set.
-func (s AxisSet) Len() int { return bits.OnesCount32(uint32(s)) }
+const AllAxes = shape.AllAxes
 
 // Kernel is one fused elementwise computation over its own iteration space.
 type Kernel struct {

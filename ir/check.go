@@ -1,0 +1,268 @@
+package ir
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/parser"
+)
+
+// Check gives the tree of src its meaning, with the operands that vars has for its names. What is wrong is
+// reported with its place in src, several faults at once.
+func Check(src string, tree parser.Node, vars map[string]*Node) (*Node, error) {
+	c := &checker{src: src, vars: vars}
+	n := c.node(tree)
+	if n != nil && n.weak != nil { // a number by itself becomes an array of its default type
+		strong, err := cast(n, n.DType, false)
+		if err != nil {
+			c.errorf(tree, "%v", err)
+		}
+		n = strong
+	}
+	if err := c.errs.Err(); err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// FreeNames lists the names that an expression needs operands for, in order of appearance.
+func FreeNames(tree parser.Node) []string {
+	var names []string
+	seen := map[string]bool{}
+	callee := map[parser.Node]bool{}
+	for n := range parser.Preorder(tree) {
+		switch n := n.(type) {
+		case *parser.Call:
+			callee[n.Func] = true
+			for _, k := range n.Kwargs {
+				if k.Name == "dtype" {
+					callee[k.Value] = true
+				}
+			}
+		case *parser.Name:
+			if _, constant := constants[n.Name]; !callee[n] && !seen[n.Name] && !constant {
+				seen[n.Name] = true
+				names = append(names, n.Name)
+			}
+		}
+	}
+	return names
+}
+
+// constants are the names that mean a Python float unless an operand has them.
+var constants = map[string]float64{"pi": math.Pi, "e": math.E, "nan": math.NaN(), "inf": math.Inf(1)}
+
+type checker struct {
+	src  string
+	vars map[string]*Node
+	errs parser.Errors
+}
+
+func (c *checker) errorf(at parser.Node, format string, args ...any) *parser.Error {
+	err := parser.ErrorAt(c.src, at, format, args...)
+	c.errs.Add(err)
+	return err
+}
+
+// node is the meaning of a subexpression, or nil when it has none, which was then reported.
+func (c *checker) node(t parser.Node) *Node {
+	switch t := t.(type) {
+	case *parser.Number:
+		return c.number(t)
+	case *parser.Bool:
+		bits := uint64(0)
+		if t.Value {
+			bits = 1
+		}
+		return NewConst(dtype.Bool, bits)
+	case *parser.Name:
+		return c.name(t)
+	case *parser.Unary:
+		op, _ := operator(t.Op, 1)
+		return c.apply(t, t.Pos(), t.Op, op, t.X)
+	case *parser.Binary:
+		op, _ := operator(t.Op, 2)
+		return c.apply(t, t.OpPos, t.Op, op, t.X, t.Y)
+	case *parser.Compare:
+		return c.compare(t)
+	case *parser.Cond:
+		op, _ := Find("where")
+		return c.apply(t, t.Pos(), "where", op, t.Test, t.Then, t.Else)
+	case *parser.Call:
+		return c.call(t)
+	case *parser.Index:
+		return c.index(t)
+	case *parser.Attr:
+		c.errorf(t, "attribute .%s is not supported in expressions yet", t.Name)
+	case *parser.Tuple:
+		c.errorf(t, "a tuple is no array; tuples are for axis= and shape=")
+	case *parser.StringLit:
+		c.errorf(t, "a string is no array; strings are for dtype=")
+	default:
+		c.errorf(t, "this cannot stand in an expression by itself")
+	}
+	return nil
+}
+
+func (c *checker) number(t *parser.Number) *Node {
+	switch t.Kind {
+	case parser.Int:
+		return NewInt(t.Int)
+	case parser.Float:
+		return NewFloat(t.Float)
+	}
+	c.errorf(t, "complex numbers are not supported yet")
+	return nil
+}
+
+func (c *checker) name(t *parser.Name) *Node {
+	if n, ok := c.vars[t.Name]; ok {
+		return n
+	}
+	if v, ok := constants[t.Name]; ok {
+		return NewFloat(v)
+	}
+	if op, ok := Find(t.Name); ok {
+		c.errorf(t, "%q is a function and needs arguments", t.Name).WithHint("write %s(…)", op.Name)
+		return nil
+	}
+	err := c.errorf(t, "unknown name %q", t.Name)
+	known := make([]string, 0, len(c.vars))
+	for name := range c.vars {
+		known = append(known, name)
+	}
+	if s := parser.Suggest(t.Name, known); s != "" {
+		err.WithHint("did you mean %q?", s)
+	} else {
+		err.WithHint("no operand has this name")
+	}
+	return nil
+}
+
+// apply checks the arguments and calls the row; an error of the row itself points at the operator.
+func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, args ...parser.Node) *Node {
+	nodes := make([]*Node, len(args))
+	for i, a := range args {
+		nodes[i] = c.node(a)
+	}
+	for _, n := range nodes {
+		if n == nil {
+			return nil
+		}
+	}
+	n, err := Call(op, nodes...)
+	if err != nil {
+		c.errs.Add(parser.ErrorAtPos(c.src, at, len([]rune(symbol)), "%v%s", err, operandNotes(args, nodes)))
+		return nil
+	}
+	return n
+}
+
+// operandNotes names the arrays that took part in what went wrong.
+func operandNotes(trees []parser.Node, nodes []*Node) string {
+	notes := ""
+	for i, t := range trees {
+		if name, ok := t.(*parser.Name); ok && nodes[i].Kind == OperandNode {
+			notes += fmt.Sprintf(", %s is %s %s", name.Name, nodes[i].DType, shape.Format(nodes[i].Shape))
+		}
+	}
+	return notes
+}
+
+// compare is the conjunction of the links of a chain.
+func (c *checker) compare(t *parser.Compare) *Node {
+	and, _ := Find("logical_and")
+	var all *Node
+	left, leftNode := t.First, c.node(t.First)
+	for _, link := range t.Ops {
+		right := c.node(link.Y)
+		if leftNode == nil || right == nil {
+			left, leftNode = link.Y, right
+			all = nil
+			continue
+		}
+		op, _ := operator(link.Op, 2)
+		n, err := Call(op, leftNode, right)
+		if err == nil && all != nil {
+			n, err = Call(and, all, n)
+		}
+		if err != nil {
+			c.errs.Add(parser.ErrorAtPos(c.src, link.OpPos, len(link.Op), "%v%s", err,
+				operandNotes([]parser.Node{left, link.Y}, []*Node{leftNode, right})))
+			return nil
+		}
+		all, left, leftNode = n, link.Y, right
+	}
+	return all
+}
+
+func (c *checker) index(t *parser.Index) *Node {
+	n := c.node(t.X)
+	items, err := Items(c.src, t.Items)
+	if err != nil {
+		c.errs.Add(err)
+		return nil
+	}
+	if n == nil {
+		return nil
+	}
+	out, err := Index(n, items)
+	if err != nil {
+		c.errorf(t, "%v", err)
+		return nil
+	}
+	return out
+}
+
+// Items are the entries of an index, whose bounds must be whole numbers.
+func Items(src string, nodes []parser.Node) ([]shape.Item, error) {
+	c := &checker{src: src}
+	items := make([]shape.Item, len(nodes))
+	for i, t := range nodes {
+		switch t := t.(type) {
+		case *parser.Slice:
+			items[i] = shape.Item{Start: c.bound(t.Lo), Stop: c.bound(t.Hi), Step: c.bound(t.Step)}
+		case *parser.Ellipsis:
+			items[i].Kind = shape.KindEllipsis
+		case *parser.NoneLit:
+			items[i].Kind = shape.KindNewAxis
+		default:
+			items[i].Kind = shape.KindAt
+			if at := c.bound(t); at != nil {
+				items[i].At = *at
+			}
+		}
+	}
+	return items, c.errs.Err()
+}
+
+// bound is the whole number that t must be; nil for an absent one.
+func (c *checker) bound(t parser.Node) *int {
+	if t == nil {
+		return nil
+	}
+	if _, none := t.(*parser.NoneLit); none {
+		return nil
+	}
+	n := c.node(t)
+	if n == nil {
+		return nil
+	}
+	if n.weak == nil || n.weak.int == nil || !fits(n.weak.int, dtype.Int64) {
+		c.errorf(t, "an index must be a whole number")
+		return nil
+	}
+	v := int(n.weak.int.Int64())
+	return &v
+}
+
+// integer is the value of a node that must be a whole number, such as an axis.
+func (n *Node) integer() (*big.Int, bool) {
+	if n == nil || n.weak == nil || n.weak.int == nil {
+		return nil, false
+	}
+	return n.weak.int, true
+}

@@ -1,0 +1,87 @@
+package ir
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+)
+
+// Generator is an array that is computed from its elements' numbers in C order instead of being stored:
+// element i is Start + i*Step in float64, float32 or integer arithmetic by DType (Affine), or Bits (Fill).
+type Generator struct {
+	DType dtype.DType
+	Shape []int
+	Kind  GeneratorKind
+	Bits  uint64 // of Fill
+
+	Start, Step float64 // of Linspace, and of Arange for floats
+	Last        bool    // of Linspace: the last element is Stop
+	Stop        float64
+	First, By   int64 // of Arange for integers; they wrap around
+}
+
+// GeneratorKind is the formula of a Generator.
+type GeneratorKind uint8
+
+const (
+	Fill GeneratorKind = iota
+	Linspace
+	Arange
+)
+
+// Len is the number of elements.
+func (g *Generator) Len() int { return shape.Len(g.Shape) }
+
+// NewLinspace is numpy.linspace in C order over a shape: Start + i*Step computed in float64, then rounded to d, or
+// to the integer below.
+func NewLinspace(start, stop float64, s []int, endpoint bool, d dtype.DType) (*Generator, error) {
+	n, ok := shape.Size(s)
+	if !ok {
+		return nil, fmt.Errorf("linspace: shape %s has too many elements", shape.Format(s))
+	}
+	parts := n
+	if endpoint {
+		parts--
+	}
+	g := &Generator{DType: d, Shape: s, Kind: Linspace, Start: start, Stop: stop, Last: endpoint && n > 1}
+	if parts > 0 {
+		g.Step = (stop - start) / float64(parts)
+	}
+	return g, nil
+}
+
+// NewArange is numpy.arange. It has ceil((stop-start)/step) elements, which shape must agree with unless it is nil.
+func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, error) {
+	if step == 0 {
+		return nil, fmt.Errorf("arange: the step cannot be zero")
+	}
+	length := math.Ceil((stop - start) / step)
+	if !(length < 1<<62) {
+		return nil, fmt.Errorf("arange: %v to %v in steps of %v has too many elements", start, stop, step)
+	}
+	n := max(int(length), 0)
+	if s == nil {
+		s = []int{n}
+	}
+	if have, ok := shape.Size(s); !ok || have != n {
+		return nil, fmt.Errorf("arange: %d elements do not fill the shape %s", n, shape.Format(s))
+	}
+	g := &Generator{DType: d, Shape: s, Kind: Arange, Start: start, Step: step, First: int64(start), By: int64(step)}
+	switch d { // NumPy takes the step as the difference of the first two elements, in the array's type
+	case dtype.Float32:
+		g.Start, g.Step = float64(float32(start)), float64(float32(start+step)-float32(start))
+	case dtype.Float64:
+		g.Step = float64(start+step) - start
+	}
+	return g, nil
+}
+
+// NewFill is an array of one value.
+func NewFill(bits uint64, s []int, d dtype.DType) (*Generator, error) {
+	if _, ok := shape.Size(s); !ok {
+		return nil, fmt.Errorf("shape %s has too many elements", shape.Format(s))
+	}
+	return &Generator{DType: d, Shape: s, Kind: Fill, Bits: bits}, nil
+}

@@ -1,0 +1,196 @@
+package ir
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/ir/vec"
+)
+
+// NodeKind says what a Node is.
+type NodeKind uint8
+
+const (
+	OperandNode NodeKind = iota // an array, read at Access
+	ConstNode                   // a scalar
+	CallNode                    // Op of Args, which have the types of Op's loop
+	CastNode                    // Args[0] in another element type
+	ReduceNode                  // Op of Args[0] over Axes
+)
+
+// Node is one value of a checked expression: typed, with a shape, and never changed once made. Nodes share.
+type Node struct {
+	Kind  NodeKind
+	Op    *Op
+	Args  []*Node
+	DType dtype.DType
+	Shape []int
+
+	// Of an operand.
+	Ref    any           // what identifies the array to whoever gave it; equal Refs are one operand
+	Name   string        // what the expression calls it
+	Source []int         // shape of the array
+	Access []Access      // how each axis of the array is read
+	Axes   shape.AxisSet // the axes it varies over
+	// Of a constant.
+	Bits uint64 // of the element
+	weak *number
+	// Of a reduction: sorted axes of its argument, and whether they stay with length 1.
+	Over []int
+	Keep bool
+	// Of a cast: written by the user, or needed by a loop.
+	Explicit bool
+}
+
+// Access says how one axis of an array is read: position Start + Step*i at place i of the result's axis number
+// Axis, counted from the last; Axis is -1 where only position Start is read.
+type Access struct{ Axis, Start, Step int }
+
+// Type is the node's type for promotion.
+func (n *Node) Type() dtype.Type {
+	if n.weak != nil {
+		return dtype.Type{DType: n.DType, Weak: true}
+	}
+	return dtype.Strong(n.DType)
+}
+
+// NewOperand is an array of the given shape, identified by ref. It varies over every axis longer than 1.
+func NewOperand(ref any, name string, d dtype.DType, s []int) *Node {
+	access := make([]Access, len(s))
+	for i := range s {
+		access[i] = Access{Axis: len(s) - 1 - i, Step: 1}
+	}
+	return &Node{Kind: OperandNode, Ref: ref, Name: name, DType: d, Shape: s, Source: s, Access: access, Axes: shape.Varying(s)}
+}
+
+// NewConst is a scalar of a sized type, by the bits of its element.
+func NewConst(d dtype.DType, bits uint64) *Node {
+	return &Node{Kind: ConstNode, DType: d, Bits: bits, Shape: []int{}}
+}
+
+// NewInt is a Python int: it adapts to what it meets.
+func NewInt(v *big.Int) *Node { return newNumber(number{int: v}) }
+
+// NewFloat is a Python float: it adapts to what it meets.
+func NewFloat(v float64) *Node { return newNumber(number{float: v}) }
+
+func newNumber(v number) *Node {
+	n := &Node{Kind: ConstNode, Shape: []int{}, weak: &v, DType: dtype.Float64, Bits: math.Float64bits(v.float)}
+	if v.int != nil {
+		n.DType, n.Bits = dtype.Int64, v.int.Uint64()
+		if v.int.Sign() < 0 {
+			n.Bits = uint64(v.int.Int64())
+		}
+	}
+	return n
+}
+
+// cast is n as an element of d; a Python number must fit.
+func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
+	if n.weak != nil {
+		bits, err := n.weak.bits(d)
+		if err != nil {
+			return nil, err
+		}
+		return NewConst(d, bits), nil
+	}
+	if n.DType == d {
+		return n, nil
+	}
+	if n.Kind == ConstNode {
+		return NewConst(d, foldCast(n, d)), nil
+	}
+	return &Node{Kind: CastNode, Args: []*Node{n}, DType: d, Shape: n.Shape, Axes: n.Axes, Explicit: explicit}, nil
+}
+
+// foldCast is a constant's bits in another type, by the same primitives that kernels use.
+func foldCast(n *Node, d dtype.DType) uint64 {
+	b := vec.NewBuilder(vec.TypeOf(n.DType))
+	return b.Func(b.Cast(b.Arg(0), vec.TypeOf(d))).Eval(n.Bits)[0]
+}
+
+// Cast is n converted to d because the user said so.
+func Cast(n *Node, d dtype.DType) (*Node, error) {
+	if n.weak != nil && n.weak.int == nil && d.IsInteger() { // int32(2.7) truncates, as it does for an array
+		return cast(NewConst(dtype.Float64, n.Bits), d, true)
+	}
+	return cast(n, d, true)
+}
+
+// Call is a row of the table applied to arguments; for a reduction over every axis.
+func Call(op *Op, args ...*Node) (*Node, error) {
+	switch op.Kind {
+	case Reduction:
+		return Reduce(op, args[0], nil, false)
+	case Constructor:
+		return nil, fmt.Errorf("%s makes an array and takes numbers, not arrays", op.Name)
+	}
+	if n, ok, err := foldWeak(op, args); ok || err != nil {
+		return n, err
+	}
+	op, args, err := special(op, args)
+	if err != nil {
+		return nil, err
+	}
+	shapes, types := make([][]int, len(args)), make([]dtype.Type, len(args))
+	for i, a := range args {
+		shapes[i], types[i] = a.Shape, a.Type()
+	}
+	s, err := shape.Broadcast(shapes...)
+	if err != nil {
+		return nil, err
+	}
+	if len(s) > shape.MaxDims {
+		return nil, fmt.Errorf("the result would have %d dimensions, more than %d", len(s), shape.MaxDims)
+	}
+	sig, err := op.Types(types)
+	if err != nil {
+		return nil, err
+	}
+	n := &Node{Kind: CallNode, Op: op, Args: make([]*Node, len(args)), DType: sig.Out, Shape: s}
+	for i, a := range args {
+		if n.Args[i], err = cast(a, sig.In[i], false); err != nil {
+			return nil, err
+		}
+		n.Axes |= n.Args[i].Axes
+	}
+	return n, nil
+}
+
+// Reduce is a reduction of n over axes (nil: all), which stay with length 1 when keep is set.
+func Reduce(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
+	over := make([]int, len(n.Shape))
+	for i := range over {
+		over[i] = i
+	}
+	if axes != nil {
+		var err error
+		if over, err = shape.Axes(axes, len(n.Shape)); err != nil {
+			return nil, err
+		}
+	}
+	sig, err := op.Types([]dtype.Type{n.Type()})
+	if err != nil {
+		return nil, err
+	}
+	arg, err := cast(n, sig.In[0], false)
+	if err != nil {
+		return nil, err
+	}
+	out := []int{}
+	for i, d := range n.Shape {
+		switch {
+		case !slices.Contains(over, i):
+			out = append(out, d)
+		case d == 0 && (op.Reduce == ReduceMin || op.Reduce == ReduceMax):
+			return nil, fmt.Errorf("%s of an empty axis has no value: axis %d of shape %s has length 0", op.Name, i, shape.Format(n.Shape))
+		case keep:
+			out = append(out, 1)
+		}
+	}
+	return &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: sig.Out, Shape: out, Over: over, Keep: keep, Axes: shape.Varying(out)}, nil
+}

@@ -1,0 +1,110 @@
+// Package ir gives expressions their meaning: it checks a syntax tree against its operands by NumPy's rules, and
+// makes of it a staged program that the interpreter runs and the generator compiles. ops.go is the one table of
+// everything an expression can call.
+//
+// text -> parser.Parse -> syntax tree -> Check -> Node graph -> Build -> Program
+package ir
+
+import (
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/vec"
+)
+
+// OpKind says how an operation relates its arguments' elements to its result's.
+type OpKind uint8
+
+const (
+	Elementwise OpKind = iota
+	Reduction
+	Constructor
+)
+
+// Op is a row of the table of operations.
+type Op struct {
+	Name    string   // NumPy's
+	Aliases []string // other names it answers to
+	Symbol  string   // how an operator is written; a unary one too, when it has one parameter
+	Kind    OpKind
+	Params  []string // names of the array parameters, in order
+
+	// Types is NumPy's choice of loop: the types the arguments are cast to, and the result's.
+	Types func(args []dtype.Type) (Signature, error)
+	// Lower writes the operation as primitives; arguments have the signature's types.
+	Lower func(b *vec.Builder, x []vec.Val) vec.Val
+	// Reduce says what a reduction accumulates.
+	Reduce ReduceKind
+
+	Cost    int     // of an element, an addition being 1; decides what is computed once and kept
+	ULP     float64 // the largest error of a float result, in units of its last place; 0: correctly rounded or exact
+	Doc     string  // one sentence
+	Example string  // an expression that runs on its own
+}
+
+// Signature is a loop of an operation: the element types it takes and gives.
+type Signature struct {
+	In  []dtype.DType
+	Out dtype.DType
+}
+
+// ReduceKind is what a reduction accumulates.
+type ReduceKind uint8
+
+const (
+	NoReduce ReduceKind = iota
+	ReduceSum
+	ReduceMean
+	ReduceMin
+	ReduceMax
+)
+
+// Find is the row that answers to a name.
+func Find(name string) (*Op, bool) {
+	i, ok := byName[name]
+	if !ok {
+		return nil, false
+	}
+	return &ops[i], true
+}
+
+// Ops lists the rows of the table.
+func Ops() []*Op {
+	list := make([]*Op, len(ops))
+	for i := range ops {
+		list[i] = &ops[i]
+	}
+	return list
+}
+
+// operator is the row of an operator with the given number of operands.
+func operator(symbol string, operands int) (*Op, bool) {
+	for i := range ops {
+		if ops[i].Symbol == symbol && len(ops[i].Params) == operands {
+			return &ops[i], true
+		}
+	}
+	return nil, false
+}
+
+// byName finds a row by its name and aliases.
+var byName = func() map[string]int {
+	m := map[string]int{}
+	for i, op := range ops {
+		m[op.Name] = i
+		for _, a := range op.Aliases {
+			m[a] = i
+		}
+	}
+	return m
+}()
+
+// Names lists every name that an expression can call, for suggestions.
+func Names() []string {
+	var names []string
+	for _, op := range ops {
+		names = append(append(names, op.Name), op.Aliases...)
+	}
+	for _, d := range dtype.All() {
+		names = append(names, d.String())
+	}
+	return names
+}

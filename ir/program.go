@@ -1,0 +1,282 @@
+package ir
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/ir/vec"
+)
+
+// Program is an expression ready to run: loops in order, each over its own index space; the last one's result is
+// the expression's.
+type Program struct{ Loops []*Loop }
+
+// Loop is an elementwise computation over every point of Shape, and the reduction of its values, if any.
+type Loop struct {
+	Shape  []int
+	Inputs []Input
+	Body   []Instr
+	Result int // the value that is the result: an input or an instruction
+	Reduce *ReduceStep
+	Key    string  // canonical typed text of the body; what kernels are found by
+	Stages []Stage // the body cut by the axes its values vary over
+	Out    Ref
+}
+
+// Input is an array that a loop reads: an operand or the result of an earlier loop.
+type Input struct {
+	Node   *Node // of an operand; nil for a loop's result
+	Loop   int
+	DType  dtype.DType
+	Access []Access
+	Axes   shape.AxisSet
+}
+
+// ReduceStep says how a loop's values are reduced.
+type ReduceStep struct {
+	Op   *Op
+	Over []int // sorted axes of the loop
+	Keep bool
+	Out  dtype.DType
+}
+
+// Instr computes a value from earlier ones. Values are numbered: the inputs first, then the instructions.
+type Instr struct {
+	Op   *Op // nil for a constant and for a cast
+	Args [3]int
+	N    int // arguments; 0: a constant, whose bits are Bits
+	In   [3]dtype.DType
+	Out  dtype.DType
+	Bits uint64
+}
+
+// Name is what the instruction does, with the types it takes where these are not its result's.
+func (in Instr) Name() string {
+	if in.Op != nil {
+		return in.Op.Name
+	}
+	if in.N == 0 {
+		return "const"
+	}
+	return "cast"
+}
+
+// Key names the strip function that computes the instruction: "add.f8", "cast.f4.f8", "less.i8.u8", "where.f8".
+func (in Instr) Key() string {
+	if in.Op == nil {
+		return "cast." + in.In[0].Short() + "." + in.Out.Short()
+	}
+	return stripKey(in.Op, in.In[:in.N])
+}
+
+func stripKey(op *Op, in []dtype.DType) string {
+	key := op.Name
+	for i, d := range in {
+		if i == 0 || d != in[i-1] {
+			key += "." + d.Short()
+		}
+	}
+	return key
+}
+
+// Lower writes the instruction as primitives.
+func (in Instr) Lower(b *vec.Builder, args []vec.Val) vec.Val {
+	switch {
+	case in.N == 0:
+		return b.ConstBits(vec.TypeOf(in.Out), in.Bits)
+	case in.Op == nil:
+		return b.Cast(args[0], vec.TypeOf(in.Out))
+	}
+	return b.Cast(in.Op.Lower(b, args), vec.TypeOf(in.Out)) // masks of wide lanes become those of bools
+}
+
+// Build makes the program of a checked expression. Equal subexpressions become one value, and those of constants
+// only are computed here, by the primitives that kernels use, so that no bit depends on it.
+func Build(root *Node) *Program {
+	p := &Program{}
+	p.loop(root, map[*Node]int{})
+	return p
+}
+
+// loop appends the loop that computes n, after those it needs, and returns its number.
+func (p *Program) loop(n *Node, loops map[*Node]int) int {
+	if at, ok := loops[n]; ok {
+		return at
+	}
+	l := &Loop{Shape: n.Shape}
+	body := n
+	if n.Kind == ReduceNode {
+		body = n.Args[0]
+		l.Shape = body.Shape
+		l.Reduce = &ReduceStep{Op: n.Op, Over: n.Over, Keep: n.Keep, Out: n.DType}
+	}
+	b := &loopBuilder{p: p, l: l, loops: loops, values: map[*Node]int{}, instrs: map[Instr]int{}}
+	b.inputs(body)
+	l.Result = b.value(body)
+	b.finish()
+	l.Key = l.key()
+	l.stage()
+	p.Loops = append(p.Loops, l)
+	loops[n] = len(p.Loops) - 1
+	return loops[n]
+}
+
+// loopBuilder turns the nodes of one loop into instructions.
+type loopBuilder struct {
+	p      *Program
+	l      *Loop
+	loops  map[*Node]int
+	values map[*Node]int
+	instrs map[Instr]int
+}
+
+// inputs gathers the arrays that the loop reads, in order of first appearance.
+func (b *loopBuilder) inputs(n *Node) {
+	if _, ok := b.values[n]; ok {
+		return
+	}
+	switch {
+	case n.Kind == OperandNode:
+		b.values[n] = b.input(Input{Node: n, Loop: -1, DType: n.DType, Access: n.Access, Axes: n.Axes})
+	case n.Kind == ReduceNode:
+		b.values[n] = b.input(b.reduced(n))
+	case n.Kind != ConstNode:
+		b.values[n] = -1 // seen; numbered by value
+		for _, a := range n.Args {
+			b.inputs(a)
+		}
+	}
+}
+
+// reduced is the result of an inner reduction as an input.
+func (b *loopBuilder) reduced(n *Node) Input {
+	access := n.Access
+	whole := n
+	if access == nil {
+		access = NewOperand(nil, "", n.DType, n.Shape).Access
+	} else { // its axes were changed: all that differ only in that share a loop
+		w := *n
+		w.Access, w.Shape = nil, n.Source
+		whole = &w
+		for have := range b.loops {
+			if have.Access == nil && have.Op == n.Op && have.Keep == n.Keep && len(have.Args) == 1 && have.Args[0] == n.Args[0] && slices.Equal(have.Over, n.Over) {
+				whole = have
+			}
+		}
+	}
+	return Input{Loop: b.p.loop(whole, b.loops), DType: n.DType, Access: access, Axes: n.Axes}
+}
+
+func (b *loopBuilder) input(in Input) int {
+	for i, have := range b.l.Inputs {
+		if have.Loop == in.Loop && slices.Equal(have.Access, in.Access) && (in.Node == nil || have.Node != nil && have.Node.Ref == in.Node.Ref) {
+			return i
+		}
+	}
+	b.l.Inputs = append(b.l.Inputs, in)
+	return len(b.l.Inputs) - 1
+}
+
+// value is the number of n's value; instructions are numbered after all inputs.
+func (b *loopBuilder) value(n *Node) int {
+	if at, ok := b.values[n]; ok && at >= 0 {
+		return at
+	}
+	in := Instr{Op: n.Op, Out: n.DType, N: len(n.Args), Bits: n.Bits}
+	if n.Kind == CastNode || n.Kind == ConstNode {
+		in.Op = nil
+	}
+	for i, a := range n.Args {
+		in.Args[i], in.In[i] = b.value(a), a.DType
+	}
+	b.values[n] = b.add(in)
+	return b.values[n]
+}
+
+func (b *loopBuilder) add(in Instr) int {
+	if in.N > 0 {
+		in.Bits = 0
+		in = b.fold(in)
+	}
+	if at, ok := b.instrs[in]; ok {
+		return at
+	}
+	b.l.Body = append(b.l.Body, in)
+	at := len(b.l.Inputs) + len(b.l.Body) - 1
+	b.instrs[in] = at
+	return at
+}
+
+// fold evaluates an instruction whose arguments are constants.
+func (b *loopBuilder) fold(in Instr) Instr {
+	builder := vec.NewBuilder()
+	var args []vec.Val
+	for _, a := range in.Args[:in.N] {
+		if a < len(b.l.Inputs) || b.l.Body[a-len(b.l.Inputs)].N > 0 {
+			return in
+		}
+		args = append(args, b.l.Body[a-len(b.l.Inputs)].Lower(builder, nil))
+	}
+	bits := builder.Func(in.Lower(builder, args)).Eval()[0]
+	return Instr{Out: in.Out, Bits: bits}
+}
+
+// finish drops the instructions that nothing needs (folding leaves some behind).
+func (b *loopBuilder) finish() {
+	l := b.l
+	first := len(l.Inputs)
+	live := make([]bool, len(l.Body))
+	mark := func(v int) {
+		if v >= first {
+			live[v-first] = true
+		}
+	}
+	mark(l.Result)
+	for i := len(l.Body) - 1; i >= 0; i-- {
+		if live[i] {
+			for _, a := range l.Body[i].Args[:l.Body[i].N] {
+				mark(a)
+			}
+		}
+	}
+	at := map[int]int{}
+	var kept []Instr
+	for i, in := range l.Body {
+		if !live[i] {
+			continue
+		}
+		for k, a := range in.Args[:in.N] {
+			if a >= first {
+				in.Args[k] = at[a]
+			}
+		}
+		at[first+i] = first + len(kept)
+		kept = append(kept, in)
+	}
+	if l.Body = kept; l.Result >= first {
+		l.Result = at[l.Result]
+	}
+}
+
+// key writes the body as canonical text: a line an input and an instruction, shapes left out.
+func (l *Loop) key() string {
+	var s strings.Builder
+	for i, in := range l.Inputs {
+		fmt.Fprintf(&s, "v%d = input.%s\n", i, in.DType.Short())
+	}
+	for i, in := range l.Body {
+		fmt.Fprintf(&s, "v%d = %s.%s", len(l.Inputs)+i, in.Name(), in.Out.Short())
+		for _, a := range in.Args[:in.N] {
+			fmt.Fprintf(&s, " v%d", a)
+		}
+		if in.N == 0 {
+			fmt.Fprintf(&s, " %#x", in.Bits)
+		}
+		s.WriteByte('\n')
+	}
+	fmt.Fprintf(&s, "return v%d", l.Result)
+	return s.String()
+}

@@ -1,0 +1,130 @@
+package ir
+
+import (
+	"fmt"
+
+	"github.com/b2gen/b2/ir/dtype"
+)
+
+// The type rules of the op table: each gives NumPy's loop for the arguments' types, or NumPy's error.
+
+type typeRule = func(args []dtype.Type) (Signature, error)
+
+// common is the promoted type of all arguments.
+func common(args []dtype.Type) dtype.DType {
+	t := args[0]
+	for _, a := range args[1:] {
+		t = dtype.Promote(t, a)
+	}
+	return t.DType
+}
+
+// alike is a signature that takes n arguments of one type.
+func alike(n int, in, out dtype.DType) Signature {
+	s := Signature{In: make([]dtype.DType, n), Out: out}
+	for i := range s.In {
+		s.In[i] = in
+	}
+	return s
+}
+
+// arithmetic computes in the common type, bool included.
+func arithmetic(args []dtype.Type) (Signature, error) {
+	d := common(args)
+	return alike(len(args), d, d), nil
+}
+
+// numeric is arithmetic without bool, for which hint says what to use.
+func numeric(name, hint string) typeRule {
+	return func(args []dtype.Type) (Signature, error) {
+		if common(args) == dtype.Bool {
+			return Signature{}, fmt.Errorf("%s is not defined for bool; use %s", name, hint)
+		}
+		return arithmetic(args)
+	}
+}
+
+// counting is arithmetic in which bool counts as int8.
+func counting(args []dtype.Type) (Signature, error) {
+	d := common(args)
+	if d == dtype.Bool {
+		d = dtype.Int8
+	}
+	return alike(len(args), d, d), nil
+}
+
+// division computes integers and bools in float64.
+func division(args []dtype.Type) (Signature, error) {
+	d := common(args)
+	if !d.IsFloat() {
+		d = dtype.Float64
+	}
+	return alike(len(args), d, d), nil
+}
+
+// floating is the rule of the functions that are float by nature: integers go to the float that holds them.
+func floating(args []dtype.Type) (Signature, error) {
+	d := common(args)
+	switch {
+	case d.IsFloat():
+	case d.Size() == 1:
+		return Signature{}, fmt.Errorf("the result for %s is float16 in NumPy, which b2 does not compute yet; cast to float32 first, as in float32(x)", d)
+	case d.Size() == 2:
+		d = dtype.Float32
+	default:
+		d = dtype.Float64
+	}
+	return alike(len(args), d, d), nil
+}
+
+// comparison compares in the common type; int64 with uint64 exactly, in their own types.
+func comparison(args []dtype.Type) (Signature, error) {
+	x, y := args[0], args[1]
+	if !x.Weak && !y.Weak && x.DType != y.DType && is64(x.DType) && is64(y.DType) {
+		return Signature{In: []dtype.DType{x.DType, y.DType}, Out: dtype.Bool}, nil
+	}
+	return alike(2, common(args), dtype.Bool), nil
+}
+
+func is64(d dtype.DType) bool { return d == dtype.Int64 || d == dtype.Uint64 }
+
+// bitwise is for bool and integers only.
+func bitwise(args []dtype.Type) (Signature, error) {
+	d := common(args)
+	if d.IsFloat() {
+		return Signature{}, fmt.Errorf("bit operations are not defined for %s", d)
+	}
+	return alike(len(args), d, d), nil
+}
+
+// shifting is bitwise in which bool counts as int8.
+func shifting(args []dtype.Type) (Signature, error) {
+	s, err := bitwise(args)
+	if err == nil && s.Out == dtype.Bool {
+		s = alike(len(args), dtype.Int8, dtype.Int8)
+	}
+	return s, err
+}
+
+// logical takes each argument as true or false.
+func logical(args []dtype.Type) (Signature, error) {
+	return alike(len(args), dtype.Bool, dtype.Bool), nil
+}
+
+// choice takes a condition and two alternatives.
+func choice(args []dtype.Type) (Signature, error) {
+	d := common(args[1:])
+	return Signature{In: []dtype.DType{dtype.Bool, d, d}, Out: d}, nil
+}
+
+// summing widens integers to 64 bits.
+func summing(args []dtype.Type) (Signature, error) {
+	d := args[0].DType
+	switch {
+	case d.Kind() == dtype.KindUnsigned:
+		d = dtype.Uint64
+	case !d.IsFloat():
+		d = dtype.Int64
+	}
+	return alike(1, d, d), nil
+}
