@@ -15,6 +15,7 @@ type Stage struct {
 	Inputs []Ref
 	Body   []Instr // values are numbered as in a loop: the stage's inputs, then its instructions
 	Result int
+	Value  int // the loop's number of what it computes
 	Out    dtype.DType
 }
 
@@ -74,7 +75,7 @@ func (s *stager) ref(v int) Ref {
 
 // build makes the stage that computes v.
 func (s *stager) build(v int) Stage {
-	st := Stage{Axes: s.axes[v], Out: s.instr(v).Out}
+	st := Stage{Axes: s.axes[v], Value: v, Out: s.instr(v).Out}
 	var leaves, inner []int // values the stage reads, and those it computes
 	at := map[int]int{}
 	var visit func(int)

@@ -173,3 +173,29 @@ func Neg64(x float64) float64 { return math.Float64frombits(math.Float64bits(x) 
 
 // Neg32 is Neg64 for float32.
 func Neg32(x float32) float32 { return math.Float32frombits(math.Float32bits(x) ^ 1<<31) }
+
+// AbsInt is the absolute value; that of the least integer is itself.
+func AbsInt[T Integer](x T) T {
+	if x < 0 {
+		return -x
+	}
+	return x
+}
+
+// Select64 is Select on the bits of floats: the compiler makes no branch of it.
+func Select64(mask bool, x, y float64) float64 {
+	bits := math.Float64bits(y)
+	if b := math.Float64bits(x); mask {
+		bits = b
+	}
+	return math.Float64frombits(bits)
+}
+
+// Select32 is Select64 for float32.
+func Select32(mask bool, x, y float32) float32 {
+	bits := math.Float32bits(y)
+	if b := math.Float32bits(x); mask {
+		bits = b
+	}
+	return math.Float32frombits(bits)
+}

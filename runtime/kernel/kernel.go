@@ -14,6 +14,10 @@ type AxisSet = shape.AxisSet
 // AllAxes is every axis that a result may have: an operand that varies like the result.
 const AllAxes = shape.AllAxes
 
+// ABI1 names the meaning of the types below. It gets another name when they change, so that generated code which
+// no longer fits does not compile.
+const ABI1 = true
+
 // Kernel is one fused elementwise computation over its own iteration space.
 type Kernel struct {
 	Name   string    // for people

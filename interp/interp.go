@@ -1,0 +1,174 @@
+// Package interp runs programs without compiling them: each stage walks its instructions over a strip that stays
+// in the first-level cache, calling for each the function that package generated/prim has for it. Those come from
+// the same lowerings as fused kernels, so an element has the same bits either way.
+package interp
+
+import (
+	"encoding/binary"
+	"fmt"
+	"unsafe"
+
+	"github.com/b2gen/b2/generated/prim"
+	"github.com/b2gen/b2/ir"
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/runtime/cpu"
+	"github.com/b2gen/b2/runtime/kernel"
+)
+
+// Compile makes the kernel of a loop of a program.
+func Compile(l *ir.Loop) (*kernel.Kernel, error) {
+	k := &kernel.Kernel{Name: "interpreted", Key: l.Key, Out: kernel.Ref(l.Out)}
+	for _, in := range l.Inputs {
+		k.In = append(k.In, kernel.Operand{DType: in.DType, Axes: in.Axes})
+	}
+	for i := range l.Stages {
+		st, err := stage(&l.Stages[i])
+		if err != nil {
+			return nil, err
+		}
+		k.Stages = append(k.Stages, st)
+	}
+	return k, nil
+}
+
+// step is one instruction: the function, and where its arguments and its result are.
+type step struct {
+	run  func(*kernel.Strip)
+	args [3]place
+	n    int
+	out  int // register; -1: the strip's output
+}
+
+// place is where a value is: an input of the stage, a register, or a splatted constant.
+type place struct {
+	input, register int // -1: not there
+	constant        unsafe.Pointer
+}
+
+// registerSize is the room of a register: a strip of the widest elements.
+const registerSize = kernel.MaxStrip * 8
+
+func stage(st *ir.Stage) (kernel.Stage, error) {
+	steps, registers, err := assemble(st)
+	if err != nil {
+		return kernel.Stage{}, err
+	}
+	out := kernel.Stage{Axes: st.Axes, Out: st.Out, Scratch: registers * registerSize}
+	for _, r := range st.Inputs {
+		out.In = append(out.In, kernel.Ref(r))
+	}
+	out.Run[cpu.Go] = func(s *kernel.Strip) { walk(s, steps) }
+	return out, nil
+}
+
+// walk runs the steps over a strip. It lends each function the strip itself, with other inputs and output.
+func walk(s *kernel.Strip, steps []step) {
+	in, out := s.In, s.Out
+	for i := range steps {
+		st := &steps[i]
+		for k, a := range st.args[:st.n] {
+			switch {
+			case a.input >= 0:
+				s.Tmp[k] = in[a.input]
+			case a.register >= 0:
+				s.Tmp[k] = kernel.Input{Ptr: unsafe.Pointer(&s.Scratch[a.register*registerSize]), Mask: -1}
+			default:
+				s.Tmp[k] = kernel.Input{Ptr: a.constant}
+			}
+		}
+		s.In, s.Out = s.Tmp[:st.n], out
+		if st.out >= 0 {
+			s.Out = unsafe.Pointer(&s.Scratch[st.out*registerSize])
+		}
+		st.run(s)
+	}
+	s.In, s.Out = in, out
+}
+
+// assemble gives each value a place. A register is free again after the last instruction that reads it, which may
+// not write to it: its elements may be of another size.
+func assemble(st *ir.Stage) (steps []step, registers int, err error) {
+	first := len(st.Inputs)
+	places := make([]place, first+len(st.Body))
+	for i := range st.Inputs {
+		places[i] = place{input: i, register: -1}
+	}
+	last := lastUses(st)
+	var free []int
+	for i, in := range st.Body {
+		v := first + i
+		if in.N == 0 && v != st.Result {
+			places[v] = place{input: -1, register: -1, constant: splat(in.Out, in.Bits)}
+			continue
+		}
+		s := step{n: in.N, out: -1, run: prim.Lookup(in.Key())}
+		if in.N == 0 { // a constant by itself: a copy of the splat
+			c := place{input: -1, register: -1, constant: splat(in.Out, in.Bits)}
+			s.n, s.run, s.args = 2, prim.Lookup("bitwise_or."+bitsOf(in.Out).Short()), [3]place{c, c}
+		}
+		if s.run == nil {
+			return nil, 0, fmt.Errorf("b2 has no strip function %s: generated/prim is stale", in.Key())
+		}
+		for k, a := range in.Args[:in.N] {
+			s.args[k] = places[a]
+		}
+		if v != st.Result {
+			if len(free) == 0 {
+				free = append(free, registers)
+				registers++
+			}
+			s.out = free[len(free)-1]
+			free = free[:len(free)-1]
+		}
+		places[v] = place{input: -1, register: s.out}
+		for k, a := range in.Args[:in.N] {
+			if last[a] == v && places[a].register >= 0 && !repeated(in.Args[:k], a) {
+				free = append(free, places[a].register)
+			}
+		}
+		steps = append(steps, s)
+	}
+	return steps, registers, nil
+}
+
+// lastUses is the instruction that last reads each value.
+func lastUses(st *ir.Stage) []int {
+	last := make([]int, len(st.Inputs)+len(st.Body))
+	for i, in := range st.Body {
+		for _, a := range in.Args[:in.N] {
+			last[a] = len(st.Inputs) + i
+		}
+	}
+	return last
+}
+
+func repeated(before []int, v int) bool {
+	for _, b := range before {
+		if b == v {
+			return true
+		}
+	}
+	return false
+}
+
+// bitsOf is a type as wide as d that has bit operations: x | x copies any element.
+func bitsOf(d dtype.DType) dtype.DType {
+	switch {
+	case !d.IsFloat():
+		return d
+	case d.Size() == 4:
+		return dtype.Uint32
+	}
+	return dtype.Uint64
+}
+
+// splat is a group of copies of one element.
+func splat(d dtype.DType, bits uint64) unsafe.Pointer {
+	buf := kernel.Buffer(d, kernel.Group)
+	var element [8]byte
+	binary.LittleEndian.PutUint64(element[:], bits)
+	for i := 0; i < len(buf); i += d.Size() {
+		copy(buf[i:], element[:d.Size()])
+	}
+	return unsafe.Pointer(unsafe.SliceData(buf))
+}

@@ -1,0 +1,53 @@
+package ir
+
+import "github.com/b2gen/b2/ir/dtype"
+
+// Loops lists every instruction that a program can have, constants apart: each elementwise row with each of its
+// signatures, and the conversions. The interpreter needs a strip for each of them.
+func Loops() []Instr {
+	var list []Instr
+	seen := map[string]bool{}
+	add := func(in Instr) {
+		if key := in.Key(); !seen[key] {
+			seen[key] = true
+			list = append(list, in)
+		}
+	}
+	all := dtype.All()
+	for _, op := range Ops() {
+		if op.Kind != Elementwise {
+			continue
+		}
+		for _, d := range all {
+			addLoop(add, op, d, d)
+		}
+		if len(op.Params) == 2 { // comparisons mix the 64-bit integers
+			addLoop(add, op, dtype.Int64, dtype.Uint64)
+			addLoop(add, op, dtype.Uint64, dtype.Int64)
+		}
+	}
+	for _, from := range all {
+		for _, to := range all {
+			if from != to {
+				add(Instr{N: 1, In: [3]dtype.DType{from}, Out: to})
+			}
+		}
+	}
+	return list
+}
+
+// addLoop adds the loop that a row chooses for arguments of the given types, if it has one.
+func addLoop(add func(Instr), op *Op, first, rest dtype.DType) {
+	args := make([]dtype.Type, len(op.Params))
+	for i := range args {
+		args[i] = dtype.Strong(rest)
+	}
+	args[0] = dtype.Strong(first)
+	sig, err := op.Types(args)
+	if err != nil {
+		return
+	}
+	in := Instr{Op: op, N: len(sig.In), Out: sig.Out}
+	copy(in.In[:], sig.In)
+	add(in)
+}
