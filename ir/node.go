@@ -31,11 +31,11 @@ type Node struct {
 	Shape []int
 
 	// Of an operand.
-	Ref    any           // what identifies the array to whoever gave it; equal Refs are one operand
-	Name   string        // what the expression calls it
-	Source []int         // shape of the array
-	Access []Access      // how each axis of the array is read
-	Axes   shape.AxisSet // the axes it varies over
+	Ref    any            // what identifies the array to whoever gave it; equal Refs are one operand
+	Name   string         // what the expression calls it
+	Source []int          // shape of the array
+	Access []shape.Access // how each axis of the array is read
+	Axes   shape.AxisSet  // the axes it varies over
 	// Of a constant.
 	Bits uint64 // of the element
 	weak *number
@@ -45,10 +45,6 @@ type Node struct {
 	// Of a cast: written by the user, or needed by a loop.
 	Explicit bool
 }
-
-// Access says how one axis of an array is read: position Start + Step*i at place i of the result's axis number
-// Axis, counted from the last; Axis is -1 where only position Start is read.
-type Access struct{ Axis, Start, Step int }
 
 // Type is the node's type for promotion.
 func (n *Node) Type() dtype.Type {
@@ -60,11 +56,7 @@ func (n *Node) Type() dtype.Type {
 
 // NewOperand is an array of the given shape, identified by ref. It varies over every axis longer than 1.
 func NewOperand(ref any, name string, d dtype.DType, s []int) *Node {
-	access := make([]Access, len(s))
-	for i := range s {
-		access[i] = Access{Axis: len(s) - 1 - i, Step: 1}
-	}
-	return &Node{Kind: OperandNode, Ref: ref, Name: name, DType: d, Shape: s, Source: s, Access: access, Axes: shape.Varying(s)}
+	return &Node{Kind: OperandNode, Ref: ref, Name: name, DType: d, Shape: s, Source: s, Access: shape.Whole(len(s)), Axes: shape.Varying(s)}
 }
 
 // NewConst is a scalar of a sized type, by the bits of its element.

@@ -31,7 +31,8 @@ type Input struct {
 	Node   *Node // of an operand; nil for a loop's result
 	Loop   int
 	DType  dtype.DType
-	Access []Access
+	Shape  []int          // as the loop sees it: what Access makes of the array
+	Access []shape.Access // of the array's axes
 	Axes   shape.AxisSet
 }
 
@@ -140,7 +141,7 @@ func (b *loopBuilder) inputs(n *Node) {
 	}
 	switch {
 	case n.Kind == OperandNode:
-		b.values[n] = b.input(Input{Node: n, Loop: -1, DType: n.DType, Access: n.Access, Axes: n.Axes})
+		b.values[n] = b.input(Input{Node: n, Loop: -1, DType: n.DType, Shape: n.Shape, Access: n.Access, Axes: n.Axes})
 	case n.Kind == ReduceNode:
 		b.values[n] = b.input(b.reduced(n))
 	case n.Kind != ConstNode:
@@ -156,7 +157,7 @@ func (b *loopBuilder) reduced(n *Node) Input {
 	access := n.Access
 	whole := n
 	if access == nil {
-		access = NewOperand(nil, "", n.DType, n.Shape).Access
+		access = shape.Whole(len(n.Shape))
 	} else { // its axes were changed: all that differ only in that share a loop
 		w := *n
 		w.Access, w.Shape = nil, n.Source
@@ -167,7 +168,7 @@ func (b *loopBuilder) reduced(n *Node) Input {
 			}
 		}
 	}
-	return Input{Loop: b.p.loop(whole, b.loops), DType: n.DType, Access: access, Axes: n.Axes}
+	return Input{Loop: b.p.loop(whole, b.loops), DType: n.DType, Shape: n.Shape, Access: access, Axes: n.Axes}
 }
 
 func (b *loopBuilder) input(in Input) int {

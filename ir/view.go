@@ -60,12 +60,12 @@ func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
 	return &out
 }
 
-func sliceAccess(access []Access, spans []shape.Span) []Access {
+func sliceAccess(access []shape.Access, spans []shape.Span) []shape.Access {
 	out := slices.Clone(access)
 	for i, a := range out {
 		if a.Axis >= 0 {
 			s := spans[len(spans)-1-a.Axis]
-			out[i] = Access{Axis: a.Axis, Start: a.Start + a.Step*s.Start, Step: a.Step * s.Step}
+			out[i] = shape.Access{Axis: a.Axis, Start: a.Start + a.Step*s.Start, Step: a.Step * s.Step}
 		}
 	}
 	return out
@@ -138,8 +138,7 @@ func (r *reaxer) reaxis(n *Node, axes []int) *Node {
 		out.Access = reaxisAccess(n.Access, len(n.Shape), axes)
 	case ReduceNode: // its result is an array of its own, read through an access like an operand
 		if out.Access == nil {
-			own := NewOperand(nil, "", n.DType, n.Shape)
-			out.Source, out.Access = own.Source, own.Access
+			out.Source, out.Access = n.Shape, shape.Whole(len(n.Shape))
 		}
 		out.Access = reaxisAccess(out.Access, len(n.Shape), axes)
 	default:
@@ -153,7 +152,7 @@ func (r *reaxer) reaxis(n *Node, axes []int) *Node {
 	return &out
 }
 
-func reaxisAccess(access []Access, ndim int, axes []int) []Access {
+func reaxisAccess(access []shape.Access, ndim int, axes []int) []shape.Access {
 	out := slices.Clone(access)
 	for i, a := range out {
 		if a.Axis >= 0 {

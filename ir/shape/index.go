@@ -162,3 +162,16 @@ func clip(p *int, def, n, lo, hi int) int {
 	}
 	return min(max(v, lo), hi)
 }
+
+// Access says how one axis of an array is read: position Start + Step*i at place i of the reader's axis number
+// Axis, counted from the last; only position Start is read where Axis is -1.
+type Access struct{ Axis, Start, Step int }
+
+// Whole is the access that reads an array of n dimensions as it is.
+func Whole(n int) []Access {
+	access := make([]Access, n)
+	for i := range access {
+		access[i] = Access{Axis: n - 1 - i, Step: 1}
+	}
+	return access
+}
