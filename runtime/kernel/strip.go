@@ -52,10 +52,13 @@ func Out[T Element](s *Strip) []T { return unsafe.Slice((*T)(s.Out), s.N) }
 // Pad is n rounded up to whole groups.
 func Pad(n int) int { return (n + Group - 1) &^ (Group - 1) }
 
+// Room is the number of elements that a buffer of n needs: the runs inside it may each be padded to whole groups.
+func Room(n int) int { return n + Group }
+
 // Buffer is room for n elements of d and the padding that kernels may touch, aligned to a cache line.
 func Buffer(d dtype.DType, n int) []byte {
 	const line = 64
-	size := Pad(n) * d.Size()
+	size := Room(n) * d.Size()
 	raw := make([]byte, size+line)
 	skip := -int(uintptr(unsafe.Pointer(unsafe.SliceData(raw)))) & (line - 1)
 	return raw[skip : skip+size : skip+size]

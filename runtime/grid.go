@@ -1,0 +1,120 @@
+package runtime
+
+import (
+	"slices"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+)
+
+// Layout is how an array is cut: into chunks, each a unit of storage, and these into blocks, each a unit of
+// compression that fits the second-level cache. Lengths are in elements along each axis.
+type Layout struct{ Chunks, Blocks []int }
+
+const (
+	blockBytes = 256 << 10 // at most, in a default layout
+	chunkBytes = 8 << 20   // about, in a default layout
+	// largestGrid is the largest chunk, in bytes, for which a result takes over an operand's layout.
+	largestGrid = 64 << 20
+)
+
+// DefaultLayout cuts an array by its shape and type alone, so that the same program writes the same bytes on any
+// machine. Blocks and chunks are filled from the last axis on.
+func DefaultLayout(s []int, d dtype.DType) Layout {
+	l := Layout{Chunks: slices.Clone(s), Blocks: slices.Clone(s)}
+	if shape.Len(s) == 0 {
+		return l
+	}
+	l.Blocks = fill(s, slices.Repeat([]int{1}, len(s)), blockBytes/d.Size())
+	l.Chunks = fill(s, l.Blocks, max(chunkBytes/d.Size()/shape.Len(l.Blocks), 1))
+	return l
+}
+
+// fill takes units of the given lengths along each axis of s, the last axis first, while budget units fit: a whole
+// axis, or else its largest divisor if that is more than half of what fits, or else what fits.
+func fill(s, unit []int, budget int) []int {
+	out := slices.Clone(unit)
+	for i := len(s) - 1; i >= 0; i-- {
+		units := (s[i] + unit[i] - 1) / unit[i]
+		take := units
+		if units > budget {
+			take = budget
+			for d := budget; 2*d > budget; d-- {
+				if units%d == 0 {
+					take = d
+					break
+				}
+			}
+		}
+		out[i] = min(take*unit[i], s[i])
+		budget /= take
+	}
+	for i := range out { // a chunk is whole blocks, or the whole axis
+		if out[i] < s[i] {
+			out[i] -= out[i] % unit[i]
+		}
+	}
+	return out
+}
+
+// ResultLayout is the layout of a plan's result: that of the first stored operand of the same shape, read as it is,
+// when its chunks are not too large; else the default.
+func (p *Plan) ResultLayout() Layout {
+	last := p.Nodes[len(p.Nodes)-1]
+	s := last.ResultShape()
+	if last.Reduce == nil {
+		if l, ok := last.operandLayout(); ok {
+			return l
+		}
+	}
+	return DefaultLayout(s, last.DType())
+}
+
+func (n *Node) operandLayout() (Layout, bool) {
+	for _, in := range n.In {
+		a, ok := in.Source.(*Array)
+		if !ok || !slices.Equal(in.Shape, n.Shape) || !slices.Equal(a.Shape(), n.Shape) || !slices.Equal(in.Access, shape.Whole(len(n.Shape))) {
+			continue
+		}
+		if l := a.Layout(); shape.Len(l.Chunks)*n.valueType().Size() <= largestGrid {
+			return l, true
+		}
+	}
+	return Layout{}, false
+}
+
+// grid cuts a shape into tiles, in C order.
+type grid struct{ shape, block, count []int }
+
+func newGrid(s, block []int) grid {
+	g := grid{shape: s, block: block, count: make([]int, len(s))}
+	for i := range s {
+		g.count[i] = (s[i] + block[i] - 1) / max(block[i], 1)
+	}
+	return g
+}
+
+func (g grid) tiles() int { return shape.Len(g.count) }
+
+// tile sets the first element and the lengths of tile number i.
+func (g grid) tile(i int, lo, n []int) {
+	for k := len(g.count) - 1; k >= 0; k-- {
+		lo[k] = i % g.count[k] * g.block[k]
+		n[k] = min(g.block[k], g.shape[k]-lo[k])
+		i /= g.count[k]
+	}
+}
+
+// grid cuts the index space of a job into tiles: along the blocks of a stored operand where it has one of its shape,
+// so that each is decoded once.
+func (j *job) grid() grid {
+	n := j.node
+	for _, in := range j.inputs {
+		if a, ok := in.Source.(*Array); ok && slices.Equal(in.Shape, n.Shape) && slices.Equal(in.Access, shape.Whole(len(n.Shape))) {
+			if b := a.Layout().Blocks; shape.Len(b)*n.valueType().Size() <= 4*blockBytes {
+				return newGrid(n.Shape, b)
+			}
+		}
+	}
+	return newGrid(n.Shape, DefaultLayout(n.Shape, n.valueType()).Blocks)
+}

@@ -1,0 +1,87 @@
+package codec
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/zlib"
+	"github.com/klauspost/compress/zstd"
+	"github.com/pierrec/lz4/v4"
+)
+
+// maxWindow bounds what a zstd frame may claim as its window: a Blosc2 block is at most 536866816 bytes (digest 1).
+const maxWindow = 512 << 20
+
+// Decoder decompresses streams, one at a time. The zero value is ready; contexts are made when first needed and
+// reused. It is not safe for concurrent use.
+type Decoder struct {
+	zstd *zstd.Decoder
+	zlib io.ReadCloser
+	in   bytes.Reader
+	tail [1]byte
+}
+
+// Decode decompresses src into dst, which it must fill exactly: the format stores no size inside a stream, so dst is
+// the bound that keeps a hostile stream from growing (digest 15).
+func (d *Decoder) Decode(id ID, dst, src []byte) error {
+	var n int
+	var err error
+	switch id {
+	case BloscLZ:
+		n, err = decodeBloscLZ(dst, src)
+	case LZ4, LZ4HC:
+		n, err = lz4.UncompressBlock(src, dst)
+	case Zlib:
+		n, err = d.decodeZlib(dst, src)
+	case Zstd:
+		n, err = d.decodeZstd(dst, src)
+	default:
+		return fmt.Errorf("%v is not supported", id)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %v: %w", ErrStream, id, err)
+	}
+	if n != len(dst) {
+		return fmt.Errorf("%w: %v: gives %d bytes instead of %d", ErrStream, id, n, len(dst))
+	}
+	return nil
+}
+
+func (d *Decoder) decodeZlib(dst, src []byte) (int, error) {
+	d.in.Reset(src)
+	if d.zlib == nil {
+		z, err := zlib.NewReader(&d.in)
+		if err != nil {
+			return 0, err
+		}
+		d.zlib = z
+	} else if err := d.zlib.(zlib.Resetter).Reset(&d.in, nil); err != nil {
+		return 0, err
+	}
+	n, err := io.ReadFull(d.zlib, dst)
+	if err != nil {
+		return n, err
+	}
+	// The stream must end here; reading on also checks its sum. What follows its end is ignored (digest 5).
+	if m, err := d.zlib.Read(d.tail[:]); m != 0 || err != io.EOF {
+		if m != 0 || err == nil {
+			return n, fmt.Errorf("gives more than %d bytes", len(dst))
+		}
+		return n, err
+	}
+	return n, nil
+}
+
+func (d *Decoder) decodeZstd(dst, src []byte) (int, error) {
+	if d.zstd == nil {
+		z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecodeAllCapLimit(true),
+			zstd.WithDecoderMaxMemory(maxWindow), zstd.WithDecoderMaxWindow(maxWindow))
+		if err != nil {
+			return 0, err
+		}
+		d.zstd = z
+	}
+	out, err := d.zstd.DecodeAll(src, dst[:0:len(dst)])
+	return len(out), err
+}

@@ -1,0 +1,197 @@
+// Package filter has the reversible byte rearrangements that Blosc2 runs over a block before its codec (digest 4).
+// In goes one block, out comes one of the same length in another buffer. Package chunk makes a Pipeline from a
+// header's filter slots and runs it forward when writing and backward when reading; it owns all buffers.
+package filter
+
+import (
+	"errors"
+	"fmt"
+)
+
+// The filter ids of the format.
+const (
+	None         = 0
+	ShuffleID    = 1
+	BitshuffleID = 2
+	DeltaID      = 3  // read only: its writer in the reference loses data (digest 4)
+	TruncPrec    = 4  // lossy, so that there is nothing to undo
+	ByteDeltaOld = 34 // read only: the carry restarts at the last 16-byte boundary
+	ByteDeltaID  = 35
+	IntTrunc     = 36 // lossy, nothing to undo
+)
+
+// Slots is the number of filter slots in a header.
+const Slots = 6
+
+// step is one filter of a pipeline with its group size resolved.
+type step struct {
+	id    uint8
+	group int // bytes a group (shuffle, bytedelta), element size (bitshuffle) or unit (delta)
+	fused bool
+}
+
+// Pipeline is a header's filters, checked and ready to run. It is immutable and may be shared.
+type Pipeline struct {
+	steps []step
+}
+
+// Config says what a header says about filters.
+type Config struct {
+	IDs      [Slots]uint8
+	Meta     [Slots]uint8
+	TypeSize int // the chunk's typesize byte
+	ItemSize int // what bytedelta takes when its meta is 0: the frame's typesize; 0 means TypeSize
+	// Blosc1 chunks (version 2) leave a block unfiltered when bitshuffle does not fit it exactly.
+	Blosc1 bool
+}
+
+// New checks the filters that a header names. An id that this package does not know is an error that matches
+// errors.ErrUnsupported.
+func New(c Config) (*Pipeline, error) {
+	if c.TypeSize < 1 {
+		return nil, fmt.Errorf("filters: typesize %d is not positive", c.TypeSize)
+	}
+	p := &Pipeline{}
+	for i, id := range c.IDs {
+		s := step{id: id, group: c.TypeSize}
+		meta := int(c.Meta[i])
+		switch id {
+		case None, TruncPrec, IntTrunc:
+			continue
+		case ShuffleID:
+			if meta != 0 {
+				s.group = meta
+			}
+			if s.group == 1 {
+				continue // the identity
+			}
+		case BitshuffleID:
+			if c.Blosc1 {
+				s.id = bitshuffle1
+			}
+		case DeltaID:
+			s.group = deltaUnit(c.TypeSize)
+		case ByteDeltaOld, ByteDeltaID:
+			if meta != 0 {
+				s.group = meta
+			} else if c.ItemSize > 0 {
+				s.group = c.ItemSize
+			}
+		default:
+			return nil, fmt.Errorf("filter %d in slot %d is not supported: %w", id, i, errors.ErrUnsupported)
+		}
+		p.push(s)
+	}
+	return p, nil
+}
+
+// bitshuffle1 stands for bitshuffle by Blosc1's rule inside a pipeline; it is no id of the format.
+const bitshuffle1 = 255
+
+// push adds a step, or fuses a bytedelta into the shuffle before it: one pass over memory instead of two.
+func (p *Pipeline) push(s step) {
+	if n := len(p.steps); n > 0 && s.id == ByteDeltaID {
+		last := &p.steps[n-1]
+		if last.id == ShuffleID && last.group == s.group && !last.fused && fusable(s.group) {
+			last.fused = true
+			return
+		}
+	}
+	p.steps = append(p.steps, s)
+}
+
+// Writable reports an error when a filter can only be undone, so that a writer can refuse it early.
+func Writable(ids [Slots]uint8) error {
+	for i, id := range ids {
+		switch id {
+		case None, ShuffleID, BitshuffleID, ByteDeltaID:
+		default:
+			return fmt.Errorf("filter %d in slot %d cannot be written: %w", id, i, errors.ErrUnsupported)
+		}
+	}
+	return nil
+}
+
+// Empty reports whether the pipeline changes nothing.
+func (p *Pipeline) Empty() bool { return len(p.steps) == 0 }
+
+// NeedsFirst reports whether undoing a block needs the chunk's first block (digest 4, delta).
+func (p *Pipeline) NeedsFirst() bool {
+	for _, s := range p.steps {
+		if s.id == DeltaID {
+			return true
+		}
+	}
+	return false
+}
+
+// Forward filters block and returns the result, which lies in a, in b or, when there is no filter, in block itself.
+// a and b must be as long as block and not overlap it or each other. The filters must be Writable.
+func (p *Pipeline) Forward(block, a, b []byte) []byte {
+	if len(block) == 0 {
+		return block
+	}
+	cur, next := block, a
+	for _, s := range p.steps {
+		s.forward(next, cur)
+		cur = next
+		if next = a; &cur[0] == &a[0] {
+			next = b
+		}
+	}
+	return cur
+}
+
+func (s step) forward(dst, src []byte) {
+	switch {
+	case s.id == ShuffleID && s.fused:
+		shuffleDelta(dst, src, s.group)
+	case s.id == ShuffleID:
+		Shuffle(dst, src, s.group)
+	case s.id == BitshuffleID:
+		Bitshuffle(dst, src, s.group)
+	case s.id == ByteDeltaID:
+		ByteDelta(dst, src, s.group)
+	}
+}
+
+// Inverse undoes the filters of the block in src and leaves the result in dst. src and tmp are used as scratch; all
+// three have the block's length and do not overlap. first is the chunk's first block with all filters undone, nil
+// when src is that block itself; only delta looks at it.
+func (p *Pipeline) Inverse(dst, src, tmp, first []byte) error {
+	if len(p.steps) == 0 {
+		copy(dst, src)
+		return nil
+	}
+	cur, next := src, tmp
+	for i := len(p.steps) - 1; i >= 0; i-- {
+		if i == 0 {
+			next = dst
+		}
+		if err := p.steps[i].inverse(next, cur, first); err != nil {
+			return err
+		}
+		cur, next = next, cur
+	}
+	return nil
+}
+
+func (s step) inverse(dst, src, first []byte) error {
+	switch {
+	case s.id == ShuffleID && s.fused:
+		unshuffleDelta(dst, src, s.group)
+	case s.id == ShuffleID:
+		Unshuffle(dst, src, s.group)
+	case s.id == BitshuffleID:
+		Bitunshuffle(dst, src, s.group)
+	case s.id == bitshuffle1:
+		bitunshuffle1(dst, src, s.group)
+	case s.id == ByteDeltaID:
+		UnByteDelta(dst, src, s.group)
+	case s.id == ByteDeltaOld:
+		unByteDeltaOld(dst, src, s.group)
+	case s.id == DeltaID:
+		return undelta(dst, src, first, s.group)
+	}
+	return nil
+}

@@ -1,0 +1,118 @@
+package runtime
+
+import (
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/runtime/kernel"
+)
+
+// Plan is a DAG over arrays: nodes in order, each using sources and the results of earlier ones. The last node's
+// result is the plan's.
+type Plan struct{ Nodes []*Node }
+
+// Node computes a kernel at every point of Shape (a Map) and, when Reduce is set, reduces the values over axes.
+type Node struct {
+	Shape  []int
+	Kernel *kernel.Kernel
+	In     []Input // one for each operand of the kernel
+	Reduce *Reduce
+}
+
+// Input is an array that a node reads, through an access to each of its axes.
+type Input struct {
+	Source Source // nil: the result of the node number Node
+	Node   int
+	Shape  []int // as the node sees it, broadcast to the node's: what the access makes of the source
+	Access []shape.Access
+}
+
+// Reduce says how a node's values are reduced.
+type Reduce struct {
+	Kind ReduceKind
+	Over []int // sorted axes
+	Keep bool  // the axes stay, with length 1
+	Out  dtype.DType
+}
+
+// ReduceKind is what a reduction accumulates.
+type ReduceKind uint8
+
+const (
+	Sum ReduceKind = iota
+	Mean
+	Min
+	Max
+)
+
+// Source is an array that can be read by region: *Array, *Plain or *Affine.
+type Source interface {
+	DType() dtype.DType
+	Shape() []int
+	// read copies a region to dst, which has room for it and its padding, in C order.
+	read(w *worker, r region, dst []byte) error
+}
+
+// region is what is read of an array: Count positions of each axis, from Start, Step apart.
+type region []shape.Span
+
+func (r region) len() int {
+	n := 1
+	for _, s := range r {
+		n *= s.Count
+	}
+	return n
+}
+
+// DType is the element type of the node's result.
+func (n *Node) DType() dtype.DType {
+	if n.Reduce != nil {
+		return n.Reduce.Out
+	}
+	return n.valueType()
+}
+
+// valueType is the element type of the kernel's values.
+func (n *Node) valueType() dtype.DType {
+	if i, ok := n.Kernel.Out.Stage(); ok {
+		return n.Kernel.Stages[i].Out
+	}
+	return n.Kernel.In[n.Kernel.Out].DType
+}
+
+// ResultShape is the shape of the node's result.
+func (n *Node) ResultShape() []int {
+	if n.Reduce == nil {
+		return n.Shape
+	}
+	out := []int{}
+	for i, reduced := range n.reduced() {
+		switch {
+		case !reduced:
+			out = append(out, n.Shape[i])
+		case n.Reduce.Keep:
+			out = append(out, 1)
+		}
+	}
+	return out
+}
+
+// reduced tells of each axis whether it is reduced over.
+func (n *Node) reduced() []bool {
+	r := make([]bool, len(n.Shape))
+	for _, a := range n.Reduce.Over {
+		r[a] = true
+	}
+	return r
+}
+
+// copyOf is the node that copies an input: a kernel without stages.
+func copyOf(in Input) *Node {
+	d := in.Source.DType()
+	k := &kernel.Kernel{Name: "copy", In: []kernel.Operand{{DType: d, Axes: kernel.AllAxes}}, Out: 0}
+	return &Node{Shape: in.Shape, Kernel: k, In: []Input{in}}
+}
+
+// whole is the input that reads all of a source as it is.
+func whole(s Source) Input {
+	return Input{Source: s, Shape: s.Shape(), Access: shape.Whole(len(s.Shape()))}
+}
