@@ -37,8 +37,9 @@ type Node struct {
 	Access []shape.Access // how each axis of the array is read
 	Axes   shape.AxisSet  // the axes it varies over
 	// Of a constant.
-	Bits uint64 // of the element
-	weak *number
+	Bits uint64  // of the element
+	weak *number // a Python number that still adapts
+	was  *number // what it was before it did
 	// Of a reduction: sorted axes of its argument, and whether they stay with length 1.
 	Over []int
 	Keep bool
@@ -88,7 +89,9 @@ func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		return NewConst(d, bits), nil
+		c := NewConst(d, bits)
+		c.was = n.weak
+		return c, nil
 	}
 	if n.DType == d {
 		return n, nil

@@ -7,21 +7,20 @@ import (
 
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/internal/chunk"
-	"github.com/b2gen/b2/runtime/internal/frame"
 )
 
 // Compute computes the plan's result into a compressed array: in memory, or chunk by chunk into a file that appears
 // under its name only when it is whole.
 func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error) {
 	last := p.Nodes[len(p.Nodes)-1]
-	if t.Layout.Chunks == nil {
+	if t.Layout.Chunks == nil && t.Layout.Blocks == nil {
 		t.Layout = p.ResultLayout()
 	}
 	w, err := t.create(last.ResultShape(), last.DType())
 	if err != nil {
 		return nil, err
 	}
-	defer w.Abort()
+	defer w.abort()
 	j, err := p.lastJob(ctx, o)
 	if err != nil {
 		return nil, err
@@ -58,8 +57,8 @@ func (j *job) compress(ctx context.Context, o Options, w *arrayWriter) error {
 	defer cancel()
 	stop := context.AfterFunc(ctx, q.stop)
 	defer stop()
-	blocks := w.geometry.numBlocks()
-	return o.each(ctx, w.geometry.numChunks()*blocks, shape.Len(j.node.Shape), func() func(int) error {
+	blocks := w.geometry.NBlocks
+	return o.each(ctx, w.geometry.NChunks*blocks, shape.Len(j.node.Shape), func() func(int) error {
 		b, err := newBlockTask(j, o, q)
 		return func(task int) error {
 			if err == nil {
@@ -119,7 +118,7 @@ func (q *chunkQueue) put(e *chunk.Encoder, c, i int, b chunk.Block) error {
 	defer q.mu.Unlock()
 	s := q.pending[c]
 	if s == nil {
-		n := q.w.geometry.numBlocks()
+		n := q.w.geometry.NBlocks
 		s = &chunkBlocks{blocks: make([]chunk.Block, n), left: n}
 		q.pending[c] = s
 	}
@@ -186,10 +185,10 @@ func (t *blockTask) raw(g *geometry) ([]byte, error) {
 	}
 	if full {
 		at, err := t.tiler.tile(t.lo, t.n, nil)
-		return unsafe.Slice((*byte)(at), g.blockLen*size), err
+		return unsafe.Slice((*byte)(at), g.BlockItems*size), err
 	}
 	if len(t.edge) == 0 {
-		t.edge = make([]byte, g.blockLen*size)
+		t.edge = make([]byte, g.BlockItems*size)
 	}
 	clear(t.edge)
 	if empty {
@@ -201,14 +200,3 @@ func (t *blockTask) raw(g *geometry) ([]byte, error) {
 	}
 	return t.edge, err
 }
-
-// append writes a finished chunk.
-func (w *arrayWriter) append(e *chunk.Encoder, c int, blocks []chunk.Block) error {
-	a, err := e.Assemble(w.chunkBytes, blocks)
-	if err != nil {
-		return err
-	}
-	return frameAppend(w.frame, c, a)
-}
-
-var _ = frame.Open

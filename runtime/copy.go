@@ -98,8 +98,8 @@ func copyLine(dst unsafe.Pointer, dstStride int, src unsafe.Pointer, srcStride, 
 }
 
 func copyElements[T uint8 | uint16 | uint32 | uint64](dst unsafe.Pointer, dstStride int, src unsafe.Pointer, srcStride, n int) {
-	const size = unsafe.Sizeof(T(0))
+	size := int(unsafe.Sizeof(T(0)))
 	for i := range n {
-		*(*T)(unsafe.Add(dst, i*dstStride*int(size))) = *(*T)(unsafe.Add(src, i*srcStride*int(size)))
+		*(*T)(unsafe.Add(dst, i*dstStride*size)) = *(*T)(unsafe.Add(src, i*srcStride*size))
 	}
 }

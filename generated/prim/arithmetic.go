@@ -531,7 +531,7 @@ func floorDivideI1(s *kernel.Strip) {
 		out := (*[4]int8)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[int8](v0a, v1a), scalar.FloorDiv[int8](v0b, v1b), scalar.FloorDiv[int8](v0c, v1c), scalar.FloorDiv[int8](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -547,7 +547,7 @@ func floorDivideI2(s *kernel.Strip) {
 		out := (*[4]int16)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[int16](v0a, v1a), scalar.FloorDiv[int16](v0b, v1b), scalar.FloorDiv[int16](v0c, v1c), scalar.FloorDiv[int16](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -563,7 +563,7 @@ func floorDivideI4(s *kernel.Strip) {
 		out := (*[4]int32)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[int32](v0a, v1a), scalar.FloorDiv[int32](v0b, v1b), scalar.FloorDiv[int32](v0c, v1c), scalar.FloorDiv[int32](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -579,7 +579,7 @@ func floorDivideI8(s *kernel.Strip) {
 		out := (*[4]int64)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[int64](v0a, v1a), scalar.FloorDiv[int64](v0b, v1b), scalar.FloorDiv[int64](v0c, v1c), scalar.FloorDiv[int64](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -595,7 +595,7 @@ func floorDivideU1(s *kernel.Strip) {
 		out := (*[4]uint8)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint8](v0a, v1a), scalar.FloorDiv[uint8](v0b, v1b), scalar.FloorDiv[uint8](v0c, v1c), scalar.FloorDiv[uint8](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -611,7 +611,7 @@ func floorDivideU2(s *kernel.Strip) {
 		out := (*[4]uint16)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint16](v0a, v1a), scalar.FloorDiv[uint16](v0b, v1b), scalar.FloorDiv[uint16](v0c, v1c), scalar.FloorDiv[uint16](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -627,7 +627,7 @@ func floorDivideU4(s *kernel.Strip) {
 		out := (*[4]uint32)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint32](v0a, v1a), scalar.FloorDiv[uint32](v0b, v1b), scalar.FloorDiv[uint32](v0c, v1c), scalar.FloorDiv[uint32](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -643,7 +643,7 @@ func floorDivideU8(s *kernel.Strip) {
 		out := (*[4]uint64)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint64](v0a, v1a), scalar.FloorDiv[uint64](v0b, v1b), scalar.FloorDiv[uint64](v0c, v1c), scalar.FloorDiv[uint64](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -653,14 +653,37 @@ func floorDivideF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += 2 {
+		a := (*[2]float32)(a[i&am:])
+		b := (*[2]float32)(b[i&bm:])
+		out := (*[2]float32)(out[i:])
+		v0a, v0b := a[0], a[1]
+		v1a, v1b := b[0], b[1]
+		v4a, v4b := scalar.Fmod32(v0a, v1a), scalar.Fmod32(v0b, v1b)
+		v5a, v5b := v4a != 0, v4b != 0
+		v6a, v6b := v1a < 0, v1b < 0
+		v7a, v7b := v4a < 0, v4b < 0
+		v8a, v8b := v6a != v7a, v6b != v7b
+		v9a, v9b := v5a && v8a, v5b && v8b
+		v10a, v10b := v0a-v4a, v0b-v4b
+		v11a, v11b := v10a/v1a, v10b/v1b
+		v12a, v12b := v11a-1, v11b-1
+		v13a, v13b := scalar.Select32(v9a, v12a, v11a), scalar.Select32(v9b, v12b, v11b)
+		v14a, v14b := scalar.Floor32(v13a), scalar.Floor32(v13b)
+		v16a, v16b := v13a-v14a, v13b-v14b
+		v17a, v17b := 0.5 < v16a, 0.5 < v16b
+		v18a, v18b := v14a+1, v14b+1
+		v19a, v19b := scalar.Select32(v17a, v18a, v14a), scalar.Select32(v17b, v18b, v14b)
+		v20a, v20b := v0a/v1a, v0b/v1b
+		v21a, v21b := v13a == 0, v13b == 0
+		v23a, v23b := math.Float32bits(v20a), math.Float32bits(v20b)
+		v25a, v25b := v23a&2147483648, v23b&2147483648
+		v26a, v26b := 0|v25a, 0|v25b
+		v27a, v27b := math.Float32frombits(v26a), math.Float32frombits(v26b)
+		v28a, v28b := scalar.Select32(v21a, v27a, v19a), scalar.Select32(v21b, v27b, v19b)
+		v29a, v29b := v1a == 0, v1b == 0
+		v30a, v30b := scalar.Select32(v29a, v20a, v28a), scalar.Select32(v29b, v20b, v28b)
+		out[0], out[1] = v30a, v30b
 	}
 }
 
@@ -669,14 +692,37 @@ func floorDivideF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += 2 {
+		a := (*[2]float64)(a[i&am:])
+		b := (*[2]float64)(b[i&bm:])
+		out := (*[2]float64)(out[i:])
+		v0a, v0b := a[0], a[1]
+		v1a, v1b := b[0], b[1]
+		v4a, v4b := scalar.Fmod64(v0a, v1a), scalar.Fmod64(v0b, v1b)
+		v5a, v5b := v4a != 0, v4b != 0
+		v6a, v6b := v1a < 0, v1b < 0
+		v7a, v7b := v4a < 0, v4b < 0
+		v8a, v8b := v6a != v7a, v6b != v7b
+		v9a, v9b := v5a && v8a, v5b && v8b
+		v10a, v10b := v0a-v4a, v0b-v4b
+		v11a, v11b := v10a/v1a, v10b/v1b
+		v12a, v12b := v11a-1, v11b-1
+		v13a, v13b := scalar.Select64(v9a, v12a, v11a), scalar.Select64(v9b, v12b, v11b)
+		v14a, v14b := math.Floor(v13a), math.Floor(v13b)
+		v16a, v16b := v13a-v14a, v13b-v14b
+		v17a, v17b := 0.5 < v16a, 0.5 < v16b
+		v18a, v18b := v14a+1, v14b+1
+		v19a, v19b := scalar.Select64(v17a, v18a, v14a), scalar.Select64(v17b, v18b, v14b)
+		v20a, v20b := v0a/v1a, v0b/v1b
+		v21a, v21b := v13a == 0, v13b == 0
+		v23a, v23b := math.Float64bits(v20a), math.Float64bits(v20b)
+		v25a, v25b := v23a&9223372036854775808, v23b&9223372036854775808
+		v26a, v26b := 0|v25a, 0|v25b
+		v27a, v27b := math.Float64frombits(v26a), math.Float64frombits(v26b)
+		v28a, v28b := scalar.Select64(v21a, v27a, v19a), scalar.Select64(v21b, v27b, v19b)
+		v29a, v29b := v1a == 0, v1b == 0
+		v30a, v30b := scalar.Select64(v29a, v20a, v28a), scalar.Select64(v29b, v20b, v28b)
+		out[0], out[1] = v30a, v30b
 	}
 }
 
@@ -691,7 +737,7 @@ func remainderI1(s *kernel.Strip) {
 		out := (*[4]int8)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[int8](v0a, v1a), scalar.FloorMod[int8](v0b, v1b), scalar.FloorMod[int8](v0c, v1c), scalar.FloorMod[int8](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -707,7 +753,7 @@ func remainderI2(s *kernel.Strip) {
 		out := (*[4]int16)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[int16](v0a, v1a), scalar.FloorMod[int16](v0b, v1b), scalar.FloorMod[int16](v0c, v1c), scalar.FloorMod[int16](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -723,7 +769,7 @@ func remainderI4(s *kernel.Strip) {
 		out := (*[4]int32)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[int32](v0a, v1a), scalar.FloorMod[int32](v0b, v1b), scalar.FloorMod[int32](v0c, v1c), scalar.FloorMod[int32](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -739,7 +785,7 @@ func remainderI8(s *kernel.Strip) {
 		out := (*[4]int64)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[int64](v0a, v1a), scalar.FloorMod[int64](v0b, v1b), scalar.FloorMod[int64](v0c, v1c), scalar.FloorMod[int64](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -755,7 +801,7 @@ func remainderU1(s *kernel.Strip) {
 		out := (*[4]uint8)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[uint8](v0a, v1a), scalar.FloorMod[uint8](v0b, v1b), scalar.FloorMod[uint8](v0c, v1c), scalar.FloorMod[uint8](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -771,7 +817,7 @@ func remainderU2(s *kernel.Strip) {
 		out := (*[4]uint16)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[uint16](v0a, v1a), scalar.FloorMod[uint16](v0b, v1b), scalar.FloorMod[uint16](v0c, v1c), scalar.FloorMod[uint16](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -787,7 +833,7 @@ func remainderU4(s *kernel.Strip) {
 		out := (*[4]uint32)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[uint32](v0a, v1a), scalar.FloorMod[uint32](v0b, v1b), scalar.FloorMod[uint32](v0c, v1c), scalar.FloorMod[uint32](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -803,7 +849,7 @@ func remainderU8(s *kernel.Strip) {
 		out := (*[4]uint64)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
+		v2a, v2b, v2c, v2d := scalar.FloorMod[uint64](v0a, v1a), scalar.FloorMod[uint64](v0b, v1b), scalar.FloorMod[uint64](v0c, v1c), scalar.FloorMod[uint64](v0d, v1d)
 		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
 	}
 }
@@ -819,8 +865,19 @@ func remainderF4(s *kernel.Strip) {
 		out := (*[4]float32)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+		v3a, v3b, v3c, v3d := scalar.Fmod32(v0a, v1a), scalar.Fmod32(v0b, v1b), scalar.Fmod32(v0c, v1c), scalar.Fmod32(v0d, v1d)
+		v4a, v4b, v4c, v4d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
+		v5a, v5b, v5c, v5d := v3a < 0, v3b < 0, v3c < 0, v3d < 0
+		v6a, v6b, v6c, v6d := v4a != v5a, v4b != v5b, v4c != v5c, v4d != v5d
+		v7a, v7b, v7c, v7d := v3a+v1a, v3b+v1b, v3c+v1c, v3d+v1d
+		v8a, v8b, v8c, v8d := scalar.Select32(v6a, v7a, v3a), scalar.Select32(v6b, v7b, v3b), scalar.Select32(v6c, v7c, v3c), scalar.Select32(v6d, v7d, v3d)
+		v9a, v9b, v9c, v9d := v3a == 0, v3b == 0, v3c == 0, v3d == 0
+		v11a, v11b, v11c, v11d := math.Float32bits(v1a), math.Float32bits(v1b), math.Float32bits(v1c), math.Float32bits(v1d)
+		v13a, v13b, v13c, v13d := v11a&2147483648, v11b&2147483648, v11c&2147483648, v11d&2147483648
+		v14a, v14b, v14c, v14d := 0|v13a, 0|v13b, 0|v13c, 0|v13d
+		v15a, v15b, v15c, v15d := math.Float32frombits(v14a), math.Float32frombits(v14b), math.Float32frombits(v14c), math.Float32frombits(v14d)
+		v16a, v16b, v16c, v16d := scalar.Select32(v9a, v15a, v8a), scalar.Select32(v9b, v15b, v8b), scalar.Select32(v9c, v15c, v8c), scalar.Select32(v9d, v15d, v8d)
+		out[0], out[1], out[2], out[3] = v16a, v16b, v16c, v16d
 	}
 }
 
@@ -835,8 +892,19 @@ func remainderF8(s *kernel.Strip) {
 		out := (*[4]float64)(out[i:])
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+		v3a, v3b, v3c, v3d := scalar.Fmod64(v0a, v1a), scalar.Fmod64(v0b, v1b), scalar.Fmod64(v0c, v1c), scalar.Fmod64(v0d, v1d)
+		v4a, v4b, v4c, v4d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
+		v5a, v5b, v5c, v5d := v3a < 0, v3b < 0, v3c < 0, v3d < 0
+		v6a, v6b, v6c, v6d := v4a != v5a, v4b != v5b, v4c != v5c, v4d != v5d
+		v7a, v7b, v7c, v7d := v3a+v1a, v3b+v1b, v3c+v1c, v3d+v1d
+		v8a, v8b, v8c, v8d := scalar.Select64(v6a, v7a, v3a), scalar.Select64(v6b, v7b, v3b), scalar.Select64(v6c, v7c, v3c), scalar.Select64(v6d, v7d, v3d)
+		v9a, v9b, v9c, v9d := v3a == 0, v3b == 0, v3c == 0, v3d == 0
+		v11a, v11b, v11c, v11d := math.Float64bits(v1a), math.Float64bits(v1b), math.Float64bits(v1c), math.Float64bits(v1d)
+		v13a, v13b, v13c, v13d := v11a&9223372036854775808, v11b&9223372036854775808, v11c&9223372036854775808, v11d&9223372036854775808
+		v14a, v14b, v14c, v14d := 0|v13a, 0|v13b, 0|v13c, 0|v13d
+		v15a, v15b, v15c, v15d := math.Float64frombits(v14a), math.Float64frombits(v14b), math.Float64frombits(v14c), math.Float64frombits(v14d)
+		v16a, v16b, v16c, v16d := scalar.Select64(v9a, v15a, v8a), scalar.Select64(v9b, v15b, v8b), scalar.Select64(v9c, v15c, v8c), scalar.Select64(v9d, v15d, v8d)
+		out[0], out[1], out[2], out[3] = v16a, v16b, v16c, v16d
 	}
 }
 
@@ -2582,7 +2650,9 @@ func minimumF4(s *kernel.Strip) {
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
 		v2a, v2b, v2c, v2d := scalar.Select32(v0a < v1a, v0a, v1a), scalar.Select32(v0b < v1b, v0b, v1b), scalar.Select32(v0c < v1c, v0c, v1c), scalar.Select32(v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
+		v4a, v4b, v4c, v4d := scalar.Select32(v3a, v0a, v2a), scalar.Select32(v3b, v0b, v2b), scalar.Select32(v3c, v0c, v2c), scalar.Select32(v3d, v0d, v2d)
+		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
 	}
 }
 
@@ -2598,7 +2668,9 @@ func minimumF8(s *kernel.Strip) {
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
 		v2a, v2b, v2c, v2d := scalar.Select64(v0a < v1a, v0a, v1a), scalar.Select64(v0b < v1b, v0b, v1b), scalar.Select64(v0c < v1c, v0c, v1c), scalar.Select64(v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
+		v4a, v4b, v4c, v4d := scalar.Select64(v3a, v0a, v2a), scalar.Select64(v3b, v0b, v2b), scalar.Select64(v3c, v0c, v2c), scalar.Select64(v3d, v0d, v2d)
+		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
 	}
 }
 
@@ -2742,7 +2814,9 @@ func maximumF4(s *kernel.Strip) {
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
 		v2a, v2b, v2c, v2d := scalar.Select32(v0a > v1a, v0a, v1a), scalar.Select32(v0b > v1b, v0b, v1b), scalar.Select32(v0c > v1c, v0c, v1c), scalar.Select32(v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
+		v4a, v4b, v4c, v4d := scalar.Select32(v3a, v0a, v2a), scalar.Select32(v3b, v0b, v2b), scalar.Select32(v3c, v0c, v2c), scalar.Select32(v3d, v0d, v2d)
+		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
 	}
 }
 
@@ -2758,7 +2832,9 @@ func maximumF8(s *kernel.Strip) {
 		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
 		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
 		v2a, v2b, v2c, v2d := scalar.Select64(v0a > v1a, v0a, v1a), scalar.Select64(v0b > v1b, v0b, v1b), scalar.Select64(v0c > v1c, v0c, v1c), scalar.Select64(v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
+		v4a, v4b, v4c, v4d := scalar.Select64(v3a, v0a, v2a), scalar.Select64(v3b, v0b, v2b), scalar.Select64(v3c, v0c, v2c), scalar.Select64(v3d, v0d, v2d)
+		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
 	}
 }
 

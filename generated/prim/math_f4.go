@@ -5,6 +5,7 @@ package prim
 import (
 	scalar "github.com/b2gen/b2/ir/scalar"
 	kernel "github.com/b2gen/b2/runtime/kernel"
+	"math"
 )
 
 // powerF4 is power.f4.
@@ -12,14 +13,84 @@ func powerF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := b[i&bm]
+		v2 := float64(v0)
+		v3 := float64(v1)
+		v4 := math.Abs(v2)
+		v6 := math.Float64bits(v4)
+		v8 := v6 + 2638147582215219
+		v10 := v8 >> 52
+		v12 := v10 | 4841369599423283200
+		v13 := math.Float64frombits(v12)
+		v14 := v13 - 4.503599627371519e+15
+		v16 := v8 & 4503599627370495
+		v18 := v16 + 4604544271217802189
+		v19 := math.Float64frombits(v18)
+		v21 := v19 - 1
+		v23 := v21 + 2
+		v24 := v21 / v23
+		v25 := v24 * v24
+		v28 := math.FMA(0.23583571351327015, v25, 0.28537243036527515)
+		v30 := math.FMA(v28, v25, 0.4000033605557325)
+		v32 := math.FMA(v30, v25, 0.6666666564249488)
+		v33 := math.FMA(v25, v32, 2)
+		v34 := v24 * v33
+		v36 := math.FMA(v34, 1.4426950408889634, v14)
+		v38 := v4 == 0
+		v40 := scalar.Select64(v38, math.Float64frombits(0xfff0000000000000), v36)
+		v42 := 1.7976931348623157e+308 < v4
+		v43 := scalar.Select64(v42, v4, v40)
+		v44 := v3 * v43
+		v46 := scalar.Select64(300 < v44, 300, v44)
+		v48 := scalar.Select64((-300) > v46, (-300), v46)
+		v50 := math.FMA(v48, 1, 6.755399441056767e+15)
+		v51 := v50 - 6.755399441056767e+15
+		v52 := math.Float64bits(v50)
+		v53 := v48 - v51
+		v55 := v53 * 0.6931471805599453
+		v56 := v55 * v55
+		v59 := math.FMA(0.0001991828810234186, v56, 0.008333264589721789)
+		v61 := math.FMA(v59, v56, 0.16666666859323379)
+		v64 := math.FMA(0.0013945872357284624, v56, 0.04166627380565211)
+		v66 := math.FMA(v64, v56, 0.5000000076183022)
+		v67 := math.FMA(v61, v55, v66)
+		v68 := math.FMA(v56, v67, v55)
+		v69 := v68 + 1
+		v70 := v52 << 52
+		v71 := math.Float64frombits(v70)
+		v72 := v69 * v71
+		v73 := v4 == 1
+		v74 := scalar.Select64(v73, 1, v72)
+		v76 := v3 * 0.5
+		v77 := math.Trunc(v3)
+		v78 := v77 != v3
+		v79 := math.Trunc(v76)
+		v80 := v79 == v76
+		v81 := math.Float64bits(v2)
+		v83 := v81 & 9223372036854775808
+		v84 := v78 || v80
+		v86 := scalar.Select[uint64](v84, 0, 9223372036854775808)
+		v87 := v83 & v86
+		v88 := math.Float64bits(v74)
+		v89 := v88 ^ v87
+		v90 := math.Float64frombits(v89)
+		v91 := v2 < 0
+		v93 := (-1.7976931348623157e+308) <= v2
+		v94 := v91 && v93
+		v95 := v94 && v78
+		v96 := v2 != v2
+		v97 := v3 != v3
+		v98 := v96 || v97
+		v99 := v95 || v98
+		v101 := scalar.Select64(v99, math.Float64frombits(0x7ff8000000000001), v90)
+		v102 := v2 == 1
+		v103 := v3 == 0
+		v104 := v102 || v103
+		v105 := scalar.Select64(v104, 1, v101)
+		v106 := float32(v105)
+		out[i] = v106
 	}
 }
 
@@ -27,12 +98,30 @@ func powerF4(s *kernel.Strip) {
 func expF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += 2 {
+		a := (*[2]float32)(a[i&am:])
+		out := (*[2]float32)(out[i:])
+		v0a, v0b := a[0], a[1]
+		v1a, v1b := float64(v0a), float64(v0b)
+		v3a, v3b := scalar.Select64(200 < v1a, 200, v1a), scalar.Select64(200 < v1b, 200, v1b)
+		v5a, v5b := scalar.Select64((-200) > v3a, (-200), v3a), scalar.Select64((-200) > v3b, (-200), v3b)
+		v8a, v8b := math.FMA(v5a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(v5b, 1.4426950408889634, 6.755399441056767e+15)
+		v9a, v9b := v8a-6.755399441056767e+15, v8b-6.755399441056767e+15
+		v10a, v10b := math.Float64bits(v8a), math.Float64bits(v8b)
+		v12a, v12b := math.FMA(v9a, (-0.6931471805599453), v5a), math.FMA(v9b, (-0.6931471805599453), v5b)
+		v13a, v13b := v12a*v12a, v12b*v12b
+		v16a, v16b := math.FMA(0.0001991828810234186, v13a, 0.008333264589721789), math.FMA(0.0001991828810234186, v13b, 0.008333264589721789)
+		v18a, v18b := math.FMA(v16a, v13a, 0.16666666859323379), math.FMA(v16b, v13b, 0.16666666859323379)
+		v21a, v21b := math.FMA(0.0013945872357284624, v13a, 0.04166627380565211), math.FMA(0.0013945872357284624, v13b, 0.04166627380565211)
+		v23a, v23b := math.FMA(v21a, v13a, 0.5000000076183022), math.FMA(v21b, v13b, 0.5000000076183022)
+		v24a, v24b := math.FMA(v18a, v12a, v23a), math.FMA(v18b, v12b, v23b)
+		v25a, v25b := math.FMA(v13a, v24a, v12a), math.FMA(v13b, v24b, v12b)
+		v27a, v27b := v25a+1, v25b+1
+		v29a, v29b := v10a<<52, v10b<<52
+		v30a, v30b := math.Float64frombits(v29a), math.Float64frombits(v29b)
+		v31a, v31b := v27a*v30a, v27b*v30b
+		v32a, v32b := float32(v31a), float32(v31b)
+		out[0], out[1] = v32a, v32b
 	}
 }
 
@@ -40,12 +129,32 @@ func expF4(s *kernel.Strip) {
 func expm1F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += 2 {
+		a := (*[2]float32)(a[i&am:])
+		out := (*[2]float32)(out[i:])
+		v0a, v0b := a[0], a[1]
+		v1a, v1b := float64(v0a), float64(v0b)
+		v3a, v3b := scalar.Select64(200 < v1a, 200, v1a), scalar.Select64(200 < v1b, 200, v1b)
+		v5a, v5b := scalar.Select64((-50) > v3a, (-50), v3a), scalar.Select64((-50) > v3b, (-50), v3b)
+		v8a, v8b := math.FMA(v5a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(v5b, 1.4426950408889634, 6.755399441056767e+15)
+		v9a, v9b := v8a-6.755399441056767e+15, v8b-6.755399441056767e+15
+		v10a, v10b := math.Float64bits(v8a), math.Float64bits(v8b)
+		v12a, v12b := v10a<<52, v10b<<52
+		v13a, v13b := math.Float64frombits(v12a), math.Float64frombits(v12b)
+		v15a, v15b := math.FMA(v9a, (-0.6931471805599453), v5a), math.FMA(v9b, (-0.6931471805599453), v5b)
+		v16a, v16b := v15a*v15a, v15b*v15b
+		v19a, v19b := math.FMA(0.0001991828810234186, v16a, 0.008333264589721789), math.FMA(0.0001991828810234186, v16b, 0.008333264589721789)
+		v21a, v21b := math.FMA(v19a, v16a, 0.16666666859323379), math.FMA(v19b, v16b, 0.16666666859323379)
+		v24a, v24b := math.FMA(0.0013945872357284624, v16a, 0.04166627380565211), math.FMA(0.0013945872357284624, v16b, 0.04166627380565211)
+		v26a, v26b := math.FMA(v24a, v16a, 0.5000000076183022), math.FMA(v24b, v16b, 0.5000000076183022)
+		v27a, v27b := math.FMA(v21a, v15a, v26a), math.FMA(v21b, v15b, v26b)
+		v28a, v28b := math.FMA(v16a, v27a, v15a), math.FMA(v16b, v27b, v15b)
+		v30a, v30b := v13a-1, v13b-1
+		v31a, v31b := math.FMA(v13a, v28a, v30a), math.FMA(v13b, v28b, v30b)
+		v33a, v33b := v1a == 0, v1b == 0
+		v34a, v34b := scalar.Select64(v33a, v1a, v31a), scalar.Select64(v33b, v1b, v31b)
+		v35a, v35b := float32(v34a), float32(v34b)
+		out[0], out[1] = v35a, v35b
 	}
 }
 
@@ -53,12 +162,36 @@ func expm1F4(s *kernel.Strip) {
 func logF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v3 := math.Float64bits(v1)
+		v5 := v3 + 2638147582215219
+		v7 := v5 >> 52
+		v9 := v7 | 4841369599423283200
+		v10 := math.Float64frombits(v9)
+		v11 := v10 - 4.503599627371519e+15
+		v13 := v5 & 4503599627370495
+		v15 := v13 + 4604544271217802189
+		v16 := math.Float64frombits(v15)
+		v20 := v16 - 1
+		v22 := v20 + 2
+		v23 := v20 / v22
+		v24 := v23 * v23
+		v27 := math.FMA(0.23583571351327015, v24, 0.28537243036527515)
+		v29 := math.FMA(v27, v24, 0.4000033605557325)
+		v31 := math.FMA(v29, v24, 0.6666666564249488)
+		v32 := math.FMA(v24, v31, 2)
+		v33 := v23 * v32
+		v34 := math.FMA(v11, 0.6931471805599453, v33)
+		v36 := v1 < math.Float64frombits(0x7ff0000000000000)
+		v37 := scalar.Select64(v36, v34, v1)
+		v38 := v1 < 0
+		v41 := scalar.Select64(v38, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v42 := v1 <= 0
+		v43 := scalar.Select64(v42, v41, v37)
+		v44 := float32(v43)
+		out[i] = v44
 	}
 }
 
@@ -66,12 +199,42 @@ func logF4(s *kernel.Strip) {
 func log1pF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v3 := v1 + 1
+		v5 := math.Float64bits(v3)
+		v7 := v5 + 2638147582215219
+		v9 := v7 >> 52
+		v11 := v9 | 4841369599423283200
+		v12 := math.Float64frombits(v11)
+		v13 := v12 - 4.503599627371519e+15
+		v15 := v7 & 4503599627370495
+		v17 := v15 + 4604544271217802189
+		v18 := math.Float64frombits(v17)
+		v20 := v18 - 1
+		v22 := v20 + 2
+		v23 := v20 / v22
+		v24 := v23 * v23
+		v27 := math.FMA(0.23583571351327015, v24, 0.28537243036527515)
+		v29 := math.FMA(v27, v24, 0.4000033605557325)
+		v31 := math.FMA(v29, v24, 0.6666666564249488)
+		v32 := math.FMA(v24, v31, 2)
+		v33 := v23 * v32
+		v34 := math.FMA(v13, 0.6931471805599453, v33)
+		v36 := v1 * (-0.5)
+		v37 := math.FMA(v36, v1, v1)
+		v38 := math.Abs(v1)
+		v40 := v38 < 9.5367431640625e-07
+		v41 := scalar.Select64(v40, v37, v34)
+		v44 := v1 < math.Float64frombits(0x7ff0000000000000)
+		v45 := scalar.Select64(v44, v41, v1)
+		v46 := v1 < (-1)
+		v49 := scalar.Select64(v46, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v50 := v1 <= (-1)
+		v51 := scalar.Select64(v50, v49, v45)
+		v52 := float32(v51)
+		out[i] = v52
 	}
 }
 
@@ -79,12 +242,36 @@ func log1pF4(s *kernel.Strip) {
 func log2F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v3 := math.Float64bits(v1)
+		v5 := v3 + 2638147582215219
+		v7 := v5 >> 52
+		v9 := v7 | 4841369599423283200
+		v10 := math.Float64frombits(v9)
+		v11 := v10 - 4.503599627371519e+15
+		v13 := v5 & 4503599627370495
+		v15 := v13 + 4604544271217802189
+		v16 := math.Float64frombits(v15)
+		v19 := v16 - 1
+		v21 := v19 + 2
+		v22 := v19 / v21
+		v23 := v22 * v22
+		v26 := math.FMA(0.23583571351327015, v23, 0.28537243036527515)
+		v28 := math.FMA(v26, v23, 0.4000033605557325)
+		v30 := math.FMA(v28, v23, 0.6666666564249488)
+		v31 := math.FMA(v23, v30, 2)
+		v32 := v22 * v31
+		v34 := math.FMA(v32, 1.4426950408889634, v11)
+		v36 := v1 < math.Float64frombits(0x7ff0000000000000)
+		v37 := scalar.Select64(v36, v34, v1)
+		v38 := v1 < 0
+		v41 := scalar.Select64(v38, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v42 := v1 <= 0
+		v43 := scalar.Select64(v42, v41, v37)
+		v44 := float32(v43)
+		out[i] = v44
 	}
 }
 
@@ -92,12 +279,39 @@ func log2F4(s *kernel.Strip) {
 func log10F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v3 := math.Float64bits(v1)
+		v5 := v3 + 2638147582215219
+		v7 := v5 >> 52
+		v9 := v7 | 4841369599423283200
+		v10 := math.Float64frombits(v9)
+		v11 := v10 - 4.503599627371519e+15
+		v13 := v5 & 4503599627370495
+		v15 := v13 + 4604544271217802189
+		v16 := math.Float64frombits(v15)
+		v18 := float64(v11 * 0.3010299956640665)
+		v20 := v16 - 1
+		v22 := v20 + 2
+		v23 := v20 / v22
+		v24 := v23 * v23
+		v27 := math.FMA(0.23583571351327015, v24, 0.28537243036527515)
+		v29 := math.FMA(v27, v24, 0.4000033605557325)
+		v31 := math.FMA(v29, v24, 0.6666666564249488)
+		v32 := math.FMA(v24, v31, 2)
+		v33 := v23 * v32
+		v36 := v11 * (-8.532344317057107e-14)
+		v37 := math.FMA(v33, 0.4342944819032518, v36)
+		v39 := v18 + v37
+		v41 := v1 < math.Float64frombits(0x7ff0000000000000)
+		v42 := scalar.Select64(v41, v39, v1)
+		v43 := v1 < 0
+		v46 := scalar.Select64(v43, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v47 := v1 <= 0
+		v48 := scalar.Select64(v47, v46, v42)
+		v49 := float32(v48)
+		out[i] = v49
 	}
 }
 
@@ -105,12 +319,39 @@ func log10F4(s *kernel.Strip) {
 func sinF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += 2 {
+		a := (*[2]float32)(a[i&am:])
+		out := (*[2]float32)(out[i:])
+		v0a, v0b := a[0], a[1]
+		v1a, v1b := float64(v0a), float64(v0b)
+		v4a, v4b := math.FMA(v1a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(v1b, 0.3183098861837907, 6.755399441055744e+15)
+		v5a, v5b := v4a-6.755399441055744e+15, v4b-6.755399441055744e+15
+		v6a, v6b := math.Float64bits(v4a), math.Float64bits(v4b)
+		v9a, v9b := math.FMA(v5a, (-3.141592653589793), v1a), math.FMA(v5b, (-3.141592653589793), v1b)
+		v10a, v10b := math.FMA(v5a, (-1.2246467991473532e-16), v9a), math.FMA(v5b, (-1.2246467991473532e-16), v9b)
+		v11a, v11b := math.Abs(v1a), math.Abs(v1b)
+		v13a, v13b := 8.589934592e+09 < v11a, 8.589934592e+09 < v11b
+		v15a, v15b := v6a<<63, v6b<<63
+		v16a, v16b := math.Float64bits(v10a), math.Float64bits(v10b)
+		v17a, v17b := v16a^v15a, v16b^v15b
+		v18a, v18b := math.Float64frombits(v17a), math.Float64frombits(v17b)
+		v19a, v19b := v18a, v18b
+		if v13a {
+			v19a = scalar.SinAngle(v1a)
+		}
+		if v13b {
+			v19b = scalar.SinAngle(v1b)
+		}
+		v20a, v20b := v19a*v19a, v19b*v19b
+		v21a, v21b := v20a*v20a, v20b*v20b
+		v24a, v24b := math.FMA(2.752536769254424e-06, v21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, v21b, 0.008333331106243024)
+		v27a, v27b := math.FMA((-2.3888607521404002e-08), v21a, (-0.0001984086789217364)), math.FMA((-2.3888607521404002e-08), v21b, (-0.0001984086789217364))
+		v29a, v29b := math.FMA(v27a, v21a, (-0.166666666260956)), math.FMA(v27b, v21b, (-0.166666666260956))
+		v30a, v30b := math.FMA(v24a, v20a, v29a), math.FMA(v24b, v20b, v29b)
+		v32a, v32b := math.FMA(v20a, v30a, 1), math.FMA(v20b, v30b, 1)
+		v33a, v33b := v19a*v32a, v19b*v32b
+		v34a, v34b := float32(v33a), float32(v33b)
+		out[0], out[1] = v34a, v34b
 	}
 }
 
@@ -118,12 +359,37 @@ func sinF4(s *kernel.Strip) {
 func cosF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v4 := math.FMA(v1, 0.3183098861837907, (-0.5))
+		v6 := v4 + 6.755399441055744e+15
+		v7 := v6 - 6.755399441055744e+15
+		v9 := v7 + 0.5
+		v12 := math.FMA(v9, (-3.141592653589793), v1)
+		v13 := math.FMA(v9, (-1.2246467991473532e-16), v12)
+		v14 := math.Float64bits(v6)
+		v16 := v14 << 63
+		v18 := v16 ^ 9223372036854775808
+		v19 := math.Abs(v1)
+		v21 := 8.589934592e+09 < v19
+		v22 := math.Float64bits(v13)
+		v23 := v22 ^ v18
+		v24 := math.Float64frombits(v23)
+		v25 := v24
+		if v21 {
+			v25 = scalar.CosAngle(v1)
+		}
+		v26 := v25 * v25
+		v27 := v26 * v26
+		v30 := math.FMA(2.752536769254424e-06, v27, 0.008333331106243024)
+		v33 := math.FMA((-2.3888607521404002e-08), v27, (-0.0001984086789217364))
+		v35 := math.FMA(v33, v27, (-0.166666666260956))
+		v36 := math.FMA(v30, v26, v35)
+		v38 := math.FMA(v26, v36, 1)
+		v39 := v25 * v38
+		v40 := float32(v39)
+		out[i] = v40
 	}
 }
 
@@ -131,12 +397,45 @@ func cosF4(s *kernel.Strip) {
 func tanF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v4 := math.FMA(v1, 0.6366197723675814, 6.755399441055744e+15)
+		v5 := v4 - 6.755399441055744e+15
+		v6 := math.Float64bits(v4)
+		v9 := math.FMA(v5, (-1.5707963267948966), v1)
+		v10 := math.FMA(v5, (-6.123233995736766e-17), v9)
+		v11 := math.Abs(v1)
+		v13 := 8.589934592e+09 < v11
+		v14 := v10
+		if v13 {
+			v14 = scalar.ReduceHigh(v1)
+		}
+		v15 := v6
+		if v13 {
+			v15 = scalar.ReduceQuadrant(v1)
+		}
+		v16 := v14 * v14
+		v19 := math.FMA(2.718102320713182e-06, v16, (-0.00019839310253366707))
+		v21 := math.FMA(v19, v16, 0.008333329298604914)
+		v23 := math.FMA(v21, v16, (-0.1666666664074352))
+		v25 := math.FMA(v16, v23, 1)
+		v26 := v14 * v25
+		v29 := math.FMA(2.439066629962829e-05, v16, (-0.0013886767020204905))
+		v31 := math.FMA(v29, v16, 0.041666623471174946)
+		v33 := math.FMA(v31, v16, (-0.4999999972709083))
+		v34 := math.FMA(v16, v33, 1)
+		v36 := v15 & 1
+		v38 := v36 != 0
+		v39 := scalar.Select64(v38, v34, v26)
+		v40 := scalar.Select64(v38, v26, v34)
+		v41 := v39 / v40
+		v43 := v15 << 63
+		v44 := math.Float64bits(v41)
+		v45 := v44 ^ v43
+		v46 := math.Float64frombits(v45)
+		v47 := float32(v46)
+		out[i] = v47
 	}
 }
 
@@ -144,12 +443,34 @@ func tanF4(s *kernel.Strip) {
 func arcsinF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v2 := math.Abs(v1)
+		v4 := 0.5 < v2
+		v6 := math.FMA(v2, (-0.5), 0.5)
+		v7 := v2 * v2
+		v8 := scalar.Select64(v4, v6, v7)
+		v9 := math.Sqrt(v8)
+		v10 := scalar.Select64(v4, v9, v2)
+		v11 := v8 * v8
+		v14 := math.FMA(0.0074981771284740265, v11, 0.030111984918137605)
+		v16 := math.FMA(v14, v11, 0.07499948752625892)
+		v19 := math.FMA(0.034660368194713256, v11, 0.02460824630231402)
+		v21 := math.FMA(v19, v11, 0.044660013632256974)
+		v23 := math.FMA(v21, v11, 0.16666667181928355)
+		v24 := math.FMA(v16, v8, v23)
+		v26 := math.FMA(v8, v24, 1)
+		v27 := v10 * v26
+		v30 := math.FMA(v27, (-2), 1.5707963267948966)
+		v31 := scalar.Select64(v4, v30, v27)
+		v32 := math.Float64bits(v1)
+		v34 := v32 & 9223372036854775808
+		v35 := math.Float64bits(v31)
+		v36 := v35 ^ v34
+		v37 := math.Float64frombits(v36)
+		v38 := float32(v37)
+		out[i] = v38
 	}
 }
 
@@ -157,12 +478,40 @@ func arcsinF4(s *kernel.Strip) {
 func arccosF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v2 := math.Abs(v1)
+		v4 := 0.5 < v2
+		v6 := math.FMA(v2, (-0.5), 0.5)
+		v7 := v2 * v2
+		v8 := scalar.Select64(v4, v6, v7)
+		v9 := math.Sqrt(v8)
+		v10 := scalar.Select64(v4, v9, v2)
+		v11 := v8 * v8
+		v14 := math.FMA(0.0074981771284740265, v11, 0.030111984918137605)
+		v16 := math.FMA(v14, v11, 0.07499948752625892)
+		v19 := math.FMA(0.034660368194713256, v11, 0.02460824630231402)
+		v21 := math.FMA(v19, v11, 0.044660013632256974)
+		v23 := math.FMA(v21, v11, 0.16666667181928355)
+		v24 := math.FMA(v16, v8, v23)
+		v26 := math.FMA(v8, v24, 1)
+		v27 := v10 * v26
+		v29 := v1 < 0
+		v31 := scalar.Select64(v29, 2, 0)
+		v32 := scalar.Select64(v4, v31, 1)
+		v33 := scalar.Select64(v4, 2, 1)
+		v34 := math.Float64bits(v1)
+		v36 := v34 & 9223372036854775808
+		v38 := scalar.Select[uint64](v4, 0, 9223372036854775808)
+		v39 := v36 ^ v38
+		v40 := math.Float64bits(v33)
+		v41 := v40 ^ v39
+		v42 := math.Float64frombits(v41)
+		v44 := v42 * v27
+		v45 := math.FMA(v32, 1.5707963267948966, v44)
+		v46 := float32(v45)
+		out[i] = v46
 	}
 }
 
@@ -170,12 +519,49 @@ func arccosF4(s *kernel.Strip) {
 func arctanF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v2 := math.Abs(v1)
+		v4 := scalar.Select64(1.2676506002282294e+30 < v2, 1.2676506002282294e+30, v2)
+		v7 := 1 < v4
+		v8 := scalar.Select64(v7, 1, v4)
+		v9 := scalar.Select64(v7, v4, 1)
+		v11 := scalar.Select64(v7, 2, 0)
+		v14 := scalar.Select[uint64](v7, 9223372036854775808, 0)
+		v15 := v8 + v8
+		v16 := v9 < v15
+		v17 := v8 - v9
+		v18 := scalar.Select64(v16, v17, v8)
+		v19 := scalar.Select64(v16, v8, 0)
+		v20 := v9 + v19
+		v21 := v18 / v20
+		v22 := v21 * v21
+		v23 := v22 * v22
+		v26 := math.FMA(0.06454570329338748, v23, 0.11085610078170413)
+		v28 := math.FMA(v26, v23, 0.19999957555463307)
+		v31 := math.FMA((-0.0299141744622767), v23, (-0.08855480241359122))
+		v33 := math.FMA(v31, v23, (-0.14284210711060286))
+		v35 := math.FMA(v33, v23, (-0.3333333292572361))
+		v36 := math.FMA(v28, v22, v35)
+		v37 := math.FMA(v22, v36, 1)
+		v38 := v21 * v37
+		v39 := scalar.Select64(v16, 1, 0)
+		v40 := math.Float64bits(v39)
+		v41 := v40 ^ v14
+		v42 := math.Float64frombits(v41)
+		v43 := v11 + v42
+		v45 := math.Float64bits(v38)
+		v46 := v45 ^ v14
+		v47 := math.Float64frombits(v46)
+		v48 := math.FMA(v43, 0.7853981633974483, v47)
+		v49 := math.Float64bits(v1)
+		v50 := v49 & 9223372036854775808
+		v51 := math.Float64bits(v48)
+		v52 := v51 ^ v50
+		v53 := math.Float64frombits(v52)
+		v54 := float32(v53)
+		out[i] = v54
 	}
 }
 
@@ -184,14 +570,71 @@ func arctan2F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := b[i&bm]
+		v2 := float64(v0)
+		v3 := float64(v1)
+		v4 := math.Abs(v2)
+		v5 := math.Abs(v3)
+		v10 := 1.7976931348623157e+308 < v4
+		v11 := 1.7976931348623157e+308 < v5
+		v12 := v10 || v11
+		v13 := scalar.Select64(v10, 1, 0)
+		v14 := scalar.Select64(v12, v13, v4)
+		v15 := scalar.Select64(v11, 1, 0)
+		v16 := scalar.Select64(v12, v15, v5)
+		v17 := scalar.Select64(v14 > v16, v14, v16)
+		v18 := v17 == 0
+		v19 := scalar.Select64(v18, 1, v16)
+		v20 := v19 < v14
+		v21 := scalar.Select64(v20, v19, v14)
+		v22 := scalar.Select64(v20, v14, v19)
+		v23 := math.Float64bits(v3)
+		v24 := v23 & 9223372036854775808
+		v27 := v24 != 0
+		v29 := scalar.Select64(v27, 4, 0)
+		v30 := scalar.Select64(v20, 2, v29)
+		v31 := scalar.Select[uint64](v20, 9223372036854775808, 0)
+		v32 := v24 ^ v31
+		v33 := v21 + v21
+		v34 := v22 < v33
+		v35 := v21 - v22
+		v36 := scalar.Select64(v34, v35, v21)
+		v37 := scalar.Select64(v34, v21, 0)
+		v38 := v22 + v37
+		v39 := v36 / v38
+		v40 := v39 * v39
+		v41 := v40 * v40
+		v44 := math.FMA(0.06454570329338748, v41, 0.11085610078170413)
+		v46 := math.FMA(v44, v41, 0.19999957555463307)
+		v49 := math.FMA((-0.0299141744622767), v41, (-0.08855480241359122))
+		v51 := math.FMA(v49, v41, (-0.14284210711060286))
+		v53 := math.FMA(v51, v41, (-0.3333333292572361))
+		v54 := math.FMA(v46, v40, v53)
+		v55 := math.FMA(v40, v54, 1)
+		v56 := v39 * v55
+		v57 := scalar.Select64(v34, 1, 0)
+		v58 := math.Float64bits(v57)
+		v59 := v58 ^ v32
+		v60 := math.Float64frombits(v59)
+		v61 := v30 + v60
+		v63 := math.Float64bits(v56)
+		v64 := v63 ^ v32
+		v65 := math.Float64frombits(v64)
+		v66 := math.FMA(v61, 0.7853981633974483, v65)
+		v67 := math.Float64bits(v2)
+		v68 := v67 & 9223372036854775808
+		v69 := math.Float64bits(v66)
+		v70 := v69 ^ v68
+		v71 := math.Float64frombits(v70)
+		v72 := v3 != v3
+		v73 := v2 != v2
+		v74 := v72 || v73
+		v75 := v3 + v2
+		v76 := scalar.Select64(v74, v75, v71)
+		v77 := float32(v76)
+		out[i] = v77
 	}
 }
 
@@ -199,12 +642,40 @@ func arctan2F4(s *kernel.Strip) {
 func sinhF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v2 := math.Abs(v1)
+		v4 := scalar.Select64(200 < v2, 200, v2)
+		v7 := math.FMA(v4, 1.4426950408889634, 6.755399441056767e+15)
+		v8 := v7 - 6.755399441056767e+15
+		v9 := math.Float64bits(v7)
+		v11 := v9 << 52
+		v12 := math.Float64frombits(v11)
+		v14 := 2046 - v9
+		v15 := v14 << 52
+		v16 := math.Float64frombits(v15)
+		v18 := math.FMA(v8, (-0.6931471805599453), v4)
+		v19 := v18 * v18
+		v22 := math.FMA(0.00019904955263307407, v19, 0.008333288983609757)
+		v24 := math.FMA(v22, v19, 0.16666666754367893)
+		v26 := math.FMA(v19, v24, 1)
+		v27 := v18 * v26
+		v30 := math.FMA(0.001394602529195525, v19, 0.041666271012349876)
+		v32 := math.FMA(v30, v19, 0.5000000077381775)
+		v33 := math.FMA(v19, v32, 1)
+		v34 := v12 - v16
+		v35 := v12 + v16
+		v36 := v35 * v27
+		v37 := math.FMA(v34, v33, v36)
+		v39 := v37 * 0.5
+		v40 := math.Float64bits(v1)
+		v42 := v40 & 9223372036854775808
+		v43 := math.Float64bits(v39)
+		v44 := v43 ^ v42
+		v45 := math.Float64frombits(v44)
+		v46 := float32(v45)
+		out[i] = v46
 	}
 }
 
@@ -212,12 +683,35 @@ func sinhF4(s *kernel.Strip) {
 func coshF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v2 := math.Abs(v1)
+		v4 := scalar.Select64(200 < v2, 200, v2)
+		v7 := math.FMA(v4, 1.4426950408889634, 6.755399441056767e+15)
+		v8 := v7 - 6.755399441056767e+15
+		v9 := math.Float64bits(v7)
+		v11 := v9 << 52
+		v12 := math.Float64frombits(v11)
+		v14 := 2046 - v9
+		v15 := v14 << 52
+		v16 := math.Float64frombits(v15)
+		v18 := math.FMA(v8, (-0.6931471805599453), v4)
+		v19 := v18 * v18
+		v22 := math.FMA(0.00019904955263307407, v19, 0.008333288983609757)
+		v24 := math.FMA(v22, v19, 0.16666666754367893)
+		v26 := math.FMA(v19, v24, 1)
+		v27 := v18 * v26
+		v30 := math.FMA(0.001394602529195525, v19, 0.041666271012349876)
+		v32 := math.FMA(v30, v19, 0.5000000077381775)
+		v33 := math.FMA(v19, v32, 1)
+		v34 := v12 - v16
+		v35 := v12 + v16
+		v36 := v34 * v27
+		v37 := math.FMA(v35, v33, v36)
+		v39 := v37 * 0.5
+		v40 := float32(v39)
+		out[i] = v40
 	}
 }
 
@@ -225,11 +719,41 @@ func coshF4(s *kernel.Strip) {
 func tanhF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := float64(v0)
+		v2 := math.Abs(v1)
+		v4 := scalar.Select64(20 < v2, 20, v2)
+		v7 := math.FMA(v4, 1.4426950408889634, 6.755399441056767e+15)
+		v8 := v7 - 6.755399441056767e+15
+		v9 := math.Float64bits(v7)
+		v11 := v9 << 52
+		v12 := math.Float64frombits(v11)
+		v14 := 2046 - v9
+		v15 := v14 << 52
+		v16 := math.Float64frombits(v15)
+		v18 := math.FMA(v8, (-0.6931471805599453), v4)
+		v19 := v18 * v18
+		v22 := math.FMA(0.00019904955263307407, v19, 0.008333288983609757)
+		v24 := math.FMA(v22, v19, 0.16666666754367893)
+		v26 := math.FMA(v19, v24, 1)
+		v27 := v18 * v26
+		v30 := math.FMA(0.001394602529195525, v19, 0.041666271012349876)
+		v32 := math.FMA(v30, v19, 0.5000000077381775)
+		v33 := math.FMA(v19, v32, 1)
+		v34 := v12 - v16
+		v35 := v12 + v16
+		v36 := v35 * v27
+		v37 := math.FMA(v34, v33, v36)
+		v38 := v34 * v27
+		v39 := math.FMA(v35, v33, v38)
+		v40 := v37 / v39
+		v41 := math.Float64bits(v1)
+		v43 := v41 & 9223372036854775808
+		v44 := math.Float64bits(v40)
+		v45 := v44 ^ v43
+		v46 := math.Float64frombits(v45)
+		v47 := float32(v46)
+		out[i] = v47
 	}
 }

@@ -3,6 +3,7 @@
 package prim
 
 import (
+	scalar "github.com/b2gen/b2/ir/scalar"
 	kernel "github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
@@ -12,14 +13,156 @@ func powerF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := b[i&bm]
+		v2 := math.Abs(v0)
+		v4 := v2 < 2.2250738585072014e-308
+		v6 := v2 * 1.8014398509481984e+16
+		v7 := scalar.Select64(v4, v6, v2)
+		v10 := scalar.Select64(v4, 4.503599627371573e+15, 4.503599627371519e+15)
+		v11 := math.Float64bits(v7)
+		v13 := v11 + 2638147582215219
+		v15 := v13 >> 52
+		v17 := v15 | 4841369599423283200
+		v18 := math.Float64frombits(v17)
+		v19 := v18 - v10
+		v21 := v13 & 4503599627370495
+		v23 := v21 + 4604544271217802189
+		v24 := math.Float64frombits(v23)
+		v26 := v24 - 1
+		v28 := (-1) - v24
+		v29 := (-1) - v28
+		v30 := v29 - v24
+		v31 := (-1) / v28
+		v32 := float64(v26 * v31)
+		v33 := math.FMA(v32, v28, v26)
+		v34 := math.FMA(v32, v30, v33)
+		v35 := v34 * v31
+		v36 := v32 * v32
+		v37 := -v36
+		v38 := math.FMA(v32, v32, v37)
+		v39 := v32 + v32
+		v40 := math.FMA(v39, v35, v38)
+		v42 := v36 * v36
+		v45 := math.FMA(0.16831894927909916, v42, 0.22195203664859528)
+		v47 := math.FMA(v45, v42, 0.32059889786712853)
+		v50 := math.FMA(0.17379081937681415, v42, 0.19240887972749515)
+		v52 := math.FMA(v50, v42, 0.26230820290086604)
+		v54 := math.FMA(v52, v42, 0.4121985831116246)
+		v55 := math.FMA(v47, v36, v54)
+		v56 := float64(v36 * v55)
+		v57 := 0.5770780163555842 + v56
+		v58 := 0.5770780163555842 - v57
+		v59 := v58 + v56
+		v61 := v59 + 2.6378945154884607e-17
+		v62 := float64(v36 * v57)
+		v63 := -v62
+		v64 := math.FMA(v36, v57, v63)
+		v65 := math.FMA(v40, v57, v64)
+		v66 := math.FMA(v36, v61, v65)
+		v68 := 0.9617966939259756 + v62
+		v69 := 0.9617966939259756 - v68
+		v70 := v69 + v62
+		v72 := v66 + 5.159491005963244e-17
+		v73 := v70 + v72
+		v74 := float64(v36 * v68)
+		v75 := -v74
+		v76 := math.FMA(v36, v68, v75)
+		v77 := math.FMA(v40, v68, v76)
+		v78 := math.FMA(v36, v73, v77)
+		v80 := 2.8853900817779268 + v74
+		v81 := 2.8853900817779268 - v80
+		v82 := v81 + v74
+		v84 := v78 + 4.071039725621442e-17
+		v85 := v82 + v84
+		v86 := float64(v32 * v80)
+		v87 := -v86
+		v88 := math.FMA(v32, v80, v87)
+		v89 := math.FMA(v35, v80, v88)
+		v90 := math.FMA(v32, v85, v89)
+		v91 := v19 + v86
+		v92 := v19 - v91
+		v93 := v92 + v86
+		v94 := v93 + v90
+		v96 := v2 == 0
+		v98 := scalar.Select64(v96, math.Float64frombits(0xfff0000000000000), v91)
+		v100 := 1.7976931348623157e+308 < v2
+		v101 := scalar.Select64(v100, v2, v98)
+		v102 := v1 * v101
+		v103 := -v102
+		v104 := math.FMA(v1, v101, v103)
+		v105 := math.FMA(v1, v94, v104)
+		v106 := math.Abs(v102)
+		v108 := v106 < 1100
+		v109 := scalar.Select64(v108, v105, 0)
+		v110 := scalar.Select64(1100 < v102, 1100, v102)
+		v112 := scalar.Select64((-1100) > v110, (-1100), v110)
+		v114 := math.FMA(v112, 1, 6.75539944105779e+15)
+		v115 := v114 - 6.75539944105779e+15
+		v116 := math.Float64bits(v114)
+		v117 := v112 - v115
+		v118 := v117 + v109
+		v119 := v117 - v118
+		v120 := v119 + v109
+		v122 := float64(v118 * 0.6931471805599453)
+		v123 := -v122
+		v124 := math.FMA(v118, 0.6931471805599453, v123)
+		v126 := math.FMA(v118, 2.3190468138462996e-17, v124)
+		v127 := math.FMA(v120, 0.6931471805599453, v126)
+		v128 := 1 + v122
+		v129 := 1 - v128
+		v130 := v129 + v122
+		v131 := v122 * v122
+		v134 := math.FMA(2.511820083754947e-08, v131, 2.75572153903666e-06)
+		v136 := math.FMA(v134, v131, 0.00019841269918162996)
+		v138 := math.FMA(v136, v131, 0.008333333333306997)
+		v140 := math.FMA(v138, v131, 0.166666666666667)
+		v143 := math.FMA(2.763130828826856e-07, v131, 2.4801490017645837e-05)
+		v145 := math.FMA(v143, v131, 0.001388888894672939)
+		v147 := math.FMA(v145, v131, 0.041666666666517756)
+		v149 := math.FMA(v147, v131, 0.5000000000000012)
+		v150 := math.FMA(v140, v122, v149)
+		v151 := math.FMA(v127, v128, v130)
+		v152 := math.FMA(v131, v150, v151)
+		v153 := v128 + v152
+		v155 := v116 >> 1
+		v156 := v155 << 52
+		v157 := math.Float64frombits(v156)
+		v158 := v153 * v157
+		v159 := v116 - v155
+		v160 := v159 << 52
+		v161 := math.Float64frombits(v160)
+		v162 := v158 * v161
+		v163 := v2 == 1
+		v164 := scalar.Select64(v163, 1, v162)
+		v166 := v1 * 0.5
+		v167 := math.Trunc(v1)
+		v168 := v167 != v1
+		v169 := math.Trunc(v166)
+		v170 := v169 == v166
+		v171 := math.Float64bits(v0)
+		v173 := v171 & 9223372036854775808
+		v174 := v168 || v170
+		v176 := scalar.Select[uint64](v174, 0, 9223372036854775808)
+		v177 := v173 & v176
+		v178 := math.Float64bits(v164)
+		v179 := v178 ^ v177
+		v180 := math.Float64frombits(v179)
+		v181 := v0 < 0
+		v183 := (-1.7976931348623157e+308) <= v0
+		v184 := v181 && v183
+		v185 := v184 && v168
+		v186 := v0 != v0
+		v187 := v1 != v1
+		v188 := v186 || v187
+		v189 := v185 || v188
+		v191 := scalar.Select64(v189, math.Float64frombits(0x7ff8000000000001), v180)
+		v192 := v0 == 1
+		v193 := v1 == 0
+		v194 := v192 || v193
+		v195 := scalar.Select64(v194, 1, v191)
+		out[i] = v195
 	}
 }
 
@@ -27,12 +170,36 @@ func powerF8(s *kernel.Strip) {
 func expF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v2 := scalar.Select64(1000 < v0, 1000, v0)
+		v4 := scalar.Select64((-1000) > v2, (-1000), v2)
+		v7 := math.FMA(v4, 1.4426950408889634, 6.75539944105779e+15)
+		v8 := v7 - 6.75539944105779e+15
+		v9 := math.Float64bits(v7)
+		v12 := math.FMA(v8, (-0.6931471805599453), v4)
+		v13 := math.FMA(v8, (-2.3190468138462996e-17), v12)
+		v14 := v13 * v13
+		v17 := math.FMA(2.511820083754947e-08, v14, 2.75572153903666e-06)
+		v19 := math.FMA(v17, v14, 0.00019841269918162996)
+		v21 := math.FMA(v19, v14, 0.008333333333306997)
+		v23 := math.FMA(v21, v14, 0.166666666666667)
+		v26 := math.FMA(2.763130828826856e-07, v14, 2.4801490017645837e-05)
+		v28 := math.FMA(v26, v14, 0.001388888894672939)
+		v30 := math.FMA(v28, v14, 0.041666666666517756)
+		v32 := math.FMA(v30, v14, 0.5000000000000012)
+		v33 := math.FMA(v23, v13, v32)
+		v34 := math.FMA(v14, v33, v13)
+		v36 := v34 + 1
+		v38 := v9 >> 1
+		v40 := v38 << 52
+		v41 := math.Float64frombits(v40)
+		v42 := v36 * v41
+		v43 := v9 - v38
+		v44 := v43 << 52
+		v45 := math.Float64frombits(v44)
+		v46 := v42 * v45
+		out[i] = v46
 	}
 }
 
@@ -40,12 +207,46 @@ func expF8(s *kernel.Strip) {
 func expm1F8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v2 := scalar.Select64(709.9 < v0, 709.9, v0)
+		v4 := scalar.Select64((-50) > v2, (-50), v2)
+		v7 := math.FMA(v4, 1.4426950408889634, 6.755399441056766e+15)
+		v8 := v7 - 6.755399441056766e+15
+		v9 := math.Float64bits(v7)
+		v11 := v9 << 52
+		v12 := math.Float64frombits(v11)
+		v14 := math.FMA(v8, (-0.6931471805599453), v4)
+		v16 := float64(v8 * (-2.3190468138462996e-17))
+		v17 := v14 + v16
+		v18 := v14 - v17
+		v19 := v18 + v16
+		v20 := v17 * v17
+		v23 := math.FMA(2.511820083754947e-08, v20, 2.75572153903666e-06)
+		v25 := math.FMA(v23, v20, 0.00019841269918162996)
+		v27 := math.FMA(v25, v20, 0.008333333333306997)
+		v29 := math.FMA(v27, v20, 0.166666666666667)
+		v32 := math.FMA(2.763130828826856e-07, v20, 2.4801490017645837e-05)
+		v34 := math.FMA(v32, v20, 0.001388888894672939)
+		v36 := math.FMA(v34, v20, 0.041666666666517756)
+		v38 := math.FMA(v36, v20, 0.5000000000000012)
+		v39 := math.FMA(v29, v17, v38)
+		v40 := math.FMA(v20, v39, v19)
+		v42 := v12 + (-0.5)
+		v43 := v12 - v42
+		v44 := v43 + (-0.5)
+		v45 := float64(v12 * v17)
+		v46 := v42 + v45
+		v47 := v42 - v46
+		v48 := v47 + v45
+		v49 := v48 + v44
+		v50 := math.FMA(v12, v40, v49)
+		v51 := v46 + v50
+		v52 := math.Abs(v0)
+		v54 := v52 < 5.551115123125783e-17
+		v55 := v51 + v51
+		v56 := scalar.Select64(v54, v0, v55)
+		out[i] = v56
 	}
 }
 
@@ -53,12 +254,51 @@ func expm1F8(s *kernel.Strip) {
 func logF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v2 := v0 < 2.2250738585072014e-308
+		v4 := v0 * 1.8014398509481984e+16
+		v5 := scalar.Select64(v2, v4, v0)
+		v8 := scalar.Select64(v2, 4.503599627371573e+15, 4.503599627371519e+15)
+		v9 := math.Float64bits(v5)
+		v11 := v9 + 2638147582215219
+		v13 := v11 >> 52
+		v15 := v13 | 4841369599423283200
+		v16 := math.Float64frombits(v15)
+		v17 := v16 - v8
+		v19 := v11 & 4503599627370495
+		v21 := v19 + 4604544271217802189
+		v22 := math.Float64frombits(v21)
+		v24 := v22 - 1
+		v26 := v24 + 2
+		v27 := v24 / v26
+		v29 := v24 * 0.5
+		v30 := float64(v29 * v24)
+		v31 := v27 * v27
+		v32 := v31 * v31
+		v35 := math.FMA(0.15313855444726068, v32, 0.22222198443972385)
+		v37 := math.FMA(v35, v32, 0.39999999999409713)
+		v40 := math.FMA(0.14798017536961214, v32, 0.1818357149579129)
+		v42 := math.FMA(v40, v32, 0.2857142874356461)
+		v44 := math.FMA(v42, v32, 0.6666666666666735)
+		v45 := math.FMA(v37, v31, v44)
+		v46 := math.FMA(v31, v45, v30)
+		v47 := float64(v27 * v46)
+		v50 := float64(v17 * 0.6931471805601177)
+		v51 := v50 + v24
+		v52 := v50 - v51
+		v53 := v52 + v24
+		v55 := math.FMA(v17, (-1.7239444525614835e-13), v53)
+		v56 := v55 + v47
+		v57 := v56 - v30
+		v58 := v51 + v57
+		v60 := v0 < math.Float64frombits(0x7ff0000000000000)
+		v61 := scalar.Select64(v60, v58, v0)
+		v62 := v0 < 0
+		v65 := scalar.Select64(v62, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v66 := v0 <= 0
+		v67 := scalar.Select64(v66, v65, v61)
+		out[i] = v67
 	}
 }
 
@@ -66,12 +306,61 @@ func logF8(s *kernel.Strip) {
 func log1pF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v2 := v0 + 1
+		v3 := scalar.Select64(1 < v0, 1, v0)
+		v4 := scalar.Select64(1 > v0, 1, v0)
+		v5 := v2 - v4
+		v6 := v3 - v5
+		v8 := math.Float64bits(v2)
+		v10 := v8 + 2638147582215219
+		v12 := v10 >> 52
+		v14 := v12 | 4841369599423283200
+		v15 := math.Float64frombits(v14)
+		v16 := v15 - 4.503599627371519e+15
+		v18 := v10 & 4503599627370495
+		v20 := v18 + 4604544271217802189
+		v21 := math.Float64frombits(v20)
+		v22 := v21 - 1
+		v24 := v22 + 2
+		v25 := v22 / v24
+		v27 := v22 * 0.5
+		v28 := float64(v27 * v22)
+		v29 := v25 * v25
+		v30 := v29 * v29
+		v33 := math.FMA(0.15313855444726068, v30, 0.22222198443972385)
+		v35 := math.FMA(v33, v30, 0.39999999999409713)
+		v38 := math.FMA(0.14798017536961214, v30, 0.1818357149579129)
+		v40 := math.FMA(v38, v30, 0.2857142874356461)
+		v42 := math.FMA(v40, v30, 0.6666666666666735)
+		v43 := math.FMA(v35, v29, v42)
+		v44 := math.FMA(v29, v43, v28)
+		v45 := v25 * v44
+		v47 := 2047 - v12
+		v48 := v47 << 52
+		v49 := math.Float64frombits(v48)
+		v50 := v6 * v49
+		v51 := v25 - 1
+		v52 := math.FMA(v25, v51, 0.5)
+		v53 := math.FMA(v50, v52, v45)
+		v55 := float64(v16 * 0.6931471805601177)
+		v56 := v55 + v22
+		v57 := v55 - v56
+		v58 := v57 + v22
+		v60 := math.FMA(v16, (-1.7239444525614835e-13), v58)
+		v61 := v60 + v53
+		v62 := v61 - v28
+		v63 := v56 + v62
+		v66 := v0 < math.Float64frombits(0x7ff0000000000000)
+		v67 := scalar.Select64(v66, v63, v0)
+		v68 := v0 < (-1)
+		v71 := scalar.Select64(v68, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v72 := v0 <= (-1)
+		v73 := scalar.Select64(v72, v71, v67)
+		v75 := v0 == 0
+		v76 := scalar.Select64(v75, v0, v73)
+		out[i] = v76
 	}
 }
 
@@ -79,12 +368,58 @@ func log1pF8(s *kernel.Strip) {
 func log2F8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v2 := v0 < 2.2250738585072014e-308
+		v4 := v0 * 1.8014398509481984e+16
+		v5 := scalar.Select64(v2, v4, v0)
+		v8 := scalar.Select64(v2, 4.503599627371573e+15, 4.503599627371519e+15)
+		v9 := math.Float64bits(v5)
+		v11 := v9 + 2638147582215219
+		v13 := v11 >> 52
+		v15 := v13 | 4841369599423283200
+		v16 := math.Float64frombits(v15)
+		v17 := v16 - v8
+		v19 := v11 & 4503599627370495
+		v21 := v19 + 4604544271217802189
+		v22 := math.Float64frombits(v21)
+		v24 := v22 - 1
+		v26 := v24 + 2
+		v27 := v24 / v26
+		v29 := v24 * 0.5
+		v30 := v29 * v24
+		v31 := v27 * v27
+		v32 := v31 * v31
+		v35 := math.FMA(0.15313855444726068, v32, 0.22222198443972385)
+		v37 := math.FMA(v35, v32, 0.39999999999409713)
+		v40 := math.FMA(0.14798017536961214, v32, 0.1818357149579129)
+		v42 := math.FMA(v40, v32, 0.2857142874356461)
+		v44 := math.FMA(v42, v32, 0.6666666666666735)
+		v45 := math.FMA(v37, v31, v44)
+		v46 := math.FMA(v31, v45, v30)
+		v47 := float64(v27 * v46)
+		v48 := -v30
+		v49 := v24 + v48
+		v50 := v24 - v49
+		v51 := v50 + v48
+		v52 := v51 + v47
+		v54 := float64(v49 * 1.4426950408889634)
+		v55 := -v54
+		v56 := math.FMA(v49, 1.4426950408889634, v55)
+		v58 := math.FMA(v49, 2.0355273740931033e-17, v56)
+		v59 := math.FMA(v52, 1.4426950408889634, v58)
+		v60 := v17 + v54
+		v61 := v17 - v60
+		v62 := v61 + v54
+		v64 := v62 + v59
+		v65 := v60 + v64
+		v67 := v0 < math.Float64frombits(0x7ff0000000000000)
+		v68 := scalar.Select64(v67, v65, v0)
+		v69 := v0 < 0
+		v72 := scalar.Select64(v69, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v73 := v0 <= 0
+		v74 := scalar.Select64(v73, v72, v68)
+		out[i] = v74
 	}
 }
 
@@ -92,12 +427,60 @@ func log2F8(s *kernel.Strip) {
 func log10F8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v2 := v0 < 2.2250738585072014e-308
+		v4 := v0 * 1.8014398509481984e+16
+		v5 := scalar.Select64(v2, v4, v0)
+		v8 := scalar.Select64(v2, 4.503599627371573e+15, 4.503599627371519e+15)
+		v9 := math.Float64bits(v5)
+		v11 := v9 + 2638147582215219
+		v13 := v11 >> 52
+		v15 := v13 | 4841369599423283200
+		v16 := math.Float64frombits(v15)
+		v17 := v16 - v8
+		v19 := v11 & 4503599627370495
+		v21 := v19 + 4604544271217802189
+		v22 := math.Float64frombits(v21)
+		v24 := v22 - 1
+		v26 := v24 + 2
+		v27 := v24 / v26
+		v29 := v24 * 0.5
+		v30 := v29 * v24
+		v31 := v27 * v27
+		v32 := v31 * v31
+		v35 := math.FMA(0.15313855444726068, v32, 0.22222198443972385)
+		v37 := math.FMA(v35, v32, 0.39999999999409713)
+		v40 := math.FMA(0.14798017536961214, v32, 0.1818357149579129)
+		v42 := math.FMA(v40, v32, 0.2857142874356461)
+		v44 := math.FMA(v42, v32, 0.6666666666666735)
+		v45 := math.FMA(v37, v31, v44)
+		v46 := math.FMA(v31, v45, v30)
+		v47 := float64(v27 * v46)
+		v48 := -v30
+		v49 := v24 + v48
+		v50 := v24 - v49
+		v51 := v50 + v48
+		v52 := v51 + v47
+		v54 := float64(v49 * 0.4342944819032518)
+		v55 := -v54
+		v56 := math.FMA(v49, 0.4342944819032518, v55)
+		v58 := math.FMA(v49, 1.098319650216765e-17, v56)
+		v59 := math.FMA(v52, 0.4342944819032518, v58)
+		v61 := math.FMA(v17, (-8.532344317057107e-14), v59)
+		v63 := float64(v17 * 0.3010299956640665)
+		v64 := v63 + v54
+		v65 := v63 - v64
+		v66 := v65 + v54
+		v68 := v66 + v61
+		v69 := v64 + v68
+		v71 := v0 < math.Float64frombits(0x7ff0000000000000)
+		v72 := scalar.Select64(v71, v69, v0)
+		v73 := v0 < 0
+		v76 := scalar.Select64(v73, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+		v77 := v0 <= 0
+		v78 := scalar.Select64(v77, v76, v72)
+		out[i] = v78
 	}
 }
 
@@ -105,12 +488,67 @@ func log10F8(s *kernel.Strip) {
 func sinF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v3 := math.FMA(v0, 0.6366197723675814, 6.755399441055744e+15)
+		v4 := v3 - 6.755399441055744e+15
+		v5 := math.Float64bits(v3)
+		v7 := math.FMA(v4, (-1.5707963267948966), v0)
+		v9 := float64(v4 * 6.123233995736766e-17)
+		v10 := v7 - v9
+		v11 := v7 - v10
+		v12 := v11 - v9
+		v14 := math.FMA(v4, (-6.123233995736766e-17), v9)
+		v15 := v12 + v14
+		v17 := math.FMA(v4, 1.4973849048591698e-33, v15)
+		v18 := math.Abs(v0)
+		v20 := 8.589934592e+09 < v18
+		v21 := v10
+		if v20 {
+			v21 = scalar.ReduceHigh(v0)
+		}
+		v22 := v17
+		if v20 {
+			v22 = scalar.ReduceLow(v0)
+		}
+		v23 := v5
+		if v20 {
+			v23 = scalar.ReduceQuadrant(v0)
+		}
+		v24 := v21 * v21
+		v27 := math.FMA(v24, (-0.5), 1)
+		v28 := v21 * v24
+		v29 := v24 * v24
+		v32 := math.FMA(1.589591844424868e-10, v29, 2.7557313580182605e-06)
+		v34 := math.FMA(v32, v29, 0.008333333333321915)
+		v37 := math.FMA((-2.505074193536228e-08), v29, (-0.00019841269829453883))
+		v39 := math.FMA(v37, v29, (-0.1666666666666663))
+		v40 := math.FMA(v34, v24, v39)
+		v41 := v22 * v27
+		v42 := math.FMA(v28, v40, v41)
+		v43 := 1 - v27
+		v44 := math.FMA(v24, (-0.5), v43)
+		v47 := math.FMA((-1.1362269531700587e-11), v29, (-2.755731475678816e-07))
+		v49 := math.FMA(v47, v29, (-0.0013888888888876673))
+		v52 := math.FMA(2.0875775850168545e-09, v29, 2.4801587290962025e-05)
+		v54 := math.FMA(v52, v29, 0.041666666666666616)
+		v55 := math.FMA(v49, v24, v54)
+		v56 := math.FMA(v29, v55, v44)
+		v57 := float64(v21 * v22)
+		v58 := v56 - v57
+		v59 := v21 + v42
+		v60 := v27 + v58
+		v62 := v23 & 1
+		v64 := v62 != 0
+		v65 := scalar.Select64(v64, v60, v59)
+		v67 := v23 << 62
+		v69 := v67 & 9223372036854775808
+		v70 := math.Float64bits(v65)
+		v71 := v70 ^ v69
+		v72 := math.Float64frombits(v71)
+		v74 := v0 == 0
+		v75 := scalar.Select64(v74, v0, v72)
+		out[i] = v75
 	}
 }
 
@@ -118,12 +556,66 @@ func sinF8(s *kernel.Strip) {
 func cosF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v3 := math.FMA(v0, 0.6366197723675814, 6.755399441055744e+15)
+		v4 := v3 - 6.755399441055744e+15
+		v5 := math.Float64bits(v3)
+		v7 := math.FMA(v4, (-1.5707963267948966), v0)
+		v9 := float64(v4 * 6.123233995736766e-17)
+		v10 := v7 - v9
+		v11 := v7 - v10
+		v12 := v11 - v9
+		v14 := math.FMA(v4, (-6.123233995736766e-17), v9)
+		v15 := v12 + v14
+		v17 := math.FMA(v4, 1.4973849048591698e-33, v15)
+		v18 := math.Abs(v0)
+		v20 := 8.589934592e+09 < v18
+		v21 := v10
+		if v20 {
+			v21 = scalar.ReduceHigh(v0)
+		}
+		v22 := v17
+		if v20 {
+			v22 = scalar.ReduceLow(v0)
+		}
+		v23 := v5
+		if v20 {
+			v23 = scalar.ReduceQuadrant(v0)
+		}
+		v25 := v23 + 1
+		v26 := v21 * v21
+		v29 := math.FMA(v26, (-0.5), 1)
+		v30 := v21 * v26
+		v31 := v26 * v26
+		v34 := math.FMA(1.589591844424868e-10, v31, 2.7557313580182605e-06)
+		v36 := math.FMA(v34, v31, 0.008333333333321915)
+		v39 := math.FMA((-2.505074193536228e-08), v31, (-0.00019841269829453883))
+		v41 := math.FMA(v39, v31, (-0.1666666666666663))
+		v42 := math.FMA(v36, v26, v41)
+		v43 := v22 * v29
+		v44 := math.FMA(v30, v42, v43)
+		v45 := 1 - v29
+		v46 := math.FMA(v26, (-0.5), v45)
+		v49 := math.FMA((-1.1362269531700587e-11), v31, (-2.755731475678816e-07))
+		v51 := math.FMA(v49, v31, (-0.0013888888888876673))
+		v54 := math.FMA(2.0875775850168545e-09, v31, 2.4801587290962025e-05)
+		v56 := math.FMA(v54, v31, 0.041666666666666616)
+		v57 := math.FMA(v51, v26, v56)
+		v58 := math.FMA(v31, v57, v46)
+		v59 := float64(v21 * v22)
+		v60 := v58 - v59
+		v61 := v21 + v44
+		v62 := v29 + v60
+		v63 := v25 & 1
+		v65 := v63 != 0
+		v66 := scalar.Select64(v65, v62, v61)
+		v68 := v25 << 62
+		v70 := v68 & 9223372036854775808
+		v71 := math.Float64bits(v66)
+		v72 := v71 ^ v70
+		v73 := math.Float64frombits(v72)
+		out[i] = v73
 	}
 }
 
@@ -131,12 +623,83 @@ func cosF8(s *kernel.Strip) {
 func tanF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v3 := math.FMA(v0, 0.6366197723675814, 6.755399441055744e+15)
+		v4 := v3 - 6.755399441055744e+15
+		v5 := math.Float64bits(v3)
+		v7 := math.FMA(v4, (-1.5707963267948966), v0)
+		v9 := float64(v4 * 6.123233995736766e-17)
+		v10 := v7 - v9
+		v11 := v7 - v10
+		v12 := v11 - v9
+		v14 := math.FMA(v4, (-6.123233995736766e-17), v9)
+		v15 := v12 + v14
+		v17 := math.FMA(v4, 1.4973849048591698e-33, v15)
+		v18 := math.Abs(v0)
+		v20 := 8.589934592e+09 < v18
+		v21 := v10
+		if v20 {
+			v21 = scalar.ReduceHigh(v0)
+		}
+		v22 := v17
+		if v20 {
+			v22 = scalar.ReduceLow(v0)
+		}
+		v23 := v5
+		if v20 {
+			v23 = scalar.ReduceQuadrant(v0)
+		}
+		v24 := v21 * v21
+		v25 := -v24
+		v26 := math.FMA(v21, v21, v25)
+		v29 := math.FMA(v24, (-0.5), 1)
+		v30 := v21 * v24
+		v31 := v24 * v24
+		v34 := math.FMA(1.589591844424868e-10, v31, 2.7557313580182605e-06)
+		v36 := math.FMA(v34, v31, 0.008333333333321915)
+		v39 := math.FMA((-2.505074193536228e-08), v31, (-0.00019841269829453883))
+		v41 := math.FMA(v39, v31, (-0.1666666666666663))
+		v42 := math.FMA(v36, v24, v41)
+		v43 := v22 * v29
+		v44 := math.FMA(v30, v42, v43)
+		v45 := 1 - v29
+		v46 := math.FMA(v24, (-0.5), v45)
+		v49 := math.FMA((-1.1362269531700587e-11), v31, (-2.755731475678816e-07))
+		v51 := math.FMA(v49, v31, (-0.0013888888888876673))
+		v54 := math.FMA(2.0875775850168545e-09, v31, 2.4801587290962025e-05)
+		v56 := math.FMA(v54, v31, 0.041666666666666616)
+		v57 := math.FMA(v51, v24, v56)
+		v58 := math.FMA(v31, v57, v46)
+		v59 := float64(v21 * v22)
+		v60 := v58 - v59
+		v61 := math.FMA(v26, (-0.5), v60)
+		v62 := v21 + v44
+		v63 := v21 - v62
+		v64 := v63 + v44
+		v65 := v29 + v61
+		v66 := v29 - v65
+		v67 := v66 + v61
+		v69 := v23 & 1
+		v71 := v69 != 0
+		v72 := scalar.Select64(v71, v65, v62)
+		v73 := scalar.Select64(v71, v67, v64)
+		v74 := scalar.Select64(v71, v62, v65)
+		v75 := scalar.Select64(v71, v64, v67)
+		v76 := 1 / v74
+		v77 := v72 * v76
+		v78 := -v77
+		v79 := math.FMA(v78, v74, v72)
+		v80 := math.FMA(v78, v75, v73)
+		v81 := v79 + v80
+		v82 := math.FMA(v81, v76, v77)
+		v84 := v23 << 63
+		v85 := math.Float64bits(v82)
+		v86 := v85 ^ v84
+		v87 := math.Float64frombits(v86)
+		v89 := v0 == 0
+		v90 := scalar.Select64(v89, v0, v87)
+		out[i] = v90
 	}
 }
 
@@ -144,12 +707,57 @@ func tanF8(s *kernel.Strip) {
 func arcsinF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := math.Abs(v0)
+		v3 := 0.5 < v1
+		v5 := math.FMA(v1, (-0.5), 0.5)
+		v6 := v1 * v1
+		v7 := scalar.Select64(v3, v5, v6)
+		v8 := math.Sqrt(v7)
+		v9 := scalar.Select64(v3, v8, v1)
+		v10 := -v9
+		v11 := math.FMA(v10, v9, v7)
+		v13 := scalar.Select64(7.888609052210118e-31 > v9, 7.888609052210118e-31, v9)
+		v15 := math.Float64bits(v13)
+		v16 := 9213921734414041088 - v15
+		v17 := math.Float64frombits(v16)
+		v18 := -v13
+		v20 := math.FMA(v18, v17, 1)
+		v21 := math.FMA(v17, v20, v17)
+		v22 := v11 * 0.5
+		v23 := v22 * v21
+		v25 := scalar.Select64(v3, v23, 0)
+		v26 := v9 * v7
+		v27 := v7 * v7
+		v30 := math.FMA(0.03193444965775606, v27, 0.019548089227062793)
+		v32 := math.FMA(v30, v27, 0.01217081162798041)
+		v34 := math.FMA(v32, v27, 0.017359728094251556)
+		v36 := math.FMA(v34, v27, 0.03038195919689557)
+		v38 := math.FMA(v36, v27, 0.07500000000338587)
+		v41 := math.FMA((-0.01625600046950411), v27, 0.0065208884528848736)
+		v43 := math.FMA(v41, v27, 0.013884998107242162)
+		v45 := math.FMA(v43, v27, 0.022371756554889374)
+		v47 := math.FMA(v45, v27, 0.04464285682694449)
+		v49 := math.FMA(v47, v27, 0.16666666666665403)
+		v50 := math.FMA(v38, v7, v49)
+		v51 := math.FMA(v26, v50, v25)
+		v53 := scalar.Select64(v3, (-2), 1)
+		v55 := scalar.Select64(v3, 1.5707963267948966, 0)
+		v56 := float64(v53 * v9)
+		v57 := v55 + v56
+		v58 := v55 - v57
+		v59 := v58 + v56
+		v61 := scalar.Select64(v3, 6.123233995736766e-17, 0)
+		v62 := math.FMA(v53, v51, v61)
+		v63 := v59 + v62
+		v64 := v57 + v63
+		v65 := math.Float64bits(v0)
+		v67 := v65 & 9223372036854775808
+		v68 := math.Float64bits(v64)
+		v69 := v68 ^ v67
+		v70 := math.Float64frombits(v69)
+		out[i] = v70
 	}
 }
 
@@ -157,12 +765,62 @@ func arcsinF8(s *kernel.Strip) {
 func arccosF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := math.Abs(v0)
+		v3 := 0.5 < v1
+		v5 := math.FMA(v1, (-0.5), 0.5)
+		v6 := v1 * v1
+		v7 := scalar.Select64(v3, v5, v6)
+		v8 := math.Sqrt(v7)
+		v9 := scalar.Select64(v3, v8, v1)
+		v10 := -v9
+		v11 := math.FMA(v10, v9, v7)
+		v13 := scalar.Select64(7.888609052210118e-31 > v9, 7.888609052210118e-31, v9)
+		v15 := math.Float64bits(v13)
+		v16 := 9213921734414041088 - v15
+		v17 := math.Float64frombits(v16)
+		v18 := -v13
+		v20 := math.FMA(v18, v17, 1)
+		v21 := math.FMA(v17, v20, v17)
+		v22 := v11 * 0.5
+		v23 := v22 * v21
+		v25 := scalar.Select64(v3, v23, 0)
+		v26 := v9 * v7
+		v27 := v7 * v7
+		v30 := math.FMA(0.03193444965775606, v27, 0.019548089227062793)
+		v32 := math.FMA(v30, v27, 0.01217081162798041)
+		v34 := math.FMA(v32, v27, 0.017359728094251556)
+		v36 := math.FMA(v34, v27, 0.03038195919689557)
+		v38 := math.FMA(v36, v27, 0.07500000000338587)
+		v41 := math.FMA((-0.01625600046950411), v27, 0.0065208884528848736)
+		v43 := math.FMA(v41, v27, 0.013884998107242162)
+		v45 := math.FMA(v43, v27, 0.022371756554889374)
+		v47 := math.FMA(v45, v27, 0.04464285682694449)
+		v49 := math.FMA(v47, v27, 0.16666666666665403)
+		v50 := math.FMA(v38, v7, v49)
+		v51 := math.FMA(v26, v50, v25)
+		v52 := v0 < 0
+		v54 := scalar.Select64(v52, 2, 0)
+		v55 := scalar.Select64(v3, v54, 1)
+		v56 := scalar.Select64(v3, 2, 1)
+		v57 := math.Float64bits(v0)
+		v59 := v57 & 9223372036854775808
+		v61 := scalar.Select[uint64](v3, 0, 9223372036854775808)
+		v62 := v59 ^ v61
+		v63 := math.Float64bits(v56)
+		v64 := v63 ^ v62
+		v65 := math.Float64frombits(v64)
+		v67 := float64(v55 * 1.5707963267948966)
+		v68 := float64(v65 * v9)
+		v69 := v67 + v68
+		v70 := v67 - v69
+		v71 := v70 + v68
+		v73 := v55 * 6.123233995736766e-17
+		v74 := math.FMA(v65, v51, v73)
+		v75 := v71 + v74
+		v76 := v69 + v75
+		out[i] = v76
 	}
 }
 
@@ -170,12 +828,73 @@ func arccosF8(s *kernel.Strip) {
 func arctanF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := math.Abs(v0)
+		v3 := scalar.Select64(1.2676506002282294e+30 < v1, 1.2676506002282294e+30, v1)
+		v6 := 1 < v3
+		v7 := scalar.Select64(v6, 1, v3)
+		v8 := scalar.Select64(v6, v3, 1)
+		v10 := scalar.Select64(v6, 2, 0)
+		v13 := scalar.Select[uint64](v6, 9223372036854775808, 0)
+		v14 := v7 + v7
+		v15 := v8 < v14
+		v16 := v7 - v8
+		v17 := scalar.Select64(v15, v16, v7)
+		v18 := scalar.Select64(v15, v7, 0)
+		v19 := v8 + v18
+		v20 := v19 - v8
+		v21 := v18 - v20
+		v22 := 1 / v19
+		v23 := v17 * v22
+		v24 := -v23
+		v25 := math.FMA(v24, v19, v17)
+		v26 := math.FMA(v24, v21, v25)
+		v27 := float64(v26 * v22)
+		v28 := v23 * v23
+		v29 := v23 * v28
+		v30 := v28 * v28
+		v33 := math.FMA(0.010112782074479038, v30, 0.041861569472609696)
+		v35 := math.FMA(v33, v30, 0.058582726662200976)
+		v37 := math.FMA(v35, v30, 0.0769207356834868)
+		v39 := math.FMA(v37, v30, 0.1111111065891622)
+		v41 := math.FMA(v39, v30, 0.1999999999990301)
+		v44 := math.FMA((-0.027429248952243853), v30, (-0.05121885220474052))
+		v46 := math.FMA(v44, v30, (-0.06663806897777237))
+		v48 := math.FMA(v46, v30, (-0.09090896224426553))
+		v50 := math.FMA(v48, v30, (-0.14285714276372308))
+		v52 := math.FMA(v50, v30, (-0.3333333333333298))
+		v53 := math.FMA(v41, v28, v52)
+		v54 := float64(v27 * v28)
+		v55 := v27 - v54
+		v56 := math.FMA(v29, v53, v55)
+		v57 := scalar.Select64(v15, 1, 0)
+		v58 := math.Float64bits(v57)
+		v59 := v58 ^ v13
+		v60 := math.Float64frombits(v59)
+		v61 := v10 + v60
+		v63 := float64(v61 * 0.7853981633974483)
+		v64 := -v63
+		v65 := math.FMA(v61, 0.7853981633974483, v64)
+		v66 := math.Float64bits(v23)
+		v67 := v66 ^ v13
+		v68 := math.Float64frombits(v67)
+		v69 := v63 + v68
+		v70 := v63 - v69
+		v71 := v70 + v68
+		v72 := math.Float64bits(v56)
+		v73 := v72 ^ v13
+		v74 := math.Float64frombits(v73)
+		v76 := math.FMA(v61, 3.061616997868383e-17, v65)
+		v77 := v74 + v76
+		v78 := v71 + v77
+		v79 := v69 + v78
+		v80 := math.Float64bits(v0)
+		v81 := v80 & 9223372036854775808
+		v82 := math.Float64bits(v79)
+		v83 := v82 ^ v81
+		v84 := math.Float64frombits(v83)
+		out[i] = v84
 	}
 }
 
@@ -184,14 +903,102 @@ func arctan2F8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := b[i&bm]
+		v2 := math.Abs(v0)
+		v3 := math.Abs(v1)
+		v4 := scalar.Select64(v2 > v3, v2, v3)
+		v6 := scalar.Select64(2.2250738585072014e-308 > v4, 2.2250738585072014e-308, v4)
+		v7 := math.Float64bits(v6)
+		v9 := v7 & 9218868437227405312
+		v10 := 9218868437227405312 - v9
+		v11 := math.Float64frombits(v10)
+		v12 := v2 * v11
+		v13 := v3 * v11
+		v18 := 1.7976931348623157e+308 < v2
+		v19 := 1.7976931348623157e+308 < v3
+		v20 := v18 || v19
+		v21 := scalar.Select64(v18, 1, 0)
+		v22 := scalar.Select64(v20, v21, v12)
+		v23 := scalar.Select64(v19, 1, 0)
+		v24 := scalar.Select64(v20, v23, v13)
+		v25 := scalar.Select64(v22 > v24, v22, v24)
+		v26 := v25 == 0
+		v27 := scalar.Select64(v26, 1, v24)
+		v28 := v27 < v22
+		v29 := scalar.Select64(v28, v27, v22)
+		v30 := scalar.Select64(v28, v22, v27)
+		v31 := math.Float64bits(v1)
+		v32 := v31 & 9223372036854775808
+		v35 := v32 != 0
+		v37 := scalar.Select64(v35, 4, 0)
+		v38 := scalar.Select64(v28, 2, v37)
+		v39 := scalar.Select[uint64](v28, 9223372036854775808, 0)
+		v40 := v32 ^ v39
+		v41 := v29 + v29
+		v42 := v30 < v41
+		v43 := v29 - v30
+		v44 := scalar.Select64(v42, v43, v29)
+		v45 := scalar.Select64(v42, v29, 0)
+		v46 := v30 + v45
+		v47 := v46 - v30
+		v48 := v45 - v47
+		v49 := 1 / v46
+		v50 := v44 * v49
+		v51 := -v50
+		v52 := math.FMA(v51, v46, v44)
+		v53 := math.FMA(v51, v48, v52)
+		v54 := float64(v53 * v49)
+		v55 := v50 * v50
+		v56 := v50 * v55
+		v57 := v55 * v55
+		v60 := math.FMA(0.010112782074479038, v57, 0.041861569472609696)
+		v62 := math.FMA(v60, v57, 0.058582726662200976)
+		v64 := math.FMA(v62, v57, 0.0769207356834868)
+		v66 := math.FMA(v64, v57, 0.1111111065891622)
+		v68 := math.FMA(v66, v57, 0.1999999999990301)
+		v71 := math.FMA((-0.027429248952243853), v57, (-0.05121885220474052))
+		v73 := math.FMA(v71, v57, (-0.06663806897777237))
+		v75 := math.FMA(v73, v57, (-0.09090896224426553))
+		v77 := math.FMA(v75, v57, (-0.14285714276372308))
+		v79 := math.FMA(v77, v57, (-0.3333333333333298))
+		v80 := math.FMA(v68, v55, v79)
+		v81 := float64(v54 * v55)
+		v82 := v54 - v81
+		v83 := math.FMA(v56, v80, v82)
+		v84 := scalar.Select64(v42, 1, 0)
+		v85 := math.Float64bits(v84)
+		v86 := v85 ^ v40
+		v87 := math.Float64frombits(v86)
+		v88 := v38 + v87
+		v90 := float64(v88 * 0.7853981633974483)
+		v91 := -v90
+		v92 := math.FMA(v88, 0.7853981633974483, v91)
+		v93 := math.Float64bits(v50)
+		v94 := v93 ^ v40
+		v95 := math.Float64frombits(v94)
+		v96 := v90 + v95
+		v97 := v90 - v96
+		v98 := v97 + v95
+		v99 := math.Float64bits(v83)
+		v100 := v99 ^ v40
+		v101 := math.Float64frombits(v100)
+		v103 := math.FMA(v88, 3.061616997868383e-17, v92)
+		v104 := v101 + v103
+		v105 := v98 + v104
+		v106 := v96 + v105
+		v107 := math.Float64bits(v0)
+		v108 := v107 & 9223372036854775808
+		v109 := math.Float64bits(v106)
+		v110 := v109 ^ v108
+		v111 := math.Float64frombits(v110)
+		v112 := v1 != v1
+		v113 := v0 != v0
+		v114 := v112 || v113
+		v115 := v1 + v0
+		v116 := scalar.Select64(v114, v115, v111)
+		out[i] = v116
 	}
 }
 
@@ -199,12 +1006,63 @@ func arctan2F8(s *kernel.Strip) {
 func sinhF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := math.Abs(v0)
+		v3 := scalar.Select64(710.6 < v1, 710.6, v1)
+		v6 := math.FMA(v3, 1.4426950408889634, 6.755399441056765e+15)
+		v7 := v6 - 6.755399441056765e+15
+		v8 := math.Float64bits(v6)
+		v10 := v8 << 52
+		v11 := math.Float64frombits(v10)
+		v13 := scalar.Select64(100 < v7, 100, v7)
+		v14 := 6.755399441056765e+15 - v13
+		v15 := math.Float64bits(v14)
+		v16 := v15 << 52
+		v17 := math.Float64frombits(v16)
+		v19 := math.FMA(v7, (-0.6931471805599453), v3)
+		v21 := float64(v7 * (-2.3190468138462996e-17))
+		v22 := v19 + v21
+		v23 := v19 - v22
+		v24 := v23 + v21
+		v25 := v22 * v22
+		v26 := -v17
+		v27 := v11 + v26
+		v28 := v11 - v27
+		v29 := v28 + v26
+		v30 := v11 + v17
+		v31 := v22 * v25
+		v32 := v25 * v25
+		v35 := math.FMA(2.7557243812116998e-06, v32, 0.008333333333321449)
+		v38 := math.FMA(2.510916993982504e-08, v32, 0.0001984126988654567)
+		v40 := math.FMA(v38, v32, 0.16666666666666677)
+		v41 := math.FMA(v35, v25, v40)
+		v42 := math.FMA(v31, v41, v24)
+		v45 := math.FMA(2.4801490278213798e-05, v32, 0.04166666666651827)
+		v48 := math.FMA(2.7631205767335616e-07, v32, 0.0013888888946520911)
+		v50 := math.FMA(v48, v32, 0.5000000000000012)
+		v51 := math.FMA(v45, v25, v50)
+		v52 := v25 * v51
+		v53 := float64(v30 * v22)
+		v54 := -v53
+		v55 := math.FMA(v30, v22, v54)
+		v56 := v27 + v53
+		v57 := v27 - v56
+		v58 := v57 + v53
+		v59 := v55 + v29
+		v60 := math.FMA(v42, v30, v59)
+		v61 := math.FMA(v52, v27, v60)
+		v62 := v58 + v61
+		v63 := v56 + v62
+		v65 := v1 < 3.725290298461914e-09
+		v66 := v63 + v63
+		v67 := scalar.Select64(v65, v1, v66)
+		v68 := math.Float64bits(v0)
+		v70 := v68 & 9223372036854775808
+		v71 := math.Float64bits(v67)
+		v72 := v71 ^ v70
+		v73 := math.Float64frombits(v72)
+		out[i] = v73
 	}
 }
 
@@ -212,12 +1070,56 @@ func sinhF8(s *kernel.Strip) {
 func coshF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := math.Abs(v0)
+		v3 := scalar.Select64(710.6 < v1, 710.6, v1)
+		v6 := math.FMA(v3, 1.4426950408889634, 6.755399441056765e+15)
+		v7 := v6 - 6.755399441056765e+15
+		v8 := math.Float64bits(v6)
+		v10 := v8 << 52
+		v11 := math.Float64frombits(v10)
+		v13 := scalar.Select64(100 < v7, 100, v7)
+		v14 := 6.755399441056765e+15 - v13
+		v15 := math.Float64bits(v14)
+		v16 := v15 << 52
+		v17 := math.Float64frombits(v16)
+		v19 := math.FMA(v7, (-0.6931471805599453), v3)
+		v21 := float64(v7 * (-2.3190468138462996e-17))
+		v22 := v19 + v21
+		v23 := v19 - v22
+		v24 := v23 + v21
+		v25 := v22 * v22
+		v26 := -v17
+		v27 := v11 + v26
+		v28 := v11 + v17
+		v29 := v11 - v28
+		v30 := v29 + v17
+		v31 := v22 * v25
+		v32 := v25 * v25
+		v35 := math.FMA(2.7557243812116998e-06, v32, 0.008333333333321449)
+		v38 := math.FMA(2.510916993982504e-08, v32, 0.0001984126988654567)
+		v40 := math.FMA(v38, v32, 0.16666666666666677)
+		v41 := math.FMA(v35, v25, v40)
+		v42 := math.FMA(v31, v41, v24)
+		v45 := math.FMA(2.4801490278213798e-05, v32, 0.04166666666651827)
+		v48 := math.FMA(2.7631205767335616e-07, v32, 0.0013888888946520911)
+		v50 := math.FMA(v48, v32, 0.5000000000000012)
+		v51 := math.FMA(v45, v25, v50)
+		v52 := v25 * v51
+		v53 := float64(v27 * v22)
+		v54 := -v53
+		v55 := math.FMA(v27, v22, v54)
+		v56 := v28 + v53
+		v57 := v28 - v56
+		v58 := v57 + v53
+		v59 := v55 + v30
+		v60 := math.FMA(v42, v27, v59)
+		v61 := math.FMA(v52, v28, v60)
+		v62 := v58 + v61
+		v63 := v56 + v62
+		v64 := v63 + v63
+		out[i] = v64
 	}
 }
 
@@ -225,11 +1127,85 @@ func coshF8(s *kernel.Strip) {
 func tanhF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := math.Abs(v0)
+		v3 := scalar.Select64(20 < v1, 20, v1)
+		v6 := math.FMA(v3, 1.4426950408889634, 6.755399441056765e+15)
+		v7 := v6 - 6.755399441056765e+15
+		v8 := math.Float64bits(v6)
+		v10 := v8 << 52
+		v11 := math.Float64frombits(v10)
+		v13 := scalar.Select64(100 < v7, 100, v7)
+		v14 := 6.755399441056765e+15 - v13
+		v15 := math.Float64bits(v14)
+		v16 := v15 << 52
+		v17 := math.Float64frombits(v16)
+		v19 := math.FMA(v7, (-0.6931471805599453), v3)
+		v21 := float64(v7 * (-2.3190468138462996e-17))
+		v22 := v19 + v21
+		v23 := v19 - v22
+		v24 := v23 + v21
+		v25 := v22 * v22
+		v26 := -v17
+		v27 := v11 + v26
+		v28 := v11 - v27
+		v29 := v28 + v26
+		v30 := v11 + v17
+		v31 := v11 - v30
+		v32 := v31 + v17
+		v33 := v22 * v25
+		v34 := v25 * v25
+		v37 := math.FMA(2.7557243812116998e-06, v34, 0.008333333333321449)
+		v40 := math.FMA(2.510916993982504e-08, v34, 0.0001984126988654567)
+		v42 := math.FMA(v40, v34, 0.16666666666666677)
+		v43 := math.FMA(v37, v25, v42)
+		v44 := math.FMA(v33, v43, v24)
+		v47 := math.FMA(2.4801490278213798e-05, v34, 0.04166666666651827)
+		v50 := math.FMA(2.7631205767335616e-07, v34, 0.0013888888946520911)
+		v52 := math.FMA(v50, v34, 0.5000000000000012)
+		v53 := math.FMA(v47, v25, v52)
+		v54 := v25 * v53
+		v55 := float64(v30 * v22)
+		v56 := -v55
+		v57 := math.FMA(v30, v22, v56)
+		v58 := v27 + v55
+		v59 := v27 - v58
+		v60 := v59 + v55
+		v61 := v57 + v29
+		v62 := math.FMA(v44, v30, v61)
+		v63 := math.FMA(v54, v27, v62)
+		v64 := v60 + v63
+		v65 := v58 + v64
+		v66 := v58 - v65
+		v67 := v66 + v64
+		v68 := float64(v27 * v22)
+		v69 := -v68
+		v70 := math.FMA(v27, v22, v69)
+		v71 := v30 + v68
+		v72 := v30 - v71
+		v73 := v72 + v68
+		v74 := v70 + v32
+		v75 := math.FMA(v44, v27, v74)
+		v76 := math.FMA(v54, v30, v75)
+		v77 := v73 + v76
+		v78 := v71 + v77
+		v79 := v71 - v78
+		v80 := v79 + v77
+		v82 := v1 < 3.725290298461914e-09
+		v84 := 1 / v78
+		v85 := v65 * v84
+		v86 := -v85
+		v87 := math.FMA(v86, v78, v65)
+		v88 := math.FMA(v86, v80, v67)
+		v89 := v87 + v88
+		v90 := math.FMA(v89, v84, v85)
+		v91 := scalar.Select64(v82, v1, v90)
+		v92 := math.Float64bits(v0)
+		v94 := v92 & 9223372036854775808
+		v95 := math.Float64bits(v91)
+		v96 := v95 ^ v94
+		v97 := math.Float64frombits(v96)
+		out[i] = v97
 	}
 }

@@ -134,12 +134,39 @@ return v5`,
 func sinExpStage0(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += 2 {
+		a := (*[2]float32)(a[i&am:])
+		out := (*[2]float32)(out[i:])
+		v0a, v0b := a[0], a[1]
+		v1a, v1b := float64(v0a), float64(v0b)
+		v4a, v4b := math.FMA(v1a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(v1b, 0.3183098861837907, 6.755399441055744e+15)
+		v5a, v5b := v4a-6.755399441055744e+15, v4b-6.755399441055744e+15
+		v6a, v6b := math.Float64bits(v4a), math.Float64bits(v4b)
+		v9a, v9b := math.FMA(v5a, (-3.141592653589793), v1a), math.FMA(v5b, (-3.141592653589793), v1b)
+		v10a, v10b := math.FMA(v5a, (-1.2246467991473532e-16), v9a), math.FMA(v5b, (-1.2246467991473532e-16), v9b)
+		v11a, v11b := math.Abs(v1a), math.Abs(v1b)
+		v13a, v13b := 8.589934592e+09 < v11a, 8.589934592e+09 < v11b
+		v15a, v15b := v6a<<63, v6b<<63
+		v16a, v16b := math.Float64bits(v10a), math.Float64bits(v10b)
+		v17a, v17b := v16a^v15a, v16b^v15b
+		v18a, v18b := math.Float64frombits(v17a), math.Float64frombits(v17b)
+		v19a, v19b := v18a, v18b
+		if v13a {
+			v19a = scalar.SinAngle(v1a)
+		}
+		if v13b {
+			v19b = scalar.SinAngle(v1b)
+		}
+		v20a, v20b := v19a*v19a, v19b*v19b
+		v21a, v21b := v20a*v20a, v20b*v20b
+		v24a, v24b := math.FMA(2.752536769254424e-06, v21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, v21b, 0.008333331106243024)
+		v27a, v27b := math.FMA((-2.3888607521404002e-08), v21a, (-0.0001984086789217364)), math.FMA((-2.3888607521404002e-08), v21b, (-0.0001984086789217364))
+		v29a, v29b := math.FMA(v27a, v21a, (-0.166666666260956)), math.FMA(v27b, v21b, (-0.166666666260956))
+		v30a, v30b := math.FMA(v24a, v20a, v29a), math.FMA(v24b, v20b, v29b)
+		v32a, v32b := math.FMA(v20a, v30a, 1), math.FMA(v20b, v30b, 1)
+		v33a, v33b := v19a*v32a, v19b*v32b
+		v34a, v34b := float32(v33a), float32(v33b)
+		out[0], out[1] = v34a, v34b
 	}
 }
 
@@ -148,16 +175,39 @@ func sinExpStrip(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		v3a, v3b, v3c, v3d := math.Sqrt(v1a), math.Sqrt(v1b), math.Sqrt(v1c), math.Sqrt(v1d)
-		v4a, v4b, v4c, v4d := v2a+v3a, v2b+v3b, v2c+v3c, v2d+v3d
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := b[i&bm]
+		v2 := float64(v0)
+		v4 := scalar.Select64(1000 < v1, 1000, v1)
+		v6 := scalar.Select64((-1000) > v4, (-1000), v4)
+		v9 := math.FMA(v6, 1.4426950408889634, 6.75539944105779e+15)
+		v10 := v9 - 6.75539944105779e+15
+		v11 := math.Float64bits(v9)
+		v14 := math.FMA(v10, (-0.6931471805599453), v6)
+		v15 := math.FMA(v10, (-2.3190468138462996e-17), v14)
+		v16 := v15 * v15
+		v19 := math.FMA(2.511820083754947e-08, v16, 2.75572153903666e-06)
+		v21 := math.FMA(v19, v16, 0.00019841269918162996)
+		v23 := math.FMA(v21, v16, 0.008333333333306997)
+		v25 := math.FMA(v23, v16, 0.166666666666667)
+		v28 := math.FMA(2.763130828826856e-07, v16, 2.4801490017645837e-05)
+		v30 := math.FMA(v28, v16, 0.001388888894672939)
+		v32 := math.FMA(v30, v16, 0.041666666666517756)
+		v34 := math.FMA(v32, v16, 0.5000000000000012)
+		v35 := math.FMA(v25, v15, v34)
+		v36 := math.FMA(v16, v35, v15)
+		v38 := v36 + 1
+		v40 := v11 >> 1
+		v42 := v40 << 52
+		v43 := math.Float64frombits(v42)
+		v44 := v38 * v43
+		v45 := v11 - v40
+		v46 := v45 << 52
+		v47 := math.Float64frombits(v46)
+		v48 := float64(v44 * v47)
+		v49 := v2 + v48
+		out[i] = v49
 	}
 }
 
@@ -291,16 +341,160 @@ func waveStage3(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		v4a, v4b, v4c, v4d := v2a*3, v2b*3, v2c*3, v2d*3
-		v5a, v5b, v5c, v5d := math.Sqrt(v4a), math.Sqrt(v4b), math.Sqrt(v4c), math.Sqrt(v4d)
-		out[0], out[1], out[2], out[3] = v5a, v5b, v5c, v5d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := b[i&bm]
+		v2 := math.Abs(v0)
+		v3 := math.Abs(v1)
+		v4 := scalar.Select64(v2 > v3, v2, v3)
+		v6 := scalar.Select64(2.2250738585072014e-308 > v4, 2.2250738585072014e-308, v4)
+		v7 := math.Float64bits(v6)
+		v9 := v7 & 9218868437227405312
+		v10 := 9218868437227405312 - v9
+		v11 := math.Float64frombits(v10)
+		v12 := v2 * v11
+		v13 := v3 * v11
+		v18 := 1.7976931348623157e+308 < v2
+		v19 := 1.7976931348623157e+308 < v3
+		v20 := v18 || v19
+		v21 := scalar.Select64(v18, 1, 0)
+		v22 := scalar.Select64(v20, v21, v12)
+		v23 := scalar.Select64(v19, 1, 0)
+		v24 := scalar.Select64(v20, v23, v13)
+		v25 := scalar.Select64(v22 > v24, v22, v24)
+		v26 := v25 == 0
+		v27 := scalar.Select64(v26, 1, v24)
+		v28 := v27 < v22
+		v29 := scalar.Select64(v28, v27, v22)
+		v30 := scalar.Select64(v28, v22, v27)
+		v31 := math.Float64bits(v1)
+		v32 := v31 & 9223372036854775808
+		v35 := v32 != 0
+		v37 := scalar.Select64(v35, 4, 0)
+		v38 := scalar.Select64(v28, 2, v37)
+		v39 := scalar.Select[uint64](v28, 9223372036854775808, 0)
+		v40 := v32 ^ v39
+		v41 := v29 + v29
+		v42 := v30 < v41
+		v43 := v29 - v30
+		v44 := scalar.Select64(v42, v43, v29)
+		v45 := scalar.Select64(v42, v29, 0)
+		v46 := v30 + v45
+		v47 := v46 - v30
+		v48 := v45 - v47
+		v49 := 1 / v46
+		v50 := v44 * v49
+		v51 := -v50
+		v52 := math.FMA(v51, v46, v44)
+		v53 := math.FMA(v51, v48, v52)
+		v54 := float64(v53 * v49)
+		v55 := v50 * v50
+		v56 := v50 * v55
+		v57 := v55 * v55
+		v60 := math.FMA(0.010112782074479038, v57, 0.041861569472609696)
+		v62 := math.FMA(v60, v57, 0.058582726662200976)
+		v64 := math.FMA(v62, v57, 0.0769207356834868)
+		v66 := math.FMA(v64, v57, 0.1111111065891622)
+		v68 := math.FMA(v66, v57, 0.1999999999990301)
+		v71 := math.FMA((-0.027429248952243853), v57, (-0.05121885220474052))
+		v73 := math.FMA(v71, v57, (-0.06663806897777237))
+		v75 := math.FMA(v73, v57, (-0.09090896224426553))
+		v77 := math.FMA(v75, v57, (-0.14285714276372308))
+		v79 := math.FMA(v77, v57, (-0.3333333333333298))
+		v80 := math.FMA(v68, v55, v79)
+		v81 := float64(v54 * v55)
+		v82 := v54 - v81
+		v83 := math.FMA(v56, v80, v82)
+		v84 := scalar.Select64(v42, 1, 0)
+		v85 := math.Float64bits(v84)
+		v86 := v85 ^ v40
+		v87 := math.Float64frombits(v86)
+		v88 := v38 + v87
+		v90 := float64(v88 * 0.7853981633974483)
+		v91 := -v90
+		v92 := math.FMA(v88, 0.7853981633974483, v91)
+		v93 := math.Float64bits(v50)
+		v94 := v93 ^ v40
+		v95 := math.Float64frombits(v94)
+		v96 := v90 + v95
+		v97 := v90 - v96
+		v98 := v97 + v95
+		v99 := math.Float64bits(v83)
+		v100 := v99 ^ v40
+		v101 := math.Float64frombits(v100)
+		v103 := math.FMA(v88, 3.061616997868383e-17, v92)
+		v104 := v101 + v103
+		v105 := v98 + v104
+		v106 := v96 + v105
+		v107 := math.Float64bits(v0)
+		v108 := v107 & 9223372036854775808
+		v109 := math.Float64bits(v106)
+		v110 := v109 ^ v108
+		v111 := math.Float64frombits(v110)
+		v112 := v1 != v1
+		v113 := v0 != v0
+		v114 := v112 || v113
+		v115 := v1 + v0
+		v116 := scalar.Select64(v114, v115, v111)
+		v118 := v116 * 3
+		v121 := math.FMA(v118, 0.6366197723675814, 6.755399441055744e+15)
+		v122 := v121 - 6.755399441055744e+15
+		v123 := math.Float64bits(v121)
+		v125 := math.FMA(v122, (-1.5707963267948966), v118)
+		v127 := float64(v122 * 6.123233995736766e-17)
+		v128 := v125 - v127
+		v129 := v125 - v128
+		v130 := v129 - v127
+		v132 := math.FMA(v122, (-6.123233995736766e-17), v127)
+		v133 := v130 + v132
+		v135 := math.FMA(v122, 1.4973849048591698e-33, v133)
+		v136 := math.Abs(v118)
+		v138 := 8.589934592e+09 < v136
+		v139 := v128
+		if v138 {
+			v139 = scalar.ReduceHigh(v118)
+		}
+		v140 := v135
+		if v138 {
+			v140 = scalar.ReduceLow(v118)
+		}
+		v141 := v123
+		if v138 {
+			v141 = scalar.ReduceQuadrant(v118)
+		}
+		v143 := v141 + 1
+		v144 := v139 * v139
+		v146 := math.FMA(v144, (-0.5), 1)
+		v147 := v139 * v144
+		v148 := v144 * v144
+		v151 := math.FMA(1.589591844424868e-10, v148, 2.7557313580182605e-06)
+		v153 := math.FMA(v151, v148, 0.008333333333321915)
+		v156 := math.FMA((-2.505074193536228e-08), v148, (-0.00019841269829453883))
+		v158 := math.FMA(v156, v148, (-0.1666666666666663))
+		v159 := math.FMA(v153, v144, v158)
+		v160 := v140 * v146
+		v161 := math.FMA(v147, v159, v160)
+		v162 := 1 - v146
+		v163 := math.FMA(v144, (-0.5), v162)
+		v166 := math.FMA((-1.1362269531700587e-11), v148, (-2.755731475678816e-07))
+		v168 := math.FMA(v166, v148, (-0.0013888888888876673))
+		v171 := math.FMA(2.0875775850168545e-09, v148, 2.4801587290962025e-05)
+		v173 := math.FMA(v171, v148, 0.041666666666666616)
+		v174 := math.FMA(v168, v144, v173)
+		v175 := math.FMA(v148, v174, v163)
+		v176 := float64(v139 * v140)
+		v177 := v175 - v176
+		v178 := v139 + v161
+		v179 := v146 + v177
+		v180 := v143 & 1
+		v181 := v180 != 0
+		v182 := scalar.Select64(v181, v179, v178)
+		v184 := v143 << 62
+		v185 := v184 & 9223372036854775808
+		v186 := math.Float64bits(v182)
+		v187 := v186 ^ v185
+		v188 := math.Float64frombits(v187)
+		out[i] = v188
 	}
 }
 
@@ -310,17 +504,70 @@ func waveStrip(s *kernel.Strip) {
 	b, bm := kernel.In[float64](s, 1)
 	c, cm := kernel.In[float64](s, 2)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		c := (*[4]float64)(c[i&cm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		v4a, v4b, v4c, v4d := math.Sqrt(v3a), math.Sqrt(v3b), math.Sqrt(v3c), math.Sqrt(v3d)
-		v5a, v5b, v5c, v5d := v4a*v2a, v4b*v2b, v4c*v2c, v4d*v2d
-		out[0], out[1], out[2], out[3] = v5a, v5b, v5c, v5d
+	for i := range out {
+		v0 := a[i&am]
+		v1 := b[i&bm]
+		v2 := c[i&cm]
+		v3 := v0 - v1
+		v6 := math.FMA(v3, 0.6366197723675814, 6.755399441055744e+15)
+		v7 := v6 - 6.755399441055744e+15
+		v8 := math.Float64bits(v6)
+		v10 := math.FMA(v7, (-1.5707963267948966), v3)
+		v12 := float64(v7 * 6.123233995736766e-17)
+		v13 := v10 - v12
+		v14 := v10 - v13
+		v15 := v14 - v12
+		v17 := math.FMA(v7, (-6.123233995736766e-17), v12)
+		v18 := v15 + v17
+		v20 := math.FMA(v7, 1.4973849048591698e-33, v18)
+		v21 := math.Abs(v3)
+		v23 := 8.589934592e+09 < v21
+		v24 := v13
+		if v23 {
+			v24 = scalar.ReduceHigh(v3)
+		}
+		v25 := v20
+		if v23 {
+			v25 = scalar.ReduceLow(v3)
+		}
+		v26 := v8
+		if v23 {
+			v26 = scalar.ReduceQuadrant(v3)
+		}
+		v27 := v24 * v24
+		v30 := math.FMA(v27, (-0.5), 1)
+		v31 := v24 * v27
+		v32 := v27 * v27
+		v35 := math.FMA(1.589591844424868e-10, v32, 2.7557313580182605e-06)
+		v37 := math.FMA(v35, v32, 0.008333333333321915)
+		v40 := math.FMA((-2.505074193536228e-08), v32, (-0.00019841269829453883))
+		v42 := math.FMA(v40, v32, (-0.1666666666666663))
+		v43 := math.FMA(v37, v27, v42)
+		v44 := v25 * v30
+		v45 := math.FMA(v31, v43, v44)
+		v46 := 1 - v30
+		v47 := math.FMA(v27, (-0.5), v46)
+		v50 := math.FMA((-1.1362269531700587e-11), v32, (-2.755731475678816e-07))
+		v52 := math.FMA(v50, v32, (-0.0013888888888876673))
+		v55 := math.FMA(2.0875775850168545e-09, v32, 2.4801587290962025e-05)
+		v57 := math.FMA(v55, v32, 0.041666666666666616)
+		v58 := math.FMA(v52, v27, v57)
+		v59 := math.FMA(v32, v58, v47)
+		v60 := float64(v24 * v25)
+		v61 := v59 - v60
+		v62 := v24 + v45
+		v63 := v30 + v61
+		v65 := v26 & 1
+		v67 := v65 != 0
+		v68 := scalar.Select64(v67, v63, v62)
+		v70 := v26 << 62
+		v72 := v70 & 9223372036854775808
+		v73 := math.Float64bits(v68)
+		v74 := v73 ^ v72
+		v75 := math.Float64frombits(v74)
+		v77 := v3 == 0
+		v78 := scalar.Select64(v77, v3, v75)
+		v79 := v78 * v2
+		out[i] = v79
 	}
 }

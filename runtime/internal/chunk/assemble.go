@@ -151,3 +151,10 @@ func (e *Encoder) Encode(raw []byte) (Assembled, error) {
 	}
 	return e.Assemble(len(raw), blocks)
 }
+
+// Copy makes a memcpyed chunk of raw, which may be of any length from 1 and is not split into blocks by the Encoder.
+// A frame's index uses it when it has too few offsets to compress.
+func (e *Encoder) Copy(raw []byte) Assembled {
+	e.header(flagMemcpyed, len(raw), len(raw)+HeaderSize)
+	return e.finish(len(raw), []Block{{Data: raw}})
+}

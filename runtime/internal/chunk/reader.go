@@ -204,3 +204,12 @@ func (r *Reader) Special() Special { return r.h.Special }
 func (r *Reader) BlockLen(i int) int {
 	return min(r.h.BlockSize, r.h.NBytes-i*r.h.BlockSize)
 }
+
+// Reblock changes how a special chunk is cut for ReadBlock; its stored blocksize means nothing. Others stay as they
+// are.
+func (r *Reader) Reblock(size int) {
+	if r.h.Special != None && size > 0 {
+		r.h.BlockSize = size
+		r.nblocks = (r.h.NBytes + size - 1) / size
+	}
+}

@@ -5,11 +5,20 @@ import (
 	"fmt"
 )
 
+// planes is the number of planes to walk and their length. A hostile header may ask for groups larger than the block;
+// nothing is filtered then, and no time is spent on two billion empty planes.
+func planes(n, size int) (count, ne int) {
+	if ne = n / size; ne == 0 {
+		return 0, 0
+	}
+	return size, ne
+}
+
 // ByteDelta takes byte-wise differences along each of the size planes of a shuffled block, starting from 0; the tail
 // that is no whole group is copied (digest 4).
 func ByteDelta(dst, src []byte, size int) {
-	ne := len(src) / size
-	for j := range size {
+	count, ne := planes(len(src), size)
+	for j := range count {
 		deltaStream(dst[j*ne:j*ne+ne], src[j*ne:j*ne+ne])
 	}
 	copy(dst[ne*size:len(src)], src[ne*size:])
@@ -17,8 +26,8 @@ func ByteDelta(dst, src []byte, size int) {
 
 // UnByteDelta undoes ByteDelta.
 func UnByteDelta(dst, src []byte, size int) {
-	ne := len(src) / size
-	for j := range size {
+	count, ne := planes(len(src), size)
+	for j := range count {
 		undeltaStream(dst[j*ne:j*ne+ne], src[j*ne:j*ne+ne])
 	}
 	copy(dst[ne*size:len(src)], src[ne*size:])
@@ -27,9 +36,9 @@ func UnByteDelta(dst, src []byte, size int) {
 // unByteDeltaOld undoes filter 34, which restarts the sum for the last ne mod 16 bytes of each plane: the fault of a
 // vector loop that did not hand its carry to the scalar one.
 func unByteDeltaOld(dst, src []byte, size int) {
-	ne := len(src) / size
+	count, ne := planes(len(src), size)
 	cut := ne &^ 15
-	for j := range size {
+	for j := range count {
 		d, s := dst[j*ne:j*ne+ne], src[j*ne:j*ne+ne]
 		undeltaStream(d[:cut], s[:cut])
 		undeltaStream(d[cut:], s[cut:])

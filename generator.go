@@ -1,0 +1,101 @@
+package b2
+
+import (
+	"math"
+	"unsafe"
+
+	"github.com/b2gen/b2/ir"
+	"github.com/b2gen/b2/ir/dtype"
+	b2rt "github.com/b2gen/b2/runtime"
+)
+
+// generator is the source that computes a constructor's elements from their numbers, with NumPy's arithmetic.
+func generator(g *ir.Generator) b2rt.Source {
+	switch g.DType {
+	case dtype.Int8:
+		return b2rt.NewAffine(g.DType, g.Shape, integers[int8](g))
+	case dtype.Int16:
+		return b2rt.NewAffine(g.DType, g.Shape, integers[int16](g))
+	case dtype.Int32:
+		return b2rt.NewAffine(g.DType, g.Shape, integers[int32](g))
+	case dtype.Int64:
+		return b2rt.NewAffine(g.DType, g.Shape, integers[int64](g))
+	case dtype.Uint16:
+		return b2rt.NewAffine(g.DType, g.Shape, integers[uint16](g))
+	case dtype.Uint32:
+		return b2rt.NewAffine(g.DType, g.Shape, integers[uint32](g))
+	case dtype.Uint64:
+		return b2rt.NewAffine(g.DType, g.Shape, integers[uint64](g))
+	case dtype.Float32:
+		return b2rt.NewAffine(g.DType, g.Shape, floats[float32](g))
+	case dtype.Float64:
+		return b2rt.NewAffine(g.DType, g.Shape, floats[float64](g))
+	}
+	return b2rt.NewAffine(g.DType, g.Shape, integers[uint8](g)) // bool, too
+}
+
+type filler = func(dst []byte, first, step, n int)
+
+func elements[T any](dst []byte, n int) []T {
+	return unsafe.Slice((*T)(unsafe.Pointer(unsafe.SliceData(dst))), n)
+}
+
+func integers[T int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64](g *ir.Generator) filler {
+	switch g.Kind {
+	case ir.Fill:
+		return func(dst []byte, _, _, n int) { set(elements[T](dst, n), T(g.Bits)) }
+	case ir.Arange:
+		start, by := T(g.First), T(g.By)
+		return func(dst []byte, first, step, n int) {
+			for k := range elements[T](dst, n) {
+				elements[T](dst, n)[k] = start + T(first+k*step)*by
+			}
+		}
+	}
+	return func(dst []byte, first, step, n int) {
+		out := elements[T](dst, n)
+		for k := range out {
+			out[k] = T(int64(math.Floor(spaced(g, first+k*step))))
+		}
+	}
+}
+
+func floats[T float32 | float64](g *ir.Generator) filler {
+	switch {
+	case g.Kind == ir.Fill && g.DType == dtype.Float32:
+		return func(dst []byte, _, _, n int) { set(elements[uint32](dst, n), uint32(g.Bits)) }
+	case g.Kind == ir.Fill:
+		return func(dst []byte, _, _, n int) { set(elements[uint64](dst, n), g.Bits) }
+	case g.Kind == ir.Arange:
+		start, by := T(g.Start), T(g.Step)
+		return func(dst []byte, first, step, n int) {
+			out := elements[T](dst, n)
+			for k := range out {
+				out[k] = start + T(T(first+k*step)*by)
+			}
+		}
+	}
+	return func(dst []byte, first, step, n int) {
+		out := elements[T](dst, n)
+		for k := range out {
+			out[k] = T(spaced(g, first+k*step))
+		}
+	}
+}
+
+// spaced is element i of a linspace, the last one exactly the stop.
+func spaced(g *ir.Generator, i int) float64 {
+	if g.Last && i == g.Len()-1 {
+		return g.Stop
+	}
+	if g.Step == 0 && g.Stop != g.Start { // the step underflowed: NumPy divides the number first
+		return float64(float64(i)/float64(g.Len()-1)*(g.Stop-g.Start)) + g.Start
+	}
+	return float64(float64(i)*g.Step) + g.Start
+}
+
+func set[T any](out []T, v T) {
+	for k := range out {
+		out[k] = v
+	}
+}

@@ -1,0 +1,139 @@
+"""Writes ../testdata/references.bin (or the file named): arguments that are hard or random, and mpmath's results.
+
+For each function in the order of FUNCTIONS: the number of records (uint32), then the arguments x, those y of the
+functions of two, the results rounded to float64, and as float32 what that rounding left; all little-endian.
+
+    python references.py [records per function] [file] [seed]
+"""
+import math
+import pathlib
+import struct
+import sys
+
+import mpmath
+import numpy as np
+
+mp = mpmath.mp
+mp.prec = 160
+COUNT = int(sys.argv[1]) if len(sys.argv) > 1 else 700
+FILE = sys.argv[2] if len(sys.argv) > 2 else pathlib.Path(__file__).parents[1] / "testdata" / "references.bin"
+rng = np.random.default_rng(int(sys.argv[3]) if len(sys.argv) > 3 else 20)
+
+
+def bits(n):  # any finite number
+    x = rng.integers(0, 2**64, 2 * n, dtype=np.uint64).view(np.float64)
+    return x[np.isfinite(x)][:n]
+
+
+def near(x, n, spread=40):  # x and the numbers around it
+    x = np.broadcast_to(np.asarray(x, float), (n,)).copy()
+    return (x.view(np.int64) + rng.integers(-spread, spread + 1, n)).view(np.float64)
+
+
+def uniform(a, b, n):
+    return rng.uniform(a, b, n)
+
+
+def quarter_turns(n):  # the float64 nearest to multiples of pi/2, of all sizes
+    out = []
+    with mpmath.workprec(1300):
+        for _ in range(n):
+            k = int(rng.integers(1, 2**53)) >> int(rng.integers(0, 53)) << int(rng.integers(0, 400) * rng.integers(0, 2))
+            out.append(float(k * mp.pi / 2))
+    return np.array(out)
+
+
+def powers(n):  # x and y with a result in range, mostly
+    x = np.abs(bits(n))
+    x[: n // 2] = np.exp2(uniform(-1.5, 1.5, n // 2))
+    x[: n // 6] = near(1, n // 6, 1 << 30)
+    l = np.log2(x)
+    l[l == 0] = 1
+    y = uniform(-1080, 1030, n) / l
+    y[: n // 8] = np.rint(y[: n // 8])
+    ok = np.isfinite(y)
+    neg = (np.rint(y) == y) & (rng.random(n) < 0.5)
+    return np.where(neg, -x, x)[ok], y[ok]
+
+
+def angles(n):
+    y, x = bits(n), bits(n)
+    k = len(y[: n // 2])
+    x[:k] = y[:k] * np.exp2(uniform(-4, 4, k))
+    x[: k // 4] = y[: k // 4] * 2.0 * (1 + uniform(-1e-10, 1e-10, k // 4))
+    j = slice(k, k + k // 4)
+    x[j] = y[j] * np.exp2(uniform(-60, 60, len(y[j])))
+    ok = np.isfinite(x) & np.isfinite(y)
+    return y[ok], x[ok]
+
+
+def trig(n):
+    return np.concatenate([bits(n // 4), uniform(-10, 10, n // 4), uniform(-1e6, 1e6, n // 8), near(quarter_turns(n // 8), n // 8, 1),
+                           quarter_turns(n // 4), near(0.25 * math.pi, n // 16), near(2.0**33, n // 16, 1 << 40), [math.ldexp(6381956970095103, 797)]])
+
+
+def exps(n):
+    return np.concatenate([uniform(-746, 710, n // 2), uniform(-1, 1, n // 4), bits(n // 8), near(-708.396, n // 16, 1 << 40),
+                           near(709.7827, n // 32, 1 << 36), near(-745.13, n // 32, 1 << 36), near(0.34657, n // 16, 1 << 45), near(-0.34657, n // 16, 1 << 45), uniform(-40, -30, n // 32)])
+
+
+def logs(n):
+    return np.concatenate([np.abs(bits(n // 2)), uniform(0.4, 3, n // 4), near(1, n // 8, 1 << 30), near(math.sqrt(2), n // 16, 1 << 40), near(math.sqrt(0.5), n // 16, 1 << 40), near(1, n // 16), uniform(0, 1e-308, n // 32)])
+
+
+def unit(n):
+    e = np.exp2(uniform(-60, 0, n // 8))
+    x = np.concatenate([uniform(-1, 1, n // 2), 1 - e, e - 1, e, near(0.5, n // 16, 1 << 45), near(-0.5, n // 16, 1 << 45), bits(n // 16)])
+    return x[np.abs(x) <= 1]
+
+
+FUNCTIONS = {
+    "sin": (mp.sin, trig), "cos": (mp.cos, trig), "tan": (mp.tan, trig),
+    "asin": (mp.asin, unit), "acos": (mp.acos, unit),
+    "atan": (mp.atan, lambda n: np.concatenate([bits(n // 4), uniform(-3, 3, n // 2), near(0.5, n // 16, 1 << 40), near(1, n // 8, 1 << 40), near(2, n // 16, 1 << 40)])),
+    "sinh": (mp.sinh, lambda n: np.concatenate([exps(n // 2), uniform(-3, 3, n // 4), uniform(-25, 25, n // 4), near(710.4758600739439, 20)])),
+    "cosh": (mp.cosh, lambda n: np.concatenate([exps(n // 2), uniform(-3, 3, n // 4), uniform(-25, 25, n // 4), near(710.4758600739439, 20)])),
+    "tanh": (mp.tanh, lambda n: np.concatenate([bits(n // 8), uniform(-3, 3, n // 2), uniform(-20, 20, n // 4), near(0.34657, n // 8, 1 << 45)])),
+    "exp": (mp.exp, exps), "expm1": (mp.expm1, exps),
+    "log": (mp.log, logs), "log2": (lambda x: mp.log(x) / mp.ln2, logs), "log10": (lambda x: mp.log(x) / mp.ln10, logs),
+    "log1p": (mp.log1p, lambda n: np.concatenate([np.abs(bits(n // 4)), -np.exp2(uniform(-1074, 0, n // 8)), uniform(-0.5, 2, n // 2), np.exp2(uniform(-60, 60, n // 8)), -1 + np.exp2(uniform(-53, 0, n // 8))])),
+    "pow": (mp.power, powers), "arctan2": (mp.atan2, angles),
+}
+
+
+def split(v):
+    """v as float64 and what is left, in units that a float32 holds: of the last place of the float64."""
+    with np.errstate(all="ignore"):
+        high = float(v)
+    if math.isinf(high) or high != high:
+        return high, 0.0
+    return high, float((v - mp.mpf(high)) / math.ulp(high))
+
+
+def value(f, args):
+    """f in enough precision for arguments of any size."""
+    if f in (mp.sin, mp.cos, mp.tan):
+        prec = 1400
+    elif f in (mp.expm1, mp.log1p, mp.sinh, mp.tanh, mp.power):
+        prec = 320
+    else:
+        prec = 200
+    if f in (mp.exp, mp.expm1, mp.sinh, mp.cosh, mp.tanh) and abs(args[0]) > 2000:
+        args = [math.copysign(2000.0, args[0])]
+    if f in (mp.expm1, mp.log1p, mp.sinh, mp.tanh, mp.sin, mp.tan, mp.asin, mp.atan) and abs(args[0]) < 1e-60:
+        return mp.mpf(args[0])
+    with mpmath.workprec(prec):
+        return f(*[mp.mpf(a) for a in args])
+
+
+with open(FILE, "wb") as out:
+    for name, (f, make) in FUNCTIONS.items():
+        args = make(COUNT)
+        args = args if isinstance(args, tuple) else (args,)
+        results = [split(value(f, [float(a) for a in t])) for t in zip(*args)]
+        high = np.array([r[0] for r in results], "<f8")
+        low = np.array([r[1] for r in results], "<f4")
+        out.write(struct.pack("<I", len(results)))
+        for a in args:
+            out.write(np.asarray(a, "<f8").tobytes())
+        out.write(high.tobytes() + low.tobytes())

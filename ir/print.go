@@ -1,0 +1,202 @@
+package ir
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strings"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/parser"
+)
+
+// Format writes a node as an expression that means the same, and lists the operands under the names it gives them:
+// their own, or others where two arrays have the same name or one has none.
+func Format(n *Node) (text string, operands []Named) {
+	p := &printer{names: map[any]string{}, taken: map[string]bool{}}
+	return parser.String(p.tree(n)), p.operands
+}
+
+// Named is an operand and its name in a text.
+type Named struct {
+	Name string
+	Node *Node
+}
+
+type printer struct {
+	names    map[any]string
+	taken    map[string]bool
+	operands []Named
+}
+
+func (p *printer) tree(n *Node) parser.Node {
+	switch n.Kind {
+	case OperandNode:
+		return p.read(p.operand(n), n.Source, n.Shape, n.Access)
+	case ConstNode:
+		return constTree(n)
+	case CastNode:
+		if !n.Explicit {
+			return p.tree(n.Args[0])
+		}
+		return &parser.Call{Func: &parser.Name{Name: n.DType.String()}, Args: []parser.Node{p.tree(n.Args[0])}}
+	case ReduceNode:
+		call := &parser.Call{Func: &parser.Name{Name: n.Op.Name}, Args: []parser.Node{p.tree(n.Args[0])}}
+		if len(n.Over) < len(n.Args[0].Shape) {
+			call.Kwargs = append(call.Kwargs, parser.Kwarg{Name: "axis", Value: intTuple(n.Over)})
+		}
+		if n.Keep {
+			call.Kwargs = append(call.Kwargs, parser.Kwarg{Name: "keepdims", Value: &parser.Bool{Value: true}})
+		}
+		if n.Access != nil {
+			return p.read(call, n.Source, n.Shape, n.Access)
+		}
+		return call
+	}
+	return p.call(n)
+}
+
+// call writes an operator as one.
+func (p *printer) call(n *Node) parser.Node {
+	args := make([]parser.Node, len(n.Args))
+	for i, a := range n.Args {
+		args[i] = p.tree(a)
+	}
+	switch s := n.Op.Symbol; {
+	case n.Op.Name == "square":
+		return &parser.Binary{Op: "**", X: args[0], Y: &parser.Number{Int: big.NewInt(2)}}
+	case s == "":
+		return &parser.Call{Func: &parser.Name{Name: n.Op.Name}, Args: args}
+	case len(args) == 1:
+		return &parser.Unary{Op: s, X: args[0]}
+	case strings.ContainsAny(s, "=<>") && s != "<<" && s != ">>":
+		return &parser.Compare{First: args[0], Ops: []parser.CompareOp{{Op: s, Y: args[1]}}}
+	default:
+		return &parser.Binary{Op: s, X: args[0], Y: args[1]}
+	}
+}
+
+// operand is the name of an array; a generated one is written as its constructor.
+func (p *printer) operand(n *Node) parser.Node {
+	if _, generated := n.Ref.(*Generator); generated {
+		if tree, err := parser.Parse(n.Name); err == nil {
+			return tree
+		}
+	}
+	name, ok := p.names[n.Ref]
+	if !ok {
+		name = n.Name
+		for i := 0; name == "" || p.taken[name]; i++ {
+			name = fmt.Sprintf("o%d", i)
+		}
+		p.names[n.Ref], p.taken[name] = name, true
+		p.operands = append(p.operands, Named{name, n})
+	}
+	return &parser.Name{Name: name}
+}
+
+// read writes what an access takes of an array as an index.
+func (p *printer) read(array parser.Node, source, out []int, access []shape.Access) parser.Node {
+	var items []parser.Node
+	next, plain := len(out)-1, true // next: the axis of the result, from the last, that comes next
+	newAxes := func(down int) {
+		for ; next > down; next-- {
+			items = append(items, &parser.NoneLit{})
+			plain = false
+		}
+	}
+	for i, a := range access {
+		if a.Axis < 0 {
+			items = append(items, intTree(a.Start))
+			plain = false
+			continue
+		}
+		newAxes(a.Axis)
+		next--
+		count := out[len(out)-1-a.Axis]
+		if a.Start == 0 && a.Step == 1 && count == source[i] {
+			items = append(items, &parser.Slice{})
+			continue
+		}
+		plain = false
+		s := &parser.Slice{Lo: intTree(a.Start)}
+		if stop := a.Start + a.Step*count; stop >= 0 {
+			s.Hi = intTree(stop)
+		}
+		if a.Step != 1 {
+			s.Step = intTree(a.Step)
+		}
+		items = append(items, s)
+	}
+	newAxes(-1)
+	if plain {
+		return array
+	}
+	return &parser.Index{X: array, Items: items}
+}
+
+func intTree(v int) parser.Node { return numberTree(number{int: big.NewInt(int64(v))}) }
+
+func intTuple(list []int) parser.Node {
+	t := &parser.Tuple{}
+	for _, v := range list {
+		t.Items = append(t.Items, intTree(v))
+	}
+	if len(list) == 1 {
+		return t.Items[0]
+	}
+	return t
+}
+
+// constTree writes a constant: a Python number as such, for it adapts again when read; a sized one with its type.
+func constTree(n *Node) parser.Node {
+	switch {
+	case n.weak != nil:
+		return numberTree(*n.weak)
+	case n.was != nil:
+		return numberTree(*n.was)
+	case n.DType == dtype.Bool:
+		return valueTree(n)
+	}
+	return &parser.Call{Func: &parser.Name{Name: n.DType.String()}, Args: []parser.Node{valueTree(n)}}
+}
+
+// valueTree writes the value of a sized constant.
+func valueTree(n *Node) parser.Node {
+	switch {
+	case n.DType == dtype.Bool:
+		return &parser.Bool{Value: n.Bits != 0}
+	case n.DType == dtype.Float64:
+		return numberTree(number{float: math.Float64frombits(n.Bits)})
+	case n.DType == dtype.Float32:
+		return numberTree(number{float: float64(math.Float32frombits(uint32(n.Bits)))})
+	case n.DType.Kind() == dtype.KindUnsigned:
+		return numberTree(number{int: new(big.Int).SetUint64(n.Bits)})
+	}
+	shift := 64 - 8*n.DType.Size()
+	return numberTree(number{int: big.NewInt(int64(n.Bits<<shift) >> shift)})
+}
+
+func numberTree(v number) parser.Node {
+	if v.int != nil {
+		if v.int.Sign() < 0 {
+			return &parser.Unary{Op: "-", X: &parser.Number{Int: new(big.Int).Neg(v.int)}}
+		}
+		return &parser.Number{Int: v.int}
+	}
+	switch f := v.float; {
+	case math.IsNaN(f):
+		return &parser.Name{Name: "nan"}
+	case math.IsInf(f, 0), math.Signbit(f):
+		var x parser.Node = &parser.Number{Kind: parser.Float, Float: math.Abs(f)}
+		if math.IsInf(f, 0) {
+			x = &parser.Name{Name: "inf"}
+		}
+		if f < 0 || math.Signbit(f) {
+			return &parser.Unary{Op: "-", X: x}
+		}
+		return x
+	}
+	return &parser.Number{Kind: parser.Float, Float: v.float}
+}

@@ -1,0 +1,170 @@
+package b2
+
+import (
+	"fmt"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	b2rt "github.com/b2gen/b2/runtime"
+	"github.com/b2gen/b2/runtime/cpu"
+	"github.com/b2gen/b2/runtime/kernel"
+)
+
+// The options of the package are values; each kind of call takes those that mean something to it, so that a
+// misplaced one does not compile. Without any, every call does what is right for most.
+
+// CreateOption is an option of the functions that make an array: Linspace, Arange, Zeros, Ones, Full, From.
+type CreateOption interface{ create(*settings) }
+
+// ComputeOption is an option of Expr.Compute.
+type ComputeOption interface{ compute(*settings) }
+
+// ReadOption is an option of Read and ReadInto.
+type ReadOption interface{ read(*settings) }
+
+// LazyOption is an option of Lazy.
+type LazyOption interface{ lazy(*settings) }
+
+// ReduceOption is an option of the reductions: Sum, Mean, Min, Max.
+type ReduceOption interface{ reduce(*settings) }
+
+// settings is what options set; each call reads its own.
+type settings struct {
+	shape    []int
+	dtype    dtype.DType
+	num      int // of Linspace without a shape; 0: 50
+	open     bool
+	target   b2rt.Target
+	run      b2rt.Options
+	kernels  []*kernel.Kernel
+	require  bool
+	axes     []int
+	keepDims bool
+	err      error
+}
+
+func newSettings() *settings { return &settings{run: b2rt.DefaultOptions()} }
+
+// StorageOption says how and where an array is stored: Path, Overwrite, Chunks, Blocks, Codec, Level, Filters.
+type StorageOption func(*settings)
+
+func (o StorageOption) create(s *settings)  { o(s) }
+func (o StorageOption) compute(s *settings) { o(s) }
+
+// RunOption says how a computation is run: Workers, ISA, Progress. None changes a result.
+type RunOption func(*settings)
+
+func (o RunOption) create(s *settings)  { o(s) }
+func (o RunOption) compute(s *settings) { o(s) }
+func (o RunOption) read(s *settings)    { o(s) }
+
+type createOption func(*settings)
+
+func (o createOption) create(s *settings) { o(s) }
+
+type lazyOption func(*settings)
+
+func (o lazyOption) lazy(s *settings) { o(s) }
+
+type reduceOption func(*settings)
+
+func (o reduceOption) reduce(s *settings) { o(s) }
+
+// ShapeOption is the shape of an array to be made.
+type ShapeOption []int
+
+func (o ShapeOption) create(s *settings) { s.shape = o }
+
+// Shape is the lengths of an array's axes, the first one outermost.
+func Shape(lengths ...int) ShapeOption { return append(ShapeOption{}, lengths...) }
+
+// Type is the element type of an array to be made. The default is float64; Arange of whole numbers makes int64.
+func Type(d DType) CreateOption { return createOption(func(s *settings) { s.dtype = d }) }
+
+// Num is the number of elements of a Linspace that has no Shape.
+func Num(n int) CreateOption { return createOption(func(s *settings) { s.num = n }) }
+
+// OpenEnd leaves the stop value out of a Linspace, as NumPy's endpoint=False does.
+func OpenEnd() CreateOption { return createOption(func(s *settings) { s.open = true }) }
+
+// Path stores the array in a .b2nd file instead of in memory. An existing file is an error that matches
+// [fs.ErrExist], unless Overwrite is given, too. The file appears when it is whole.
+func Path(path string) StorageOption { return func(s *settings) { s.target.Path = path } }
+
+// Overwrite lets Path replace an existing file.
+func Overwrite() StorageOption { return func(s *settings) { s.target.Overwrite = true } }
+
+// Chunks is the shape of the array's chunks, in elements. The default depends on shape and type only.
+func Chunks(lengths ...int) StorageOption {
+	return func(s *settings) { s.target.Layout.Chunks = append([]int{}, lengths...) }
+}
+
+// Blocks is the shape of the blocks that chunks are made of, in elements.
+func Blocks(lengths ...int) StorageOption {
+	return func(s *settings) { s.target.Layout.Blocks = append([]int{}, lengths...) }
+}
+
+// Codec is what compresses the array: "lz4" (the default), "lz4hc", "zlib" or "zstd".
+func Codec(name string) StorageOption { return func(s *settings) { s.target.Codec = name } }
+
+// Level is how hard the codec tries, from 0 (not at all) to 9. The default is 5.
+func Level(n int) StorageOption { return func(s *settings) { s.target.Level = &n } }
+
+// Filters are applied before the codec, in order: "shuffle", "bitshuffle", "bytedelta". The default is shuffle and
+// bytedelta; no names at all mean no filters.
+func Filters(names ...string) StorageOption {
+	return func(s *settings) { s.target.Filters = append([]string{}, names...) }
+}
+
+// Workers is the number of goroutines that compute. The default is as many as the machine runs at once.
+func Workers(n int) RunOption { return func(s *settings) { s.run.Workers = n } }
+
+// Progress is called with the parts done so far and their total number, from one goroutine at a time.
+func Progress(f func(done, total int)) RunOption { return func(s *settings) { s.run.Progress = f } }
+
+// ISA limits the instruction set that kernels use: "go", "avx2" or "avx512". One that this machine lacks is an error.
+func ISA(name string) RunOption {
+	return func(s *settings) {
+		for i := cpu.Go; i < cpu.NumISA; i++ {
+			if i.String() == name {
+				if i > cpu.Best() {
+					s.err = fmt.Errorf("this machine cannot run %s kernels; it has %s", name, cpu.Best())
+				}
+				s.run.ISA = i
+				return
+			}
+		}
+		s.err = fmt.Errorf("there is no instruction set %q; it is go, avx2 or avx512", name)
+	}
+}
+
+// WithKernels gives an expression fused kernels, which b2gen made, to run with where one fits.
+func WithKernels(kernels ...*kernel.Kernel) LazyOption {
+	return lazyOption(func(s *settings) { s.kernels = append(s.kernels, kernels...) })
+}
+
+// RequireKernel makes it an error when no fused kernel fits.
+func RequireKernel() LazyOption { return lazyOption(func(s *settings) { s.require = true }) }
+
+// Axis is the axes that a reduction runs over, negative ones counted from the last. The default is all axes.
+func Axis(axes ...int) ReduceOption {
+	return reduceOption(func(s *settings) { s.axes = append([]int{}, axes...) })
+}
+
+// KeepDims keeps the axes that were reduced over, with length 1.
+func KeepDims() ReduceOption { return reduceOption(func(s *settings) { s.keepDims = true }) }
+
+// SliceItem is an entry of Expr.Slice.
+type SliceItem struct{ item shape.Item }
+
+// At is one position of an axis, negative from the end; the axis is dropped.
+func At(i int) SliceItem { return SliceItem{shape.Item{Kind: shape.KindAt, At: i}} }
+
+// Span is the positions from start up to but not including stop, step apart: Python's start:stop:step. Bounds beyond
+// the axis are clipped and negative ones count from the end, so 0 and the length take all of it.
+func Span(start, stop, step int) SliceItem {
+	return SliceItem{shape.Item{Start: &start, Stop: &stop, Step: &step}}
+}
+
+// All is a whole axis.
+func All() SliceItem { return SliceItem{} }

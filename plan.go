@@ -1,0 +1,91 @@
+package b2
+
+import (
+	"fmt"
+
+	"github.com/b2gen/b2/interp"
+	"github.com/b2gen/b2/ir"
+	"github.com/b2gen/b2/ir/shape"
+	b2rt "github.com/b2gen/b2/runtime"
+	"github.com/b2gen/b2/runtime/kernel"
+)
+
+// planAs makes the plan of an expression whose root is n. It also gives the program, for Explain.
+func (e *Expr) planAs(n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
+	program := ir.Build(n)
+	plan := &b2rt.Plan{}
+	for i, l := range program.Loops {
+		k, fused := fitting(l, e.kernels)
+		if !fused {
+			if e.require {
+				return nil, nil, fmt.Errorf("no fused kernel fits the expression: %s", unfit(l, e.kernels))
+			}
+			var err error
+			if k, err = interp.Compile(l); err != nil {
+				return nil, nil, err
+			}
+		}
+		node := &b2rt.Node{Shape: l.Shape, Kernel: k, Reduce: reduction(l.Reduce)}
+		for _, in := range l.Inputs {
+			source, err := sourceOf(in)
+			if err != nil {
+				return nil, nil, fmt.Errorf("loop %d: %w", i, err)
+			}
+			node.In = append(node.In, b2rt.Input{Source: source, Node: in.Loop, Shape: in.Shape, Access: in.Access})
+		}
+		plan.Nodes = append(plan.Nodes, node)
+	}
+	return plan, program, nil
+}
+
+// fitting is the kernel among those given that computes a loop.
+func fitting(l *ir.Loop, kernels []*kernel.Kernel) (*kernel.Kernel, bool) {
+	axes := make([]shape.AxisSet, len(l.Inputs))
+	for i, in := range l.Inputs {
+		axes[i] = in.Axes
+	}
+	for _, k := range kernels {
+		if k.Fits(l.Key, axes) {
+			return k, true
+		}
+	}
+	return nil, false
+}
+
+// unfit says why no kernel computes a loop.
+func unfit(l *ir.Loop, kernels []*kernel.Kernel) string {
+	for _, k := range kernels {
+		if k.Key == l.Key {
+			return fmt.Sprintf("kernel %s computes it, but for operands that vary over fewer axes", k.Name)
+		}
+	}
+	if len(kernels) == 0 {
+		return "none was given"
+	}
+	return fmt.Sprintf("none of the %d given computes it with these types", len(kernels))
+}
+
+// sourceOf is the array behind an input; nil for the result of an earlier loop.
+func sourceOf(in ir.Input) (b2rt.Source, error) {
+	if in.Node == nil {
+		return nil, nil
+	}
+	switch ref := in.Node.Ref.(type) {
+	case b2rt.Source:
+		return ref, nil
+	case *ir.Generator:
+		return generator(ref), nil
+	}
+	return nil, fmt.Errorf("operand %s is no array", in.Node.Name)
+}
+
+var reduceKinds = map[ir.ReduceKind]b2rt.ReduceKind{
+	ir.ReduceSum: b2rt.Sum, ir.ReduceMean: b2rt.Mean, ir.ReduceMin: b2rt.Min, ir.ReduceMax: b2rt.Max,
+}
+
+func reduction(r *ir.ReduceStep) *b2rt.Reduce {
+	if r == nil {
+		return nil
+	}
+	return &b2rt.Reduce{Kind: reduceKinds[r.Op.Reduce], Over: r.Over, Keep: r.Keep, Out: r.Out}
+}

@@ -1,0 +1,148 @@
+package b2
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/b2gen/b2/ir"
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+)
+
+// Operand is what can be read: *Array or *Expr.
+type Operand interface {
+	Expr() *Expr
+}
+
+// Expr is the expression itself.
+func (e *Expr) Expr() *Expr { return e }
+
+// Read computes an expression, or decompresses an array, into a new slice in C order. T must be the element type of
+// the result: nothing is converted.
+func Read[T Element](ctx context.Context, x Operand, opts ...ReadOption) ([]T, error) {
+	e := x.Expr()
+	if e.err != nil {
+		return nil, e.err
+	}
+	dst := make([]T, shape.Len(e.shape))
+	if err := ReadInto(ctx, dst, e, opts...); err != nil {
+		return nil, err
+	}
+	return dst, nil
+}
+
+// ReadInto is Read into the caller's slice, which must have the result's number of elements.
+func ReadInto[T Element](ctx context.Context, dst []T, x Operand, opts ...ReadOption) error {
+	e := x.Expr()
+	if e.err != nil {
+		return e.err
+	}
+	if want, have := e.DType(), dtype.Of[T](); want != have {
+		return fmt.Errorf("the result is %s, not %s: convert it in the expression, as in %s(x)", want, have, have)
+	}
+	if len(dst) != shape.Len(e.shape) {
+		return fmt.Errorf("the destination has %d elements, the result of shape %s has %d: %w", len(dst), shape.Format(e.shape), shape.Len(e.shape), ErrShape)
+	}
+	return e.readBytes(ctx, bytesOf(dst), opts)
+}
+
+// readBytes computes the result into memory of just its size. The axes that an index drops or adds make no
+// difference to elements in C order.
+func (e *Expr) readBytes(ctx context.Context, dst []byte, opts []ReadOption) error {
+	s := newSettings()
+	for _, o := range opts {
+		o.read(s)
+	}
+	if err := errors.Join(e.err, s.err); err != nil {
+		return err
+	}
+	p, _, err := e.planAs(e.node)
+	if err != nil {
+		return err
+	}
+	return p.ReadInto(ctx, s.run, dst)
+}
+
+// ReadBytes computes an expression into the bytes of its elements, little-endian and in C order, whatever their type.
+func ReadBytes(ctx context.Context, x Operand, opts ...ReadOption) ([]byte, error) {
+	e := x.Expr()
+	if e.err != nil {
+		return nil, e.err
+	}
+	dst := make([]byte, e.NBytes())
+	return dst, e.readBytes(ctx, dst, opts)
+}
+
+// Block is a part of a result, computed.
+type Block struct {
+	Start []int // of its first element in the result
+	Shape []int
+	Bytes []byte // of its elements, little-endian and in C order; valid until the next block
+}
+
+// Blocks computes the result part by part, in C order of the parts, with memory for one at a time. Each part is
+// computed when the loop asks for it.
+func (e *Expr) Blocks(ctx context.Context, opts ...ReadOption) iter.Seq2[Block, error] {
+	return func(yield func(Block, error) bool) {
+		if e.err != nil {
+			yield(Block{}, e.err)
+			return
+		}
+		n := e.whole()
+		p, _, err := e.planAs(n)
+		if err != nil {
+			yield(Block{}, err)
+			return
+		}
+		layout := p.ResultLayout()
+		var buf []byte
+		for start := range boxes(e.shape, layout.Chunks) {
+			spans := make([]shape.Span, len(start))
+			b := Block{Start: start, Shape: make([]int, len(start))}
+			for i := range start {
+				b.Shape[i] = min(layout.Chunks[i], e.shape[i]-start[i])
+				spans[i] = shape.Span{Start: start[i], Step: 1, Count: b.Shape[i]}
+			}
+			part := newExpr(ir.Slice(n, spans))
+			part.kernels, part.require = e.kernels, e.require
+			if need := int(part.NBytes()); cap(buf) < need {
+				buf = make([]byte, need)
+			}
+			b.Bytes = buf[:part.NBytes()]
+			if err := part.readBytes(ctx, b.Bytes, opts); err != nil {
+				yield(Block{}, err)
+				return
+			}
+			if !yield(b, nil) {
+				return
+			}
+		}
+	}
+}
+
+// boxes lists the first elements of the boxes that cut a shape, in C order.
+func boxes(s, box []int) iter.Seq[[]int] {
+	return func(yield func([]int) bool) {
+		if shape.Len(s) == 0 {
+			return
+		}
+		at := make([]int, len(s))
+		for {
+			if !yield(append([]int{}, at...)) {
+				return
+			}
+			i := len(at) - 1
+			for ; i >= 0; i-- {
+				if at[i] += box[i]; at[i] < s[i] {
+					break
+				}
+				at[i] = 0
+			}
+			if i < 0 {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,237 @@
+package runtime
+
+import (
+	"fmt"
+	"unsafe"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/runtime/internal/chunk"
+	"github.com/b2gen/b2/runtime/internal/frame"
+	"github.com/b2gen/b2/runtime/internal/store"
+)
+
+// ErrCorrupt is matched by errors about bytes that break the Blosc2 format.
+var ErrCorrupt = store.ErrCorrupt
+
+// Array is a compressed array, in a file or in memory. It never changes; any number of goroutines may read it.
+type Array struct {
+	store    store.Reader
+	frame    *frame.Frame
+	dtype    dtype.DType
+	geometry geometry
+}
+
+// Open opens the array in a file.
+func Open(path string) (*Array, error) {
+	s, err := store.OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	a, err := OpenStore(s)
+	if err != nil {
+		s.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return a, nil
+}
+
+// OpenStore opens the array that a store holds, and owns it from then on.
+func OpenStore(s store.Reader) (*Array, error) {
+	f, err := frame.Open(s, frame.Limits{})
+	if err != nil {
+		return nil, err
+	}
+	d, err := f.DType()
+	if err != nil {
+		return nil, err
+	}
+	m := f.B2ND()
+	g := geometry{Geometry: f.Geometry(), shape: m.Shape, chunks: m.Chunks, blocks: m.Blocks}
+	return &Array{store: s, frame: f, dtype: d, geometry: g}, nil
+}
+
+// Close releases the store.
+func (a *Array) Close() error { return a.store.Close() }
+
+func (a *Array) DType() dtype.DType { return a.dtype }
+func (a *Array) Shape() []int       { return a.geometry.shape }
+
+// Layout is how the array is cut.
+func (a *Array) Layout() Layout { return Layout{a.geometry.chunks, a.geometry.blocks} }
+
+// CBytes is the stored size of all chunks.
+func (a *Array) CBytes() int64 { return a.frame.Info().CBytes }
+
+// CRatio is the size of the chunks, padding included, divided by their stored size.
+func (a *Array) CRatio() float64 {
+	in := a.frame.Info()
+	if in.CBytes == 0 {
+		return 0
+	}
+	return float64(in.NBytes) / float64(in.CBytes)
+}
+
+// read decodes the blocks that a region touches, each once, and copies what is asked for.
+func (a *Array) read(w *worker, r region, dst []byte) error {
+	if r.len() == 0 {
+		return nil
+	}
+	g := &a.geometry
+	pieces := make([][]piece, len(r))
+	counts := make([]int, len(r)) // of pieces along each axis
+	dims := make([]int, len(r))
+	for i, s := range r {
+		pieces[i] = g.pieces(nil, i, s)
+		counts[i], dims[i] = len(pieces[i]), s.Count
+	}
+	c := blockCopy{a: a, to: strides(dims), from: strides(g.blocks), n: make([]int, len(r))}
+	for i, s := range r {
+		c.from[i] *= s.Step
+	}
+	at := make([]int, len(r))
+	for {
+		if err := c.copy(w, pieces, at, dst); err != nil {
+			return err
+		}
+		if !next(at, counts) {
+			return nil
+		}
+	}
+}
+
+// blockCopy copies parts of blocks to a region.
+type blockCopy struct {
+	a        *Array
+	to, from []int // strides of the destination and of a block
+	n        []int
+}
+
+// copy brings the part of one block that the pieces at the given positions are.
+func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) error {
+	g := &c.a.geometry
+	chunk, block, to, from, items := 0, 0, 0, 0, 1
+	step := strides(g.blocks)
+	for i, k := range at {
+		p := pieces[i][k]
+		chunk = chunk*g.Grid[i] + p.chunk
+		block = block*g.BlockGrid[i] + p.block
+		to += p.to * c.to[i]
+		from += p.at * step[i]
+		c.n[i] = p.n
+		items *= p.n
+	}
+	size := c.a.dtype.Size()
+	if items == g.BlockItems && c.dense(step) { // a whole block, in place
+		out := dst[to*size:]
+		return c.a.decode(w, chunk, block, out[:items*size])
+	}
+	data, err := w.blocks.get(c.a, w, chunk, block)
+	if err != nil {
+		return err
+	}
+	copyND(unsafe.Pointer(&dst[to*size]), c.to, unsafe.Pointer(&data[from*size]), c.from, c.n, size)
+	return nil
+}
+
+// dense reports whether the destination has the block's own order and distances.
+func (c *blockCopy) dense(step []int) bool {
+	for i, n := range c.n {
+		if n > 1 && (c.to[i] != step[i] || c.from[i] != step[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// decode decodes one block of one chunk into dst, which has just its size.
+func (a *Array) decode(w *worker, c, b int, dst []byte) error {
+	r, err := w.blocks.chunk(a, c)
+	if err != nil {
+		return err
+	}
+	return r.ReadBlock(&w.decoder, b, dst)
+}
+
+// blockCache keeps the blocks and the chunk headers that one goroutine used last.
+type blockCache struct {
+	blocks []cachedBlock
+	chunks []cachedChunk
+	tick   int
+}
+
+type cachedBlock struct {
+	a            *Array
+	chunk, block int
+	data         []byte
+	used         int
+}
+
+type cachedChunk struct {
+	a      *Array
+	chunk  int
+	reader *chunk.Reader
+	used   int
+}
+
+const (
+	cachedBlocks = 16 // enough for the operands of an expression whose blocks do not line up
+	cachedChunks = 16
+)
+
+// get gives a decoded block, valid until the next call.
+func (c *blockCache) get(a *Array, w *worker, chunk, block int) ([]byte, error) {
+	c.tick++
+	oldest := -1
+	for i := range c.blocks {
+		e := &c.blocks[i]
+		if e.a == a && e.chunk == chunk && e.block == block {
+			e.used = c.tick
+			return e.data, nil
+		}
+		if oldest < 0 || e.used < c.blocks[oldest].used {
+			oldest = i
+		}
+	}
+	if len(c.blocks) < cachedBlocks {
+		c.blocks = append(c.blocks, cachedBlock{})
+		oldest = len(c.blocks) - 1
+	}
+	e := &c.blocks[oldest]
+	size := a.geometry.BlockItems * a.dtype.Size()
+	if cap(e.data) < size {
+		e.data = make([]byte, size)
+	}
+	e.a, e.data = nil, e.data[:size]
+	if err := a.decode(w, chunk, block, e.data); err != nil {
+		return nil, err
+	}
+	e.a, e.chunk, e.block, e.used = a, chunk, block, c.tick
+	return e.data, nil
+}
+
+// chunk gives an open chunk.
+func (c *blockCache) chunk(a *Array, n int) (*chunk.Reader, error) {
+	c.tick++
+	oldest := -1
+	for i := range c.chunks {
+		e := &c.chunks[i]
+		if e.a == a && e.chunk == n {
+			e.used = c.tick
+			return e.reader, nil
+		}
+		if oldest < 0 || e.used < c.chunks[oldest].used {
+			oldest = i
+		}
+	}
+	if len(c.chunks) < cachedChunks {
+		c.chunks = append(c.chunks, cachedChunk{reader: &chunk.Reader{}})
+		oldest = len(c.chunks) - 1
+	}
+	e := &c.chunks[oldest]
+	e.a = nil
+	if err := a.frame.OpenChunk(n, e.reader); err != nil {
+		return nil, err
+	}
+	e.a, e.chunk, e.used = a, n, c.tick
+	return e.reader, nil
+}

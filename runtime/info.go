@@ -1,0 +1,91 @@
+package runtime
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/runtime/internal/filter"
+)
+
+// Info is what is known of an array without reading its data.
+type Info struct {
+	Type     string   `json:"type"`
+	Path     string   `json:"path,omitempty"`
+	Shape    []int    `json:"shape"`
+	Chunks   []int    `json:"chunks"`
+	Blocks   []int    `json:"blocks"`
+	DType    string   `json:"dtype"`
+	NBytes   int64    `json:"nbytes"` // of the chunks, padding included
+	CBytes   int64    `json:"cbytes"`
+	CRatio   float64  `json:"cratio"`
+	Codec    string   `json:"codec"`
+	Level    int      `json:"clevel"`
+	TypeSize int      `json:"typesize"`
+	Filters  []string `json:"filters"`
+}
+
+// Info gathers the facts.
+func (a *Array) Info(path string) Info {
+	in := a.frame.Info()
+	i := Info{
+		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
+		DType: a.dtype.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
+		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize, Filters: []string{},
+	}
+	for _, id := range in.Filters {
+		if id != filter.None {
+			i.Filters = append(i.Filters, filterName(id))
+		}
+	}
+	return i
+}
+
+func filterName(id uint8) string {
+	for _, f := range filterNames {
+		if f.id == id {
+			return f.name
+		}
+	}
+	return fmt.Sprintf("filter %d", id)
+}
+
+// String lists the facts as Python-Blosc2 does, a line each.
+func (i Info) String() string {
+	filters := strings.Join(i.Filters, ", ")
+	if filters == "" {
+		filters = "none"
+	}
+	lines := [][2]string{{"type", i.Type}}
+	if i.Path != "" {
+		lines = append(lines, [2]string{"path", i.Path})
+	}
+	lines = append(lines,
+		[2]string{"shape", shape.Format(i.Shape)},
+		[2]string{"chunks", shape.Format(i.Chunks)},
+		[2]string{"blocks", shape.Format(i.Blocks)},
+		[2]string{"dtype", i.DType},
+		[2]string{"nbytes", fmt.Sprintf("%d (%s)", i.NBytes, FormatBytes(i.NBytes))},
+		[2]string{"cbytes", fmt.Sprintf("%d (%s)", i.CBytes, FormatBytes(i.CBytes))},
+		[2]string{"cratio", fmt.Sprintf("%.2fx", i.CRatio)},
+		[2]string{"cparams", fmt.Sprintf("codec %s, clevel %d, typesize %d, filters %s", i.Codec, i.Level, i.TypeSize, filters)},
+	)
+	var s strings.Builder
+	for _, l := range lines {
+		fmt.Fprintf(&s, "%-7s : %s\n", l[0], l[1])
+	}
+	return s.String()
+}
+
+// FormatBytes writes a size with a unit that suits it, such as "76.29 MiB".
+func FormatBytes(n int64) string {
+	if n < 1024 {
+		return fmt.Sprintf("%d B", n)
+	}
+	v, unit := float64(n), 0
+	for v >= 1024 && unit < 5 {
+		v /= 1024
+		unit++
+	}
+	return fmt.Sprintf("%.2f %ciB", v, " KMGTP"[unit])
+}

@@ -1,0 +1,135 @@
+package frame
+
+import (
+	"bytes"
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"testing"
+
+	"github.com/b2gen/b2/runtime/internal/store"
+)
+
+// goldenBytes are the contents of all golden files of a kind, by path.
+func goldenBytes(t testing.TB, chunks bool) map[string][]byte {
+	t.Helper()
+	m := loadManifest(t)
+	all := map[string][]byte{}
+	for _, e := range append(m.Files, m.Bad...) {
+		if (e.Kind == "chunk") != chunks || slices.Contains(directories, e.Path) {
+			continue
+		}
+		b, err := os.ReadFile(filepath.Join(golden, e.Path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[e.Path] = b
+	}
+	return all
+}
+
+// hostileLimits are lower than testLimits, because a fuzzed header may claim any size with few bytes.
+var hostileLimits = Limits{NBytes: 1 << 20, ChunkNBytes: 1 << 18, NChunks: 1 << 12, MetaBytes: 1 << 16}
+
+// tryFrame reads everything that can be read of a frame. The answer does not matter; a panic does.
+func tryFrame(b []byte) error {
+	f, err := Open(store.NewMemory(b), hostileLimits)
+	if err != nil {
+		return err
+	}
+	for _, a := range f.Attrs() {
+		f.Attr(a.Name)
+	}
+	f.DType()
+	f.ItemSize()
+	_, err = readAll(f)
+	return err
+}
+
+// tryChunk reads a chunk.
+func tryChunk(b []byte) error {
+	_, err := decodeChunk(store.NewMemory(b), hostileLimits)
+	return err
+}
+
+// checkError asserts that a refusal can be told apart by its kind.
+func checkError(t *testing.T, err error) {
+	t.Helper()
+	if err != nil && !errors.Is(err, store.ErrCorrupt) && !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("error %v is neither corrupt nor unsupported", err)
+	}
+}
+
+func FuzzFrame(f *testing.F) {
+	for _, b := range goldenBytes(f, false) {
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { checkError(t, tryFrame(b)) })
+}
+
+func FuzzChunk(f *testing.F) {
+	for _, b := range goldenBytes(f, true) {
+		f.Add(b)
+	}
+	f.Fuzz(func(t *testing.T, b []byte) { checkError(t, tryChunk(b)) })
+}
+
+// mutate damages a copy of b: bytes, bits, or the length.
+func mutate(rng *rand.Rand, b []byte) []byte {
+	b = bytes.Clone(b)
+	for range 1 + rng.IntN(3) {
+		switch at := rng.IntN(len(b)); rng.IntN(6) {
+		case 0:
+			b[at] ^= 1 << rng.IntN(8)
+		case 1:
+			b[at] = byte(rng.Uint32())
+		case 2:
+			b[at] = 0xff
+		case 3: // the places where sizes are
+			b[rng.IntN(min(len(b), 128))] = byte(rng.Uint32())
+		case 4: // the trailer
+			b[len(b)-1-rng.IntN(min(len(b), 80))] = byte(rng.Uint32())
+		case 5:
+			if rng.IntN(10) == 0 && at > 0 {
+				b = b[:at]
+			}
+		}
+	}
+	return b
+}
+
+func TestMutations(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		try  func([]byte) error
+		data map[string][]byte
+	}{{"frame", tryFrame, goldenBytes(t, false)}, {"chunk", tryChunk, goldenBytes(t, true)}} {
+		t.Run(c.name, func(t *testing.T) {
+			rng := rand.New(rand.NewPCG(5, 6))
+			refused, n := 0, 0
+			var before, after runtime.MemStats
+			for path, b := range c.data {
+				if len(b) == 0 {
+					continue
+				}
+				for range 100 {
+					bad := mutate(rng, b)
+					runtime.ReadMemStats(&before)
+					err := c.try(bad)
+					runtime.ReadMemStats(&after)
+					checkError(t, err)
+					if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
+						t.Errorf("%s: %d bytes allocated for %d", path, used, len(b))
+					}
+					if n++; err != nil {
+						refused++
+					}
+				}
+			}
+			t.Logf("%d of %d damaged inputs refused", refused, n)
+		})
+	}
+}

@@ -1,0 +1,35 @@
+"""Opens every array that the Go test wrote, with Python-Blosc2, and compares it with the expected elements.
+
+usage: read.py DIRECTORY, with a list.json of {name, shape, dtype, chunks, blocks}; NAME.b2nd and NAME.bin lie there.
+"""
+import json
+import os
+import random
+import sys
+
+import blosc2
+import numpy as np
+
+folder = sys.argv[1]
+random.seed(1)
+bad = 0
+for e in json.load(open(os.path.join(folder, "list.json"))):
+    path = os.path.join(folder, e["name"])
+    want = np.frombuffer(open(path + ".bin", "rb").read(), e["dtype"]).reshape(e["shape"])
+    try:
+        a = blosc2.open(path + ".b2nd", mode="r")
+        meta = (list(a.shape), a.dtype.str, list(a.chunks), list(a.blocks))
+        if meta != (e["shape"], e["dtype"], e["chunks"], e["blocks"]):
+            raise ValueError("metadata %r" % (meta,))
+        if a[()].tobytes() != want.tobytes():
+            raise ValueError("elements differ")
+        for _ in range(3):  # partial reads take other paths in the library
+            key = tuple(slice(*sorted((random.randint(0, n), random.randint(0, n)))) for n in e["shape"])
+            if np.asarray(a[key]).tobytes() != want[key].tobytes():
+                raise ValueError("slice %r differs" % (key,))
+        for i in range(a.schunk.nchunks):
+            a.schunk.decompress_chunk(i)
+    except Exception as err:
+        bad += 1
+        print("%s: %s: %s" % (e["name"], type(err).__name__, err))
+sys.exit(1 if bad else 0)

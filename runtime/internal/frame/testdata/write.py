@@ -1,0 +1,52 @@
+"""Writes arrays of random settings with Python-Blosc2 for the Go test to read.
+
+usage: write.py DIRECTORY COUNT; leaves list.json, NAME.b2nd and NAME.bin there.
+"""
+import json
+import os
+import random
+import sys
+
+import blosc2
+import numpy as np
+
+folder, n = sys.argv[1], int(sys.argv[2])
+random.seed(2)
+rng = np.random.default_rng(3)
+F = blosc2.Filter
+CODECS = [blosc2.Codec.BLOSCLZ, blosc2.Codec.LZ4, blosc2.Codec.LZ4HC, blosc2.Codec.ZLIB, blosc2.Codec.ZSTD]
+TYPES = ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f4", "<f8"]
+entries = []
+for k in range(n):
+    ndim = random.randint(0, 5)
+    most = {0: 1, 1: 3000, 2: 90, 3: 25, 4: 10, 5: 7}[ndim]
+    shape = [random.randint(0 if random.random() < 0.05 else 1, most) for _ in range(ndim)]
+    chunks = [random.randint(1, max(s, 1)) for s in shape]
+    blocks = [random.randint(1, c) for c in chunks]
+    dtype = np.dtype(random.choice(TYPES))
+    size = int(np.prod(shape, dtype=int))
+    kind = random.choice(["ramp", "noise", "zeros", "runs", "walk"])
+    data = {
+        "ramp": lambda: np.arange(size),
+        "noise": lambda: rng.integers(0, 2**63, size),
+        "zeros": lambda: np.zeros(size, int),
+        "runs": lambda: np.arange(size) // 100,
+        "walk": lambda: np.cumsum(rng.integers(-3, 4, size)),
+    }[kind]().astype(dtype).reshape(shape)
+    if dtype.kind == "f":
+        data = np.where(np.isfinite(data), data / 7, 0).astype(dtype)
+    filters, meta = random.choice([
+        ([F.NOFILTER], [0]), ([F.SHUFFLE], [0]), ([F.BITSHUFFLE], [0]), ([F.DELTA], [0]), ([F.DELTA, F.SHUFFLE], [0, 0]),
+        ([F.SHUFFLE, F.BYTEDELTA], [0, dtype.itemsize]), ([F.SHUFFLE, F.BYTEDELTA], [0, 0]), ([F.BYTEDELTA], [dtype.itemsize]),
+    ])
+    name = "py%d" % k
+    cparams = dict(codec=random.choice(CODECS), clevel=random.randint(0, 9), filters=filters, filters_meta=meta,
+                   nthreads=random.choice([1, 2]), splitmode=random.choice(list(blosc2.SplitMode)))
+    path = os.path.join(folder, name)
+    kwargs = dict(urlpath=path + ".b2nd", mode="w", cparams=cparams)
+    if size:
+        kwargs.update(chunks=chunks, blocks=blocks)
+    a = blosc2.asarray(data, **kwargs)
+    open(path + ".bin", "wb").write(data.tobytes())
+    entries.append(dict(name=name, shape=shape, dtype=dtype.str, chunks=list(a.chunks), blocks=list(a.blocks)))
+json.dump(entries, open(os.path.join(folder, "list.json"), "w"))

@@ -1,0 +1,233 @@
+package frame
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/runtime/internal/chunk"
+	"github.com/b2gen/b2/runtime/internal/codec"
+	"github.com/b2gen/b2/runtime/internal/filter"
+	"github.com/b2gen/b2/runtime/internal/store"
+)
+
+// Meta says what array a Writer writes.
+type Meta struct {
+	Shape, Chunks, Blocks []int
+	DType                 dtype.DType
+	Params                chunk.Params // TypeSize and BlockSize follow from the above and may be left 0
+}
+
+// ChunkParams are the parameters that the array's chunks must be encoded with.
+func (m Meta) ChunkParams() (chunk.Params, error) {
+	_, p, err := m.resolve()
+	return p, err
+}
+
+// resolve checks m and fills in what follows from it.
+func (m Meta) resolve() (Geometry, chunk.Params, error) {
+	b := B2ND{Shape: m.Shape, Chunks: m.Chunks, Blocks: m.Blocks}
+	g, err := b.Geometry()
+	if err != nil {
+		// The caller's mistake, not a corrupt file.
+		return g, m.Params, fmt.Errorf("frame: shape %v cannot be cut into chunks %v and blocks %v", m.Shape, m.Chunks, m.Blocks)
+	}
+	size, p := m.DType.Size(), m.Params
+	if size == 0 {
+		return g, p, fmt.Errorf("frame: dtype %v cannot be written", m.DType)
+	}
+	block := g.BlockItems * size
+	if p.TypeSize != 0 && p.TypeSize != size || p.BlockSize != 0 && p.BlockSize != block {
+		return g, p, fmt.Errorf("frame: typesize %d and blocksize %d do not fit %v and blocks %v", p.TypeSize, p.BlockSize, m.DType, m.Blocks)
+	}
+	p.TypeSize, p.BlockSize = size, block
+	if g.NChunks == 0 && block == 0 {
+		p.BlockSize = size // nothing will be encoded, but the parameters must be valid ones
+	}
+	if g.ChunkItems > chunk.MaxNBytes/size {
+		return g, p, fmt.Errorf("frame: chunks of %v %v are more than %d bytes", m.Chunks, m.DType, chunk.MaxNBytes)
+	}
+	if g.NChunks > chunk.MaxNBytes/8 {
+		return g, p, fmt.Errorf("frame: %d chunks are more than a frame can list", g.NChunks)
+	}
+	if err := p.Check(); err != nil {
+		return g, p, fmt.Errorf("frame: %w", err)
+	}
+	return g, p, nil
+}
+
+// Writer writes one array. Append and AppendSpecial may be called by several goroutines; chunks lie in the file in
+// the order of the calls.
+type Writer struct {
+	mu        sync.Mutex
+	w         store.Writer
+	head      header
+	headerLen int64
+	chunkSize int
+	offsets   []int64
+	left      int // chunks that were not appended yet
+	done      bool
+}
+
+// missing marks an offset that was not set: no chunk lies there, and no special kind is written so.
+const missing = -1
+
+var errClosed = errors.New("frame: the writer is closed")
+
+// NewWriter starts a frame in w, with a header that Close completes. Until then nothing can open it.
+func NewWriter(w store.Writer, m Meta) (*Writer, error) {
+	g, p, err := m.resolve()
+	if err != nil {
+		return nil, err
+	}
+	size := g.ChunkItems * p.TypeSize
+	f := &Writer{w: w, chunkSize: size, offsets: slices.Repeat([]int64{missing}, g.NChunks), left: g.NChunks}
+	f.head = header{params: p, chunkSize: size, nbytes: int64(g.NChunks) * int64(size), b2nd: m}
+	if size == 0 {
+		f.head.params.BlockSize = 0
+	}
+	b := f.head.bytes()
+	f.headerLen = int64(len(b))
+	off, err := w.Append(b)
+	if err == nil && off != 0 {
+		err = fmt.Errorf("frame: the store is not empty: header at offset %d", off)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// Append stores chunk i: each number once, in any order.
+func (f *Writer) Append(i int, a chunk.Assembled) error {
+	if a.Special != chunk.None {
+		return f.AppendSpecial(i, a.Special)
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.check(i); err != nil {
+		return err
+	}
+	if a.NBytes != f.chunkSize {
+		return fmt.Errorf("frame: chunk %d has %d bytes, the array's have %d", i, a.NBytes, f.chunkSize)
+	}
+	off, err := f.w.Append(a.Pieces...)
+	if err != nil {
+		return fmt.Errorf("frame: chunk %d: %w", i, err)
+	}
+	f.set(i, off-f.headerLen)
+	f.head.cbytes += int64(a.CBytes)
+	return nil
+}
+
+// AppendSpecial makes all elements of chunk i alike: Zeros, NaN or Uninit. Nothing is stored but its index entry.
+func (f *Writer) AppendSpecial(i int, kind chunk.Special) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err := f.check(i); err != nil {
+		return err
+	}
+	off, ok := specialOffset(kind)
+	if size := f.head.params.TypeSize; !ok || kind == chunk.NaN && size != 4 && size != 8 {
+		return fmt.Errorf("frame: chunk %d: special kind %d of %d-byte elements has no offset", i, kind, size)
+	}
+	f.set(i, off)
+	return nil
+}
+
+func (f *Writer) check(i int) error {
+	switch {
+	case f.done:
+		return errClosed
+	case i < 0 || i >= len(f.offsets):
+		return fmt.Errorf("frame: chunk %d of %d", i, len(f.offsets))
+	case f.offsets[i] != missing:
+		return fmt.Errorf("frame: chunk %d is written twice", i)
+	}
+	return nil
+}
+
+func (f *Writer) set(i int, off int64) {
+	f.offsets[i] = off
+	f.left--
+}
+
+// Close writes the index and the trailer, completes the header and commits the store. If anything fails it aborts the
+// store and nothing of the array is left.
+func (f *Writer) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.done {
+		return errClosed
+	}
+	f.done = true
+	if err := f.finish(); err != nil {
+		f.w.Abort()
+		return err
+	}
+	return nil
+}
+
+func (f *Writer) finish() error {
+	if f.left > 0 {
+		return fmt.Errorf("frame: %d of %d chunks are missing, the first is %d", f.left, len(f.offsets), slices.Index(f.offsets, missing))
+	}
+	pieces := [][]byte{}
+	if len(f.offsets) > 0 { // no data, no index (digest 7.2)
+		index, err := encodeIndex(f.offsets)
+		if err != nil {
+			return err
+		}
+		pieces = index
+	}
+	off, err := f.w.Append(append(pieces, trailer())...)
+	if err != nil {
+		return fmt.Errorf("frame: index: %w", err)
+	}
+	f.head.frameLen = off + minTrailerWritten
+	for _, p := range pieces {
+		f.head.frameLen += int64(len(p))
+	}
+	if err := f.w.Patch(0, f.head.bytes()); err != nil {
+		return fmt.Errorf("frame: header: %w", err)
+	}
+	return f.w.Commit()
+}
+
+// Abort drops the frame. After Close it does nothing.
+func (f *Writer) Abort() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !f.done {
+		f.done = true
+		f.w.Abort()
+	}
+}
+
+// indexBlock is the blocksize that the reference gives an index (digest 7.2).
+const indexBlock = 16384
+
+// encodeIndex makes the index chunk: shuffled offsets compress well with any codec.
+func encodeIndex(offsets []int64) ([][]byte, error) {
+	raw := make([]byte, 0, 8*len(offsets))
+	for _, off := range offsets {
+		raw = binary.LittleEndian.AppendUint64(raw, uint64(off))
+	}
+	e, err := chunk.NewEncoder(chunk.Params{
+		Codec: codec.LZ4, Level: 9, Filters: [filter.Slots]uint8{5: filter.ShuffleID}, TypeSize: 8, BlockSize: min(indexBlock, len(raw)),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("frame: index: %w", err)
+	}
+	a, err := e.Encode(raw)
+	if err != nil {
+		return nil, fmt.Errorf("frame: index: %w", err)
+	}
+	if a.Special != chunk.None { // one chunk at offset 0: the index itself has no index that could say "zeros"
+		a = e.Copy(raw)
+	}
+	return a.Pieces, nil
+}

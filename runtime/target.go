@@ -1,0 +1,170 @@
+package runtime
+
+import (
+	"fmt"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/runtime/internal/chunk"
+	"github.com/b2gen/b2/runtime/internal/codec"
+	"github.com/b2gen/b2/runtime/internal/filter"
+	"github.com/b2gen/b2/runtime/internal/frame"
+	"github.com/b2gen/b2/runtime/internal/store"
+)
+
+// Target says where a computed array goes and how it is stored. The zero value is an array in memory, stored b2's way.
+type Target struct {
+	Path      string   // a file; "": in memory
+	Overwrite bool     // the file may exist
+	Layout    Layout   // nil lengths: chosen by shape and type
+	Codec     string   // "": the default
+	Level     *int     // nil: the default
+	Filters   []string // nil: the default; empty: none
+}
+
+// arrayWriter writes the chunks of an array.
+type arrayWriter struct {
+	frame      *frame.Writer
+	memory     *store.Memory // nil: a file
+	path       string
+	params     chunk.Params
+	geometry   geometry
+	chunkBytes int
+}
+
+// create starts an array.
+func (t Target) create(s []int, d dtype.DType) (*arrayWriter, error) {
+	meta, err := t.meta(s, d)
+	if err != nil {
+		return nil, err
+	}
+	w := &arrayWriter{path: t.Path}
+	if w.params, err = meta.ChunkParams(); err != nil {
+		return nil, err
+	}
+	b := frame.B2ND{Shape: meta.Shape, Chunks: meta.Chunks, Blocks: meta.Blocks}
+	w.geometry = geometry{shape: s, chunks: meta.Chunks, blocks: meta.Blocks}
+	if w.geometry.Geometry, err = b.Geometry(); err != nil {
+		return nil, err
+	}
+	w.chunkBytes = w.geometry.ChunkItems * d.Size()
+	var out store.Writer
+	if t.Path == "" {
+		w.memory = store.NewMemory()
+		out = w.memory
+	} else if out, err = store.Create(t.Path, t.Overwrite); err != nil {
+		return nil, err
+	}
+	if w.frame, err = frame.NewWriter(out, meta); err != nil {
+		out.Abort()
+		return nil, err
+	}
+	return w, nil
+}
+
+// meta resolves what the target leaves open.
+func (t Target) meta(s []int, d dtype.DType) (frame.Meta, error) {
+	l := t.Layout
+	if l.Chunks == nil && l.Blocks != nil {
+		if err := checkCut("blocks", l.Blocks, s); err != nil {
+			return frame.Meta{}, err
+		}
+		l.Chunks = fill(s, l.Blocks, max(chunkBytes/d.Size()/max(shape.Len(l.Blocks), 1), 1))
+	}
+	if l.Chunks == nil {
+		l = DefaultLayout(s, d)
+	}
+	if err := checkCut("chunks", l.Chunks, s); err != nil {
+		return frame.Meta{}, err
+	}
+	if l.Blocks == nil {
+		l.Blocks = DefaultLayout(l.Chunks, d).Blocks
+	}
+	if err := checkCut("blocks", l.Blocks, l.Chunks); err != nil {
+		return frame.Meta{}, err
+	}
+	p := chunk.DefaultParams(d.Size(), shape.Len(l.Blocks)*d.Size())
+	if t.Codec != "" {
+		var err error
+		if p.Codec, err = codec.Parse(t.Codec); err != nil {
+			return frame.Meta{}, err
+		}
+	}
+	if t.Level != nil {
+		p.Level = *t.Level
+	}
+	if t.Filters != nil {
+		if err := setFilters(&p, t.Filters, d.Size()); err != nil {
+			return frame.Meta{}, err
+		}
+	}
+	if shape.Len(l.Blocks) == 0 {
+		p.BlockSize = 0
+	}
+	return frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Params: p}, nil
+}
+
+// checkCut makes sure that lengths cut an array of the given shape.
+func checkCut(what string, lengths, of []int) error {
+	if len(lengths) != len(of) {
+		return fmt.Errorf("%s %s do not have the %d dimensions of %s", what, shape.Format(lengths), len(of), shape.Format(of))
+	}
+	for i, n := range lengths {
+		if n < 1 && of[i] > 0 || n > of[i] {
+			return fmt.Errorf("%s %s do not fit into %s: axis %d must be 1 to %d", what, shape.Format(lengths), shape.Format(of), i, of[i])
+		}
+	}
+	return nil
+}
+
+// filterNames are the filters that can be asked for.
+var filterNames = []struct {
+	name string
+	id   uint8
+}{{"shuffle", filter.ShuffleID}, {"bitshuffle", filter.BitshuffleID}, {"bytedelta", filter.ByteDeltaID}}
+
+// setFilters puts the named filters in the last slots.
+func setFilters(p *chunk.Params, names []string, size int) error {
+	p.Filters, p.FilterMeta = [filter.Slots]uint8{}, [filter.Slots]uint8{}
+	if len(names) > filter.Slots {
+		return fmt.Errorf("%d filters are more than %d", len(names), filter.Slots)
+	}
+	for i, name := range names {
+		slot := filter.Slots - len(names) + i
+		for _, f := range filterNames {
+			if f.name == name {
+				p.Filters[slot] = f.id
+			}
+		}
+		switch p.Filters[slot] {
+		case 0:
+			return fmt.Errorf("unknown filter %q: want shuffle, bitshuffle or bytedelta", name)
+		case filter.ByteDeltaID:
+			p.FilterMeta[slot] = uint8(size)
+		}
+	}
+	return nil
+}
+
+// append writes a finished chunk.
+func (w *arrayWriter) append(e *chunk.Encoder, c int, blocks []chunk.Block) error {
+	a, err := e.Assemble(w.chunkBytes, blocks)
+	if err != nil {
+		return err
+	}
+	return w.frame.Append(c, a)
+}
+
+// finish completes the array and opens it.
+func (w *arrayWriter) finish() (*Array, error) {
+	if err := w.frame.Close(); err != nil {
+		return nil, err
+	}
+	if w.memory != nil {
+		return OpenStore(w.memory)
+	}
+	return Open(w.path)
+}
+
+// abort drops what was written, unless it is finished.
+func (w *arrayWriter) abort() { w.frame.Abort() }
