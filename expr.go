@@ -203,7 +203,18 @@ func call(name string, args ...any) *Expr {
 	if err != nil {
 		return badCall(name, err)
 	}
-	return newExpr(n)
+	return newExpr(n).withKernelsOf(args)
+}
+
+// withKernelsOf hands the kernels of the arguments on: they may fit parts of what was made of them.
+func (e *Expr) withKernelsOf(args []any) *Expr {
+	for _, a := range args {
+		if x, ok := a.(*Expr); ok {
+			e.kernels = append(e.kernels[:len(e.kernels):len(e.kernels)], x.kernels...)
+			e.require = e.require || x.require
+		}
+	}
+	return e
 }
 
 // reduce is a fluent reduction.
@@ -221,7 +232,7 @@ func reduce(name string, arg any, opts []ReduceOption) *Expr {
 	if err != nil {
 		return badCall(name, err)
 	}
-	return newExpr(n)
+	return newExpr(n).withKernelsOf([]any{arg})
 }
 
 // badCall is the fault of a fluent step; it names the line that made it. A fault of an argument is passed on.

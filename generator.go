@@ -88,8 +88,8 @@ func spaced(g *ir.Generator, i int) float64 {
 	if g.Last && i == g.Len()-1 {
 		return g.Stop
 	}
-	if g.Step == 0 && g.Stop != g.Start { // the step underflowed: NumPy divides the number first
-		return float64(float64(i)/float64(g.Len()-1)*(g.Stop-g.Start)) + g.Start
+	if g.Step == 0 && g.Parts > 0 { // the step underflowed: NumPy divides the number first
+		return float64(float64(i)/float64(g.Parts)*(g.Stop-g.Start)) + g.Start
 	}
 	return float64(float64(i)*g.Step) + g.Start
 }

@@ -19,6 +19,7 @@ type Generator struct {
 	Start, Step float64 // of Linspace, and of Arange for floats
 	Last        bool    // of Linspace: the last element is Stop
 	Stop        float64
+	Parts       int   // of Linspace: the steps from Start to Stop
 	First, By   int64 // of Arange for integers; they wrap around
 }
 
@@ -45,7 +46,7 @@ func NewLinspace(start, stop float64, s []int, endpoint bool, d dtype.DType) (*G
 	if endpoint {
 		parts--
 	}
-	g := &Generator{DType: d, Shape: s, Kind: Linspace, Start: start, Stop: stop, Last: endpoint && n > 1}
+	g := &Generator{DType: d, Shape: s, Kind: Linspace, Start: start, Stop: stop, Last: endpoint && n > 1, Parts: parts}
 	if parts > 0 {
 		g.Step = (stop - start) / float64(parts)
 	}

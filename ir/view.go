@@ -26,7 +26,7 @@ func empty(n *Node, spans []shape.Span) *Node {
 	return NewOperand(&Generator{DType: n.DType, Shape: out}, "", n.DType, out)
 }
 
-// slicer slices each shared node once; a node is always met with the same spans, those of its axes.
+// slicer slices each shared node once; outside of reductions a node is always met with the same spans.
 type slicer struct{ seen map[*Node]*Node }
 
 func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
@@ -48,7 +48,8 @@ func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
 			out.Access = sliceAccess(n.Access, spans)
 			break
 		}
-		out.Args = []*Node{sl.slice(n.Args[0], underReduce(n, spans))}
+		under := &slicer{seen: map[*Node]*Node{}} // nodes in there are taken along other spans than outside
+		out.Args = []*Node{under.slice(n.Args[0], underReduce(n, spans))}
 	default:
 		out.Args = make([]*Node, len(n.Args))
 		for i, a := range n.Args {

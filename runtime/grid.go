@@ -89,7 +89,9 @@ type grid struct{ shape, block, count []int }
 func newGrid(s, block []int) grid {
 	g := grid{shape: s, block: block, count: make([]int, len(s))}
 	for i := range s {
-		g.count[i] = (s[i] + block[i] - 1) / max(block[i], 1)
+		if s[i] > 0 {
+			g.count[i] = (s[i] + block[i] - 1) / block[i]
+		}
 	}
 	return g
 }

@@ -9,18 +9,20 @@ import (
 	"github.com/b2gen/b2/ir/vec"
 )
 
+// function has the error in ULPs that its F64 may have: the maximum seen in some 400,000 arguments, a little raised.
 type function struct {
 	name   string
+	budget float64
 	unary  func(b *vec.Builder, x vec.Val) vec.Val
 	binary func(b *vec.Builder, x, y vec.Val) vec.Val
 }
 
 // functions are in the order of gen/references.py.
 var functions = []function{
-	{"sin", Sin, nil}, {"cos", Cos, nil}, {"tan", Tan, nil}, {"asin", Asin, nil}, {"acos", Acos, nil},
-	{"atan", Atan, nil}, {"sinh", Sinh, nil}, {"cosh", Cosh, nil}, {"tanh", Tanh, nil}, {"exp", Exp, nil},
-	{"expm1", Expm1, nil}, {"log", Log, nil}, {"log2", Log2, nil}, {"log10", Log10, nil}, {"log1p", Log1p, nil},
-	{"pow", nil, Pow}, {"arctan2", nil, Atan2},
+	{"sin", 0.78, Sin, nil}, {"cos", 0.78, Cos, nil}, {"tan", 0.86, Tan, nil}, {"asin", 0.75, Asin, nil}, {"acos", 0.75, Acos, nil},
+	{"atan", 0.72, Atan, nil}, {"sinh", 0.88, Sinh, nil}, {"cosh", 0.76, Cosh, nil}, {"tanh", 0.75, Tanh, nil}, {"exp", 0.90, Exp, nil},
+	{"expm1", 0.82, Expm1, nil}, {"log", 0.88, Log, nil}, {"log2", 0.79, Log2, nil}, {"log10", 0.75, Log10, nil}, {"log1p", 0.91, Log1p, nil},
+	{"pow", 0.78, nil, Pow}, {"arctan2", 0.80, nil, Atan2},
 }
 
 // lowered is the function alone, on arguments of type t.
@@ -32,9 +34,6 @@ func (f function) lowered(t vec.Type) *vec.Func {
 	b := vec.NewBuilder(t, t)
 	return b.Func(f.binary(b, b.Arg(0), b.Arg(1)))
 }
-
-// budget is the error in ULPs that a function may have: the maxima seen, in 20 million arguments, a little raised.
-const budget = 1.0
 
 func TestVerify(t *testing.T) {
 	for _, f := range functions {
@@ -119,7 +118,7 @@ func TestReferences(t *testing.T) {
 		x := f64(args[0][at])
 		y := f64(args[len(args)-1][at])
 		t.Logf("%s: %d arguments, at most %.3f ULP, at %v (%v): got %v, want %v", f.name, len(got), worst, x, y, f64(got[at]), f64(high[at]))
-		if worst >= budget {
+		if worst > f.budget {
 			t.Errorf("%s(%x, %x) = %x, want %x", f.name, x, y, f64(got[at]), f64(high[at]))
 		}
 	})

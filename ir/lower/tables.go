@@ -40,6 +40,10 @@ var (
 		0x1.5555555555559p-3, 0x1.111111110f64ep-7, 0x1.a01a01b008173p-13, 0x1.71ddf8002e2ecp-19,
 		0x1.af5f4c189cef3p-26,
 	}
+	expm132 = [...]float64{ // error below 2^-39.1
+		0x1.ffffffffeb6dbp-2, 0x1.5555557e3113ap-3, 0x1.55555589fbfe7p-5, 0x1.1110a1b50c43fp-7,
+		0x1.6c16235fdadc4p-10, 0x1.a1866d36f0447p-13, 0x1.a18acfec0501bp-16,
+	}
 	cosh64 = [...]float64{ // error below 2^-58.0
 		0x1.000000000000bp-1, 0x1.55555555501cbp-5, 0x1.6c16c1856f8b6p-10, 0x1.a01996f273257p-16,
 		0x1.28b0147fe71e6p-22,

@@ -75,9 +75,9 @@ type Header struct {
 	overhead   int // length of the header itself
 }
 
-// corrupt makes an error about bytes that break the format.
+// corrupt makes an error about bytes that break the format; callers add the place.
 func corrupt(format string, args ...any) error {
-	return fmt.Errorf("chunk: %s: %w", fmt.Sprintf(format, args...), store.ErrCorrupt)
+	return fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), store.ErrCorrupt)
 }
 
 // Format is the number of the chunk's stream format.
@@ -141,7 +141,7 @@ func (h *Header) parseExtended(b []byte) error {
 	case flags2&vlBlocks != 0 && (h.Special != None || h.Memcpyed):
 		return corrupt("variable-length blocks in a special or memcpyed chunk")
 	case flags2&vlBlocks != 0:
-		return fmt.Errorf("chunk: variable-length blocks are not supported yet: %w", errors.ErrUnsupported)
+		return fmt.Errorf("variable-length blocks are not supported yet: %w", errors.ErrUnsupported)
 	}
 	return nil
 }

@@ -40,9 +40,16 @@ type Reader struct {
 // be reading from it then.
 func (r *Reader) Open(src store.Reader, off, avail int64, lim Limits) error {
 	r.src, r.off = src, off
-	head, err := src.View(off, int(min(avail, headGuess)), &r.buf)
-	if err != nil {
+	if err := r.open(avail, lim); err != nil {
 		return fmt.Errorf("chunk at offset %d: %w", off, err)
+	}
+	return nil
+}
+
+func (r *Reader) open(avail int64, lim Limits) error {
+	head, err := r.src.View(r.off, int(min(avail, headGuess)), &r.buf)
+	if err != nil {
+		return err
 	}
 	if r.h, err = ParseHeader(head); err != nil {
 		return err
@@ -65,7 +72,7 @@ func (r *Reader) Open(src store.Reader, off, avail int64, lim Limits) error {
 		return err
 	}
 	if r.id, err = codec.FromFormat(h.Format(), h.CodecID); err != nil {
-		return fmt.Errorf("chunk: %w", err)
+		return err
 	}
 	if err := r.openFilters(lim.ItemSize); err != nil {
 		return err
@@ -93,7 +100,7 @@ func (r *Reader) openSpecial() error {
 	}
 	v, err := r.src.View(r.off+HeaderSize, r.h.CBytes-HeaderSize, &r.buf)
 	if err != nil {
-		return fmt.Errorf("chunk at offset %d: %w", r.off, err)
+		return err
 	}
 	r.value = append(r.value[:0], v...)
 	return nil
@@ -116,7 +123,7 @@ func (r *Reader) openFilters(itemSize int) error {
 	}
 	pipe, err := filter.New(c)
 	if err != nil {
-		return fmt.Errorf("chunk: %w", err)
+		return err
 	}
 	r.pipe, r.config = pipe, c
 	return nil
@@ -136,7 +143,7 @@ func (r *Reader) openStarts(head []byte) error {
 	if need > int64(len(head)) {
 		var err error
 		if head, err = r.src.View(r.off, int(need), &r.buf); err != nil {
-			return fmt.Errorf("chunk at offset %d: %w", r.off, err)
+			return err
 		}
 	}
 	if h.Dictionary {
@@ -161,7 +168,7 @@ func refuseDictionary(size []byte, room int64) error {
 	if n := int32(binary.LittleEndian.Uint32(size)); n <= 0 || n > maxDict || int64(n) > room {
 		return corrupt("dictionary of %d bytes is not 1 to %d, or cut", n, maxDict)
 	}
-	return fmt.Errorf("chunk: %w", errDictionary)
+	return errDictionary
 }
 
 // findEnds sets each block's end to the next larger start, or the chunk's end: writers with several threads store

@@ -29,6 +29,9 @@ type PendingFile struct {
 // error that matches fs.ErrExist, and again by Commit if it appeared in between. With overwrite a symbolic link is
 // followed, and the new file keeps the old one's permissions.
 func Create(path string, overwrite bool) (*PendingFile, error) {
+	if path == "" || os.IsPathSeparator(path[len(path)-1]) {
+		return nil, fmt.Errorf("create %q: not the name of a file", path)
+	}
 	mode := fs.FileMode(0o666) // what the umask leaves of it, as for any new file
 	old, err := os.Lstat(path)
 	switch {

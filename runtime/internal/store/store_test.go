@@ -207,6 +207,11 @@ func TestCreateRefuses(t *testing.T) {
 	if _, err := Create(dir, false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a directory as target: %v", err)
 	}
+	for _, path := range []string{"", dir + "/x/"} {
+		if _, err := Create(path, true); err == nil {
+			t.Errorf("path %q: no error", path)
+		}
+	}
 	if os.Getuid() == 0 {
 		t.Log("not tried as root, who may write anywhere: an unwritable directory")
 		return
