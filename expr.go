@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"path/filepath"
 	stdruntime "runtime"
+	"slices"
 	"strings"
 
 	"github.com/b2gen/b2/ir"
@@ -209,9 +210,15 @@ func call(name string, args ...any) *Expr {
 // withKernelsOf hands the kernels of the arguments on: they may fit parts of what was made of them.
 func (e *Expr) withKernelsOf(args []any) *Expr {
 	for _, a := range args {
-		if x, ok := a.(*Expr); ok {
-			e.kernels = append(e.kernels[:len(e.kernels):len(e.kernels)], x.kernels...)
-			e.require = e.require || x.require
+		x, ok := a.(*Expr)
+		if !ok {
+			continue
+		}
+		e.require = e.require || x.require
+		for _, k := range x.kernels {
+			if !slices.Contains(e.kernels, k) {
+				e.kernels = append(e.kernels, k)
+			}
 		}
 	}
 	return e

@@ -35,7 +35,7 @@ type Op struct {
 	Reduce ReduceKind
 
 	Cost    int     // of an element, an addition being 1; decides what is computed once and kept
-	ULP     float64 // the largest error of a float result, in units of its last place; 0: correctly rounded or exact
+	ULP     float64 // the largest error seen of a float64 result, in units of its last place (float32: 0.502); 0: correctly rounded or exact
 	Doc     string  // one sentence
 	Example string  // an expression that runs on its own
 }

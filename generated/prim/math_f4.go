@@ -143,18 +143,19 @@ func expm1F4(s *kernel.Strip) {
 		v13a, v13b := math.Float64frombits(v12a), math.Float64frombits(v12b)
 		v15a, v15b := math.FMA(v9a, (-0.6931471805599453), v5a), math.FMA(v9b, (-0.6931471805599453), v5b)
 		v16a, v16b := v15a*v15a, v15b*v15b
-		v19a, v19b := math.FMA(0.0001991828810234186, v16a, 0.008333264589721789), math.FMA(0.0001991828810234186, v16b, 0.008333264589721789)
-		v21a, v21b := math.FMA(v19a, v16a, 0.16666666859323379), math.FMA(v19b, v16b, 0.16666666859323379)
-		v24a, v24b := math.FMA(0.0013945872357284624, v16a, 0.04166627380565211), math.FMA(0.0013945872357284624, v16b, 0.04166627380565211)
-		v26a, v26b := math.FMA(v24a, v16a, 0.5000000076183022), math.FMA(v24b, v16b, 0.5000000076183022)
-		v27a, v27b := math.FMA(v21a, v15a, v26a), math.FMA(v21b, v15b, v26b)
-		v28a, v28b := math.FMA(v16a, v27a, v15a), math.FMA(v16b, v27b, v15b)
-		v30a, v30b := v13a-1, v13b-1
-		v31a, v31b := math.FMA(v13a, v28a, v30a), math.FMA(v13b, v28b, v30b)
-		v33a, v33b := v1a == 0, v1b == 0
-		v34a, v34b := scalar.Select64(v33a, v1a, v31a), scalar.Select64(v33b, v1b, v31b)
-		v35a, v35b := float32(v34a), float32(v34b)
-		out[0], out[1] = v35a, v35b
+		v19a, v19b := math.FMA(0.00019909148406152736, v16a, 0.008333281477549302), math.FMA(0.00019909148406152736, v16b, 0.008333281477549302)
+		v21a, v21b := math.FMA(v19a, v16a, 0.1666666678558018), math.FMA(v19b, v16b, 0.1666666678558018)
+		v24a, v24b := math.FMA(2.48874566040753e-05, v16a, 0.0013888796892967828), math.FMA(2.48874566040753e-05, v16b, 0.0013888796892967828)
+		v26a, v26b := math.FMA(v24a, v16a, 0.04166666704975324), math.FMA(v24b, v16b, 0.04166666704975324)
+		v28a, v28b := math.FMA(v26a, v16a, 0.4999999999953226), math.FMA(v26b, v16b, 0.4999999999953226)
+		v29a, v29b := math.FMA(v21a, v15a, v28a), math.FMA(v21b, v15b, v28b)
+		v30a, v30b := math.FMA(v16a, v29a, v15a), math.FMA(v16b, v29b, v15b)
+		v32a, v32b := v13a-1, v13b-1
+		v33a, v33b := math.FMA(v13a, v30a, v32a), math.FMA(v13b, v30b, v32b)
+		v35a, v35b := v1a == 0, v1b == 0
+		v36a, v36b := scalar.Select64(v35a, v1a, v33a), scalar.Select64(v35b, v1b, v33b)
+		v37a, v37b := float32(v36a), float32(v36b)
+		out[0], out[1] = v37a, v37b
 	}
 }
 

@@ -196,8 +196,8 @@ func sinExpStrip(s *kernel.Strip) {
 		v32 := math.FMA(v30, v16, 0.041666666666517756)
 		v34 := math.FMA(v32, v16, 0.5000000000000012)
 		v35 := math.FMA(v25, v15, v34)
-		v36 := math.FMA(v16, v35, v15)
-		v38 := v36 + 1
+		v37 := math.FMA(v15, v35, 1)
+		v38 := math.FMA(v15, v37, 1)
 		v40 := v11 >> 1
 		v42 := v40 << 52
 		v43 := math.Float64frombits(v42)
