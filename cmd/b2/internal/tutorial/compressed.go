@@ -71,9 +71,9 @@ func (l *lesson) slice(ctx context.Context) (err error) {
 		return err
 	}
 	l.show(l.part)
-	p.say("The slice is of the first axis, which has %d positions: only %d of 2, 27, 52 … exists. Why is it faster "+
-		"(%.1f times)? Only what the slice needs is read and computed: %d of the %d layers of b.",
-		l.size.layers, l.part.shape[0], ratio(l.memory.Time, l.part.Time), l.part.shape[0], l.size.layers)
+	p.say("The slice is of the first axis, which has %d positions: of 2, 27, 52 … only 2 is there. Why is it faster (here "+
+		"%.1f times)? Only what the slice needs is read and computed: %d of the %d layers of b.",
+		l.size.layers, ratio(l.memory.Time, l.part.Time), l.part.shape[0], l.size.layers)
 	p.gap()
 	p.say("With NumPy, (a**2 + b**2 + 2*a*b + 1)[2:200:25] computes everything and throws most of it away. To be " +
 		"faster, a NumPy user slices the operands first, s = b[2:200:25], and then computes a**2 + s**2 + 2*a*s + 1; " +

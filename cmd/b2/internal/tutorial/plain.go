@@ -38,8 +38,7 @@ func (l *lesson) whyPlainTakes() string {
 	if l.whole.Time < l.memory.Time {
 		return "It does make sense: most of the work in a compressed result is compressing it."
 	}
-	return "Compressing it would take longer than computing it, were it not that a plain result needs that much more " +
-		"memory from the system, which has its price, too."
+	return "Compressing has its price, but so has the memory that a plain result needs from the system: here that was more."
 }
 
 // summary tells when to use what.
