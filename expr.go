@@ -142,11 +142,7 @@ func (e *Expr) Index(text string) *Expr {
 	if e.err != nil {
 		return e
 	}
-	nodes, err := parser.ParseIndex(text)
-	if err != nil {
-		return badExpr(err)
-	}
-	items, err := ir.Items(text, nodes)
+	items, err := ir.ParseIndex(text)
 	if err != nil {
 		return badExpr(err)
 	}

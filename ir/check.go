@@ -57,12 +57,14 @@ var constants = map[string]float64{"pi": math.Pi, "e": math.E, "nan": math.NaN()
 
 type checker struct {
 	src  string
+	what string // what src is, for errors; "": an expression
 	vars map[string]*Node
 	errs parser.Errors
 }
 
 func (c *checker) errorf(at parser.Node, format string, args ...any) *parser.Error {
 	err := parser.ErrorAt(c.src, at, format, args...)
+	err.What = c.what
 	c.errs.Add(err)
 	return err
 }
@@ -201,12 +203,8 @@ func (c *checker) compare(t *parser.Compare) *Node {
 
 func (c *checker) index(t *parser.Index) *Node {
 	n := c.node(t.X)
-	items, err := Items(c.src, t.Items)
-	if err != nil {
-		c.errs.Add(err)
-		return nil
-	}
-	if n == nil {
+	items, ok := c.items(t.Items)
+	if n == nil || !ok {
 		return nil
 	}
 	out, err := Index(n, items)
@@ -217,9 +215,20 @@ func (c *checker) index(t *parser.Index) *Node {
 	return out
 }
 
-// Items are the entries of an index, whose bounds must be whole numbers.
-func Items(src string, nodes []parser.Node) ([]shape.Item, error) {
-	c := &checker{src: src}
+// ParseIndex reads an index as in Python, such as "2, 3:200:25, ...", with or without its brackets.
+func ParseIndex(text string) ([]shape.Item, error) {
+	nodes, err := parser.ParseIndex(text)
+	if err != nil {
+		return nil, err
+	}
+	c := &checker{src: text, what: "index"}
+	items, _ := c.items(nodes)
+	return items, c.errs.Err()
+}
+
+// items are the entries of an index, whose bounds must be whole numbers.
+func (c *checker) items(nodes []parser.Node) ([]shape.Item, bool) {
+	before := len(c.errs)
 	items := make([]shape.Item, len(nodes))
 	for i, t := range nodes {
 		switch t := t.(type) {
@@ -236,7 +245,7 @@ func Items(src string, nodes []parser.Node) ([]shape.Item, error) {
 			}
 		}
 	}
-	return items, c.errs.Err()
+	return items, len(c.errs) == before
 }
 
 // bound is the whole number that t must be; nil for an absent one.

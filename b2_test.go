@@ -1,0 +1,222 @@
+package b2_test
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/b2gen/b2"
+	"github.com/b2gen/b2/generated/tutorial"
+)
+
+func TestTwoWaysAreOne(t *testing.T) {
+	ctx := context.Background()
+	a, err := b2.Linspace(ctx, 0, 1, b2.Shape(5, 100), b2.Type(b2.Float32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := b2.Linspace(ctx, 1, 2, b2.Shape(10, 5, 100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := b2.Lazy(tutorial.Quad, b2.Vars{"a": a, "b": b}, b2.WithKernels(tutorial.Kernels()...), b2.RequireKernel())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fluent := a.Power(2).Add(b.Power(2)).Add(b2.Multiply(2, a).Multiply(b)).Add(1)
+	if text.Kernel() != "Quad" || fluent.Kernel() != "" {
+		t.Errorf("kernels %q and %q, want Quad and none", text.Kernel(), fluent.Kernel())
+	}
+	if got := text.String(); got != "a**2 + b**2 + 2 * a * b + 1" {
+		t.Errorf("the text prints as %q", got)
+	}
+	again, err := b2.Lazy(fluent.String(), b2.Vars{"o0": a, "o1": b})
+	if err != nil {
+		t.Fatalf("the fluent expression prints as %q: %v", fluent, err)
+	}
+	want, err := b2.Read[float64](ctx, text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, e := range map[string]*b2.Expr{"fluent": fluent, "printed": again} {
+		got, err := b2.Read[float64](ctx, e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s differs", name)
+		}
+	}
+}
+
+func TestSlicesKeepTheirKernel(t *testing.T) {
+	ctx := context.Background()
+	x := b2.Plain([]float64{1, 2, 3}, b2.Shape(3, 1, 1))
+	y := b2.Plain([]float64{1, 2, 3, 4}, b2.Shape(4, 1))
+	z := b2.Plain([]float64{1, 2, 3, 4, 5}, b2.Shape(5))
+	e, err := b2.Lazy(tutorial.Wave, b2.Vars{"x": x, "y": y, "z": z}, b2.WithKernels(tutorial.Kernels()...), b2.RequireKernel())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := b2.Read[float64](ctx, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	frame, err := b2.Read[float64](ctx, e.Slice(b2.All(), b2.All(), b2.At(2)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, v := range frame {
+		if v != all[i*5+2] {
+			t.Fatalf("element %d is %v in the slice, %v in the whole", i, v, all[i*5+2])
+		}
+	}
+}
+
+func TestErrorsMatch(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	a := b2.Plain(make([]float64, 6), b2.Shape(2, 3))
+	path := filepath.Join(dir, "a.b2nd")
+	if _, err := a.Compute(ctx, b2.Path(path)); err != nil {
+		t.Fatal(err)
+	}
+	bad := filepath.Join(dir, "bad.b2nd")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(bad, whole[:len(whole)-40], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	lazy := func(text string) error {
+		_, err := b2.Lazy(text, b2.Vars{"a": a, "v": b2.Plain(make([]float64, 4), b2.Shape(4))})
+		return err
+	}
+	open := func(path string) error { _, err := b2.Open(ctx, path); return err }
+	var exprError *b2.ExprError
+	for name, c := range map[string]struct {
+		err  error
+		is   error
+		says string
+	}{
+		"unknown name":     {err: lazy("a + b"), says: `expr:1:5: unknown name "b"`},
+		"unknown function": {err: lazy("sine(a)"), says: `did you mean "sin"?`},
+		"broadcast":        {err: lazy("a + v"), is: b2.ErrShape, says: "shapes (2, 3) and (4,) cannot be broadcast together, a is float64 (2, 3), v is float64 (4,)"},
+		"existing file":    {err: second(a.Compute(ctx, b2.Path(path))), is: fs.ErrExist, says: "a.b2nd"},
+		"missing file":     {err: open(filepath.Join(dir, "none.b2nd")), is: fs.ErrNotExist, says: "none.b2nd"},
+		"a folder":         {err: open(dir), says: filepath.Base(dir)},
+		"cut off":          {err: open(bad), is: b2.ErrCorrupt, says: "bad.b2nd"},
+		"no such folder":   {err: second(a.Compute(ctx, b2.Path(filepath.Join(dir, "x", "y.b2nd")))), is: fs.ErrNotExist, says: "y.b2nd"},
+		"other type":       {err: second(b2.Read[float32](ctx, a)), says: "the result is float64, not float32"},
+		"wrong length":     {err: b2.ReadInto(ctx, make([]float64, 5), a), is: b2.ErrShape, says: "5 elements"},
+		"bad index":        {err: second(b2.Read[float64](ctx, a.Index("2"))), says: "index 2 is out of bounds for axis 0 with size 2"},
+		"bad index text":   {err: a.Index("1:2:").Index("x").Err(), says: "index"},
+		"fluent":           {err: b2.Add(a, b2.Plain(make([]float64, 4), b2.Shape(4))).Multiply(2).Err(), is: b2.ErrShape, says: "b2_test.go:"},
+		"operand":          {err: b2.Add(a, "text").Err(), says: "a string is no operand"},
+		"short data":       {err: b2.Plain([]float64{1}, b2.Shape(2)).Err(), is: b2.ErrShape, says: "1 elements do not fill the shape (2,)"},
+		"no kernel":        {err: second(requireKernel(a).Compute(ctx)), says: "no fused kernel fits"},
+		"codec":            {err: second(a.Compute(ctx, b2.Codec("lzma"))), says: `unknown codec "lzma"`},
+		"chunks":           {err: second(a.Compute(ctx, b2.Chunks(2))), says: "2 dimensions"},
+		"blocks":           {err: second(a.Compute(ctx, b2.Blocks(3, 3))), says: "axis 0 must be 1 to 2"},
+		"level":            {err: second(a.Compute(ctx, b2.Level(12))), says: "12"},
+		"instruction set":  {err: second(a.Compute(ctx, b2.ISA("neon"))), says: "go, avx2 or avx512"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if c.err == nil {
+				t.Fatal("no error")
+			}
+			if c.is != nil && !errors.Is(c.err, c.is) {
+				t.Errorf("%v does not match %v", c.err, c.is)
+			}
+			if !strings.Contains(c.err.Error(), c.says) {
+				t.Errorf("%q does not say %q", c.err, c.says)
+			}
+		})
+	}
+	if !errors.As(lazy("a + b"), &exprError) || exprError.Pos.Col != 5 {
+		t.Errorf("no position: %v", exprError)
+	}
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 2 {
+		t.Errorf("the failures left something behind: %v, %v", left, err)
+	}
+}
+
+func second[T any](_ T, err error) error { return err }
+
+func requireKernel(a *b2.Expr) *b2.Expr {
+	e, err := b2.Lazy("a + 1", b2.Vars{"a": a}, b2.RequireKernel())
+	if err != nil {
+		panic(err)
+	}
+	return e
+}
+
+func TestBlocks(t *testing.T) {
+	ctx := context.Background()
+	data := make([]int32, 7*5)
+	for i := range data {
+		data[i] = int32(i)
+	}
+	a, err := b2.From(ctx, data, b2.Shape(7, 5), b2.Chunks(3, 4), b2.Blocks(2, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]int32, len(data))
+	for b, err := range a.Add(0).Blocks(ctx) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range b.Shape[0] {
+			for j := range b.Shape[1] {
+				got[(b.Start[0]+i)*5+b.Start[1]+j] = int32(b.Bytes[4*(i*b.Shape[1]+j)])
+			}
+		}
+	}
+	if !slices.Equal(got, data) {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestOptionsDoNotMatter(t *testing.T) {
+	ctx := context.Background()
+	a, err := b2.Linspace(ctx, -5, 5, b2.Shape(40, 50, 30))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := b2.Sin(a).Multiply(b2.Exp(a)).Add(a.Mean(b2.Axis(1), b2.KeepDims()))
+	want, err := b2.Read[float64](ctx, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "r.b2nd")
+	for name, opts := range map[string][]b2.ComputeOption{
+		"one worker":   {b2.Workers(1)},
+		"five workers": {b2.Workers(5)},
+		"portable":     {b2.ISA("go")},
+		"disk":         {b2.Path(path)},
+		"again":        {b2.Path(path), b2.Overwrite(), b2.Codec("zstd"), b2.Level(3)},
+		"zlib":         {b2.Codec("zlib"), b2.Filters("bitshuffle")},
+		"raw":          {b2.Level(0), b2.Filters()},
+		"lz4hc":        {b2.Codec("lz4hc"), b2.Filters("shuffle")},
+		"odd chunks":   {b2.Chunks(7, 50, 11), b2.Blocks(2, 9, 4)},
+	} {
+		d, err := e.Compute(ctx, opts...)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		got, err := b2.Read[float64](ctx, d)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: the result differs", name)
+		}
+	}
+}
