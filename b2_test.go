@@ -200,8 +200,8 @@ func TestOptionsDoNotMatter(t *testing.T) {
 		"one worker":   {b2.Workers(1)},
 		"five workers": {b2.Workers(5)},
 		"portable":     {b2.ISA("go")},
-		"disk":         {b2.Path(path)},
-		"again":        {b2.Path(path), b2.Overwrite(), b2.Codec("zstd"), b2.Level(3)},
+		"disk":         {b2.Path(path), b2.Overwrite()},
+		"zstd":         {b2.Path(path), b2.Overwrite(), b2.Codec("zstd"), b2.Level(3)},
 		"zlib":         {b2.Codec("zlib"), b2.Filters("bitshuffle")},
 		"raw":          {b2.Level(0), b2.Filters()},
 		"lz4hc":        {b2.Codec("lz4hc"), b2.Filters("shuffle")},
@@ -218,5 +218,30 @@ func TestOptionsDoNotMatter(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: the result differs", name)
 		}
+	}
+}
+
+func TestLargeExpressions(t *testing.T) {
+	ctx := context.Background()
+	a := b2.Plain([]float64{1, 2, 3}, b2.Shape(3))
+	long, err := b2.Lazy("a"+strings.Repeat("+a", 10_000), b2.Vars{"a": a})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := b2.Read[float64](ctx, long); err != nil || got[2] != 3*10_001 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	shared := a
+	for range 60 {
+		shared = shared.Add(shared)
+	}
+	if got, err := b2.Read[float64](ctx, shared); err != nil || got[0] != 1<<60 {
+		t.Errorf("got %v, %v", got, err)
+	}
+	if text := shared.String(); !strings.HasSuffix(text, "…") {
+		t.Errorf("the text of %d bytes is not cut", len(text))
+	}
+	if _, err := b2.Lazy(strings.Repeat("(", 10_000)+"a"+strings.Repeat(")", 10_000), b2.Vars{"a": a}); err == nil {
+		t.Error("10,000 nested parentheses were taken")
 	}
 }

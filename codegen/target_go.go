@@ -80,30 +80,31 @@ func (g *goFunc) body(b *jen.Group) {
 		}
 	}
 	out := element(g.f.Values[g.f.Results[0]].Type)
+	group := jen.Index(jen.Qual(kernelPath, "Group"))
 	b.Id("out").Op(":=").Qual(kernelPath, "Out").Types(out).Call(jen.Id("s"))
-	if g.unroll == 1 {
-		b.For(jen.Id("i").Op(":=").Range().Id("out")).BlockFunc(func(b *jen.Group) {
-			g.lanes(b, func(i int) *jen.Statement { return jen.Id(arg(i)).Index(jen.Id("i").Op("&").Id(arg(i) + "m")) },
-				func(int) *jen.Statement { return jen.Id("out").Index(jen.Id("i")) })
-		})
-		return
-	}
-	b.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("out")), jen.Id("i").Op("+=").Lit(g.unroll)).BlockFunc(func(b *jen.Group) {
+	b.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("out")), jen.Id("i").Op("+=").Qual(kernelPath, "Group")).BlockFunc(func(b *jen.Group) {
 		for i, t := range g.f.Params {
 			if used[i] {
-				b.Id(arg(i)).Op(":=").Parens(jen.Op("*").Index(jen.Lit(g.unroll)).Add(element(t))).Parens(jen.Id(arg(i)).Index(jen.Id("i").Op("&").Id(arg(i) + "m").Op(":")))
+				b.Id(arg(i)).Op(":=").Parens(jen.Op("*").Add(group).Add(element(t))).Parens(jen.Id(arg(i)).Index(jen.Id("i").Op("&").Id(arg(i) + "m").Op(":")))
 			}
 		}
-		b.Id("out").Op(":=").Parens(jen.Op("*").Index(jen.Lit(g.unroll)).Add(out)).Parens(jen.Id("out").Index(jen.Id("i").Op(":")))
-		g.lanes(b, nil, nil)
+		b.Id("out").Op(":=").Parens(jen.Op("*").Add(group).Add(out)).Parens(jen.Id("out").Index(jen.Id("i").Op(":")))
+		loop := b.For(jen.Id("i").Op(":=").Range().Id("out"))
+		if g.unroll > 1 {
+			loop = b.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("out")), jen.Id("i").Op("+=").Lit(g.unroll))
+		}
+		loop.BlockFunc(g.lanes)
 	})
 }
 
 // lanes prints the instructions for the elements of one step of the loop. With one element a step, load and store
 // say where it is; with more, the operands are arrays indexed by lane.
-func (g *goFunc) lanes(b *jen.Group, load func(int) *jen.Statement, store func(int) *jen.Statement) {
-	if load == nil {
-		load = func(i int) *jen.Statement { return jen.Id(arg(i)) }
+func (g *goFunc) lanes(b *jen.Group) {
+	at := func(name string, lane int) *jen.Statement {
+		if lane == 0 {
+			return jen.Id(name).Index(jen.Id("i"))
+		}
+		return jen.Id(name).Index(jen.Id("i").Op("+").Lit(lane))
 	}
 	for id, v := range g.f.Values {
 		if v.Op == vec.Const {
@@ -114,10 +115,7 @@ func (g *goFunc) lanes(b *jen.Group, load func(int) *jen.Statement, store func(i
 			names = append(names, g.name(vec.Val(id), lane))
 			switch v.Op {
 			case vec.Arg:
-				x := load(int(v.Imm))
-				if g.unroll > 1 {
-					x = x.Index(jen.Lit(lane))
-				}
+				x := at(arg(int(v.Imm)), lane)
 				if v.Type.Mask {
 					x = x.Op("!=").Lit(0)
 				}
@@ -137,10 +135,7 @@ func (g *goFunc) lanes(b *jen.Group, load func(int) *jen.Statement, store func(i
 	}
 	var places, results []jen.Code
 	for lane := range g.unroll {
-		place := jen.Id("out").Index(jen.Lit(lane))
-		if store != nil {
-			place = store(lane)
-		}
+		place := at("out", lane)
 		r := g.use(g.f.Results[0], lane)
 		if g.f.Values[g.f.Results[0]].Type.Mask {
 			r = jen.Qual(scalarPath, "Byte").Call(r)

@@ -24,13 +24,20 @@ type Named struct {
 	Node *Node
 }
 
+// maxPrinted bounds a text: subexpressions that are shared are written each time, which may double again and again.
+const maxPrinted = 100_000
+
 type printer struct {
+	printed  int // nodes
 	names    map[any]string
 	taken    map[string]bool
 	operands []Named
 }
 
 func (p *printer) tree(n *Node) parser.Node {
+	if p.printed++; p.printed > maxPrinted {
+		return &parser.Name{Name: "…"}
+	}
 	switch n.Kind {
 	case OperandNode:
 		return p.read(p.operand(n), n.Source, n.Shape, n.Access)

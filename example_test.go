@@ -1,0 +1,85 @@
+package b2_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/b2gen/b2"
+)
+
+func readme(ctx context.Context) error {
+	a, err := b2.Linspace(ctx, 0, 1, b2.Shape(500, 10000), b2.Type(b2.Float32), b2.Path("a.b2nd"))
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	b, err := b2.Linspace(ctx, 1, 2, b2.Shape(10, 500, 10000), b2.Path("b.b2nd"))
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	c, err := b2.Lazy("a**2 + b**2 + 2*a*b + 1", b2.Vars{"a": a, "b": b})
+	if err != nil {
+		return err // with its place in the text
+	}
+	fmt.Println(c.Shape(), c.DType()) // at once: nothing is computed
+
+	part, err := b2.Read[float64](ctx, c.Slice(b2.At(2), b2.Span(3, 200, 25))) // []float64, only the blocks needed
+	if err != nil {
+		return err
+	}
+	result, err := c.Compute(ctx, b2.Path("result.b2nd")) // straight to disk, a few chunks of memory
+	if err != nil {
+		return err
+	}
+	defer result.Close()
+	fmt.Println(len(part), result.CRatio() > 2)
+	return nil
+}
+
+// Example runs the README's program in a folder of its own.
+func Example() {
+	dir, err := os.MkdirTemp("", "b2-readme")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	home, err := os.Getwd()
+	if err != nil || os.Chdir(dir) != nil {
+		fmt.Println("cannot go to", dir)
+		return
+	}
+	defer os.Chdir(home)
+	if err := readme(context.Background()); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// [10 500 10000] float64
+	// 80000 true
+}
+
+// TestReadme holds the README's Go program to the one above, which is compiled and run.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("example_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, ok := strings.Cut(string(text), "```go\na, err :=")
+	if !ok {
+		t.Fatal("the README has no Go program")
+	}
+	block, _, _ := strings.Cut("a, err :="+rest, "```")
+	indented := "\t" + strings.ReplaceAll(strings.TrimSuffix(block, "\n"), "\n", "\n\t")
+	indented = strings.ReplaceAll(indented, "\n\t\n", "\n\n")
+	if !strings.Contains(string(source), indented) {
+		t.Errorf("the README's program is not the one in example_test.go:\n%s", indented)
+	}
+}
