@@ -41,7 +41,6 @@ func (l *lesson) toDisk(ctx context.Context) (err error) {
 	p.say("Why is memory used at all, with operands and result on disk? A chunk can only be computed in memory. Each "+
 		"worker holds the blocks it is at, plain, and the chunk it is compressing: %s here, and no more however big the "+
 		"arrays are. The result in memory needed %s, which grows with the result.", mega(l.disk.Growth), mega(l.memory.Growth))
-	p.gap()
 	p.say("%s", l.whyDiskTakes())
 	return nil
 }
@@ -74,7 +73,6 @@ func (l *lesson) slice(ctx context.Context) (err error) {
 	p.say("The slice is of the first axis, which has %d positions: of 2, 27, 52 … only 2 is there. Why is it faster (here "+
 		"%.1f times)? Only what the slice needs is read and computed: %d of the %d layers of b.",
 		l.size.layers, ratio(l.memory.Time, l.part.Time), l.part.shape[0], l.size.layers)
-	p.gap()
 	p.say("With NumPy, (a**2 + b**2 + 2*a*b + 1)[2:200:25] computes everything and throws most of it away. To be " +
 		"faster, a NumPy user slices the operands first, s = b[2:200:25], and then computes a**2 + s**2 + 2*a*s + 1; " +
 		"with broadcasting it takes care to know which operand to slice where. A lazy expression does just that by itself.")

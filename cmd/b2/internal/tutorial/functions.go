@@ -71,10 +71,9 @@ func (l *lesson) figures(context.Context) error {
 
 // farewell tells where the arrays are or went.
 func (l *lesson) farewell(keep bool) {
-	l.page.gap()
+	text := "%s, %s and %s are removed from %s now."
 	if keep {
-		l.page.say("%s, %s and %s are kept in %s.", fileA, fileB, fileResult, l.place.dir)
-		return
+		text = "%s, %s and %s are kept in %s."
 	}
-	l.page.say("%s, %s and %s are removed again from %s.", fileA, fileB, fileResult, l.place.dir)
+	l.page.print("\n" + wrap(fmt.Sprintf(text, fileA, fileB, fileResult, l.place.dir), pageWidth))
 }

@@ -36,7 +36,7 @@ func (l *lesson) close() error {
 // arrays makes the operands on disk.
 func (l *lesson) arrays(ctx context.Context) error {
 	p, s := &l.page, l.size
-	p.print("Lazy expressions over compressed arrays\n=======================================\n")
+	p.print("Lazy expressions over compressed arrays\n=======================================\n\n")
 	p.heading("Two arrays on disk")
 	p.say("Arrays worth compressing are big, so these two are written straight to disk, chunk by chunk.")
 	shapeA, shapeB := []int{s.rows, s.cols}, []int{s.layers, s.rows, s.cols}

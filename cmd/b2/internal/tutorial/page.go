@@ -26,7 +26,7 @@ func (p *page) print(text string) {
 
 // heading starts a chapter.
 func (p *page) heading(text string) {
-	p.print("\n" + text + "\n" + strings.Repeat("-", utf8.RuneCountInString(text)) + "\n\n")
+	p.print(text + "\n" + strings.Repeat("-", utf8.RuneCountInString(text)) + "\n\n")
 }
 
 // code shows the lines of a step as a program would have them.
@@ -37,7 +37,7 @@ func (p *page) code(lines ...string) {
 	p.print("\n")
 }
 
-// say prints a paragraph.
+// say prints a paragraph and an empty line.
 func (p *page) say(format string, args ...any) {
 	p.print(wrap(fmt.Sprintf(format, args...), pageWidth) + "\n")
 }

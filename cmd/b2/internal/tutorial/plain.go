@@ -28,7 +28,6 @@ func (l *lesson) plainSlice(ctx context.Context) error {
 	p.say("Memory: a plain result is there as a whole, every element of it, so the step needs its size and a little "+
 		"working room (%s for a result of %s; the slice %s for %s). Storage: %.1f times the compressed result's.",
 		mega(l.whole.Growth), mega(l.whole.occupied), mega(part.Growth), mega(part.occupied), ratio(l.whole.occupied, l.memory.occupied))
-	p.gap()
 	p.say("Time: %s for all of it, against %s compressed. %s", span(l.whole.Time), span(l.memory.Time), l.whyPlainTakes())
 	return nil
 }

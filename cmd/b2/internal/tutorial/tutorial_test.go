@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -162,9 +164,17 @@ func TestFull(t *testing.T) {
 	if os.Getenv("B2_FULL") == "" {
 		t.Skip("B2_FULL is not set")
 	}
-	l := &bytes.Buffer{}
-	if err := Run(t.Context(), Config{Dir: t.TempDir(), Out: l}); err != nil {
+	var out bytes.Buffer
+	if err := Run(t.Context(), Config{Dir: t.TempDir(), Out: &out}); err != nil {
 		t.Fatal(err)
 	}
-	t.Log("\n" + l.String())
+	t.Log("\n" + out.String())
+	const bar = 100 // MiB
+	found := regexp.MustCompile(`c, compressed on disk +[0-9.]+ m?s +([0-9.]+) MiB`).FindStringSubmatch(out.String())
+	if found == nil {
+		t.Fatal("the table has no line for the step to disk")
+	}
+	if used, err := strconv.ParseFloat(found[1], 64); err != nil || used > bar {
+		t.Errorf("computing to disk took %s MiB of memory, more than %d (%v)", found[1], bar, err)
+	}
 }
