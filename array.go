@@ -3,6 +3,9 @@ package b2
 import (
 	"context"
 	"fmt"
+	"go/token"
+	"path/filepath"
+	"strings"
 
 	"github.com/b2gen/b2/ir"
 	"github.com/b2gen/b2/ir/shape"
@@ -65,7 +68,11 @@ func (a *Array) String() string {
 // Expr is the array as an expression.
 func (a *Array) Expr() *Expr { return newExpr(a.node("")) }
 
+// node is the array as an operand. Without a name it is called by its file's, where that is one.
 func (a *Array) node(name string) *ir.Node {
+	if stem := strings.TrimSuffix(filepath.Base(a.name), ".b2nd"); name == "" && token.IsIdentifier(stem) {
+		name = stem
+	}
 	return ir.NewOperand(b2rt.Source(a.rt), name, a.DType(), a.rt.Shape())
 }
 

@@ -25,6 +25,8 @@ type Expr struct {
 	kernels []*kernel.Kernel
 	require bool
 	err     error
+
+	reads, stores planned
 }
 
 func newExpr(n *ir.Node) *Expr { return &Expr{node: n, shape: n.Shape} }
@@ -178,7 +180,7 @@ func (e *Expr) Compute(ctx context.Context, opts ...ComputeOption) (*Array, erro
 	if err := errors.Join(e.err, s.err); err != nil {
 		return nil, err
 	}
-	p, _, err := e.planAs(e.whole())
+	p, err := e.storePlan()
 	if err != nil {
 		return nil, err
 	}

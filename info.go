@@ -38,7 +38,7 @@ func (e *Expr) Explain() string {
 	if e.err != nil {
 		return e.String() + "\n"
 	}
-	plan, program, err := e.planAs(e.node)
+	plan, program, err := e.readPlan()
 	if err != nil {
 		return err.Error() + "\n"
 	}

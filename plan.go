@@ -2,6 +2,7 @@ package b2
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/b2gen/b2/interp"
 	"github.com/b2gen/b2/ir"
@@ -10,8 +11,34 @@ import (
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
-// planAs makes the plan of an expression whose root is n. It also gives the program, for Explain.
-func (e *Expr) planAs(n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
+// planned is a plan made once, when it is first needed: an expression never changes.
+type planned struct {
+	once    sync.Once
+	plan    *b2rt.Plan
+	program *ir.Program
+	err     error
+}
+
+func (p *planned) get(e *Expr, n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
+	p.once.Do(func() { p.plan, p.program, p.err = e.makePlan(n) })
+	return p.plan, p.program, p.err
+}
+
+// readPlan computes the elements in C order; axes that an index drops or adds make no difference to them.
+func (e *Expr) readPlan() (*b2rt.Plan, *ir.Program, error) { return e.reads.get(e, e.node) }
+
+// storePlan computes an array of the result's very shape.
+func (e *Expr) storePlan() (*b2rt.Plan, error) {
+	if e.view == nil {
+		p, _, err := e.readPlan()
+		return p, err
+	}
+	p, _, err := e.stores.get(e, e.whole())
+	return p, err
+}
+
+// makePlan makes the plan of an expression whose root is n, and the program that it runs.
+func (e *Expr) makePlan(n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
 	program := ir.Build(n)
 	plan := &b2rt.Plan{}
 	for i, l := range program.Loops {

@@ -48,8 +48,7 @@ func ReadInto[T Element](ctx context.Context, dst []T, x Operand, opts ...ReadOp
 	return e.readBytes(ctx, bytesOf(dst), opts)
 }
 
-// readBytes computes the result into memory of just its size. The axes that an index drops or adds make no
-// difference to elements in C order.
+// readBytes computes the result into memory of just its size.
 func (e *Expr) readBytes(ctx context.Context, dst []byte, opts []ReadOption) error {
 	s := newSettings()
 	for _, o := range opts {
@@ -58,7 +57,7 @@ func (e *Expr) readBytes(ctx context.Context, dst []byte, opts []ReadOption) err
 	if err := errors.Join(e.err, s.err); err != nil {
 		return err
 	}
-	p, _, err := e.planAs(e.node)
+	p, _, err := e.readPlan()
 	if err != nil {
 		return err
 	}
@@ -91,7 +90,7 @@ func (e *Expr) Blocks(ctx context.Context, opts ...ReadOption) iter.Seq2[Block, 
 			return
 		}
 		n := e.whole()
-		p, _, err := e.planAs(n)
+		p, err := e.storePlan()
 		if err != nil {
 			yield(Block{}, err)
 			return
