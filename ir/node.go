@@ -113,7 +113,13 @@ func Cast(n *Node, d dtype.DType) (*Node, error) {
 	if n.weak != nil && n.weak.int == nil && d.IsInteger() { // int32(2.7) truncates, as it does for an array
 		return cast(NewConst(dtype.Float64, n.Bits), d, true)
 	}
-	return cast(n, d, true)
+	out, err := cast(n, d, true)
+	if err == nil && out.was != nil { // a sized scalar from here on, also in print
+		sized := *out
+		sized.was = nil
+		out = &sized
+	}
+	return out, err
 }
 
 // Call is a row of the table applied to arguments; for a reduction over every axis.

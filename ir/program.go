@@ -119,10 +119,31 @@ func (p *Program) loop(n *Node, loops map[*Node]int) int {
 	l.Result = b.value(body)
 	b.finish()
 	l.Key = l.key()
-	l.stage()
-	p.Loops = append(p.Loops, l)
-	loops[n] = len(p.Loops) - 1
-	return loops[n]
+	at := slices.IndexFunc(p.Loops, l.equal)
+	if at < 0 {
+		l.stage()
+		p.Loops = append(p.Loops, l)
+		at = len(p.Loops) - 1
+	}
+	loops[n] = at
+	return at
+}
+
+// equal reports whether another loop computes the same.
+func (l *Loop) equal(m *Loop) bool {
+	same := l.Key == m.Key && slices.Equal(l.Shape, m.Shape) && slices.EqualFunc(l.Inputs, m.Inputs, Input.equal)
+	if l.Reduce == nil || m.Reduce == nil {
+		return same && l.Reduce == m.Reduce
+	}
+	return same && l.Reduce.Op == m.Reduce.Op && l.Reduce.Keep == m.Reduce.Keep && slices.Equal(l.Reduce.Over, m.Reduce.Over)
+}
+
+// equal reports whether two inputs read the same elements in the same way.
+func (in Input) equal(of Input) bool {
+	if in.Loop != of.Loop || !slices.Equal(in.Shape, of.Shape) || !slices.Equal(in.Access, of.Access) {
+		return false
+	}
+	return in.Node == nil || in.Node.Ref == of.Node.Ref
 }
 
 // loopBuilder turns the nodes of one loop into instructions.
@@ -154,28 +175,20 @@ func (b *loopBuilder) inputs(n *Node) {
 
 // reduced is the result of an inner reduction as an input.
 func (b *loopBuilder) reduced(n *Node) Input {
-	access := n.Access
-	whole := n
+	access, whole := n.Access, n
 	if access == nil {
 		access = shape.Whole(len(n.Shape))
-	} else { // its axes were changed: all that differ only in that share a loop
+	} else { // only how it is read differs from the reduction itself
 		w := *n
 		w.Access, w.Shape = nil, n.Source
 		whole = &w
-		for have := range b.loops {
-			if have.Access == nil && have.Op == n.Op && have.Keep == n.Keep && len(have.Args) == 1 && have.Args[0] == n.Args[0] && slices.Equal(have.Over, n.Over) {
-				whole = have
-			}
-		}
 	}
 	return Input{Loop: b.p.loop(whole, b.loops), DType: n.DType, Shape: n.Shape, Access: access, Axes: n.Axes}
 }
 
 func (b *loopBuilder) input(in Input) int {
-	for i, have := range b.l.Inputs {
-		if have.Loop == in.Loop && slices.Equal(have.Access, in.Access) && (in.Node == nil || have.Node != nil && have.Node.Ref == in.Node.Ref) {
-			return i
-		}
+	if at := slices.IndexFunc(b.l.Inputs, in.equal); at >= 0 {
+		return at
 	}
 	b.l.Inputs = append(b.l.Inputs, in)
 	return len(b.l.Inputs) - 1

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/b2gen/b2/ir/shape"
@@ -23,7 +24,8 @@ func empty(n *Node, spans []shape.Span) *Node {
 	for i, s := range spans {
 		out[i] = s.Count
 	}
-	return NewOperand(&Generator{DType: n.DType, Shape: out}, "", n.DType, out)
+	text := fmt.Sprintf("zeros(%s, dtype=%s)", shape.Format(out), n.DType)
+	return NewOperand(&Generator{DType: n.DType, Shape: out}, text, n.DType, out)
 }
 
 // slicer slices each shared node once; outside of reductions a node is always met with the same spans.
