@@ -245,3 +245,34 @@ func TestLargeExpressions(t *testing.T) {
 		t.Error("10,000 nested parentheses were taken")
 	}
 }
+
+func TestExplain(t *testing.T) {
+	a := b2.Plain([]float32{1, 2, 3}, b2.Shape(3))
+	b := b2.Plain(make([]float64, 6), b2.Shape(2, 1, 3))
+	c, err := b2.Lazy(tutorial.SinExp+" - mean(b)", b2.Vars{"a": a, "b": b}, b2.WithKernels(tutorial.Kernels()...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `sin(a) + exp(b) - mean(b)
+shape (2, 1, 3), dtype float64
+loop 0 over (2, 1, 3)
+  v0   float64  (0, 2)     = b (2, 1, 3)
+  reduce mean over axes [0 1 2], result float64
+loop 1 over (2, 1, 3)
+  v0   float32  (2,)       = a (3,)
+  v1   float64  (0, 2)     = b (2, 1, 3)
+  v2   float64  ()         = the result of loop 0 ()
+  stage 0: once for each point of axes (2,)
+    s0   float32  = sin v0
+  stage 1: once for each point of axes (0, 2)
+    t0   float64  = cast s0
+    t1   float64  = exp v1
+    t2   float64  = add t0 t1
+    s1   float64  = subtract t2 v2
+loop 0 computes no elements, it only reads them
+loop 1 is interpreted: none of the 3 given computes it with these types
+`
+	if got := c.Explain(); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}

@@ -45,10 +45,14 @@ func (e *Expr) Explain() string {
 	var s strings.Builder
 	fmt.Fprintf(&s, "%s\nshape %s, dtype %s\n%s", e, shape.Format(e.shape), e.DType(), program)
 	for i := range plan.Nodes {
-		if k, fused := fitting(program.Loops[i], e.kernels); fused {
+		l := program.Loops[i]
+		switch k, fused := fitting(l, e.kernels); {
+		case fused:
 			fmt.Fprintf(&s, "loop %d runs the fused kernel %s\n", i, k.Name)
-		} else {
-			fmt.Fprintf(&s, "loop %d is interpreted: %s\n", i, unfit(program.Loops[i], e.kernels))
+		case len(l.Stages) == 0:
+			fmt.Fprintf(&s, "loop %d computes no elements, it only reads them\n", i)
+		default:
+			fmt.Fprintf(&s, "loop %d is interpreted: %s\n", i, unfit(l, e.kernels))
 		}
 	}
 	return s.String()

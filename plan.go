@@ -44,7 +44,7 @@ func (e *Expr) makePlan(n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
 	for i, l := range program.Loops {
 		k, fused := fitting(l, e.kernels)
 		if !fused {
-			if e.require {
+			if e.require && len(l.Stages) > 0 {
 				return nil, nil, fmt.Errorf("no fused kernel fits the expression: %s", unfit(l, e.kernels))
 			}
 			var err error
