@@ -28,7 +28,7 @@ type Header struct {
 
 // WriteHeader starts a .npy file of the given type and shape; the elements follow in C order, little-endian.
 func WriteHeader(w io.Writer, d b2.DType, shape []int) error {
-	dict := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': %s, }", d.NumPy(), tuple(shape))
+	dict := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': %s, }", d.NumPy(), Tuple(shape))
 	const before = len(magic) + 2 + 2 // version 1.0 and a length of two bytes
 	n := (before+len(dict)+1+align-1)/align*align - before
 	head := append([]byte(magic), 1, 0)
@@ -38,8 +38,8 @@ func WriteHeader(w io.Writer, d b2.DType, shape []int) error {
 	return err
 }
 
-// tuple writes lengths as Python does.
-func tuple(shape []int) string {
+// Tuple writes lengths as Python does.
+func Tuple(shape []int) string {
 	s := "("
 	for i, n := range shape {
 		if i > 0 {

@@ -22,7 +22,7 @@ func Read(r io.Reader, size int64) (*b2.Expr, error) {
 	}
 	_, bytes, ok := h.size()
 	if !ok {
-		return nil, fmt.Errorf("an array of shape %s is too big for this machine", tuple(h.Shape))
+		return nil, fmt.Errorf("an array of shape %s is too big for this machine", Tuple(h.Shape))
 	}
 	if have := size - counted.n; size != Unknown && int64(bytes) > have {
 		return nil, h.cut(have)
@@ -67,7 +67,7 @@ func (c *counter) Read(b []byte) (int, error) {
 // cut is the error of a file that has too few bytes of elements.
 func (h Header) cut(have int64) error {
 	_, want, _ := h.size()
-	return fmt.Errorf("truncated .npy file: %s of shape %s takes %d bytes, and there are %d", h.DType, tuple(h.Shape), want, have)
+	return fmt.Errorf("truncated .npy file: %s of shape %s takes %d bytes, and there are %d", h.DType, Tuple(h.Shape), want, have)
 }
 
 func read[T b2.Element](r io.Reader, h Header, size int64) (*b2.Expr, error) {

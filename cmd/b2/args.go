@@ -1,0 +1,77 @@
+package main
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// arrange puts the arguments of commands that take an expression in an order that leaves kong no doubt: flags first,
+// each with its value, then "--" and the rest. Expressions and values may start with a dash: -x**2, --slice -5:.
+func arrange(app *kong.Application, args []string) []string {
+	node := expressionCommand(app, args)
+	if node == nil {
+		return args
+	}
+	var flags, rest []string
+	for i := 1; i < len(args); i++ {
+		if args[i] == "--" {
+			rest = append(rest, args[i+1:]...)
+			break
+		}
+		arg := attached(args[i])
+		f := flagOf(node, arg)
+		switch {
+		case f == nil && misspelt.MatchString(arg):
+			flags = append(flags, arg) // kong says what is wrong with it
+		case f == nil:
+			rest = append(rest, arg)
+		case f.IsBool() || strings.Contains(arg, "=") || i == len(args)-1:
+			flags = append(flags, arg)
+		default:
+			i++
+			flags = append(flags, "--"+f.Name+"="+args[i])
+		}
+	}
+	return append(append(append([]string{args[0]}, flags...), "--"), rest...)
+}
+
+// expressionCommand is the command that args call, if it takes an expression.
+func expressionCommand(app *kong.Application, args []string) *kong.Node {
+	if len(args) == 0 || args[0] != "eval" && args[0] != "explain" {
+		return nil
+	}
+	for _, n := range app.Children {
+		if n.Name == args[0] {
+			return n
+		}
+	}
+	return nil
+}
+
+// misspelt matches what must be meant as a flag. A name of one letter may stand in an expression: --x is x, twice
+// negated.
+var misspelt = regexp.MustCompile(`^--[a-z][a-z-]+(=.*)?$`)
+
+// attached splits -oresult.npy, which no expression can look like, where -offset*2 is one.
+func attached(arg string) string {
+	value, ok := strings.CutPrefix(arg, "-o")
+	if ok && value != "" && targetKind(value) != unknownTarget {
+		return "--output=" + value
+	}
+	return arg
+}
+
+// flagOf is the flag that an argument is; nil when it is none.
+func flagOf(node *kong.Node, arg string) *kong.Flag {
+	name, _, _ := strings.Cut(arg, "=")
+	for _, group := range node.AllFlags(false) {
+		for _, f := range group {
+			if name == "--"+f.Name || f.Short != 0 && arg == "-"+string(f.Short) {
+				return f
+			}
+		}
+	}
+	return nil
+}

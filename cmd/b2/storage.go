@@ -1,0 +1,81 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/b2gen/b2"
+)
+
+// storageFlags say how a .b2nd file is stored.
+type storageFlags struct {
+	Codec   string   `placeholder:"NAME" help:"What compresses: lz4 (default), lz4hc, zlib or zstd."`
+	Level   *int     `placeholder:"N" help:"How hard it tries, 0 to 9."`
+	Filters []string `placeholder:"NAME" help:"Filters before the codec, with commas: shuffle, bitshuffle, bytedelta; or none."`
+	Chunks  []int    `placeholder:"N" help:"Lengths of the chunks in elements, with commas."`
+	Blocks  []int    `placeholder:"N" help:"Lengths of the blocks in elements, with commas."`
+}
+
+// Validate finds the misuse that does not depend on an array.
+func (s *storageFlags) Validate() error {
+	codecs := []string{"lz4", "lz4hc", "zlib", "zstd"} // that b2 writes; it reads blosclz, too
+	if s.Codec != "" && !slices.Contains(codecs, s.Codec) {
+		return fmt.Errorf("--codec=%s is none that b2 writes: these are %s", s.Codec, strings.Join(codecs, ", "))
+	}
+	if s.Level != nil && (*s.Level < 0 || *s.Level > 9) {
+		return fmt.Errorf("--level=%d is not from 0 to 9", *s.Level)
+	}
+	filters := []string{"shuffle", "bitshuffle", "bytedelta", "none"}
+	for _, f := range s.Filters {
+		if !slices.Contains(filters, f) || f == "none" && len(s.Filters) > 1 {
+			return fmt.Errorf("--filters=%s is wrong: they are shuffle, bitshuffle and bytedelta, or none alone", strings.Join(s.Filters, ","))
+		}
+	}
+	for name, lengths := range map[string][]int{"chunks": s.Chunks, "blocks": s.Blocks} {
+		if slices.ContainsFunc(lengths, func(n int) bool { return n < 0 }) {
+			return fmt.Errorf("--%s has a negative length", name)
+		}
+	}
+	return nil
+}
+
+// given is the first flag that was given; "" when none was.
+func (s *storageFlags) given() string {
+	switch {
+	case s.Codec != "":
+		return "--codec"
+	case s.Level != nil:
+		return "--level"
+	case s.Filters != nil:
+		return "--filters"
+	case s.Chunks != nil:
+		return "--chunks"
+	case s.Blocks != nil:
+		return "--blocks"
+	}
+	return ""
+}
+
+// options are the flags for Compute.
+func (s *storageFlags) options() []b2.ComputeOption {
+	var list []b2.ComputeOption
+	if s.Codec != "" {
+		list = append(list, b2.Codec(s.Codec))
+	}
+	if s.Level != nil {
+		list = append(list, b2.Level(*s.Level))
+	}
+	if slices.Equal(s.Filters, []string{"none"}) {
+		list = append(list, b2.Filters())
+	} else if s.Filters != nil {
+		list = append(list, b2.Filters(s.Filters...))
+	}
+	if s.Chunks != nil {
+		list = append(list, b2.Chunks(s.Chunks...))
+	}
+	if s.Blocks != nil {
+		list = append(list, b2.Blocks(s.Blocks...))
+	}
+	return list
+}
