@@ -253,3 +253,12 @@ func badCall(name string, err error) *Expr {
 	}
 	return badExpr(fmt.Errorf("%s: %w", name, shapeError(err)))
 }
+
+// Names lists the names that an expression needs operands for, in order of appearance.
+func Names(text string) ([]string, error) {
+	tree, err := parser.Parse(text)
+	if err != nil {
+		return nil, err
+	}
+	return ir.FreeNames(tree), nil
+}

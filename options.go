@@ -104,7 +104,8 @@ func Blocks(lengths ...int) StorageOption {
 	return func(s *settings) { s.target.Layout.Blocks = append([]int{}, lengths...) }
 }
 
-// Codec is what compresses the array: "lz4" (the default), "lz4hc", "zlib" or "zstd".
+// Codec is what compresses the array: "lz4" (the default), "lz4hc", "zlib" or "zstd". Arrays compressed with "blosclz"
+// can be read.
 func Codec(name string) StorageOption { return func(s *settings) { s.target.Codec = name } }
 
 // Level is how hard the codec tries, from 0 (not at all) to 9. The default is 5.

@@ -42,47 +42,38 @@ func isFile(text string) bool {
 	return text == "-" || ext == ".b2nd" || ext == ".npy"
 }
 
-// lazy builds the expression. Names that nothing binds are looked for as files in the current folder; which names
-// these are, the errors say.
+// lazy builds the expression. Names that nothing binds are looked for as files in the current folder.
 func (s *sources) lazy(text string, opts []b2.LazyOption) (*b2.Expr, error) {
-	for {
-		e, err := b2.Lazy(text, s.vars, opts...)
-		if err == nil {
-			return e, nil
+	names, err := b2.Names(text)
+	if err != nil {
+		return nil, err
+	}
+	missing := map[string]bool{}
+	for _, name := range names {
+		if _, bound := s.vars[name]; bound {
+			continue
 		}
-		found, err := s.find(err)
-		if err != nil || !found {
+		if _, err := os.Stat(name + ".b2nd"); err != nil {
+			missing[name] = true
+		} else if err := s.add(name, name+".b2nd"); err != nil {
 			return nil, err
 		}
 	}
+	e, err := b2.Lazy(text, s.vars, opts...)
+	if err != nil {
+		hint(err, missing)
+	}
+	return e, err
 }
 
-// find opens NAME.b2nd for the unknown names among the faults of an expression. Without any such file the error says
-// where was looked.
-func (s *sources) find(err error) (found bool, _ error) {
+// hint says of the faults that are about missing names where was looked for them.
+func hint(err error, missing map[string]bool) {
 	for _, fault := range faults(err) {
-		name, ok := unknownName(fault)
-		if !ok {
-			continue
-		}
-		if _, bound := s.vars[name]; bound {
-			found = true // it stands in the text twice
-			continue
-		}
-		path := name + ".b2nd"
-		if _, e := os.Stat(path); e == nil {
-			if e := s.add(name, path); e != nil {
-				return false, e
-			}
-			found = true
-		} else if !strings.HasPrefix(fault.Hint, "did you mean") {
-			fault.Hint = fmt.Sprintf("bind it as %s=FILE; there is no %s here", name, path)
+		name := underlined(fault)
+		if missing[name] && !strings.HasPrefix(fault.Hint, "did you mean") {
+			fault.Hint = fmt.Sprintf("bind it as %s=FILE; there is no %s.b2nd here", name, name)
 		}
 	}
-	if found {
-		return true, nil
-	}
-	return false, err
 }
 
 // faults are the faults of an expression.
@@ -98,11 +89,8 @@ func faults(err error) []*b2.ExprError {
 	return nil
 }
 
-// unknownName is the name that a fault is about when nothing binds it.
-func unknownName(fault *b2.ExprError) (string, bool) {
-	if !strings.HasPrefix(fault.Msg, "unknown name ") {
-		return "", false
-	}
+// underlined is the part of the text that a fault is about.
+func underlined(fault *b2.ExprError) string {
 	runes := []rune(fault.Src[min(fault.Pos.Offset, len(fault.Src)):])
-	return string(runes[:min(fault.Width, len(runes))]), true
+	return string(runes[:min(fault.Width, len(runes))])
 }
