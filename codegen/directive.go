@@ -3,20 +3,13 @@ package codegen
 import (
 	"fmt"
 	"go/ast"
-	"go/build/constraint"
-	"go/parser"
 	"go/token"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/b2gen/b2/ir"
 	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/ir/shape"
-	b2parser "github.com/b2gen/b2/parser"
 )
 
 // Directive is a //b2gen:kernel comment on a string constant.
@@ -25,7 +18,10 @@ type Directive struct {
 	Const    string
 	Expr     string
 	Operands []OperandDecl
-	Place    string // file:line, for messages
+	Place    token.Position // of the comment, for messages
+
+	literal  token.Position // of the constant's value
+	verbatim bool           // the literal is the expression, byte for byte, but for its quotes
 }
 
 // OperandDecl declares an operand: its element type, and the axes it varies over.
@@ -33,70 +29,32 @@ type OperandDecl struct {
 	Name  string
 	DType dtype.DType
 	Axes  []string // names aligned at the last axis, or "1"; nil: it varies like the result
-	Text  string
+	Text  string   // as it stands in the directive
 }
 
 const prefix = "//b2gen:kernel"
 
-// ReadPackage finds the directives in the Go files of a folder and the name of its package. It reads syntax only:
-// the package need not compile. skip names the file that the generator itself writes.
-func ReadPackage(dir, skip string) (pkg string, directives []Directive, err error) {
-	names, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return "", nil, err
+// comments are the lines of a group that look like directives of b2gen. Those it does not know are an error: a
+// misspelled one would have no effect and nobody would notice.
+func comments(fset *token.FileSet, group *ast.CommentGroup) (list []*ast.Comment, err error) {
+	if group == nil {
+		return nil, nil
 	}
-	slices.Sort(names)
-	fset := token.NewFileSet()
-	for _, name := range names {
-		if filepath.Base(name) == skip {
-			continue
+	for _, c := range group.List {
+		verb, _, _ := strings.Cut(strings.ReplaceAll(c.Text, "\t", " "), " ")
+		switch {
+		case verb == prefix:
+			list = append(list, c)
+		case strings.HasPrefix(c.Text, "//b2gen:"):
+			return nil, fmt.Errorf("%s: there is no directive %s; write %s", fset.Position(c.Pos()), verb, prefix)
+		case strings.HasPrefix(c.Text, "// b2gen:kernel"):
+			return nil, fmt.Errorf("%s: a directive has no space after the slashes; write %s", fset.Position(c.Pos()), prefix)
 		}
-		src, err := os.ReadFile(name)
-		if err != nil {
-			return "", nil, err
-		}
-		file, err := parser.ParseFile(fset, name, src, parser.ParseComments)
-		if err != nil {
-			return "", nil, err
-		}
-		found, err := fileDirectives(fset, file)
-		if err != nil {
-			return "", nil, err
-		}
-		if why := unfit(name, file); why != "" {
-			if len(found) > 0 {
-				return "", nil, fmt.Errorf("%s: %s cannot have //b2gen:kernel directives: its constants are not always there", found[0].Place, why)
-			}
-			continue
-		}
-		pkg = file.Name.Name
-		directives = append(directives, found...)
 	}
-	seen := map[string]string{}
-	for _, d := range directives {
-		if at, ok := seen[lowerFirst(d.Name)]; ok {
-			return "", nil, fmt.Errorf("%s: kernel %s is also at %s; tell them apart with name=", d.Place, d.Name, at)
-		}
-		seen[lowerFirst(d.Name)] = d.Place
-	}
-	return pkg, directives, nil
+	return list, nil
 }
 
-// unfit says why a file is not always part of the package, if so.
-func unfit(name string, file *ast.File) string {
-	if strings.HasSuffix(name, "_test.go") {
-		return "a test file"
-	}
-	for _, group := range file.Comments {
-		for _, c := range group.List {
-			if c.Pos() < file.Package && constraint.IsGoBuild(c.Text) {
-				return "a file with a build constraint"
-			}
-		}
-	}
-	return ""
-}
-
+// fileDirectives are the directives of a file, each on a constant.
 func fileDirectives(fset *token.FileSet, file *ast.File) (found []Directive, err error) {
 	used := map[*ast.Comment]bool{}
 	for _, decl := range file.Decls {
@@ -107,98 +65,110 @@ func fileDirectives(fset *token.FileSet, file *ast.File) (found []Directive, err
 		for _, spec := range gen.Specs {
 			s := spec.(*ast.ValueSpec)
 			doc := s.Doc
-			if doc == nil && len(gen.Specs) == 1 {
+			if doc == nil && !gen.Lparen.IsValid() {
 				doc = gen.Doc
 			}
-			for _, c := range directiveComments(doc) {
+			list, err := comments(fset, doc)
+			if err != nil {
+				return nil, err
+			}
+			for _, c := range list {
 				used[c] = true
-				d, err := newDirective(s, c.Text)
-				d.Place = fset.Position(c.Pos()).String()
+				d, err := newDirective(fset, s, c)
 				if err != nil {
-					return nil, fmt.Errorf("%s: %w", d.Place, err)
+					return nil, fmt.Errorf("%s: %w", fset.Position(c.Pos()), err)
 				}
 				found = append(found, d)
 			}
 		}
 	}
 	for _, group := range file.Comments {
-		for _, c := range directiveComments(group) {
+		list, err := comments(fset, group)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
 			if !used[c] {
-				return nil, fmt.Errorf("%s: //b2gen:kernel must stand right above a string constant", fset.Position(c.Pos()))
+				return nil, fmt.Errorf("%s: %s must stand right above a string constant of the package", fset.Position(c.Pos()), prefix)
 			}
 		}
 	}
 	return found, nil
 }
 
-func directiveComments(group *ast.CommentGroup) (list []*ast.Comment) {
-	if group != nil {
-		for _, c := range group.List {
-			if c.Text == prefix || strings.HasPrefix(c.Text, prefix+" ") {
-				list = append(list, c)
-			}
-		}
-	}
-	return list
-}
-
-func newDirective(s *ast.ValueSpec, text string) (d Directive, err error) {
-	d = Directive{Name: s.Names[0].Name, Const: s.Names[0].Name}
+func newDirective(fset *token.FileSet, s *ast.ValueSpec, c *ast.Comment) (d Directive, err error) {
+	d = Directive{Name: s.Names[0].Name, Const: s.Names[0].Name, Place: fset.Position(c.Pos())}
 	lit, ok := (*ast.BasicLit)(nil), false
 	if len(s.Names) == 1 && len(s.Values) == 1 {
 		lit, ok = s.Values[0].(*ast.BasicLit)
 	}
-	if !ok || lit.Kind != token.STRING {
-		return d, fmt.Errorf("constant %s must be one string literal, the expression", d.Const)
+	if !ok || lit.Kind != token.STRING || d.Const == "_" {
+		return d, fmt.Errorf("constant %s must have a name and be one string literal, the expression", d.Const)
 	}
 	if d.Expr, err = strconv.Unquote(lit.Value); err != nil {
 		return d, err
 	}
-	for _, field := range strings.Fields(strings.TrimPrefix(text, prefix)) {
+	d.literal, d.verbatim = fset.Position(lit.Pos()), lit.Value[1:len(lit.Value)-1] == d.Expr
+	named := false
+	for _, field := range strings.Fields(strings.TrimPrefix(c.Text, prefix)) {
 		key, value, ok := strings.Cut(field, "=")
-		if !ok {
-			return d, fmt.Errorf("%q is not name=dtype[axes]", field)
-		}
-		if key == "name" {
-			d.Name = value
+		switch {
+		case !ok:
+			return d, fmt.Errorf("%q is not operand=dtype or operand=dtype[axes], such as a=float32[j,k]", field)
+		case key == "name" && named:
+			return d, fmt.Errorf("name= is there twice")
+		case key == "name":
+			d.Name, named = value, true
 			continue
 		}
 		o, err := newOperand(key, value)
 		if err != nil {
 			return d, err
 		}
+		if slices.ContainsFunc(d.Operands, func(have OperandDecl) bool { return have.Name == key }) {
+			return d, fmt.Errorf("operand %s is declared twice", key)
+		}
 		d.Operands = append(d.Operands, o)
 	}
-	if !token.IsIdentifier(d.Name) {
+	if !token.IsIdentifier(d.Name) || d.Name == "_" {
 		return d, fmt.Errorf("kernel name %q is no Go identifier", d.Name)
 	}
 	return d, d.checkAxes()
 }
 
-var operandForm = regexp.MustCompile(`^([a-z0-9]+)(?:\[([A-Za-z0-9_,]*)\])?$`)
+var operandForm = regexp.MustCompile(`^([a-z0-9]+)(?:\[([^\[\]]*)\])?$`)
 
 func newOperand(name, text string) (OperandDecl, error) {
-	o := OperandDecl{Name: name, Text: name + " " + text}
+	o := OperandDecl{Name: name, Text: name + "=" + text}
+	if !token.IsIdentifier(name) && !token.IsKeyword(name) {
+		return o, fmt.Errorf("operand name %q is no identifier", name)
+	}
 	m := operandForm.FindStringSubmatch(text)
 	if m == nil {
-		return o, fmt.Errorf("operand %s: %q is not dtype or dtype[axes], such as float32[j,k]", name, text)
+		return o, fmt.Errorf("operand %s: %q is not dtype or dtype[axes], such as float32[j,k] without spaces", name, text)
 	}
 	var err error
 	if o.DType, err = dtype.Parse(m[1]); err != nil {
 		return o, fmt.Errorf("operand %s: %w", name, err)
 	}
-	if strings.Contains(text, "[") {
-		o.Axes = []string{}
-		if m[2] != "" {
-			o.Axes = strings.Split(m[2], ",")
+	if !strings.Contains(text, "[") {
+		return o, nil
+	}
+	o.Axes = []string{}
+	if m[2] != "" {
+		o.Axes = strings.Split(m[2], ",")
+	}
+	for _, a := range o.Axes {
+		if a != "1" && (!token.IsIdentifier(a) || a == "_") {
+			return o, fmt.Errorf("operand %s: axis %q is neither a name nor 1", name, a)
 		}
 	}
 	return o, nil
 }
 
-// checkAxes refuses two names in one position, counted from the last axis.
+// checkAxes refuses two names in one position, counted from the last axis, and one name in two positions.
 func (d Directive) checkAxes() error {
-	at := map[int]string{}
+	at, where := map[int]string{}, map[string]int{}
 	for _, o := range d.Operands {
 		for i, name := range o.Axes {
 			k := len(o.Axes) - 1 - i
@@ -206,58 +176,30 @@ func (d Directive) checkAxes() error {
 				continue
 			}
 			if have, ok := at[k]; ok && have != name {
-				return fmt.Errorf("operand %s: axis %d from the end is named %s here and %s before", o.Name, k+1, name, have)
+				return fmt.Errorf("operand %s: axis %d from the end is named %s here and %s before; lists align at the right", o.Name, k+1, name, have)
 			}
-			at[k] = name
+			if have, ok := where[name]; ok && have != k {
+				return fmt.Errorf("operand %s: axis %s is %d from the end here and %d before; lists align at the right (put 1 where an axis has length 1)", o.Name, name, k+1, have+1)
+			}
+			at[k], where[name] = name, k
 		}
 	}
 	return nil
 }
 
-// program checks the expression with operands of the declared types. Named axes get a length above 1; what an
-// operand without axes varies over is not known, so it varies over all.
-func (d Directive) program() (*ir.Program, error) {
-	tree, err := b2parser.Parse(d.Expr)
-	if err != nil {
-		return nil, err
-	}
-	rank := 1
+// axisNames are the names of the result's axes, in order; "1" where no operand names one.
+func (d Directive) axisNames() []string {
+	rank := 0
 	for _, o := range d.Operands {
 		rank = max(rank, len(o.Axes))
 	}
-	vars := map[string]*ir.Node{}
+	names := slices.Repeat([]string{"1"}, rank)
 	for _, o := range d.Operands {
-		s := make([]int, len(o.Axes))
 		for i, name := range o.Axes {
-			if s[i] = 2; name == "1" {
-				s[i] = 1
+			if name != "1" {
+				names[rank-len(o.Axes)+i] = name
 			}
 		}
-		if o.Axes == nil {
-			s = slices.Repeat([]int{2}, rank)
-		}
-		n := ir.NewOperand(o.Name, o.Name, o.DType, s)
-		if o.Axes == nil {
-			n.Axes = shape.AllAxes
-		}
-		vars[o.Name] = n
 	}
-	for _, name := range ir.FreeNames(tree) {
-		if vars[name] == nil {
-			return nil, fmt.Errorf("the directive does not declare %s, which the expression uses", name)
-		}
-	}
-	n, err := ir.Check(d.Expr, tree, vars)
-	if err != nil {
-		return nil, err
-	}
-	return ir.Build(n), nil
-}
-
-func (d Directive) operandText() string {
-	parts := make([]string, len(d.Operands))
-	for i, o := range d.Operands {
-		parts[i] = o.Text
-	}
-	return strings.Join(parts, ", ")
+	return names
 }

@@ -36,6 +36,7 @@ var callsInt = map[vec.Op]string{
 // expr is the Go expression of one instruction for one element.
 func (g *goFunc) expr(id vec.Val, v vec.Value, lane int) *jen.Statement {
 	x := func(k int) *jen.Statement { return g.use(v.Args[k], lane) }
+	y := func(k int) *jen.Statement { return g.argument(v.Args[k], lane) }
 	from := v.Type
 	if v.Op.NArgs() > 0 {
 		from = g.f.Values[v.Args[0]].Type
@@ -53,6 +54,13 @@ func (g *goFunc) expr(id vec.Val, v vec.Value, lane int) *jen.Statement {
 		return e
 	}
 	switch v.Op {
+	case vec.Arg:
+		if v.Type.Mask {
+			return at(g.args[v.Imm], lane).Op("!=").Lit(0)
+		}
+		return at(g.args[v.Imm], lane)
+	case vec.RareIf:
+		return x(2) // and where the mask holds, the rare function: values prints that
 	case vec.Neg:
 		return jen.Op("-").Add(x(0))
 	case vec.Not:
@@ -61,26 +69,26 @@ func (g *goFunc) expr(id vec.Val, v vec.Value, lane int) *jen.Statement {
 		}
 		return jen.Op("^").Add(x(0))
 	case vec.Min:
-		return selected(v.Type, x(0).Op("<").Add(x(1)), x(0), x(1))
+		return selected(v.Type, x(0).Op("<").Add(x(1)), y(0), y(1))
 	case vec.Max:
-		return selected(v.Type, x(0).Op(">").Add(x(1)), x(0), x(1))
+		return selected(v.Type, x(0).Op(">").Add(x(1)), y(0), y(1))
 	case vec.Select:
-		return selected(v.Type, x(0), x(1), x(2))
+		return selected(v.Type, y(0), y(1), y(2))
 	case vec.Cast:
-		return castTo(v.Type.Elem, from.Elem, x(0))
+		return castTo(v.Type.Elem, from.Elem, y(0))
 	case vec.Bits:
-		return bitsAs(v.Type.Elem, from.Elem, x(0))
+		return bitsAs(v.Type.Elem, from.Elem, y(0))
 	case vec.Resize:
 		return x(0)
 	}
-	return g.call(v, x)
+	return g.call(v, x, y)
 }
 
-// call is an instruction that Go has as a function.
-func (g *goFunc) call(v vec.Value, x func(int) *jen.Statement) *jen.Statement {
+// call is an instruction that Go has as a function; x and y are its operands in an expression and in a call.
+func (g *goFunc) call(v vec.Value, x, y func(int) *jen.Statement) *jen.Statement {
 	var args []jen.Code
 	for k := range v.Op.NArgs() {
-		args = append(args, x(k))
+		args = append(args, y(k))
 	}
 	if !v.Type.Elem.IsFloat() {
 		if c := g.f.Values[v.Args[1]]; c.Op == vec.Const && c.Imm < uint64(8*v.Type.Elem.Size()) {

@@ -12,7 +12,7 @@ import (
 // Fluent writes the Go twin of the language: for each row of the op table that takes arrays a function of package
 // b2, and a method of Expr and of Array whose receiver is the first argument.
 func Fluent() (map[string][]byte, error) {
-	f := newFile("b2")
+	f := newFile("b2", nil)
 	for _, op := range ir.Ops() {
 		switch op.Kind {
 		case ir.Elementwise:

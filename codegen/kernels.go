@@ -1,125 +1,174 @@
 package codegen
 
 import (
+	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/dave/jennifer/jen"
 
 	"github.com/b2gen/b2/ir"
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/ir/vec"
 )
 
-// Kernels writes the file of fused kernels for the directives of a package.
-func Kernels(pkg string, directives []Directive) ([]byte, error) {
-	f := newFile(pkg)
+// kernels is the file of fused kernels.
+func (p *Package) kernels() (*jen.File, error) {
+	f := newFile(p.Name, p.declared)
 	f.Comment("Kernels are the fused kernels of this package's expressions, for b2.WithKernels.")
 	f.Func().Id("Kernels").Params().Index().Op("*").Qual(kernelPath, "Kernel").Block(
 		jen.Return(jen.Index().Op("*").Qual(kernelPath, "Kernel").ValuesFunc(func(g *jen.Group) {
-			for _, d := range directives {
-				g.Line().Id(lowerFirst(d.Name)).Call()
+			for _, d := range p.Directives {
+				g.Line().Id(d.kernelName()).Call()
 			}
 			g.Line()
 		})),
 	)
-	f.Comment("This does not compile when an expression or what kernels are made of has changed: run go generate.")
-	f.Var().Id("_").Op("=").Index().Map(jen.Bool()).Struct().ValuesFunc(func(g *jen.Group) {
-		seen := map[string]bool{}
-		for _, d := range directives {
-			if !seen[d.Const] {
-				seen[d.Const] = true
-				g.Line().Values(jen.Lit(false).Op(":").Values(), jen.Id(d.Const).Op("==").Lit(d.Expr).Op(":").Values())
-			}
+	var errs []error
+	for _, d := range p.Directives {
+		l, err := d.loop()
+		if err != nil {
+			errs = append(errs, err)
+			continue
 		}
-		g.Line().Values(jen.Qual(kernelPath, "ABI1").Op(":").Values())
-		g.Line()
-	})
-	for _, d := range directives {
-		if err := d.kernel(f); err != nil {
-			return nil, fmt.Errorf("%s: %w", d.Place, err)
+		d.into(f, l)
+		d.kernel(f, l)
+	}
+	p.guard(f)
+	return f, errors.Join(errs...)
+}
+
+// guard makes stale code fail to compile. A map with the constant key false twice is an error, which shows nothing
+// of the code but the place: the place says what to do. As it is the end of the file, no other place is changed.
+func (p *Package) guard(f *jen.File) {
+	f.Comment("What follows does not compile when an expression, or what kernels are made of, is no longer what it was.")
+	stale := func(what string, holds jen.Code) {
+		f.Line().Comment("//line " + what + " has changed, run go generate:1")
+		f.Var().Id("_").Op("=").Map(jen.Bool()).Struct().Values(jen.False().Op(":").Values(), jen.Add(holds).Op(":").Values())
+	}
+	seen := map[string]bool{}
+	for _, d := range p.Directives {
+		if !seen[d.Const] {
+			seen[d.Const] = true
+			stale(d.Const, jen.Id(d.Const).Op("==").Lit(d.Expr))
 		}
 	}
-	files := map[string][]byte{}
-	err := render(files, "b2gen.go", f)
-	return files["b2gen.go"], err
+	stale("b2", jen.Qual(kernelPath, "ABI1"))
 }
 
 // kernel writes the constructor and the stages of one directive.
-func (d Directive) kernel(f *jen.File) error {
-	program, err := d.program()
-	if err != nil {
-		return err
-	}
-	if len(program.Loops) != 1 || program.Loops[0].Reduce != nil {
-		return fmt.Errorf("an expression with a reduction is not fused yet; give the part that is elementwise")
-	}
-	l := program.Loops[0]
-	if len(l.Stages) == 0 {
-		return fmt.Errorf("the expression computes nothing")
-	}
-	name := lowerFirst(d.Name)
-	f.Comment(fmt.Sprintf("%s computes %s with %s.", name, d.Expr, d.operandText()))
-	f.Func().Id(name).Params().Op("*").Qual(kernelPath, "Kernel").Block(
-		jen.Return(jen.Op("&").Qual(kernelPath, "Kernel").Values(jen.Dict{
-			jen.Id("Name"):   jen.Lit(d.Name),
-			jen.Id("Key"):    jen.Op("`" + l.Key + "`"),
-			jen.Id("In"):     operands(l),
-			jen.Id("Stages"): stages(name, l),
-			jen.Id("Out"):    jen.Lit(int(l.Out)),
-		})),
+func (d Directive) kernel(f *jen.File, l *ir.Loop) {
+	f.Comment(wrap(fmt.Sprintf("%s is the kernel of %s: %s.", d.kernelName(), d.Const, oneLine(d.Expr))))
+	f.Func().Id(d.kernelName()).Params().Op("*").Qual(kernelPath, "Kernel").Block(
+		jen.Return(jen.Op("&").Qual(kernelPath, "Kernel").Values(
+			field("Name", jen.Lit(d.Name)),
+			field("Key", jen.Op("`"+l.Key+"`")),
+			field("In", d.operands(l)),
+			field("Stages", d.stages(l)),
+			field("Out", refCode(l.Out)),
+			jen.Line(),
+		)),
 	)
 	for i := range l.Stages {
 		st := &l.Stages[i]
-		fn := stageName(name, i, l)
-		f.Comment(fmt.Sprintf("%s is v%d of %s.", fn, st.Value, name))
-		f.Add(stripFunc(fn, st.Lower(l.InputTypes(st))))
+		f.Comment(fmt.Sprintf("%s computes v%d of %s%s.", d.stageName(i, l), st.Value, d.kernelName(), d.over(st.Axes)))
+		args := make([]string, len(st.Inputs))
+		for k, r := range st.Inputs {
+			if args[k] = fmt.Sprintf("stage%d", ^r); r >= 0 {
+				args[k] = l.Inputs[r].Node.Name
+			}
+		}
+		f.Add(stripFunc(d.stageName(i, l), st.Lower(l.InputTypes(st)), args))
 	}
-	return nil
 }
 
-func operands(l *ir.Loop) *jen.Statement {
-	return jen.Index().Qual(kernelPath, "Operand").ValuesFunc(func(g *jen.Group) {
-		for _, in := range l.Inputs {
-			g.Line().Values(jen.Dict{jen.Id("DType"): dtypeCode(in.DType), jen.Id("Axes"): axesCode(in.Axes)})
+// over says which axes a stage runs over, if the directive names any.
+func (d Directive) over(axes shape.AxisSet) string {
+	names := d.axisNames()
+	var own []string
+	for i, name := range names {
+		if axes.Has(len(names)-1-i) && name != "1" {
+			own = append(own, name)
 		}
-		g.Line()
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" over [%s]", strings.Join(own, ","))
+}
+
+// field is a field of a composite literal on a line of its own.
+func field(name string, value jen.Code) *jen.Statement {
+	return jen.Line().Id(name).Op(":").Add(value)
+}
+
+func (d Directive) operands(l *ir.Loop) *jen.Statement {
+	return jen.Index().Qual(kernelPath, "Operand").ValuesFunc(func(g *jen.Group) {
+		comment := jen.Null() // of the line before: it goes after that one's comma
+		for _, in := range l.Inputs {
+			g.Add(comment).Line().Values(jen.Id("DType").Op(":").Add(dtypeCode(in.DType)), jen.Id("Axes").Op(":").Add(d.axesCode(in.Axes)))
+			comment = jen.Comment(d.declared(in.Node.Name))
+		}
+		g.Add(comment).Line()
 	})
 }
 
-func stages(name string, l *ir.Loop) *jen.Statement {
+// declared is the text of an operand's declaration.
+func (d Directive) declared(name string) string {
+	for _, o := range d.Operands {
+		if o.Name == name {
+			return o.Text
+		}
+	}
+	return name
+}
+
+func (d Directive) stages(l *ir.Loop) *jen.Statement {
 	return jen.Index().Qual(kernelPath, "Stage").ValuesFunc(func(g *jen.Group) {
 		for i, st := range l.Stages {
-			g.Line().Values(jen.Dict{
-				jen.Id("Axes"): axesCode(st.Axes),
-				jen.Id("Out"):  dtypeCode(st.Out),
-				jen.Id("In"): jen.Index().Qual(kernelPath, "Ref").ValuesFunc(func(g *jen.Group) {
-					for _, r := range st.Inputs {
-						g.Lit(int(r))
-					}
-				}),
-				jen.Id("Run"): jen.Index(jen.Qual(cpuPath, "NumISA")).Func().Params(jen.Op("*").Qual(kernelPath, "Strip")).Values(jen.Dict{
-					jen.Qual(cpuPath, "Go"): jen.Id(stageName(name, i, l)),
-				}),
-			})
+			refs := make([]jen.Code, len(st.Inputs))
+			for k, r := range st.Inputs {
+				refs[k] = refCode(r)
+			}
+			run := jen.Index(jen.Qual(cpuPath, "NumISA")).Func().Params(jen.Op("*").Qual(kernelPath, "Strip"))
+			g.Line().Values(
+				field("Axes", d.axesCode(st.Axes)),
+				field("Out", dtypeCode(st.Out)),
+				field("In", jen.Index().Qual(kernelPath, "Ref").Values(refs...)),
+				field("Run", run.Values(jen.Qual(cpuPath, "Go").Op(":").Id(d.stageName(i, l)))),
+				jen.Line(),
+			)
 		}
 		g.Line()
 	})
 }
 
-// stageName is the function of a stage: the last one has the kernel's own name.
-func stageName(name string, i int, l *ir.Loop) string {
-	if i == len(l.Stages)-1 {
-		return name + "Strip"
+func refCode(r ir.Ref) *jen.Statement {
+	if r < 0 {
+		return jen.Qual(kernelPath, "StageRef").Call(jen.Lit(int(^r)))
 	}
-	return fmt.Sprintf("%sStage%d", name, i)
+	return jen.Lit(int(r))
 }
 
-func axesCode(a shape.AxisSet) *jen.Statement {
+// kernelName is the function that makes the kernel.
+func (d Directive) kernelName() string { return lowerFirst(d.Name) + "Kernel" }
+
+// stageName is the function of a stage: the last one has no number.
+func (d Directive) stageName(i int, l *ir.Loop) string {
+	if i == len(l.Stages)-1 {
+		return lowerFirst(d.Name) + "Strip"
+	}
+	return fmt.Sprintf("%sStage%d", lowerFirst(d.Name), i)
+}
+
+func (d Directive) axesCode(a shape.AxisSet) *jen.Statement {
 	if a == shape.AllAxes {
 		return jen.Qual(kernelPath, "AllAxes")
 	}
-	return jen.Op(fmt.Sprintf("%#b", a))
+	return jen.Op(fmt.Sprintf("0b%0*b", max(len(d.axisNames()), 1), a))
 }
 
 func dtypeCode(d dtype.DType) *jen.Statement {
@@ -127,4 +176,18 @@ func dtypeCode(d dtype.DType) *jen.Statement {
 	return jen.Qual(dtypePath, strings.ToUpper(name[:1])+name[1:])
 }
 
-func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
+// oneLine is an expression for a comment.
+func oneLine(expr string) string { return strings.Join(strings.Fields(expr), " ") }
+
+func lowerFirst(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToLower(r)) + s[n:]
+}
+
+// elementOf is the Go type of an array's elements in a client's slice.
+func elementOf(d dtype.DType) *jen.Statement {
+	if d == dtype.Bool {
+		return jen.Bool()
+	}
+	return element(vec.TypeOf(d))
+}

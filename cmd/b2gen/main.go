@@ -6,8 +6,13 @@
 //
 //	//b2gen:kernel a=float32[j,k] b=float64[i,j,k]
 //
-// which declares the element type of each operand and the axes it varies over. It writes b2gen.go, whose Kernels
-// function goes to b2.WithKernels.
+// which declares the element type of each operand and the axes it varies over: names aligned at the last axis, 1
+// where it has length 1; without a list an operand varies like the result. name=N gives the kernel another name
+// than the constant's, for several directives on one.
+//
+// It writes b2gen.go, whose Kernels function goes to b2.WithKernels, and which has for each kernel a function over plain
+// slices, such as QuadInto; and b2gen_test.go, which fails when b2gen.go is stale. Code for an expression that has
+// changed does not compile. With -check it only says whether the files are what it would write.
 package main
 
 import (
@@ -18,21 +23,24 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/b2gen/b2/codegen"
 )
-
-const output = "b2gen.go"
 
 func main() {
 	check := flag.Bool("check", false, "write nothing; fail when the files on disk are not what would be written")
 	strips := flag.Bool("strips", false, "write the interpreter's strips instead (for b2 itself)")
 	fluent := flag.Bool("fluent", false, "write the fluent API instead (for b2 itself)")
 	flag.Usage = func() {
-		fmt.Fprintln(flag.CommandLine.Output(), "usage: b2gen [-check] [folder]\n\nWrites the fused kernels of the folder's //b2gen:kernel directives to "+output+".")
+		fmt.Fprintln(flag.CommandLine.Output(), "usage: b2gen [-check] [folder]\n\nWrites the fused kernels of the folder's //b2gen:kernel directives to "+codegen.KernelFile+" and its test to "+codegen.TestFile+".")
 		flag.PrintDefaults()
 	}
 	flag.Parse()
+	if flag.NArg() > 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
 	dir := "."
 	if flag.NArg() > 0 {
 		dir = flag.Arg(0)
@@ -54,15 +62,7 @@ func generate(dir string, strips, fluent bool) (map[string][]byte, error) {
 	case fluent:
 		return codegen.Fluent()
 	}
-	pkg, directives, err := codegen.ReadPackage(dir, output)
-	if err != nil {
-		return nil, err
-	}
-	if len(directives) == 0 {
-		return nil, fmt.Errorf("no //b2gen:kernel directive in %s", dir)
-	}
-	src, err := codegen.Kernels(pkg, directives)
-	return map[string][]byte{output: src}, err
+	return codegen.Generate(dir)
 }
 
 // write puts the files on disk, or with check compares them with what is there.
@@ -71,11 +71,11 @@ func write(dir string, files map[string][]byte, check bool) error {
 	for name, src := range files {
 		path := filepath.Join(dir, name)
 		have, err := os.ReadFile(path)
-		if err == nil && bytes.Equal(have, src) || err != nil && !errors.Is(err, os.ErrNotExist) {
-			if err != nil {
-				return err
-			}
+		switch {
+		case err == nil && bytes.Equal(have, src):
 			continue
+		case err != nil && !errors.Is(err, os.ErrNotExist):
+			return err
 		}
 		if check {
 			stale = append(stale, path)
@@ -85,9 +85,12 @@ func write(dir string, files map[string][]byte, check bool) error {
 			return err
 		}
 	}
-	if len(stale) > 0 {
-		slices.Sort(stale)
-		return fmt.Errorf("stale: %v; run go generate", stale)
+	slices.Sort(stale)
+	switch len(stale) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("%s is stale: run go generate", stale[0])
 	}
-	return nil
+	return fmt.Errorf("%s are stale: run go generate", strings.Join(stale, " and "))
 }

@@ -3,8 +3,8 @@
 package prim
 
 import (
-	scalar "github.com/b2gen/b2/ir/scalar"
-	kernel "github.com/b2gen/b2/runtime/kernel"
+	"github.com/b2gen/b2/ir/scalar"
+	"github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
 
@@ -13,14 +13,16 @@ func addI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -29,14 +31,16 @@ func addI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -45,14 +49,16 @@ func addI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -61,14 +67,16 @@ func addI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -77,14 +85,16 @@ func addU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -93,14 +103,16 @@ func addU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -109,14 +121,16 @@ func addU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -125,14 +139,16 @@ func addU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -141,14 +157,16 @@ func addF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -157,14 +175,16 @@ func addF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a+v1a, v0b+v1b, v0c+v1c, v0d+v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a+t1a, t0b+t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -173,14 +193,16 @@ func subtractI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -189,14 +211,16 @@ func subtractI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -205,14 +229,16 @@ func subtractI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -221,14 +247,16 @@ func subtractI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -237,14 +265,16 @@ func subtractU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -253,14 +283,16 @@ func subtractU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -269,14 +301,16 @@ func subtractU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -285,14 +319,16 @@ func subtractU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -301,14 +337,16 @@ func subtractF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -317,14 +355,16 @@ func subtractF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a-v1a, v0b-v1b, v0c-v1c, v0d-v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a-t1a, t0b-t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -333,14 +373,16 @@ func multiplyI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -349,14 +391,16 @@ func multiplyI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -365,14 +409,16 @@ func multiplyI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -381,14 +427,16 @@ func multiplyI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -397,14 +445,16 @@ func multiplyU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -413,14 +463,16 @@ func multiplyU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -429,14 +481,16 @@ func multiplyU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -445,14 +499,16 @@ func multiplyU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -461,14 +517,16 @@ func multiplyF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -477,14 +535,16 @@ func multiplyF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -493,14 +553,16 @@ func divideF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a/v1a, v0b/v1b, v0c/v1c, v0d/v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a/t1a, t0b/t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -509,14 +571,16 @@ func divideF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a/v1a, v0b/v1b, v0c/v1c, v0d/v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a/t1a, t0b/t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -525,14 +589,16 @@ func floorDivideI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[int8](v0a, v1a), scalar.FloorDiv[int8](v0b, v1b), scalar.FloorDiv[int8](v0c, v1c), scalar.FloorDiv[int8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[int8](t0a, t1a), scalar.FloorDiv[int8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -541,14 +607,16 @@ func floorDivideI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[int16](v0a, v1a), scalar.FloorDiv[int16](v0b, v1b), scalar.FloorDiv[int16](v0c, v1c), scalar.FloorDiv[int16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[int16](t0a, t1a), scalar.FloorDiv[int16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -557,14 +625,16 @@ func floorDivideI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[int32](v0a, v1a), scalar.FloorDiv[int32](v0b, v1b), scalar.FloorDiv[int32](v0c, v1c), scalar.FloorDiv[int32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[int32](t0a, t1a), scalar.FloorDiv[int32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -573,14 +643,16 @@ func floorDivideI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[int64](v0a, v1a), scalar.FloorDiv[int64](v0b, v1b), scalar.FloorDiv[int64](v0c, v1c), scalar.FloorDiv[int64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[int64](t0a, t1a), scalar.FloorDiv[int64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -589,14 +661,16 @@ func floorDivideU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint8](v0a, v1a), scalar.FloorDiv[uint8](v0b, v1b), scalar.FloorDiv[uint8](v0c, v1c), scalar.FloorDiv[uint8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[uint8](t0a, t1a), scalar.FloorDiv[uint8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -605,14 +679,16 @@ func floorDivideU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint16](v0a, v1a), scalar.FloorDiv[uint16](v0b, v1b), scalar.FloorDiv[uint16](v0c, v1c), scalar.FloorDiv[uint16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[uint16](t0a, t1a), scalar.FloorDiv[uint16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -621,14 +697,16 @@ func floorDivideU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint32](v0a, v1a), scalar.FloorDiv[uint32](v0b, v1b), scalar.FloorDiv[uint32](v0c, v1c), scalar.FloorDiv[uint32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[uint32](t0a, t1a), scalar.FloorDiv[uint32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -637,14 +715,16 @@ func floorDivideU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorDiv[uint64](v0a, v1a), scalar.FloorDiv[uint64](v0b, v1b), scalar.FloorDiv[uint64](v0c, v1c), scalar.FloorDiv[uint64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorDiv[uint64](t0a, t1a), scalar.FloorDiv[uint64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -653,37 +733,39 @@ func floorDivideF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 2 {
-		a := (*[2]float32)(a[i&am:])
-		b := (*[2]float32)(b[i&bm:])
-		out := (*[2]float32)(out[i:])
-		v0a, v0b := a[0], a[1]
-		v1a, v1b := b[0], b[1]
-		v4a, v4b := scalar.Fmod32(v0a, v1a), scalar.Fmod32(v0b, v1b)
-		v5a, v5b := v4a != 0, v4b != 0
-		v6a, v6b := v1a < 0, v1b < 0
-		v7a, v7b := v4a < 0, v4b < 0
-		v8a, v8b := v6a != v7a, v6b != v7b
-		v9a, v9b := v5a && v8a, v5b && v8b
-		v10a, v10b := v0a-v4a, v0b-v4b
-		v11a, v11b := v10a/v1a, v10b/v1b
-		v12a, v12b := v11a-1, v11b-1
-		v13a, v13b := scalar.Select32(v9a, v12a, v11a), scalar.Select32(v9b, v12b, v11b)
-		v14a, v14b := scalar.Floor32(v13a), scalar.Floor32(v13b)
-		v16a, v16b := v13a-v14a, v13b-v14b
-		v17a, v17b := 0.5 < v16a, 0.5 < v16b
-		v18a, v18b := v14a+1, v14b+1
-		v19a, v19b := scalar.Select32(v17a, v18a, v14a), scalar.Select32(v17b, v18b, v14b)
-		v20a, v20b := v0a/v1a, v0b/v1b
-		v21a, v21b := v13a == 0, v13b == 0
-		v23a, v23b := math.Float32bits(v20a), math.Float32bits(v20b)
-		v25a, v25b := v23a&2147483648, v23b&2147483648
-		v26a, v26b := 0|v25a, 0|v25b
-		v27a, v27b := math.Float32frombits(v26a), math.Float32frombits(v26b)
-		v28a, v28b := scalar.Select32(v21a, v27a, v19a), scalar.Select32(v21b, v27b, v19b)
-		v29a, v29b := v1a == 0, v1b == 0
-		v30a, v30b := scalar.Select32(v29a, v20a, v28a), scalar.Select32(v29b, v20b, v28b)
-		out[0], out[1] = v30a, v30b
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t4a, t4b := scalar.Fmod32(t0a, t1a), scalar.Fmod32(t0b, t1b)
+			t5a, t5b := t4a != 0, t4b != 0
+			t6a, t6b := t1a < 0, t1b < 0
+			t7a, t7b := t4a < 0, t4b < 0
+			t8a, t8b := t6a != t7a, t6b != t7b
+			t9a, t9b := t5a && t8a, t5b && t8b
+			t10a, t10b := t0a-t4a, t0b-t4b
+			t11a, t11b := t10a/t1a, t10b/t1b
+			t12a, t12b := t11a-1, t11b-1
+			t13a, t13b := scalar.Select32(t9a, t12a, t11a), scalar.Select32(t9b, t12b, t11b)
+			t14a, t14b := scalar.Floor32(t13a), scalar.Floor32(t13b)
+			t16a, t16b := t13a-t14a, t13b-t14b
+			t17a, t17b := 0.5 < t16a, 0.5 < t16b
+			t18a, t18b := t14a+1, t14b+1
+			t19a, t19b := scalar.Select32(t17a, t18a, t14a), scalar.Select32(t17b, t18b, t14b)
+			t20a, t20b := t0a/t1a, t0b/t1b
+			t21a, t21b := t13a == 0, t13b == 0
+			t23a, t23b := math.Float32bits(t20a), math.Float32bits(t20b)
+			t25a, t25b := t23a&0x80000000, t23b&0x80000000
+			t26a, t26b := 0|t25a, 0|t25b
+			t27a, t27b := math.Float32frombits(t26a), math.Float32frombits(t26b)
+			t28a, t28b := scalar.Select32(t21a, t27a, t19a), scalar.Select32(t21b, t27b, t19b)
+			t29a, t29b := t1a == 0, t1b == 0
+			t30a, t30b := scalar.Select32(t29a, t20a, t28a), scalar.Select32(t29b, t20b, t28b)
+			out[i], out[i+1] = t30a, t30b
+		}
 	}
 }
 
@@ -692,37 +774,39 @@ func floorDivideF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 2 {
-		a := (*[2]float64)(a[i&am:])
-		b := (*[2]float64)(b[i&bm:])
-		out := (*[2]float64)(out[i:])
-		v0a, v0b := a[0], a[1]
-		v1a, v1b := b[0], b[1]
-		v4a, v4b := scalar.Fmod64(v0a, v1a), scalar.Fmod64(v0b, v1b)
-		v5a, v5b := v4a != 0, v4b != 0
-		v6a, v6b := v1a < 0, v1b < 0
-		v7a, v7b := v4a < 0, v4b < 0
-		v8a, v8b := v6a != v7a, v6b != v7b
-		v9a, v9b := v5a && v8a, v5b && v8b
-		v10a, v10b := v0a-v4a, v0b-v4b
-		v11a, v11b := v10a/v1a, v10b/v1b
-		v12a, v12b := v11a-1, v11b-1
-		v13a, v13b := scalar.Select64(v9a, v12a, v11a), scalar.Select64(v9b, v12b, v11b)
-		v14a, v14b := math.Floor(v13a), math.Floor(v13b)
-		v16a, v16b := v13a-v14a, v13b-v14b
-		v17a, v17b := 0.5 < v16a, 0.5 < v16b
-		v18a, v18b := v14a+1, v14b+1
-		v19a, v19b := scalar.Select64(v17a, v18a, v14a), scalar.Select64(v17b, v18b, v14b)
-		v20a, v20b := v0a/v1a, v0b/v1b
-		v21a, v21b := v13a == 0, v13b == 0
-		v23a, v23b := math.Float64bits(v20a), math.Float64bits(v20b)
-		v25a, v25b := v23a&9223372036854775808, v23b&9223372036854775808
-		v26a, v26b := 0|v25a, 0|v25b
-		v27a, v27b := math.Float64frombits(v26a), math.Float64frombits(v26b)
-		v28a, v28b := scalar.Select64(v21a, v27a, v19a), scalar.Select64(v21b, v27b, v19b)
-		v29a, v29b := v1a == 0, v1b == 0
-		v30a, v30b := scalar.Select64(v29a, v20a, v28a), scalar.Select64(v29b, v20b, v28b)
-		out[0], out[1] = v30a, v30b
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t4a, t4b := scalar.Fmod64(t0a, t1a), scalar.Fmod64(t0b, t1b)
+			t5a, t5b := t4a != 0, t4b != 0
+			t6a, t6b := t1a < 0, t1b < 0
+			t7a, t7b := t4a < 0, t4b < 0
+			t8a, t8b := t6a != t7a, t6b != t7b
+			t9a, t9b := t5a && t8a, t5b && t8b
+			t10a, t10b := t0a-t4a, t0b-t4b
+			t11a, t11b := t10a/t1a, t10b/t1b
+			t12a, t12b := t11a-1, t11b-1
+			t13a, t13b := scalar.Select64(t9a, t12a, t11a), scalar.Select64(t9b, t12b, t11b)
+			t14a, t14b := math.Floor(t13a), math.Floor(t13b)
+			t16a, t16b := t13a-t14a, t13b-t14b
+			t17a, t17b := 0.5 < t16a, 0.5 < t16b
+			t18a, t18b := t14a+1, t14b+1
+			t19a, t19b := scalar.Select64(t17a, t18a, t14a), scalar.Select64(t17b, t18b, t14b)
+			t20a, t20b := t0a/t1a, t0b/t1b
+			t21a, t21b := t13a == 0, t13b == 0
+			t23a, t23b := math.Float64bits(t20a), math.Float64bits(t20b)
+			t25a, t25b := t23a&0x8000000000000000, t23b&0x8000000000000000
+			t26a, t26b := 0|t25a, 0|t25b
+			t27a, t27b := math.Float64frombits(t26a), math.Float64frombits(t26b)
+			t28a, t28b := scalar.Select64(t21a, t27a, t19a), scalar.Select64(t21b, t27b, t19b)
+			t29a, t29b := t1a == 0, t1b == 0
+			t30a, t30b := scalar.Select64(t29a, t20a, t28a), scalar.Select64(t29b, t20b, t28b)
+			out[i], out[i+1] = t30a, t30b
+		}
 	}
 }
 
@@ -731,14 +815,16 @@ func remainderI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[int8](v0a, v1a), scalar.FloorMod[int8](v0b, v1b), scalar.FloorMod[int8](v0c, v1c), scalar.FloorMod[int8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int8](t0a, t1a), scalar.FloorMod[int8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -747,14 +833,16 @@ func remainderI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[int16](v0a, v1a), scalar.FloorMod[int16](v0b, v1b), scalar.FloorMod[int16](v0c, v1c), scalar.FloorMod[int16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int16](t0a, t1a), scalar.FloorMod[int16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -763,14 +851,16 @@ func remainderI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[int32](v0a, v1a), scalar.FloorMod[int32](v0b, v1b), scalar.FloorMod[int32](v0c, v1c), scalar.FloorMod[int32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int32](t0a, t1a), scalar.FloorMod[int32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -779,14 +869,16 @@ func remainderI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[int64](v0a, v1a), scalar.FloorMod[int64](v0b, v1b), scalar.FloorMod[int64](v0c, v1c), scalar.FloorMod[int64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int64](t0a, t1a), scalar.FloorMod[int64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -795,14 +887,16 @@ func remainderU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[uint8](v0a, v1a), scalar.FloorMod[uint8](v0b, v1b), scalar.FloorMod[uint8](v0c, v1c), scalar.FloorMod[uint8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint8](t0a, t1a), scalar.FloorMod[uint8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -811,14 +905,16 @@ func remainderU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[uint16](v0a, v1a), scalar.FloorMod[uint16](v0b, v1b), scalar.FloorMod[uint16](v0c, v1c), scalar.FloorMod[uint16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint16](t0a, t1a), scalar.FloorMod[uint16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -827,14 +923,16 @@ func remainderU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[uint32](v0a, v1a), scalar.FloorMod[uint32](v0b, v1b), scalar.FloorMod[uint32](v0c, v1c), scalar.FloorMod[uint32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint32](t0a, t1a), scalar.FloorMod[uint32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -843,14 +941,16 @@ func remainderU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.FloorMod[uint64](v0a, v1a), scalar.FloorMod[uint64](v0b, v1b), scalar.FloorMod[uint64](v0c, v1c), scalar.FloorMod[uint64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint64](t0a, t1a), scalar.FloorMod[uint64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -859,25 +959,27 @@ func remainderF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := scalar.Fmod32(v0a, v1a), scalar.Fmod32(v0b, v1b), scalar.Fmod32(v0c, v1c), scalar.Fmod32(v0d, v1d)
-		v4a, v4b, v4c, v4d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := v3a < 0, v3b < 0, v3c < 0, v3d < 0
-		v6a, v6b, v6c, v6d := v4a != v5a, v4b != v5b, v4c != v5c, v4d != v5d
-		v7a, v7b, v7c, v7d := v3a+v1a, v3b+v1b, v3c+v1c, v3d+v1d
-		v8a, v8b, v8c, v8d := scalar.Select32(v6a, v7a, v3a), scalar.Select32(v6b, v7b, v3b), scalar.Select32(v6c, v7c, v3c), scalar.Select32(v6d, v7d, v3d)
-		v9a, v9b, v9c, v9d := v3a == 0, v3b == 0, v3c == 0, v3d == 0
-		v11a, v11b, v11c, v11d := math.Float32bits(v1a), math.Float32bits(v1b), math.Float32bits(v1c), math.Float32bits(v1d)
-		v13a, v13b, v13c, v13d := v11a&2147483648, v11b&2147483648, v11c&2147483648, v11d&2147483648
-		v14a, v14b, v14c, v14d := 0|v13a, 0|v13b, 0|v13c, 0|v13d
-		v15a, v15b, v15c, v15d := math.Float32frombits(v14a), math.Float32frombits(v14b), math.Float32frombits(v14c), math.Float32frombits(v14d)
-		v16a, v16b, v16c, v16d := scalar.Select32(v9a, v15a, v8a), scalar.Select32(v9b, v15b, v8b), scalar.Select32(v9c, v15c, v8c), scalar.Select32(v9d, v15d, v8d)
-		out[0], out[1], out[2], out[3] = v16a, v16b, v16c, v16d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := scalar.Fmod32(t0a, t1a), scalar.Fmod32(t0b, t1b)
+			t4a, t4b := t1a < 0, t1b < 0
+			t5a, t5b := t3a < 0, t3b < 0
+			t6a, t6b := t4a != t5a, t4b != t5b
+			t7a, t7b := t3a+t1a, t3b+t1b
+			t8a, t8b := scalar.Select32(t6a, t7a, t3a), scalar.Select32(t6b, t7b, t3b)
+			t9a, t9b := t3a == 0, t3b == 0
+			t11a, t11b := math.Float32bits(t1a), math.Float32bits(t1b)
+			t13a, t13b := t11a&0x80000000, t11b&0x80000000
+			t14a, t14b := 0|t13a, 0|t13b
+			t15a, t15b := math.Float32frombits(t14a), math.Float32frombits(t14b)
+			t16a, t16b := scalar.Select32(t9a, t15a, t8a), scalar.Select32(t9b, t15b, t8b)
+			out[i], out[i+1] = t16a, t16b
+		}
 	}
 }
 
@@ -886,25 +988,27 @@ func remainderF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := scalar.Fmod64(v0a, v1a), scalar.Fmod64(v0b, v1b), scalar.Fmod64(v0c, v1c), scalar.Fmod64(v0d, v1d)
-		v4a, v4b, v4c, v4d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := v3a < 0, v3b < 0, v3c < 0, v3d < 0
-		v6a, v6b, v6c, v6d := v4a != v5a, v4b != v5b, v4c != v5c, v4d != v5d
-		v7a, v7b, v7c, v7d := v3a+v1a, v3b+v1b, v3c+v1c, v3d+v1d
-		v8a, v8b, v8c, v8d := scalar.Select64(v6a, v7a, v3a), scalar.Select64(v6b, v7b, v3b), scalar.Select64(v6c, v7c, v3c), scalar.Select64(v6d, v7d, v3d)
-		v9a, v9b, v9c, v9d := v3a == 0, v3b == 0, v3c == 0, v3d == 0
-		v11a, v11b, v11c, v11d := math.Float64bits(v1a), math.Float64bits(v1b), math.Float64bits(v1c), math.Float64bits(v1d)
-		v13a, v13b, v13c, v13d := v11a&9223372036854775808, v11b&9223372036854775808, v11c&9223372036854775808, v11d&9223372036854775808
-		v14a, v14b, v14c, v14d := 0|v13a, 0|v13b, 0|v13c, 0|v13d
-		v15a, v15b, v15c, v15d := math.Float64frombits(v14a), math.Float64frombits(v14b), math.Float64frombits(v14c), math.Float64frombits(v14d)
-		v16a, v16b, v16c, v16d := scalar.Select64(v9a, v15a, v8a), scalar.Select64(v9b, v15b, v8b), scalar.Select64(v9c, v15c, v8c), scalar.Select64(v9d, v15d, v8d)
-		out[0], out[1], out[2], out[3] = v16a, v16b, v16c, v16d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := scalar.Fmod64(t0a, t1a), scalar.Fmod64(t0b, t1b)
+			t4a, t4b := t1a < 0, t1b < 0
+			t5a, t5b := t3a < 0, t3b < 0
+			t6a, t6b := t4a != t5a, t4b != t5b
+			t7a, t7b := t3a+t1a, t3b+t1b
+			t8a, t8b := scalar.Select64(t6a, t7a, t3a), scalar.Select64(t6b, t7b, t3b)
+			t9a, t9b := t3a == 0, t3b == 0
+			t11a, t11b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t13a, t13b := t11a&0x8000000000000000, t11b&0x8000000000000000
+			t14a, t14b := 0|t13a, 0|t13b
+			t15a, t15b := math.Float64frombits(t14a), math.Float64frombits(t14b)
+			t16a, t16b := scalar.Select64(t9a, t15a, t8a), scalar.Select64(t9b, t15b, t8b)
+			out[i], out[i+1] = t16a, t16b
+		}
 	}
 }
 
@@ -913,14 +1017,16 @@ func powerI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[int8](v0a, v1a), scalar.PowInt[int8](v0b, v1b), scalar.PowInt[int8](v0c, v1c), scalar.PowInt[int8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[int8](t0a, t1a), scalar.PowInt[int8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -929,14 +1035,16 @@ func powerI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[int16](v0a, v1a), scalar.PowInt[int16](v0b, v1b), scalar.PowInt[int16](v0c, v1c), scalar.PowInt[int16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[int16](t0a, t1a), scalar.PowInt[int16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -945,14 +1053,16 @@ func powerI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[int32](v0a, v1a), scalar.PowInt[int32](v0b, v1b), scalar.PowInt[int32](v0c, v1c), scalar.PowInt[int32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[int32](t0a, t1a), scalar.PowInt[int32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -961,14 +1071,16 @@ func powerI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[int64](v0a, v1a), scalar.PowInt[int64](v0b, v1b), scalar.PowInt[int64](v0c, v1c), scalar.PowInt[int64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[int64](t0a, t1a), scalar.PowInt[int64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -977,14 +1089,16 @@ func powerU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[uint8](v0a, v1a), scalar.PowInt[uint8](v0b, v1b), scalar.PowInt[uint8](v0c, v1c), scalar.PowInt[uint8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[uint8](t0a, t1a), scalar.PowInt[uint8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -993,14 +1107,16 @@ func powerU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[uint16](v0a, v1a), scalar.PowInt[uint16](v0b, v1b), scalar.PowInt[uint16](v0c, v1c), scalar.PowInt[uint16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[uint16](t0a, t1a), scalar.PowInt[uint16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1009,14 +1125,16 @@ func powerU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[uint32](v0a, v1a), scalar.PowInt[uint32](v0b, v1b), scalar.PowInt[uint32](v0c, v1c), scalar.PowInt[uint32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[uint32](t0a, t1a), scalar.PowInt[uint32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1025,14 +1143,16 @@ func powerU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.PowInt[uint64](v0a, v1a), scalar.PowInt[uint64](v0b, v1b), scalar.PowInt[uint64](v0c, v1c), scalar.PowInt[uint64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.PowInt[uint64](t0a, t1a), scalar.PowInt[uint64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1040,12 +1160,14 @@ func powerU8(s *kernel.Strip) {
 func squareI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1053,12 +1175,14 @@ func squareI1(s *kernel.Strip) {
 func squareI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1066,12 +1190,14 @@ func squareI2(s *kernel.Strip) {
 func squareI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1079,12 +1205,14 @@ func squareI4(s *kernel.Strip) {
 func squareI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1092,12 +1220,14 @@ func squareI8(s *kernel.Strip) {
 func squareU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1105,12 +1235,14 @@ func squareU1(s *kernel.Strip) {
 func squareU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1118,12 +1250,14 @@ func squareU2(s *kernel.Strip) {
 func squareU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1131,12 +1265,14 @@ func squareU4(s *kernel.Strip) {
 func squareU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1144,12 +1280,14 @@ func squareU8(s *kernel.Strip) {
 func squareF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1157,12 +1295,14 @@ func squareF4(s *kernel.Strip) {
 func squareF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1170,12 +1310,14 @@ func squareF8(s *kernel.Strip) {
 func reciprocalF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := 1/v0a, 1/v0b, 1/v0c, 1/v0d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 1/t0a, 1/t0b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1183,12 +1325,14 @@ func reciprocalF4(s *kernel.Strip) {
 func reciprocalF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := 1/v0a, 1/v0b, 1/v0c, 1/v0d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 1/t0a, 1/t0b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1196,11 +1340,13 @@ func reciprocalF8(s *kernel.Strip) {
 func positiveI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1208,11 +1354,13 @@ func positiveI1(s *kernel.Strip) {
 func positiveI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1220,11 +1368,13 @@ func positiveI2(s *kernel.Strip) {
 func positiveI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1232,11 +1382,13 @@ func positiveI4(s *kernel.Strip) {
 func positiveI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1244,11 +1396,13 @@ func positiveI8(s *kernel.Strip) {
 func positiveU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1256,11 +1410,13 @@ func positiveU1(s *kernel.Strip) {
 func positiveU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1268,11 +1424,13 @@ func positiveU2(s *kernel.Strip) {
 func positiveU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1280,11 +1438,13 @@ func positiveU4(s *kernel.Strip) {
 func positiveU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1292,11 +1452,13 @@ func positiveU8(s *kernel.Strip) {
 func positiveF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1304,11 +1466,13 @@ func positiveF4(s *kernel.Strip) {
 func positiveF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1316,12 +1480,14 @@ func positiveF8(s *kernel.Strip) {
 func negativeI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1329,12 +1495,14 @@ func negativeI1(s *kernel.Strip) {
 func negativeI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1342,12 +1510,14 @@ func negativeI2(s *kernel.Strip) {
 func negativeI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1355,12 +1525,14 @@ func negativeI4(s *kernel.Strip) {
 func negativeI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1368,12 +1540,14 @@ func negativeI8(s *kernel.Strip) {
 func negativeU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1381,12 +1555,14 @@ func negativeU1(s *kernel.Strip) {
 func negativeU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1394,12 +1570,14 @@ func negativeU2(s *kernel.Strip) {
 func negativeU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1407,12 +1585,14 @@ func negativeU4(s *kernel.Strip) {
 func negativeU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1420,12 +1600,14 @@ func negativeU8(s *kernel.Strip) {
 func negativeF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1433,12 +1615,14 @@ func negativeF4(s *kernel.Strip) {
 func negativeF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := -v0a, -v0b, -v0c, -v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := -t0a, -t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1446,12 +1630,14 @@ func negativeF8(s *kernel.Strip) {
 func absI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.AbsInt[int8](v0a), scalar.AbsInt[int8](v0b), scalar.AbsInt[int8](v0c), scalar.AbsInt[int8](v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int8](t0a), scalar.AbsInt[int8](t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1459,12 +1645,14 @@ func absI1(s *kernel.Strip) {
 func absI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.AbsInt[int16](v0a), scalar.AbsInt[int16](v0b), scalar.AbsInt[int16](v0c), scalar.AbsInt[int16](v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int16](t0a), scalar.AbsInt[int16](t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1472,12 +1660,14 @@ func absI2(s *kernel.Strip) {
 func absI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.AbsInt[int32](v0a), scalar.AbsInt[int32](v0b), scalar.AbsInt[int32](v0c), scalar.AbsInt[int32](v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int32](t0a), scalar.AbsInt[int32](t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1485,12 +1675,14 @@ func absI4(s *kernel.Strip) {
 func absI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.AbsInt[int64](v0a), scalar.AbsInt[int64](v0b), scalar.AbsInt[int64](v0c), scalar.AbsInt[int64](v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int64](t0a), scalar.AbsInt[int64](t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1498,11 +1690,13 @@ func absI8(s *kernel.Strip) {
 func absU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1510,11 +1704,13 @@ func absU1(s *kernel.Strip) {
 func absU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1522,11 +1718,13 @@ func absU2(s *kernel.Strip) {
 func absU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1534,11 +1732,13 @@ func absU4(s *kernel.Strip) {
 func absU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		out[0], out[1], out[2], out[3] = v0a, v0b, v0c, v0d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
 	}
 }
 
@@ -1546,12 +1746,14 @@ func absU8(s *kernel.Strip) {
 func absF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Abs32(v0a), scalar.Abs32(v0b), scalar.Abs32(v0c), scalar.Abs32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Abs32(t0a), scalar.Abs32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1559,12 +1761,14 @@ func absF4(s *kernel.Strip) {
 func absF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Abs(v0a), math.Abs(v0b), math.Abs(v0c), math.Abs(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Abs(t0a), math.Abs(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1573,14 +1777,16 @@ func leftShiftI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[int8](v0a, v1a), scalar.Shl[int8](v0b, v1b), scalar.Shl[int8](v0c, v1c), scalar.Shl[int8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[int8](t0a, t1a), scalar.Shl[int8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1589,14 +1795,16 @@ func leftShiftI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[int16](v0a, v1a), scalar.Shl[int16](v0b, v1b), scalar.Shl[int16](v0c, v1c), scalar.Shl[int16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[int16](t0a, t1a), scalar.Shl[int16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1605,14 +1813,16 @@ func leftShiftI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[int32](v0a, v1a), scalar.Shl[int32](v0b, v1b), scalar.Shl[int32](v0c, v1c), scalar.Shl[int32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[int32](t0a, t1a), scalar.Shl[int32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1621,14 +1831,16 @@ func leftShiftI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[int64](v0a, v1a), scalar.Shl[int64](v0b, v1b), scalar.Shl[int64](v0c, v1c), scalar.Shl[int64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[int64](t0a, t1a), scalar.Shl[int64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1637,14 +1849,16 @@ func leftShiftU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[uint8](v0a, v1a), scalar.Shl[uint8](v0b, v1b), scalar.Shl[uint8](v0c, v1c), scalar.Shl[uint8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[uint8](t0a, t1a), scalar.Shl[uint8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1653,14 +1867,16 @@ func leftShiftU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[uint16](v0a, v1a), scalar.Shl[uint16](v0b, v1b), scalar.Shl[uint16](v0c, v1c), scalar.Shl[uint16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[uint16](t0a, t1a), scalar.Shl[uint16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1669,14 +1885,16 @@ func leftShiftU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[uint32](v0a, v1a), scalar.Shl[uint32](v0b, v1b), scalar.Shl[uint32](v0c, v1c), scalar.Shl[uint32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[uint32](t0a, t1a), scalar.Shl[uint32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1685,14 +1903,16 @@ func leftShiftU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shl[uint64](v0a, v1a), scalar.Shl[uint64](v0b, v1b), scalar.Shl[uint64](v0c, v1c), scalar.Shl[uint64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shl[uint64](t0a, t1a), scalar.Shl[uint64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1701,14 +1921,16 @@ func rightShiftI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[int8](v0a, v1a), scalar.Shr[int8](v0b, v1b), scalar.Shr[int8](v0c, v1c), scalar.Shr[int8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[int8](t0a, t1a), scalar.Shr[int8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1717,14 +1939,16 @@ func rightShiftI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[int16](v0a, v1a), scalar.Shr[int16](v0b, v1b), scalar.Shr[int16](v0c, v1c), scalar.Shr[int16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[int16](t0a, t1a), scalar.Shr[int16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1733,14 +1957,16 @@ func rightShiftI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[int32](v0a, v1a), scalar.Shr[int32](v0b, v1b), scalar.Shr[int32](v0c, v1c), scalar.Shr[int32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[int32](t0a, t1a), scalar.Shr[int32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1749,14 +1975,16 @@ func rightShiftI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[int64](v0a, v1a), scalar.Shr[int64](v0b, v1b), scalar.Shr[int64](v0c, v1c), scalar.Shr[int64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[int64](t0a, t1a), scalar.Shr[int64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1765,14 +1993,16 @@ func rightShiftU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[uint8](v0a, v1a), scalar.Shr[uint8](v0b, v1b), scalar.Shr[uint8](v0c, v1c), scalar.Shr[uint8](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[uint8](t0a, t1a), scalar.Shr[uint8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1781,14 +2011,16 @@ func rightShiftU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[uint16](v0a, v1a), scalar.Shr[uint16](v0b, v1b), scalar.Shr[uint16](v0c, v1c), scalar.Shr[uint16](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[uint16](t0a, t1a), scalar.Shr[uint16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1797,14 +2029,16 @@ func rightShiftU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[uint32](v0a, v1a), scalar.Shr[uint32](v0b, v1b), scalar.Shr[uint32](v0c, v1c), scalar.Shr[uint32](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[uint32](t0a, t1a), scalar.Shr[uint32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1813,14 +2047,16 @@ func rightShiftU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Shr[uint64](v0a, v1a), scalar.Shr[uint64](v0b, v1b), scalar.Shr[uint64](v0c, v1c), scalar.Shr[uint64](v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Shr[uint64](t0a, t1a), scalar.Shr[uint64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1829,14 +2065,16 @@ func bitwiseAndI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1845,14 +2083,16 @@ func bitwiseAndI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1861,14 +2101,16 @@ func bitwiseAndI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1877,14 +2119,16 @@ func bitwiseAndI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1893,14 +2137,16 @@ func bitwiseAndU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1909,14 +2155,16 @@ func bitwiseAndU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1925,14 +2173,16 @@ func bitwiseAndU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1941,14 +2191,16 @@ func bitwiseAndU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a&v1a, v0b&v1b, v0c&v1c, v0d&v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a&t1a, t0b&t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1957,14 +2209,16 @@ func bitwiseOrI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1973,14 +2227,16 @@ func bitwiseOrI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -1989,14 +2245,16 @@ func bitwiseOrI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2005,14 +2263,16 @@ func bitwiseOrI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2021,14 +2281,16 @@ func bitwiseOrU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2037,14 +2299,16 @@ func bitwiseOrU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2053,14 +2317,16 @@ func bitwiseOrU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2069,14 +2335,16 @@ func bitwiseOrU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a|v1a, v0b|v1b, v0c|v1c, v0d|v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a|t1a, t0b|t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2085,14 +2353,16 @@ func bitwiseXorI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2101,14 +2371,16 @@ func bitwiseXorI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2117,14 +2389,16 @@ func bitwiseXorI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2133,14 +2407,16 @@ func bitwiseXorI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2149,14 +2425,16 @@ func bitwiseXorU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2165,14 +2443,16 @@ func bitwiseXorU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2181,14 +2461,16 @@ func bitwiseXorU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2197,14 +2479,16 @@ func bitwiseXorU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a^v1a, v0b^v1b, v0c^v1c, v0d^v1d
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a^t1a, t0b^t1b
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2212,12 +2496,14 @@ func bitwiseXorU8(s *kernel.Strip) {
 func invertI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2225,12 +2511,14 @@ func invertI1(s *kernel.Strip) {
 func invertI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2238,12 +2526,14 @@ func invertI2(s *kernel.Strip) {
 func invertI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2251,12 +2541,14 @@ func invertI4(s *kernel.Strip) {
 func invertI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2264,12 +2556,14 @@ func invertI8(s *kernel.Strip) {
 func invertU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2277,12 +2571,14 @@ func invertU1(s *kernel.Strip) {
 func invertU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2290,12 +2586,14 @@ func invertU2(s *kernel.Strip) {
 func invertU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2303,12 +2601,14 @@ func invertU4(s *kernel.Strip) {
 func invertU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := ^v0a, ^v0b, ^v0c, ^v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := ^t0a, ^t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2318,16 +2618,18 @@ func whereB1I1(s *kernel.Strip) {
 	b, bm := kernel.In[int8](s, 1)
 	c, cm := kernel.In[int8](s, 2)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		c := (*[4]int8)(c[i&cm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := scalar.Select[int8](v0a, v1a, v2a), scalar.Select[int8](v0b, v1b, v2b), scalar.Select[int8](v0c, v1c, v2c), scalar.Select[int8](v0d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v3a, v3b, v3c, v3d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		c := (*[kernel.Group]int8)(c[i&cm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := scalar.Select[int8](t0a, t1a, t2a), scalar.Select[int8](t0b, t1b, t2b)
+			out[i], out[i+1] = t3a, t3b
+		}
 	}
 }
 
@@ -2337,17 +2639,19 @@ func whereB1I2(s *kernel.Strip) {
 	b, bm := kernel.In[int16](s, 1)
 	c, cm := kernel.In[int16](s, 2)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		c := (*[4]int16)(c[i&cm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[int16](v3a, v1a, v2a), scalar.Select[int16](v3b, v1b, v2b), scalar.Select[int16](v3c, v1c, v2c), scalar.Select[int16](v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		c := (*[kernel.Group]int16)(c[i&cm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[int16](t3a, t1a, t2a), scalar.Select[int16](t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2357,17 +2661,19 @@ func whereB1I4(s *kernel.Strip) {
 	b, bm := kernel.In[int32](s, 1)
 	c, cm := kernel.In[int32](s, 2)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		c := (*[4]int32)(c[i&cm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[int32](v3a, v1a, v2a), scalar.Select[int32](v3b, v1b, v2b), scalar.Select[int32](v3c, v1c, v2c), scalar.Select[int32](v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[int32](t3a, t1a, t2a), scalar.Select[int32](t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2377,17 +2683,19 @@ func whereB1I8(s *kernel.Strip) {
 	b, bm := kernel.In[int64](s, 1)
 	c, cm := kernel.In[int64](s, 2)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		c := (*[4]int64)(c[i&cm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[int64](v3a, v1a, v2a), scalar.Select[int64](v3b, v1b, v2b), scalar.Select[int64](v3c, v1c, v2c), scalar.Select[int64](v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[int64](t3a, t1a, t2a), scalar.Select[int64](t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2397,16 +2705,18 @@ func whereB1U1(s *kernel.Strip) {
 	b, bm := kernel.In[uint8](s, 1)
 	c, cm := kernel.In[uint8](s, 2)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		c := (*[4]uint8)(c[i&cm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := scalar.Select[uint8](v0a, v1a, v2a), scalar.Select[uint8](v0b, v1b, v2b), scalar.Select[uint8](v0c, v1c, v2c), scalar.Select[uint8](v0d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v3a, v3b, v3c, v3d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		c := (*[kernel.Group]uint8)(c[i&cm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := scalar.Select[uint8](t0a, t1a, t2a), scalar.Select[uint8](t0b, t1b, t2b)
+			out[i], out[i+1] = t3a, t3b
+		}
 	}
 }
 
@@ -2416,17 +2726,19 @@ func whereB1U2(s *kernel.Strip) {
 	b, bm := kernel.In[uint16](s, 1)
 	c, cm := kernel.In[uint16](s, 2)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		c := (*[4]uint16)(c[i&cm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[uint16](v3a, v1a, v2a), scalar.Select[uint16](v3b, v1b, v2b), scalar.Select[uint16](v3c, v1c, v2c), scalar.Select[uint16](v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		c := (*[kernel.Group]uint16)(c[i&cm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[uint16](t3a, t1a, t2a), scalar.Select[uint16](t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2436,17 +2748,19 @@ func whereB1U4(s *kernel.Strip) {
 	b, bm := kernel.In[uint32](s, 1)
 	c, cm := kernel.In[uint32](s, 2)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		c := (*[4]uint32)(c[i&cm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[uint32](v3a, v1a, v2a), scalar.Select[uint32](v3b, v1b, v2b), scalar.Select[uint32](v3c, v1c, v2c), scalar.Select[uint32](v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		c := (*[kernel.Group]uint32)(c[i&cm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[uint32](t3a, t1a, t2a), scalar.Select[uint32](t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2456,17 +2770,19 @@ func whereB1U8(s *kernel.Strip) {
 	b, bm := kernel.In[uint64](s, 1)
 	c, cm := kernel.In[uint64](s, 2)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		c := (*[4]uint64)(c[i&cm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[uint64](v3a, v1a, v2a), scalar.Select[uint64](v3b, v1b, v2b), scalar.Select[uint64](v3c, v1c, v2c), scalar.Select[uint64](v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		c := (*[kernel.Group]uint64)(c[i&cm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[uint64](t3a, t1a, t2a), scalar.Select[uint64](t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2476,17 +2792,19 @@ func whereB1F4(s *kernel.Strip) {
 	b, bm := kernel.In[float32](s, 1)
 	c, cm := kernel.In[float32](s, 2)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		c := (*[4]float32)(c[i&cm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select32(v3a, v1a, v2a), scalar.Select32(v3b, v1b, v2b), scalar.Select32(v3c, v1c, v2c), scalar.Select32(v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select32(t3a, t1a, t2a), scalar.Select32(t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2496,17 +2814,19 @@ func whereB1F8(s *kernel.Strip) {
 	b, bm := kernel.In[float64](s, 1)
 	c, cm := kernel.In[float64](s, 2)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		c := (*[4]float64)(c[i&cm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := c[0], c[1], c[2], c[3]
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select64(v3a, v1a, v2a), scalar.Select64(v3b, v1b, v2b), scalar.Select64(v3c, v1c, v2c), scalar.Select64(v3d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select64(t3a, t1a, t2a), scalar.Select64(t3b, t1b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2515,14 +2835,16 @@ func minimumI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int8](v0a < v1a, v0a, v1a), scalar.Select[int8](v0b < v1b, v0b, v1b), scalar.Select[int8](v0c < v1c, v0c, v1c), scalar.Select[int8](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int8](t0a < t1a, t0a, t1a), scalar.Select[int8](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2531,14 +2853,16 @@ func minimumI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int16](v0a < v1a, v0a, v1a), scalar.Select[int16](v0b < v1b, v0b, v1b), scalar.Select[int16](v0c < v1c, v0c, v1c), scalar.Select[int16](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int16](t0a < t1a, t0a, t1a), scalar.Select[int16](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2547,14 +2871,16 @@ func minimumI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int32](v0a < v1a, v0a, v1a), scalar.Select[int32](v0b < v1b, v0b, v1b), scalar.Select[int32](v0c < v1c, v0c, v1c), scalar.Select[int32](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int32](t0a < t1a, t0a, t1a), scalar.Select[int32](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2563,14 +2889,16 @@ func minimumI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int64](v0a < v1a, v0a, v1a), scalar.Select[int64](v0b < v1b, v0b, v1b), scalar.Select[int64](v0c < v1c, v0c, v1c), scalar.Select[int64](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int64](t0a < t1a, t0a, t1a), scalar.Select[int64](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2579,14 +2907,16 @@ func minimumU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint8](v0a < v1a, v0a, v1a), scalar.Select[uint8](v0b < v1b, v0b, v1b), scalar.Select[uint8](v0c < v1c, v0c, v1c), scalar.Select[uint8](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint8](t0a < t1a, t0a, t1a), scalar.Select[uint8](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2595,14 +2925,16 @@ func minimumU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint16](v0a < v1a, v0a, v1a), scalar.Select[uint16](v0b < v1b, v0b, v1b), scalar.Select[uint16](v0c < v1c, v0c, v1c), scalar.Select[uint16](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint16](t0a < t1a, t0a, t1a), scalar.Select[uint16](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2611,14 +2943,16 @@ func minimumU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint32](v0a < v1a, v0a, v1a), scalar.Select[uint32](v0b < v1b, v0b, v1b), scalar.Select[uint32](v0c < v1c, v0c, v1c), scalar.Select[uint32](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint32](t0a < t1a, t0a, t1a), scalar.Select[uint32](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2627,14 +2961,16 @@ func minimumU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint64](v0a < v1a, v0a, v1a), scalar.Select[uint64](v0b < v1b, v0b, v1b), scalar.Select[uint64](v0c < v1c, v0c, v1c), scalar.Select[uint64](v0d < v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint64](t0a < t1a, t0a, t1a), scalar.Select[uint64](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2643,16 +2979,18 @@ func minimumF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select32(v0a < v1a, v0a, v1a), scalar.Select32(v0b < v1b, v0b, v1b), scalar.Select32(v0c < v1c, v0c, v1c), scalar.Select32(v0d < v1d, v0d, v1d)
-		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
-		v4a, v4b, v4c, v4d := scalar.Select32(v3a, v0a, v2a), scalar.Select32(v3b, v0b, v2b), scalar.Select32(v3c, v0c, v2c), scalar.Select32(v3d, v0d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select32(t0a < t1a, t0a, t1a), scalar.Select32(t0b < t1b, t0b, t1b)
+			t3a, t3b := t0a != t0a, t0b != t0b
+			t4a, t4b := scalar.Select32(t3a, t0a, t2a), scalar.Select32(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2661,16 +2999,18 @@ func minimumF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select64(v0a < v1a, v0a, v1a), scalar.Select64(v0b < v1b, v0b, v1b), scalar.Select64(v0c < v1c, v0c, v1c), scalar.Select64(v0d < v1d, v0d, v1d)
-		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
-		v4a, v4b, v4c, v4d := scalar.Select64(v3a, v0a, v2a), scalar.Select64(v3b, v0b, v2b), scalar.Select64(v3c, v0c, v2c), scalar.Select64(v3d, v0d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select64(t0a < t1a, t0a, t1a), scalar.Select64(t0b < t1b, t0b, t1b)
+			t3a, t3b := t0a != t0a, t0b != t0b
+			t4a, t4b := scalar.Select64(t3a, t0a, t2a), scalar.Select64(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2679,14 +3019,16 @@ func maximumI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int8](v0a > v1a, v0a, v1a), scalar.Select[int8](v0b > v1b, v0b, v1b), scalar.Select[int8](v0c > v1c, v0c, v1c), scalar.Select[int8](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int8](t0a > t1a, t0a, t1a), scalar.Select[int8](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2695,14 +3037,16 @@ func maximumI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int16](v0a > v1a, v0a, v1a), scalar.Select[int16](v0b > v1b, v0b, v1b), scalar.Select[int16](v0c > v1c, v0c, v1c), scalar.Select[int16](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int16](t0a > t1a, t0a, t1a), scalar.Select[int16](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2711,14 +3055,16 @@ func maximumI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int32](v0a > v1a, v0a, v1a), scalar.Select[int32](v0b > v1b, v0b, v1b), scalar.Select[int32](v0c > v1c, v0c, v1c), scalar.Select[int32](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int32](t0a > t1a, t0a, t1a), scalar.Select[int32](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2727,14 +3073,16 @@ func maximumI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[int64](v0a > v1a, v0a, v1a), scalar.Select[int64](v0b > v1b, v0b, v1b), scalar.Select[int64](v0c > v1c, v0c, v1c), scalar.Select[int64](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int64](t0a > t1a, t0a, t1a), scalar.Select[int64](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2743,14 +3091,16 @@ func maximumU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint8](v0a > v1a, v0a, v1a), scalar.Select[uint8](v0b > v1b, v0b, v1b), scalar.Select[uint8](v0c > v1c, v0c, v1c), scalar.Select[uint8](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint8](t0a > t1a, t0a, t1a), scalar.Select[uint8](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2759,14 +3109,16 @@ func maximumU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint16](v0a > v1a, v0a, v1a), scalar.Select[uint16](v0b > v1b, v0b, v1b), scalar.Select[uint16](v0c > v1c, v0c, v1c), scalar.Select[uint16](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint16](t0a > t1a, t0a, t1a), scalar.Select[uint16](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2775,14 +3127,16 @@ func maximumU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint32](v0a > v1a, v0a, v1a), scalar.Select[uint32](v0b > v1b, v0b, v1b), scalar.Select[uint32](v0c > v1c, v0c, v1c), scalar.Select[uint32](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint32](t0a > t1a, t0a, t1a), scalar.Select[uint32](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2791,14 +3145,16 @@ func maximumU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select[uint64](v0a > v1a, v0a, v1a), scalar.Select[uint64](v0b > v1b, v0b, v1b), scalar.Select[uint64](v0c > v1c, v0c, v1c), scalar.Select[uint64](v0d > v1d, v0d, v1d)
-		out[0], out[1], out[2], out[3] = v2a, v2b, v2c, v2d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint64](t0a > t1a, t0a, t1a), scalar.Select[uint64](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
 	}
 }
 
@@ -2807,16 +3163,18 @@ func maximumF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select32(v0a > v1a, v0a, v1a), scalar.Select32(v0b > v1b, v0b, v1b), scalar.Select32(v0c > v1c, v0c, v1c), scalar.Select32(v0d > v1d, v0d, v1d)
-		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
-		v4a, v4b, v4c, v4d := scalar.Select32(v3a, v0a, v2a), scalar.Select32(v3b, v0b, v2b), scalar.Select32(v3c, v0c, v2c), scalar.Select32(v3d, v0d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select32(t0a > t1a, t0a, t1a), scalar.Select32(t0b > t1b, t0b, t1b)
+			t3a, t3b := t0a != t0a, t0b != t0b
+			t4a, t4b := scalar.Select32(t3a, t0a, t2a), scalar.Select32(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2825,16 +3183,18 @@ func maximumF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := scalar.Select64(v0a > v1a, v0a, v1a), scalar.Select64(v0b > v1b, v0b, v1b), scalar.Select64(v0c > v1c, v0c, v1c), scalar.Select64(v0d > v1d, v0d, v1d)
-		v3a, v3b, v3c, v3d := v0a != v0a, v0b != v0b, v0c != v0c, v0d != v0d
-		v4a, v4b, v4c, v4d := scalar.Select64(v3a, v0a, v2a), scalar.Select64(v3b, v0b, v2b), scalar.Select64(v3c, v0c, v2c), scalar.Select64(v3d, v0d, v2d)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select64(t0a > t1a, t0a, t1a), scalar.Select64(t0b > t1b, t0b, t1b)
+			t3a, t3b := t0a != t0a, t0b != t0b
+			t4a, t4b := scalar.Select64(t3a, t0a, t2a), scalar.Select64(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -2842,12 +3202,14 @@ func maximumF8(s *kernel.Strip) {
 func sqrtF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Sqrt32(v0a), scalar.Sqrt32(v0b), scalar.Sqrt32(v0c), scalar.Sqrt32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Sqrt32(t0a), scalar.Sqrt32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -2855,11 +3217,13 @@ func sqrtF4(s *kernel.Strip) {
 func sqrtF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := math.Sqrt(v0a), math.Sqrt(v0b), math.Sqrt(v0c), math.Sqrt(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Sqrt(t0a), math.Sqrt(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }

@@ -3,20 +3,22 @@
 package prim
 
 import (
-	scalar "github.com/b2gen/b2/ir/scalar"
-	kernel "github.com/b2gen/b2/runtime/kernel"
+	"github.com/b2gen/b2/ir/scalar"
+	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // castB1I1 is cast.b1.i1.
 func castB1I1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := scalar.Select[int8](v0a, 1, 0), scalar.Select[int8](v0b, 1, 0), scalar.Select[int8](v0c, 1, 0), scalar.Select[int8](v0d, 1, 0)
-		out[0], out[1], out[2], out[3] = v3a, v3b, v3c, v3d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := scalar.Select[int8](t0a, 1, 0), scalar.Select[int8](t0b, 1, 0)
+			out[i], out[i+1] = t3a, t3b
+		}
 	}
 }
 
@@ -24,13 +26,15 @@ func castB1I1(s *kernel.Strip) {
 func castB1I2(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[int16](v3a, 1, 0), scalar.Select[int16](v3b, 1, 0), scalar.Select[int16](v3c, 1, 0), scalar.Select[int16](v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[int16](t3a, 1, 0), scalar.Select[int16](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -38,13 +42,15 @@ func castB1I2(s *kernel.Strip) {
 func castB1I4(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[int32](v3a, 1, 0), scalar.Select[int32](v3b, 1, 0), scalar.Select[int32](v3c, 1, 0), scalar.Select[int32](v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[int32](t3a, 1, 0), scalar.Select[int32](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -52,13 +58,15 @@ func castB1I4(s *kernel.Strip) {
 func castB1I8(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[int64](v3a, 1, 0), scalar.Select[int64](v3b, 1, 0), scalar.Select[int64](v3c, 1, 0), scalar.Select[int64](v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[int64](t3a, 1, 0), scalar.Select[int64](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -66,12 +74,14 @@ func castB1I8(s *kernel.Strip) {
 func castB1U1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := scalar.Select[uint8](v0a, 1, 0), scalar.Select[uint8](v0b, 1, 0), scalar.Select[uint8](v0c, 1, 0), scalar.Select[uint8](v0d, 1, 0)
-		out[0], out[1], out[2], out[3] = v3a, v3b, v3c, v3d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			out[i], out[i+1] = t3a, t3b
+		}
 	}
 }
 
@@ -79,13 +89,15 @@ func castB1U1(s *kernel.Strip) {
 func castB1U2(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[uint16](v3a, 1, 0), scalar.Select[uint16](v3b, 1, 0), scalar.Select[uint16](v3c, 1, 0), scalar.Select[uint16](v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[uint16](t3a, 1, 0), scalar.Select[uint16](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -93,13 +105,15 @@ func castB1U2(s *kernel.Strip) {
 func castB1U4(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[uint32](v3a, 1, 0), scalar.Select[uint32](v3b, 1, 0), scalar.Select[uint32](v3c, 1, 0), scalar.Select[uint32](v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[uint32](t3a, 1, 0), scalar.Select[uint32](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -107,13 +121,15 @@ func castB1U4(s *kernel.Strip) {
 func castB1U8(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select[uint64](v3a, 1, 0), scalar.Select[uint64](v3b, 1, 0), scalar.Select[uint64](v3c, 1, 0), scalar.Select[uint64](v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select[uint64](t3a, 1, 0), scalar.Select[uint64](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -121,13 +137,15 @@ func castB1U8(s *kernel.Strip) {
 func castB1F4(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select32(v3a, 1, 0), scalar.Select32(v3b, 1, 0), scalar.Select32(v3c, 1, 0), scalar.Select32(v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select32(t3a, 1, 0), scalar.Select32(t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -135,13 +153,15 @@ func castB1F4(s *kernel.Strip) {
 func castB1F8(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v3a, v3b, v3c, v3d := v0a, v0b, v0c, v0d
-		v4a, v4b, v4c, v4d := scalar.Select64(v3a, 1, 0), scalar.Select64(v3b, 1, 0), scalar.Select64(v3c, 1, 0), scalar.Select64(v3d, 1, 0)
-		out[0], out[1], out[2], out[3] = v4a, v4b, v4c, v4d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := t0a, t0b
+			t4a, t4b := scalar.Select64(t3a, 1, 0), scalar.Select64(t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
 	}
 }
 
@@ -149,12 +169,14 @@ func castB1F8(s *kernel.Strip) {
 func castI1B1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -162,12 +184,14 @@ func castI1B1(s *kernel.Strip) {
 func castI1I2(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(v0a), int16(v0b), int16(v0c), int16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(t0a), int16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -175,12 +199,14 @@ func castI1I2(s *kernel.Strip) {
 func castI1I4(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(v0a), int32(v0b), int32(v0c), int32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(t0a), int32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -188,12 +214,14 @@ func castI1I4(s *kernel.Strip) {
 func castI1I8(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int64(v0a), int64(v0b), int64(v0c), int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int64(t0a), int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -201,12 +229,14 @@ func castI1I8(s *kernel.Strip) {
 func castI1U1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(v0a), uint8(v0b), uint8(v0c), uint8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(t0a), uint8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -214,12 +244,14 @@ func castI1U1(s *kernel.Strip) {
 func castI1U2(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(v0a), uint16(v0b), uint16(v0c), uint16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(t0a), uint16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -227,12 +259,14 @@ func castI1U2(s *kernel.Strip) {
 func castI1U4(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(v0a), uint32(v0b), uint32(v0c), uint32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(t0a), uint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -240,12 +274,14 @@ func castI1U4(s *kernel.Strip) {
 func castI1U8(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint64(t0a), uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -253,12 +289,14 @@ func castI1U8(s *kernel.Strip) {
 func castI1F4(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -266,12 +304,14 @@ func castI1F4(s *kernel.Strip) {
 func castI1F8(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -279,13 +319,15 @@ func castI1F8(s *kernel.Strip) {
 func castI2B1(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -293,12 +335,14 @@ func castI2B1(s *kernel.Strip) {
 func castI2I1(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(v0a), int8(v0b), int8(v0c), int8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(t0a), int8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -306,12 +350,14 @@ func castI2I1(s *kernel.Strip) {
 func castI2I4(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(v0a), int32(v0b), int32(v0c), int32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(t0a), int32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -319,12 +365,14 @@ func castI2I4(s *kernel.Strip) {
 func castI2I8(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int64(v0a), int64(v0b), int64(v0c), int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int64(t0a), int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -332,12 +380,14 @@ func castI2I8(s *kernel.Strip) {
 func castI2U1(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(v0a), uint8(v0b), uint8(v0c), uint8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(t0a), uint8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -345,12 +395,14 @@ func castI2U1(s *kernel.Strip) {
 func castI2U2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(v0a), uint16(v0b), uint16(v0c), uint16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(t0a), uint16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -358,12 +410,14 @@ func castI2U2(s *kernel.Strip) {
 func castI2U4(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(v0a), uint32(v0b), uint32(v0c), uint32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(t0a), uint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -371,12 +425,14 @@ func castI2U4(s *kernel.Strip) {
 func castI2U8(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint64(t0a), uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -384,12 +440,14 @@ func castI2U8(s *kernel.Strip) {
 func castI2F4(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -397,12 +455,14 @@ func castI2F4(s *kernel.Strip) {
 func castI2F8(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -410,13 +470,15 @@ func castI2F8(s *kernel.Strip) {
 func castI4B1(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -424,12 +486,14 @@ func castI4B1(s *kernel.Strip) {
 func castI4I1(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(v0a), int8(v0b), int8(v0c), int8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(t0a), int8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -437,12 +501,14 @@ func castI4I1(s *kernel.Strip) {
 func castI4I2(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(v0a), int16(v0b), int16(v0c), int16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(t0a), int16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -450,12 +516,14 @@ func castI4I2(s *kernel.Strip) {
 func castI4I8(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int64(v0a), int64(v0b), int64(v0c), int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int64(t0a), int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -463,12 +531,14 @@ func castI4I8(s *kernel.Strip) {
 func castI4U1(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(v0a), uint8(v0b), uint8(v0c), uint8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(t0a), uint8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -476,12 +546,14 @@ func castI4U1(s *kernel.Strip) {
 func castI4U2(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(v0a), uint16(v0b), uint16(v0c), uint16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(t0a), uint16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -489,12 +561,14 @@ func castI4U2(s *kernel.Strip) {
 func castI4U4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(v0a), uint32(v0b), uint32(v0c), uint32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(t0a), uint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -502,12 +576,14 @@ func castI4U4(s *kernel.Strip) {
 func castI4U8(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint64(t0a), uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -515,12 +591,14 @@ func castI4U8(s *kernel.Strip) {
 func castI4F4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -528,12 +606,14 @@ func castI4F4(s *kernel.Strip) {
 func castI4F8(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -541,13 +621,15 @@ func castI4F8(s *kernel.Strip) {
 func castI8B1(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -555,12 +637,14 @@ func castI8B1(s *kernel.Strip) {
 func castI8I1(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(v0a), int8(v0b), int8(v0c), int8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(t0a), int8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -568,12 +652,14 @@ func castI8I1(s *kernel.Strip) {
 func castI8I2(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(v0a), int16(v0b), int16(v0c), int16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(t0a), int16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -581,12 +667,14 @@ func castI8I2(s *kernel.Strip) {
 func castI8I4(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(v0a), int32(v0b), int32(v0c), int32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(t0a), int32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -594,12 +682,14 @@ func castI8I4(s *kernel.Strip) {
 func castI8U1(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(v0a), uint8(v0b), uint8(v0c), uint8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(t0a), uint8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -607,12 +697,14 @@ func castI8U1(s *kernel.Strip) {
 func castI8U2(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(v0a), uint16(v0b), uint16(v0c), uint16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(t0a), uint16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -620,12 +712,14 @@ func castI8U2(s *kernel.Strip) {
 func castI8U4(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(v0a), uint32(v0b), uint32(v0c), uint32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(t0a), uint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -633,12 +727,14 @@ func castI8U4(s *kernel.Strip) {
 func castI8U8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint64(t0a), uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -646,12 +742,14 @@ func castI8U8(s *kernel.Strip) {
 func castI8F4(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -659,12 +757,14 @@ func castI8F4(s *kernel.Strip) {
 func castI8F8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -672,12 +772,14 @@ func castI8F8(s *kernel.Strip) {
 func castU1B1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -685,12 +787,14 @@ func castU1B1(s *kernel.Strip) {
 func castU1I1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(v0a), int8(v0b), int8(v0c), int8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(t0a), int8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -698,12 +802,14 @@ func castU1I1(s *kernel.Strip) {
 func castU1I2(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(v0a), int16(v0b), int16(v0c), int16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(t0a), int16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -711,12 +817,14 @@ func castU1I2(s *kernel.Strip) {
 func castU1I4(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(v0a), int32(v0b), int32(v0c), int32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(t0a), int32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -724,12 +832,14 @@ func castU1I4(s *kernel.Strip) {
 func castU1I8(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int64(v0a), int64(v0b), int64(v0c), int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int64(t0a), int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -737,12 +847,14 @@ func castU1I8(s *kernel.Strip) {
 func castU1U2(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(v0a), uint16(v0b), uint16(v0c), uint16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(t0a), uint16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -750,12 +862,14 @@ func castU1U2(s *kernel.Strip) {
 func castU1U4(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(v0a), uint32(v0b), uint32(v0c), uint32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(t0a), uint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -763,12 +877,14 @@ func castU1U4(s *kernel.Strip) {
 func castU1U8(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint64(t0a), uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -776,12 +892,14 @@ func castU1U8(s *kernel.Strip) {
 func castU1F4(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -789,12 +907,14 @@ func castU1F4(s *kernel.Strip) {
 func castU1F8(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -802,13 +922,15 @@ func castU1F8(s *kernel.Strip) {
 func castU2B1(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -816,12 +938,14 @@ func castU2B1(s *kernel.Strip) {
 func castU2I1(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(v0a), int8(v0b), int8(v0c), int8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(t0a), int8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -829,12 +953,14 @@ func castU2I1(s *kernel.Strip) {
 func castU2I2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(v0a), int16(v0b), int16(v0c), int16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(t0a), int16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -842,12 +968,14 @@ func castU2I2(s *kernel.Strip) {
 func castU2I4(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(v0a), int32(v0b), int32(v0c), int32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(t0a), int32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -855,12 +983,14 @@ func castU2I4(s *kernel.Strip) {
 func castU2I8(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int64(v0a), int64(v0b), int64(v0c), int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int64(t0a), int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -868,12 +998,14 @@ func castU2I8(s *kernel.Strip) {
 func castU2U1(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(v0a), uint8(v0b), uint8(v0c), uint8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(t0a), uint8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -881,12 +1013,14 @@ func castU2U1(s *kernel.Strip) {
 func castU2U4(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(v0a), uint32(v0b), uint32(v0c), uint32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(t0a), uint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -894,12 +1028,14 @@ func castU2U4(s *kernel.Strip) {
 func castU2U8(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint64(t0a), uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -907,12 +1043,14 @@ func castU2U8(s *kernel.Strip) {
 func castU2F4(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -920,12 +1058,14 @@ func castU2F4(s *kernel.Strip) {
 func castU2F8(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -933,13 +1073,15 @@ func castU2F8(s *kernel.Strip) {
 func castU4B1(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -947,12 +1089,14 @@ func castU4B1(s *kernel.Strip) {
 func castU4I1(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(v0a), int8(v0b), int8(v0c), int8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(t0a), int8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -960,12 +1104,14 @@ func castU4I1(s *kernel.Strip) {
 func castU4I2(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(v0a), int16(v0b), int16(v0c), int16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(t0a), int16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -973,12 +1119,14 @@ func castU4I2(s *kernel.Strip) {
 func castU4I4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(v0a), int32(v0b), int32(v0c), int32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(t0a), int32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -986,12 +1134,14 @@ func castU4I4(s *kernel.Strip) {
 func castU4I8(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int64(v0a), int64(v0b), int64(v0c), int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int64(t0a), int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -999,12 +1149,14 @@ func castU4I8(s *kernel.Strip) {
 func castU4U1(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(v0a), uint8(v0b), uint8(v0c), uint8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(t0a), uint8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1012,12 +1164,14 @@ func castU4U1(s *kernel.Strip) {
 func castU4U2(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(v0a), uint16(v0b), uint16(v0c), uint16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(t0a), uint16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1025,12 +1179,14 @@ func castU4U2(s *kernel.Strip) {
 func castU4U8(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint64(t0a), uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1038,12 +1194,14 @@ func castU4U8(s *kernel.Strip) {
 func castU4F4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1051,12 +1209,14 @@ func castU4F4(s *kernel.Strip) {
 func castU4F8(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1064,13 +1224,15 @@ func castU4F8(s *kernel.Strip) {
 func castU8B1(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1078,12 +1240,14 @@ func castU8B1(s *kernel.Strip) {
 func castU8I1(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(v0a), int8(v0b), int8(v0c), int8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(t0a), int8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1091,12 +1255,14 @@ func castU8I1(s *kernel.Strip) {
 func castU8I2(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(v0a), int16(v0b), int16(v0c), int16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(t0a), int16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1104,12 +1270,14 @@ func castU8I2(s *kernel.Strip) {
 func castU8I4(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(v0a), int32(v0b), int32(v0c), int32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(t0a), int32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1117,12 +1285,14 @@ func castU8I4(s *kernel.Strip) {
 func castU8I8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int64(v0a), int64(v0b), int64(v0c), int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int64(t0a), int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1130,12 +1300,14 @@ func castU8I8(s *kernel.Strip) {
 func castU8U1(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(v0a), uint8(v0b), uint8(v0c), uint8(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(t0a), uint8(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1143,12 +1315,14 @@ func castU8U1(s *kernel.Strip) {
 func castU8U2(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(v0a), uint16(v0b), uint16(v0c), uint16(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(t0a), uint16(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1156,12 +1330,14 @@ func castU8U2(s *kernel.Strip) {
 func castU8U4(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(v0a), uint32(v0b), uint32(v0c), uint32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(t0a), uint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1169,12 +1345,14 @@ func castU8U4(s *kernel.Strip) {
 func castU8F4(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1182,12 +1360,14 @@ func castU8F4(s *kernel.Strip) {
 func castU8F8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1195,13 +1375,15 @@ func castU8F8(s *kernel.Strip) {
 func castF4B1(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1209,12 +1391,14 @@ func castF4B1(s *kernel.Strip) {
 func castF4I1(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(scalar.Int64(float64(v0a))), int8(scalar.Int64(float64(v0b))), int8(scalar.Int64(float64(v0c))), int8(scalar.Int64(float64(v0d)))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(scalar.Int64(float64(t0a))), int8(scalar.Int64(float64(t0b)))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1222,12 +1406,14 @@ func castF4I1(s *kernel.Strip) {
 func castF4I2(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(scalar.Int64(float64(v0a))), int16(scalar.Int64(float64(v0b))), int16(scalar.Int64(float64(v0c))), int16(scalar.Int64(float64(v0d)))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(scalar.Int64(float64(t0a))), int16(scalar.Int64(float64(t0b)))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1235,12 +1421,14 @@ func castF4I2(s *kernel.Strip) {
 func castF4I4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(scalar.Int64(float64(v0a))), int32(scalar.Int64(float64(v0b))), int32(scalar.Int64(float64(v0c))), int32(scalar.Int64(float64(v0d)))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(scalar.Int64(float64(t0a))), int32(scalar.Int64(float64(t0b)))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1248,12 +1436,14 @@ func castF4I4(s *kernel.Strip) {
 func castF4I8(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Int64(float64(v0a)), scalar.Int64(float64(v0b)), scalar.Int64(float64(v0c)), scalar.Int64(float64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Int64(float64(t0a)), scalar.Int64(float64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1261,12 +1451,14 @@ func castF4I8(s *kernel.Strip) {
 func castF4U1(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(scalar.Int64(float64(v0a))), uint8(scalar.Int64(float64(v0b))), uint8(scalar.Int64(float64(v0c))), uint8(scalar.Int64(float64(v0d)))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(scalar.Int64(float64(t0a))), uint8(scalar.Int64(float64(t0b)))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1274,12 +1466,14 @@ func castF4U1(s *kernel.Strip) {
 func castF4U2(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(scalar.Int64(float64(v0a))), uint16(scalar.Int64(float64(v0b))), uint16(scalar.Int64(float64(v0c))), uint16(scalar.Int64(float64(v0d)))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(scalar.Int64(float64(t0a))), uint16(scalar.Int64(float64(t0b)))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1287,12 +1481,14 @@ func castF4U2(s *kernel.Strip) {
 func castF4U4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(scalar.Int64(float64(v0a))), uint32(scalar.Int64(float64(v0b))), uint32(scalar.Int64(float64(v0c))), uint32(scalar.Int64(float64(v0d)))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(scalar.Int64(float64(t0a))), uint32(scalar.Int64(float64(t0b)))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1300,12 +1496,14 @@ func castF4U4(s *kernel.Strip) {
 func castF4U8(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Uint64(float64(v0a)), scalar.Uint64(float64(v0b)), scalar.Uint64(float64(v0c)), scalar.Uint64(float64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Uint64(float64(t0a)), scalar.Uint64(float64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1313,12 +1511,14 @@ func castF4U8(s *kernel.Strip) {
 func castF4F8(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float64(v0a), float64(v0b), float64(v0c), float64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1326,13 +1526,15 @@ func castF4F8(s *kernel.Strip) {
 func castF8B1(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v2a, v2b, v2c, v2d := v0a != 0, v0b != 0, v0c != 0, v0d != 0
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a != 0, t0b != 0
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1340,12 +1542,14 @@ func castF8B1(s *kernel.Strip) {
 func castF8I1(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]int8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int8(scalar.Int64(v0a)), int8(scalar.Int64(v0b)), int8(scalar.Int64(v0c)), int8(scalar.Int64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int8(scalar.Int64(t0a)), int8(scalar.Int64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1353,12 +1557,14 @@ func castF8I1(s *kernel.Strip) {
 func castF8I2(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]int16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int16(scalar.Int64(v0a)), int16(scalar.Int64(v0b)), int16(scalar.Int64(v0c)), int16(scalar.Int64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int16(scalar.Int64(t0a)), int16(scalar.Int64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1366,12 +1572,14 @@ func castF8I2(s *kernel.Strip) {
 func castF8I4(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]int32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := int32(scalar.Int64(v0a)), int32(scalar.Int64(v0b)), int32(scalar.Int64(v0c)), int32(scalar.Int64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := int32(scalar.Int64(t0a)), int32(scalar.Int64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1379,12 +1587,14 @@ func castF8I4(s *kernel.Strip) {
 func castF8I8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]int64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Int64(v0a), scalar.Int64(v0b), scalar.Int64(v0c), scalar.Int64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Int64(t0a), scalar.Int64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1392,12 +1602,14 @@ func castF8I8(s *kernel.Strip) {
 func castF8U1(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint8(scalar.Int64(v0a)), uint8(scalar.Int64(v0b)), uint8(scalar.Int64(v0c)), uint8(scalar.Int64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint8(scalar.Int64(t0a)), uint8(scalar.Int64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1405,12 +1617,14 @@ func castF8U1(s *kernel.Strip) {
 func castF8U2(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]uint16)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint16(scalar.Int64(v0a)), uint16(scalar.Int64(v0b)), uint16(scalar.Int64(v0c)), uint16(scalar.Int64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint16(scalar.Int64(t0a)), uint16(scalar.Int64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1418,12 +1632,14 @@ func castF8U2(s *kernel.Strip) {
 func castF8U4(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]uint32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := uint32(scalar.Int64(v0a)), uint32(scalar.Int64(v0b)), uint32(scalar.Int64(v0c)), uint32(scalar.Int64(v0d))
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := uint32(scalar.Int64(t0a)), uint32(scalar.Int64(t0b))
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1431,12 +1647,14 @@ func castF8U4(s *kernel.Strip) {
 func castF8U8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]uint64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := scalar.Uint64(v0a), scalar.Uint64(v0b), scalar.Uint64(v0c), scalar.Uint64(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Uint64(t0a), scalar.Uint64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
@@ -1444,11 +1662,13 @@ func castF8U8(s *kernel.Strip) {
 func castF8F4(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float32)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := float32(v0a), float32(v0b), float32(v0c), float32(v0d)
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }

@@ -3,8 +3,8 @@
 package prim
 
 import (
-	scalar "github.com/b2gen/b2/ir/scalar"
-	kernel "github.com/b2gen/b2/runtime/kernel"
+	"github.com/b2gen/b2/ir/scalar"
+	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // addB1 is add.b1.
@@ -12,14 +12,16 @@ func addB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a || v1a, v0b || v1b, v0c || v1c, v0d || v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a || t1a, t0b || t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -28,14 +30,16 @@ func multiplyB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a && v1a, v0b && v1b, v0c && v1c, v0d && v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a && t1a, t0b && t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -43,11 +47,13 @@ func multiplyB1(s *kernel.Strip) {
 func absB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		out[0], out[1], out[2], out[3] = scalar.Byte(v0a), scalar.Byte(v0b), scalar.Byte(v0c), scalar.Byte(v0d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			out[i], out[i+1] = scalar.Byte(t0a), scalar.Byte(t0b)
+		}
 	}
 }
 
@@ -56,14 +62,16 @@ func bitwiseAndB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a && v1a, v0b && v1b, v0c && v1c, v0d && v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a && t1a, t0b && t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -72,14 +80,16 @@ func bitwiseOrB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a || v1a, v0b || v1b, v0c || v1c, v0d || v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a || t1a, t0b || t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -88,14 +98,16 @@ func bitwiseXorB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a != t1a, t0b != t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -103,12 +115,14 @@ func bitwiseXorB1(s *kernel.Strip) {
 func invertB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := !v0a, !v0b, !v0c, !v0d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v1a), scalar.Byte(v1b), scalar.Byte(v1c), scalar.Byte(v1d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := !t0a, !t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
+		}
 	}
 }
 
@@ -117,16 +131,18 @@ func equalB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v4a, v4b, v4c, v4d := scalar.Select[uint8](v0a, 1, 0), scalar.Select[uint8](v0b, 1, 0), scalar.Select[uint8](v0c, 1, 0), scalar.Select[uint8](v0d, 1, 0)
-		v5a, v5b, v5c, v5d := scalar.Select[uint8](v1a, 1, 0), scalar.Select[uint8](v1b, 1, 0), scalar.Select[uint8](v1c, 1, 0), scalar.Select[uint8](v1d, 1, 0)
-		v6a, v6b, v6c, v6d := v4a == v5a, v4b == v5b, v4c == v5c, v4d == v5d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v6a), scalar.Byte(v6b), scalar.Byte(v6c), scalar.Byte(v6d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t4a, t4b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t5a, t5b := scalar.Select[uint8](t1a, 1, 0), scalar.Select[uint8](t1b, 1, 0)
+			t6a, t6b := t4a == t5a, t4b == t5b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
 	}
 }
 
@@ -135,14 +151,16 @@ func equalI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -151,15 +169,17 @@ func equalI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -168,15 +188,17 @@ func equalI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -185,15 +207,17 @@ func equalI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -202,14 +226,16 @@ func equalU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -218,15 +244,17 @@ func equalU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -235,15 +263,17 @@ func equalU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -252,15 +282,17 @@ func equalU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -269,15 +301,17 @@ func equalF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -286,15 +320,17 @@ func equalF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a == v1a, v0b == v1b, v0c == v1c, v0d == v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a == t1a, t0b == t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -303,18 +339,20 @@ func equalI8U8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v0a < 0, v0b < 0, v0c < 0, v0d < 0
-		v5a, v5b, v5c, v5d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		v6a, v6b, v6c, v6d := v5a == v1a, v5b == v1b, v5c == v1c, v5d == v1d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, false, v6a), scalar.Select[bool](v3b, false, v6b), scalar.Select[bool](v3c, false, v6c), scalar.Select[bool](v3d, false, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := uint64(t0a), uint64(t0b)
+			t6a, t6b := t5a == t1a, t5b == t1b
+			t7a, t7b := scalar.Select[bool](t3a, false, t6a), scalar.Select[bool](t3b, false, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -323,18 +361,20 @@ func equalU8I8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := uint64(v1a), uint64(v1b), uint64(v1c), uint64(v1d)
-		v6a, v6b, v6c, v6d := v0a == v5a, v0b == v5b, v0c == v5c, v0d == v5d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, false, v6a), scalar.Select[bool](v3b, false, v6b), scalar.Select[bool](v3c, false, v6c), scalar.Select[bool](v3d, false, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t1a < 0, t1b < 0
+			t5a, t5b := uint64(t1a), uint64(t1b)
+			t6a, t6b := t0a == t5a, t0b == t5b
+			t7a, t7b := scalar.Select[bool](t3a, false, t6a), scalar.Select[bool](t3b, false, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -343,16 +383,18 @@ func notEqualB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v4a, v4b, v4c, v4d := scalar.Select[uint8](v0a, 1, 0), scalar.Select[uint8](v0b, 1, 0), scalar.Select[uint8](v0c, 1, 0), scalar.Select[uint8](v0d, 1, 0)
-		v5a, v5b, v5c, v5d := scalar.Select[uint8](v1a, 1, 0), scalar.Select[uint8](v1b, 1, 0), scalar.Select[uint8](v1c, 1, 0), scalar.Select[uint8](v1d, 1, 0)
-		v6a, v6b, v6c, v6d := v4a != v5a, v4b != v5b, v4c != v5c, v4d != v5d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v6a), scalar.Byte(v6b), scalar.Byte(v6c), scalar.Byte(v6d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t4a, t4b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t5a, t5b := scalar.Select[uint8](t1a, 1, 0), scalar.Select[uint8](t1b, 1, 0)
+			t6a, t6b := t4a != t5a, t4b != t5b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
 	}
 }
 
@@ -361,14 +403,16 @@ func notEqualI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -377,15 +421,17 @@ func notEqualI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -394,15 +440,17 @@ func notEqualI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -411,15 +459,17 @@ func notEqualI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -428,14 +478,16 @@ func notEqualU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -444,15 +496,17 @@ func notEqualU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -461,15 +515,17 @@ func notEqualU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -478,15 +534,17 @@ func notEqualU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -495,15 +553,17 @@ func notEqualF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -512,15 +572,17 @@ func notEqualF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a != v1a, v0b != v1b, v0c != v1c, v0d != v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a != t1a, t0b != t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -529,18 +591,20 @@ func notEqualI8U8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v0a < 0, v0b < 0, v0c < 0, v0d < 0
-		v5a, v5b, v5c, v5d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		v6a, v6b, v6c, v6d := v5a != v1a, v5b != v1b, v5c != v1c, v5d != v1d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, true, v6a), scalar.Select[bool](v3b, true, v6b), scalar.Select[bool](v3c, true, v6c), scalar.Select[bool](v3d, true, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := uint64(t0a), uint64(t0b)
+			t6a, t6b := t5a != t1a, t5b != t1b
+			t7a, t7b := scalar.Select[bool](t3a, true, t6a), scalar.Select[bool](t3b, true, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -549,18 +613,20 @@ func notEqualU8I8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := uint64(v1a), uint64(v1b), uint64(v1c), uint64(v1d)
-		v6a, v6b, v6c, v6d := v0a != v5a, v0b != v5b, v0c != v5c, v0d != v5d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, true, v6a), scalar.Select[bool](v3b, true, v6b), scalar.Select[bool](v3c, true, v6c), scalar.Select[bool](v3d, true, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t1a < 0, t1b < 0
+			t5a, t5b := uint64(t1a), uint64(t1b)
+			t6a, t6b := t0a != t5a, t0b != t5b
+			t7a, t7b := scalar.Select[bool](t3a, true, t6a), scalar.Select[bool](t3b, true, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -569,16 +635,18 @@ func lessB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v4a, v4b, v4c, v4d := scalar.Select[uint8](v0a, 1, 0), scalar.Select[uint8](v0b, 1, 0), scalar.Select[uint8](v0c, 1, 0), scalar.Select[uint8](v0d, 1, 0)
-		v5a, v5b, v5c, v5d := scalar.Select[uint8](v1a, 1, 0), scalar.Select[uint8](v1b, 1, 0), scalar.Select[uint8](v1c, 1, 0), scalar.Select[uint8](v1d, 1, 0)
-		v6a, v6b, v6c, v6d := v4a < v5a, v4b < v5b, v4c < v5c, v4d < v5d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v6a), scalar.Byte(v6b), scalar.Byte(v6c), scalar.Byte(v6d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t4a, t4b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t5a, t5b := scalar.Select[uint8](t1a, 1, 0), scalar.Select[uint8](t1b, 1, 0)
+			t6a, t6b := t4a < t5a, t4b < t5b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
 	}
 }
 
@@ -587,14 +655,16 @@ func lessI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -603,15 +673,17 @@ func lessI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -620,15 +692,17 @@ func lessI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -637,15 +711,17 @@ func lessI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -654,14 +730,16 @@ func lessU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -670,15 +748,17 @@ func lessU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -687,15 +767,17 @@ func lessU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -704,15 +786,17 @@ func lessU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -721,15 +805,17 @@ func lessF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -738,15 +824,17 @@ func lessF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a < v1a, v0b < v1b, v0c < v1c, v0d < v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a < t1a, t0b < t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -755,18 +843,20 @@ func lessI8U8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v0a < 0, v0b < 0, v0c < 0, v0d < 0
-		v5a, v5b, v5c, v5d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		v6a, v6b, v6c, v6d := v5a < v1a, v5b < v1b, v5c < v1c, v5d < v1d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, true, v6a), scalar.Select[bool](v3b, true, v6b), scalar.Select[bool](v3c, true, v6c), scalar.Select[bool](v3d, true, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := uint64(t0a), uint64(t0b)
+			t6a, t6b := t5a < t1a, t5b < t1b
+			t7a, t7b := scalar.Select[bool](t3a, true, t6a), scalar.Select[bool](t3b, true, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -775,18 +865,20 @@ func lessU8I8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := uint64(v1a), uint64(v1b), uint64(v1c), uint64(v1d)
-		v6a, v6b, v6c, v6d := v0a < v5a, v0b < v5b, v0c < v5c, v0d < v5d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, false, v6a), scalar.Select[bool](v3b, false, v6b), scalar.Select[bool](v3c, false, v6c), scalar.Select[bool](v3d, false, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t1a < 0, t1b < 0
+			t5a, t5b := uint64(t1a), uint64(t1b)
+			t6a, t6b := t0a < t5a, t0b < t5b
+			t7a, t7b := scalar.Select[bool](t3a, false, t6a), scalar.Select[bool](t3b, false, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -795,16 +887,18 @@ func lessEqualB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v4a, v4b, v4c, v4d := scalar.Select[uint8](v0a, 1, 0), scalar.Select[uint8](v0b, 1, 0), scalar.Select[uint8](v0c, 1, 0), scalar.Select[uint8](v0d, 1, 0)
-		v5a, v5b, v5c, v5d := scalar.Select[uint8](v1a, 1, 0), scalar.Select[uint8](v1b, 1, 0), scalar.Select[uint8](v1c, 1, 0), scalar.Select[uint8](v1d, 1, 0)
-		v6a, v6b, v6c, v6d := v4a <= v5a, v4b <= v5b, v4c <= v5c, v4d <= v5d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v6a), scalar.Byte(v6b), scalar.Byte(v6c), scalar.Byte(v6d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t4a, t4b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t5a, t5b := scalar.Select[uint8](t1a, 1, 0), scalar.Select[uint8](t1b, 1, 0)
+			t6a, t6b := t4a <= t5a, t4b <= t5b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
 	}
 }
 
@@ -813,14 +907,16 @@ func lessEqualI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -829,15 +925,17 @@ func lessEqualI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -846,15 +944,17 @@ func lessEqualI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -863,15 +963,17 @@ func lessEqualI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -880,14 +982,16 @@ func lessEqualU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -896,15 +1000,17 @@ func lessEqualU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -913,15 +1019,17 @@ func lessEqualU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -930,15 +1038,17 @@ func lessEqualU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -947,15 +1057,17 @@ func lessEqualF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -964,15 +1076,17 @@ func lessEqualF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a <= v1a, v0b <= v1b, v0c <= v1c, v0d <= v1d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a <= t1a, t0b <= t1b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -981,18 +1095,20 @@ func lessEqualI8U8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v0a < 0, v0b < 0, v0c < 0, v0d < 0
-		v5a, v5b, v5c, v5d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		v6a, v6b, v6c, v6d := v5a <= v1a, v5b <= v1b, v5c <= v1c, v5d <= v1d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, true, v6a), scalar.Select[bool](v3b, true, v6b), scalar.Select[bool](v3c, true, v6c), scalar.Select[bool](v3d, true, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := uint64(t0a), uint64(t0b)
+			t6a, t6b := t5a <= t1a, t5b <= t1b
+			t7a, t7b := scalar.Select[bool](t3a, true, t6a), scalar.Select[bool](t3b, true, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -1001,18 +1117,20 @@ func lessEqualU8I8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := uint64(v1a), uint64(v1b), uint64(v1c), uint64(v1d)
-		v6a, v6b, v6c, v6d := v0a <= v5a, v0b <= v5b, v0c <= v5c, v0d <= v5d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, false, v6a), scalar.Select[bool](v3b, false, v6b), scalar.Select[bool](v3c, false, v6c), scalar.Select[bool](v3d, false, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t1a < 0, t1b < 0
+			t5a, t5b := uint64(t1a), uint64(t1b)
+			t6a, t6b := t0a <= t5a, t0b <= t5b
+			t7a, t7b := scalar.Select[bool](t3a, false, t6a), scalar.Select[bool](t3b, false, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -1021,16 +1139,18 @@ func greaterB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v4a, v4b, v4c, v4d := scalar.Select[uint8](v0a, 1, 0), scalar.Select[uint8](v0b, 1, 0), scalar.Select[uint8](v0c, 1, 0), scalar.Select[uint8](v0d, 1, 0)
-		v5a, v5b, v5c, v5d := scalar.Select[uint8](v1a, 1, 0), scalar.Select[uint8](v1b, 1, 0), scalar.Select[uint8](v1c, 1, 0), scalar.Select[uint8](v1d, 1, 0)
-		v6a, v6b, v6c, v6d := v5a < v4a, v5b < v4b, v5c < v4c, v5d < v4d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v6a), scalar.Byte(v6b), scalar.Byte(v6c), scalar.Byte(v6d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t4a, t4b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t5a, t5b := scalar.Select[uint8](t1a, 1, 0), scalar.Select[uint8](t1b, 1, 0)
+			t6a, t6b := t5a < t4a, t5b < t4b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
 	}
 }
 
@@ -1039,14 +1159,16 @@ func greaterI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -1055,15 +1177,17 @@ func greaterI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1072,15 +1196,17 @@ func greaterI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1089,15 +1215,17 @@ func greaterI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1106,14 +1234,16 @@ func greaterU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -1122,15 +1252,17 @@ func greaterU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1139,15 +1271,17 @@ func greaterU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1156,15 +1290,17 @@ func greaterU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1173,15 +1309,17 @@ func greaterF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1190,15 +1328,17 @@ func greaterF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a < v0a, v1b < v0b, v1c < v0c, v1d < v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a < t0a, t1b < t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1207,18 +1347,20 @@ func greaterI8U8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v0a < 0, v0b < 0, v0c < 0, v0d < 0
-		v5a, v5b, v5c, v5d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		v6a, v6b, v6c, v6d := v1a < v5a, v1b < v5b, v1c < v5c, v1d < v5d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, false, v6a), scalar.Select[bool](v3b, false, v6b), scalar.Select[bool](v3c, false, v6c), scalar.Select[bool](v3d, false, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := uint64(t0a), uint64(t0b)
+			t6a, t6b := t1a < t5a, t1b < t5b
+			t7a, t7b := scalar.Select[bool](t3a, false, t6a), scalar.Select[bool](t3b, false, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -1227,18 +1369,20 @@ func greaterU8I8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := uint64(v1a), uint64(v1b), uint64(v1c), uint64(v1d)
-		v6a, v6b, v6c, v6d := v5a < v0a, v5b < v0b, v5c < v0c, v5d < v0d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, true, v6a), scalar.Select[bool](v3b, true, v6b), scalar.Select[bool](v3c, true, v6c), scalar.Select[bool](v3d, true, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t1a < 0, t1b < 0
+			t5a, t5b := uint64(t1a), uint64(t1b)
+			t6a, t6b := t5a < t0a, t5b < t0b
+			t7a, t7b := scalar.Select[bool](t3a, true, t6a), scalar.Select[bool](t3b, true, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -1247,16 +1391,18 @@ func greaterEqualB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v4a, v4b, v4c, v4d := scalar.Select[uint8](v0a, 1, 0), scalar.Select[uint8](v0b, 1, 0), scalar.Select[uint8](v0c, 1, 0), scalar.Select[uint8](v0d, 1, 0)
-		v5a, v5b, v5c, v5d := scalar.Select[uint8](v1a, 1, 0), scalar.Select[uint8](v1b, 1, 0), scalar.Select[uint8](v1c, 1, 0), scalar.Select[uint8](v1d, 1, 0)
-		v6a, v6b, v6c, v6d := v5a <= v4a, v5b <= v4b, v5c <= v4c, v5d <= v4d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v6a), scalar.Byte(v6b), scalar.Byte(v6c), scalar.Byte(v6d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t4a, t4b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t5a, t5b := scalar.Select[uint8](t1a, 1, 0), scalar.Select[uint8](t1b, 1, 0)
+			t6a, t6b := t5a <= t4a, t5b <= t4b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
 	}
 }
 
@@ -1265,14 +1411,16 @@ func greaterEqualI1(s *kernel.Strip) {
 	a, am := kernel.In[int8](s, 0)
 	b, bm := kernel.In[int8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int8)(a[i&am:])
-		b := (*[4]int8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -1281,15 +1429,17 @@ func greaterEqualI2(s *kernel.Strip) {
 	a, am := kernel.In[int16](s, 0)
 	b, bm := kernel.In[int16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int16)(a[i&am:])
-		b := (*[4]int16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1298,15 +1448,17 @@ func greaterEqualI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int32)(a[i&am:])
-		b := (*[4]int32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1315,15 +1467,17 @@ func greaterEqualI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1332,14 +1486,16 @@ func greaterEqualU1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -1348,15 +1504,17 @@ func greaterEqualU2(s *kernel.Strip) {
 	a, am := kernel.In[uint16](s, 0)
 	b, bm := kernel.In[uint16](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint16)(a[i&am:])
-		b := (*[4]uint16)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1365,15 +1523,17 @@ func greaterEqualU4(s *kernel.Strip) {
 	a, am := kernel.In[uint32](s, 0)
 	b, bm := kernel.In[uint32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint32)(a[i&am:])
-		b := (*[4]uint32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1382,15 +1542,17 @@ func greaterEqualU8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1399,15 +1561,17 @@ func greaterEqualF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float32)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1416,15 +1580,17 @@ func greaterEqualF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v1a <= v0a, v1b <= v0b, v1c <= v0c, v1d <= v0d
-		v3a, v3b, v3c, v3d := v2a, v2b, v2c, v2d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a <= t0a, t1b <= t0b
+			t3a, t3b := t2a, t2b
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1433,18 +1599,20 @@ func greaterEqualI8U8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[uint64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]int64)(a[i&am:])
-		b := (*[4]uint64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v0a < 0, v0b < 0, v0c < 0, v0d < 0
-		v5a, v5b, v5c, v5d := uint64(v0a), uint64(v0b), uint64(v0c), uint64(v0d)
-		v6a, v6b, v6c, v6d := v1a <= v5a, v1b <= v5b, v1c <= v5c, v1d <= v5d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, false, v6a), scalar.Select[bool](v3b, false, v6b), scalar.Select[bool](v3c, false, v6c), scalar.Select[bool](v3d, false, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := uint64(t0a), uint64(t0b)
+			t6a, t6b := t1a <= t5a, t1b <= t5b
+			t7a, t7b := scalar.Select[bool](t3a, false, t6a), scalar.Select[bool](t3b, false, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -1453,18 +1621,20 @@ func greaterEqualU8I8(s *kernel.Strip) {
 	a, am := kernel.In[uint64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint64)(a[i&am:])
-		b := (*[4]int64)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v3a, v3b, v3c, v3d := v1a < 0, v1b < 0, v1c < 0, v1d < 0
-		v5a, v5b, v5c, v5d := uint64(v1a), uint64(v1b), uint64(v1c), uint64(v1d)
-		v6a, v6b, v6c, v6d := v5a <= v0a, v5b <= v0b, v5c <= v0c, v5d <= v0d
-		v7a, v7b, v7c, v7d := scalar.Select[bool](v3a, true, v6a), scalar.Select[bool](v3b, true, v6b), scalar.Select[bool](v3c, true, v6c), scalar.Select[bool](v3d, true, v6d)
-		v8a, v8b, v8c, v8d := v7a, v7b, v7c, v7d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v8a), scalar.Byte(v8b), scalar.Byte(v8c), scalar.Byte(v8d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t1a < 0, t1b < 0
+			t5a, t5b := uint64(t1a), uint64(t1b)
+			t6a, t6b := t5a <= t0a, t5b <= t0b
+			t7a, t7b := scalar.Select[bool](t3a, true, t6a), scalar.Select[bool](t3b, true, t6b)
+			t8a, t8b := t7a, t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
 	}
 }
 
@@ -1473,14 +1643,16 @@ func logicalAndB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a && v1a, v0b && v1b, v0c && v1c, v0d && v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a && t1a, t0b && t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -1489,14 +1661,16 @@ func logicalOrB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a || v1a, v0b || v1b, v0c || v1c, v0d || v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a || t1a, t0b || t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -1504,12 +1678,14 @@ func logicalOrB1(s *kernel.Strip) {
 func logicalNotB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := !v0a, !v0b, !v0c, !v0d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v1a), scalar.Byte(v1b), scalar.Byte(v1c), scalar.Byte(v1d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := !t0a, !t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
+		}
 	}
 }
 
@@ -1519,16 +1695,18 @@ func whereB1(s *kernel.Strip) {
 	b, bm := kernel.In[uint8](s, 1)
 	c, cm := kernel.In[uint8](s, 2)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		c := (*[4]uint8)(c[i&cm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := c[0] != 0, c[1] != 0, c[2] != 0, c[3] != 0
-		v3a, v3b, v3c, v3d := scalar.Select[bool](v0a, v1a, v2a), scalar.Select[bool](v0b, v1b, v2b), scalar.Select[bool](v0c, v1c, v2c), scalar.Select[bool](v0d, v1d, v2d)
-		out[0], out[1], out[2], out[3] = scalar.Byte(v3a), scalar.Byte(v3b), scalar.Byte(v3c), scalar.Byte(v3d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		c := (*[kernel.Group]uint8)(c[i&cm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := c[i] != 0, c[i+1] != 0
+			t3a, t3b := scalar.Select[bool](t0a, t1a, t2a), scalar.Select[bool](t0b, t1b, t2b)
+			out[i], out[i+1] = scalar.Byte(t3a), scalar.Byte(t3b)
+		}
 	}
 }
 
@@ -1537,14 +1715,16 @@ func minimumB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a && v1a, v0b && v1b, v0c && v1c, v0d && v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a && t1a, t0b && t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }
 
@@ -1553,13 +1733,15 @@ func maximumB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
 	b, bm := kernel.In[uint8](s, 1)
 	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]uint8)(a[i&am:])
-		b := (*[4]uint8)(b[i&bm:])
-		out := (*[4]uint8)(out[i:])
-		v0a, v0b, v0c, v0d := a[0] != 0, a[1] != 0, a[2] != 0, a[3] != 0
-		v1a, v1b, v1c, v1d := b[0] != 0, b[1] != 0, b[2] != 0, b[3] != 0
-		v2a, v2b, v2c, v2d := v0a || v1a, v0b || v1b, v0c || v1c, v0d || v1d
-		out[0], out[1], out[2], out[3] = scalar.Byte(v2a), scalar.Byte(v2b), scalar.Byte(v2c), scalar.Byte(v2d)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a || t1a, t0b || t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
 	}
 }

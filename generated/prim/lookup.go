@@ -2,7 +2,7 @@
 
 package prim
 
-import kernel "github.com/b2gen/b2/runtime/kernel"
+import "github.com/b2gen/b2/runtime/kernel"
 
 // Lookup is the function that computes the instruction of a key, such as "add.f8", over a strip; nil for none.
 func Lookup(key string) func(*kernel.Strip) {

@@ -3,8 +3,8 @@
 package prim
 
 import (
-	scalar "github.com/b2gen/b2/ir/scalar"
-	kernel "github.com/b2gen/b2/runtime/kernel"
+	"github.com/b2gen/b2/ir/scalar"
+	"github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
 
@@ -13,84 +13,89 @@ func powerF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := b[i&bm]
-		v2 := float64(v0)
-		v3 := float64(v1)
-		v4 := math.Abs(v2)
-		v6 := math.Float64bits(v4)
-		v8 := v6 + 2638147582215219
-		v10 := v8 >> 52
-		v12 := v10 | 4841369599423283200
-		v13 := math.Float64frombits(v12)
-		v14 := v13 - 4.503599627371519e+15
-		v16 := v8 & 4503599627370495
-		v18 := v16 + 4604544271217802189
-		v19 := math.Float64frombits(v18)
-		v21 := v19 - 1
-		v23 := v21 + 2
-		v24 := v21 / v23
-		v25 := v24 * v24
-		v28 := math.FMA(0.23583571351327015, v25, 0.28537243036527515)
-		v30 := math.FMA(v28, v25, 0.4000033605557325)
-		v32 := math.FMA(v30, v25, 0.6666666564249488)
-		v33 := math.FMA(v25, v32, 2)
-		v34 := v24 * v33
-		v36 := math.FMA(v34, 1.4426950408889634, v14)
-		v38 := v4 == 0
-		v40 := scalar.Select64(v38, math.Float64frombits(0xfff0000000000000), v36)
-		v42 := 1.7976931348623157e+308 < v4
-		v43 := scalar.Select64(v42, v4, v40)
-		v44 := v3 * v43
-		v46 := scalar.Select64(300 < v44, 300, v44)
-		v48 := scalar.Select64((-300) > v46, (-300), v46)
-		v50 := math.FMA(v48, 1, 6.755399441056767e+15)
-		v51 := v50 - 6.755399441056767e+15
-		v52 := math.Float64bits(v50)
-		v53 := v48 - v51
-		v55 := v53 * 0.6931471805599453
-		v56 := v55 * v55
-		v59 := math.FMA(0.0001991828810234186, v56, 0.008333264589721789)
-		v61 := math.FMA(v59, v56, 0.16666666859323379)
-		v64 := math.FMA(0.0013945872357284624, v56, 0.04166627380565211)
-		v66 := math.FMA(v64, v56, 0.5000000076183022)
-		v67 := math.FMA(v61, v55, v66)
-		v68 := math.FMA(v56, v67, v55)
-		v69 := v68 + 1
-		v70 := v52 << 52
-		v71 := math.Float64frombits(v70)
-		v72 := v69 * v71
-		v73 := v4 == 1
-		v74 := scalar.Select64(v73, 1, v72)
-		v76 := v3 * 0.5
-		v77 := math.Trunc(v3)
-		v78 := v77 != v3
-		v79 := math.Trunc(v76)
-		v80 := v79 == v76
-		v81 := math.Float64bits(v2)
-		v83 := v81 & 9223372036854775808
-		v84 := v78 || v80
-		v86 := scalar.Select[uint64](v84, 0, 9223372036854775808)
-		v87 := v83 & v86
-		v88 := math.Float64bits(v74)
-		v89 := v88 ^ v87
-		v90 := math.Float64frombits(v89)
-		v91 := v2 < 0
-		v93 := (-1.7976931348623157e+308) <= v2
-		v94 := v91 && v93
-		v95 := v94 && v78
-		v96 := v2 != v2
-		v97 := v3 != v3
-		v98 := v96 || v97
-		v99 := v95 || v98
-		v101 := scalar.Select64(v99, math.Float64frombits(0x7ff8000000000001), v90)
-		v102 := v2 == 1
-		v103 := v3 == 0
-		v104 := v102 || v103
-		v105 := scalar.Select64(v104, 1, v101)
-		v106 := float32(v105)
-		out[i] = v106
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := float64(t0a), float64(t0b)
+			t3a, t3b := float64(t1a), float64(t1b)
+			t4a, t4b := math.Abs(t2a), math.Abs(t2b)
+			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
+			t8a, t8b := t6a+0x95f619980c433, t6b+0x95f619980c433
+			t10a, t10b := t8a>>52, t8b>>52
+			t12a, t12b := t10a|0x4330000000000000, t10b|0x4330000000000000
+			t13a, t13b := math.Float64frombits(t12a), math.Float64frombits(t12b)
+			t14a, t14b := t13a-4.503599627371519e+15, t13b-4.503599627371519e+15
+			t16a, t16b := t8a&0xfffffffffffff, t8b&0xfffffffffffff
+			t18a, t18b := t16a+0x3fe6a09e667f3bcd, t16b+0x3fe6a09e667f3bcd
+			t19a, t19b := math.Float64frombits(t18a), math.Float64frombits(t18b)
+			t21a, t21b := t19a-1, t19b-1
+			t23a, t23b := t21a+2, t21b+2
+			t24a, t24b := t21a/t23a, t21b/t23b
+			t25a, t25b := t24a*t24a, t24b*t24b
+			t28a, t28b := math.FMA(0.23583571351327015, t25a, 0.28537243036527515), math.FMA(0.23583571351327015, t25b, 0.28537243036527515)
+			t30a, t30b := math.FMA(t28a, t25a, 0.4000033605557325), math.FMA(t28b, t25b, 0.4000033605557325)
+			t32a, t32b := math.FMA(t30a, t25a, 0.6666666564249488), math.FMA(t30b, t25b, 0.6666666564249488)
+			t33a, t33b := math.FMA(t25a, t32a, 2), math.FMA(t25b, t32b, 2)
+			t34a, t34b := t24a*t33a, t24b*t33b
+			t36a, t36b := math.FMA(t34a, 1.4426950408889634, t14a), math.FMA(t34b, 1.4426950408889634, t14b)
+			t38a, t38b := t4a == 0, t4b == 0
+			t40a, t40b := scalar.Select64(t38a, math.Float64frombits(0xfff0000000000000), t36a), scalar.Select64(t38b, math.Float64frombits(0xfff0000000000000), t36b)
+			t42a, t42b := 1.7976931348623157e+308 < t4a, 1.7976931348623157e+308 < t4b
+			t43a, t43b := scalar.Select64(t42a, t4a, t40a), scalar.Select64(t42b, t4b, t40b)
+			t44a, t44b := t3a*t43a, t3b*t43b
+			t46a, t46b := scalar.Select64(300 < t44a, 300, t44a), scalar.Select64(300 < t44b, 300, t44b)
+			t48a, t48b := scalar.Select64((-300) > t46a, -300, t46a), scalar.Select64((-300) > t46b, -300, t46b)
+			t50a, t50b := math.FMA(t48a, 1, 6.755399441056767e+15), math.FMA(t48b, 1, 6.755399441056767e+15)
+			t51a, t51b := t50a-6.755399441056767e+15, t50b-6.755399441056767e+15
+			t52a, t52b := math.Float64bits(t50a), math.Float64bits(t50b)
+			t53a, t53b := t48a-t51a, t48b-t51b
+			t55a, t55b := t53a*0.6931471805599453, t53b*0.6931471805599453
+			t56a, t56b := t55a*t55a, t55b*t55b
+			t59a, t59b := math.FMA(0.0001991828810234186, t56a, 0.008333264589721789), math.FMA(0.0001991828810234186, t56b, 0.008333264589721789)
+			t61a, t61b := math.FMA(t59a, t56a, 0.16666666859323379), math.FMA(t59b, t56b, 0.16666666859323379)
+			t64a, t64b := math.FMA(0.0013945872357284624, t56a, 0.04166627380565211), math.FMA(0.0013945872357284624, t56b, 0.04166627380565211)
+			t66a, t66b := math.FMA(t64a, t56a, 0.5000000076183022), math.FMA(t64b, t56b, 0.5000000076183022)
+			t67a, t67b := math.FMA(t61a, t55a, t66a), math.FMA(t61b, t55b, t66b)
+			t68a, t68b := math.FMA(t56a, t67a, t55a), math.FMA(t56b, t67b, t55b)
+			t69a, t69b := t68a+1, t68b+1
+			t70a, t70b := t52a<<52, t52b<<52
+			t71a, t71b := math.Float64frombits(t70a), math.Float64frombits(t70b)
+			t72a, t72b := t69a*t71a, t69b*t71b
+			t73a, t73b := t4a == 1, t4b == 1
+			t74a, t74b := scalar.Select64(t73a, 1, t72a), scalar.Select64(t73b, 1, t72b)
+			t76a, t76b := t3a*0.5, t3b*0.5
+			t77a, t77b := math.Trunc(t3a), math.Trunc(t3b)
+			t78a, t78b := t77a != t3a, t77b != t3b
+			t79a, t79b := math.Trunc(t76a), math.Trunc(t76b)
+			t80a, t80b := t79a == t76a, t79b == t76b
+			t81a, t81b := math.Float64bits(t2a), math.Float64bits(t2b)
+			t83a, t83b := t81a&0x8000000000000000, t81b&0x8000000000000000
+			t84a, t84b := t78a || t80a, t78b || t80b
+			t86a, t86b := scalar.Select[uint64](t84a, 0, 0x8000000000000000), scalar.Select[uint64](t84b, 0, 0x8000000000000000)
+			t87a, t87b := t83a&t86a, t83b&t86b
+			t88a, t88b := math.Float64bits(t74a), math.Float64bits(t74b)
+			t89a, t89b := t88a^t87a, t88b^t87b
+			t90a, t90b := math.Float64frombits(t89a), math.Float64frombits(t89b)
+			t91a, t91b := t2a < 0, t2b < 0
+			t93a, t93b := (-1.7976931348623157e+308) <= t2a, (-1.7976931348623157e+308) <= t2b
+			t94a, t94b := t91a && t93a, t91b && t93b
+			t95a, t95b := t94a && t78a, t94b && t78b
+			t96a, t96b := t2a != t2a, t2b != t2b
+			t97a, t97b := t3a != t3a, t3b != t3b
+			t98a, t98b := t96a || t97a, t96b || t97b
+			t99a, t99b := t95a || t98a, t95b || t98b
+			t101a, t101b := scalar.Select64(t99a, math.Float64frombits(0x7ff8000000000001), t90a), scalar.Select64(t99b, math.Float64frombits(0x7ff8000000000001), t90b)
+			t102a, t102b := t2a == 1, t2b == 1
+			t103a, t103b := t3a == 0, t3b == 0
+			t104a, t104b := t102a || t103a, t102b || t103b
+			t105a, t105b := scalar.Select64(t104a, 1, t101a), scalar.Select64(t104b, 1, t101b)
+			t106a, t106b := float32(t105a), float32(t105b)
+			out[i], out[i+1] = t106a, t106b
+		}
 	}
 }
 
@@ -98,30 +103,32 @@ func powerF4(s *kernel.Strip) {
 func expF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 2 {
-		a := (*[2]float32)(a[i&am:])
-		out := (*[2]float32)(out[i:])
-		v0a, v0b := a[0], a[1]
-		v1a, v1b := float64(v0a), float64(v0b)
-		v3a, v3b := scalar.Select64(200 < v1a, 200, v1a), scalar.Select64(200 < v1b, 200, v1b)
-		v5a, v5b := scalar.Select64((-200) > v3a, (-200), v3a), scalar.Select64((-200) > v3b, (-200), v3b)
-		v8a, v8b := math.FMA(v5a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(v5b, 1.4426950408889634, 6.755399441056767e+15)
-		v9a, v9b := v8a-6.755399441056767e+15, v8b-6.755399441056767e+15
-		v10a, v10b := math.Float64bits(v8a), math.Float64bits(v8b)
-		v12a, v12b := math.FMA(v9a, (-0.6931471805599453), v5a), math.FMA(v9b, (-0.6931471805599453), v5b)
-		v13a, v13b := v12a*v12a, v12b*v12b
-		v16a, v16b := math.FMA(0.0001991828810234186, v13a, 0.008333264589721789), math.FMA(0.0001991828810234186, v13b, 0.008333264589721789)
-		v18a, v18b := math.FMA(v16a, v13a, 0.16666666859323379), math.FMA(v16b, v13b, 0.16666666859323379)
-		v21a, v21b := math.FMA(0.0013945872357284624, v13a, 0.04166627380565211), math.FMA(0.0013945872357284624, v13b, 0.04166627380565211)
-		v23a, v23b := math.FMA(v21a, v13a, 0.5000000076183022), math.FMA(v21b, v13b, 0.5000000076183022)
-		v24a, v24b := math.FMA(v18a, v12a, v23a), math.FMA(v18b, v12b, v23b)
-		v25a, v25b := math.FMA(v13a, v24a, v12a), math.FMA(v13b, v24b, v12b)
-		v27a, v27b := v25a+1, v25b+1
-		v29a, v29b := v10a<<52, v10b<<52
-		v30a, v30b := math.Float64frombits(v29a), math.Float64frombits(v29b)
-		v31a, v31b := v27a*v30a, v27b*v30b
-		v32a, v32b := float32(v31a), float32(v31b)
-		out[0], out[1] = v32a, v32b
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t3a, t3b := scalar.Select64(200 < t1a, 200, t1a), scalar.Select64(200 < t1b, 200, t1b)
+			t5a, t5b := scalar.Select64((-200) > t3a, -200, t3a), scalar.Select64((-200) > t3b, -200, t3b)
+			t8a, t8b := math.FMA(t5a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(t5b, 1.4426950408889634, 6.755399441056767e+15)
+			t9a, t9b := t8a-6.755399441056767e+15, t8b-6.755399441056767e+15
+			t10a, t10b := math.Float64bits(t8a), math.Float64bits(t8b)
+			t12a, t12b := math.FMA(t9a, -0.6931471805599453, t5a), math.FMA(t9b, -0.6931471805599453, t5b)
+			t13a, t13b := t12a*t12a, t12b*t12b
+			t16a, t16b := math.FMA(0.0001991828810234186, t13a, 0.008333264589721789), math.FMA(0.0001991828810234186, t13b, 0.008333264589721789)
+			t18a, t18b := math.FMA(t16a, t13a, 0.16666666859323379), math.FMA(t16b, t13b, 0.16666666859323379)
+			t21a, t21b := math.FMA(0.0013945872357284624, t13a, 0.04166627380565211), math.FMA(0.0013945872357284624, t13b, 0.04166627380565211)
+			t23a, t23b := math.FMA(t21a, t13a, 0.5000000076183022), math.FMA(t21b, t13b, 0.5000000076183022)
+			t24a, t24b := math.FMA(t18a, t12a, t23a), math.FMA(t18b, t12b, t23b)
+			t25a, t25b := math.FMA(t13a, t24a, t12a), math.FMA(t13b, t24b, t12b)
+			t27a, t27b := t25a+1, t25b+1
+			t29a, t29b := t10a<<52, t10b<<52
+			t30a, t30b := math.Float64frombits(t29a), math.Float64frombits(t29b)
+			t31a, t31b := t27a*t30a, t27b*t30b
+			t32a, t32b := float32(t31a), float32(t31b)
+			out[i], out[i+1] = t32a, t32b
+		}
 	}
 }
 
@@ -129,33 +136,35 @@ func expF4(s *kernel.Strip) {
 func expm1F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 2 {
-		a := (*[2]float32)(a[i&am:])
-		out := (*[2]float32)(out[i:])
-		v0a, v0b := a[0], a[1]
-		v1a, v1b := float64(v0a), float64(v0b)
-		v3a, v3b := scalar.Select64(200 < v1a, 200, v1a), scalar.Select64(200 < v1b, 200, v1b)
-		v5a, v5b := scalar.Select64((-50) > v3a, (-50), v3a), scalar.Select64((-50) > v3b, (-50), v3b)
-		v8a, v8b := math.FMA(v5a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(v5b, 1.4426950408889634, 6.755399441056767e+15)
-		v9a, v9b := v8a-6.755399441056767e+15, v8b-6.755399441056767e+15
-		v10a, v10b := math.Float64bits(v8a), math.Float64bits(v8b)
-		v12a, v12b := v10a<<52, v10b<<52
-		v13a, v13b := math.Float64frombits(v12a), math.Float64frombits(v12b)
-		v15a, v15b := math.FMA(v9a, (-0.6931471805599453), v5a), math.FMA(v9b, (-0.6931471805599453), v5b)
-		v16a, v16b := v15a*v15a, v15b*v15b
-		v19a, v19b := math.FMA(0.00019909148406152736, v16a, 0.008333281477549302), math.FMA(0.00019909148406152736, v16b, 0.008333281477549302)
-		v21a, v21b := math.FMA(v19a, v16a, 0.1666666678558018), math.FMA(v19b, v16b, 0.1666666678558018)
-		v24a, v24b := math.FMA(2.48874566040753e-05, v16a, 0.0013888796892967828), math.FMA(2.48874566040753e-05, v16b, 0.0013888796892967828)
-		v26a, v26b := math.FMA(v24a, v16a, 0.04166666704975324), math.FMA(v24b, v16b, 0.04166666704975324)
-		v28a, v28b := math.FMA(v26a, v16a, 0.4999999999953226), math.FMA(v26b, v16b, 0.4999999999953226)
-		v29a, v29b := math.FMA(v21a, v15a, v28a), math.FMA(v21b, v15b, v28b)
-		v30a, v30b := math.FMA(v16a, v29a, v15a), math.FMA(v16b, v29b, v15b)
-		v32a, v32b := v13a-1, v13b-1
-		v33a, v33b := math.FMA(v13a, v30a, v32a), math.FMA(v13b, v30b, v32b)
-		v35a, v35b := v1a == 0, v1b == 0
-		v36a, v36b := scalar.Select64(v35a, v1a, v33a), scalar.Select64(v35b, v1b, v33b)
-		v37a, v37b := float32(v36a), float32(v36b)
-		out[0], out[1] = v37a, v37b
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t3a, t3b := scalar.Select64(200 < t1a, 200, t1a), scalar.Select64(200 < t1b, 200, t1b)
+			t5a, t5b := scalar.Select64((-50) > t3a, -50, t3a), scalar.Select64((-50) > t3b, -50, t3b)
+			t8a, t8b := math.FMA(t5a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(t5b, 1.4426950408889634, 6.755399441056767e+15)
+			t9a, t9b := t8a-6.755399441056767e+15, t8b-6.755399441056767e+15
+			t10a, t10b := math.Float64bits(t8a), math.Float64bits(t8b)
+			t12a, t12b := t10a<<52, t10b<<52
+			t13a, t13b := math.Float64frombits(t12a), math.Float64frombits(t12b)
+			t15a, t15b := math.FMA(t9a, -0.6931471805599453, t5a), math.FMA(t9b, -0.6931471805599453, t5b)
+			t16a, t16b := t15a*t15a, t15b*t15b
+			t19a, t19b := math.FMA(0.00019909148406152736, t16a, 0.008333281477549302), math.FMA(0.00019909148406152736, t16b, 0.008333281477549302)
+			t21a, t21b := math.FMA(t19a, t16a, 0.1666666678558018), math.FMA(t19b, t16b, 0.1666666678558018)
+			t24a, t24b := math.FMA(2.48874566040753e-05, t16a, 0.0013888796892967828), math.FMA(2.48874566040753e-05, t16b, 0.0013888796892967828)
+			t26a, t26b := math.FMA(t24a, t16a, 0.04166666704975324), math.FMA(t24b, t16b, 0.04166666704975324)
+			t28a, t28b := math.FMA(t26a, t16a, 0.4999999999953226), math.FMA(t26b, t16b, 0.4999999999953226)
+			t29a, t29b := math.FMA(t21a, t15a, t28a), math.FMA(t21b, t15b, t28b)
+			t30a, t30b := math.FMA(t16a, t29a, t15a), math.FMA(t16b, t29b, t15b)
+			t32a, t32b := t13a-1, t13b-1
+			t33a, t33b := math.FMA(t13a, t30a, t32a), math.FMA(t13b, t30b, t32b)
+			t35a, t35b := t1a == 0, t1b == 0
+			t36a, t36b := scalar.Select64(t35a, t1a, t33a), scalar.Select64(t35b, t1b, t33b)
+			t37a, t37b := float32(t36a), float32(t36b)
+			out[i], out[i+1] = t37a, t37b
+		}
 	}
 }
 
@@ -163,36 +172,40 @@ func expm1F4(s *kernel.Strip) {
 func logF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v3 := math.Float64bits(v1)
-		v5 := v3 + 2638147582215219
-		v7 := v5 >> 52
-		v9 := v7 | 4841369599423283200
-		v10 := math.Float64frombits(v9)
-		v11 := v10 - 4.503599627371519e+15
-		v13 := v5 & 4503599627370495
-		v15 := v13 + 4604544271217802189
-		v16 := math.Float64frombits(v15)
-		v20 := v16 - 1
-		v22 := v20 + 2
-		v23 := v20 / v22
-		v24 := v23 * v23
-		v27 := math.FMA(0.23583571351327015, v24, 0.28537243036527515)
-		v29 := math.FMA(v27, v24, 0.4000033605557325)
-		v31 := math.FMA(v29, v24, 0.6666666564249488)
-		v32 := math.FMA(v24, v31, 2)
-		v33 := v23 * v32
-		v34 := math.FMA(v11, 0.6931471805599453, v33)
-		v36 := v1 < math.Float64frombits(0x7ff0000000000000)
-		v37 := scalar.Select64(v36, v34, v1)
-		v38 := v1 < 0
-		v41 := scalar.Select64(v38, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-		v42 := v1 <= 0
-		v43 := scalar.Select64(v42, v41, v37)
-		v44 := float32(v43)
-		out[i] = v44
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t3a, t3b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t5a, t5b := t3a+0x95f619980c433, t3b+0x95f619980c433
+			t7a, t7b := t5a>>52, t5b>>52
+			t9a, t9b := t7a|0x4330000000000000, t7b|0x4330000000000000
+			t10a, t10b := math.Float64frombits(t9a), math.Float64frombits(t9b)
+			t11a, t11b := t10a-4.503599627371519e+15, t10b-4.503599627371519e+15
+			t13a, t13b := t5a&0xfffffffffffff, t5b&0xfffffffffffff
+			t15a, t15b := t13a+0x3fe6a09e667f3bcd, t13b+0x3fe6a09e667f3bcd
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t20a, t20b := t16a-1, t16b-1
+			t22a, t22b := t20a+2, t20b+2
+			t23a, t23b := t20a/t22a, t20b/t22b
+			t24a, t24b := t23a*t23a, t23b*t23b
+			t27a, t27b := math.FMA(0.23583571351327015, t24a, 0.28537243036527515), math.FMA(0.23583571351327015, t24b, 0.28537243036527515)
+			t29a, t29b := math.FMA(t27a, t24a, 0.4000033605557325), math.FMA(t27b, t24b, 0.4000033605557325)
+			t31a, t31b := math.FMA(t29a, t24a, 0.6666666564249488), math.FMA(t29b, t24b, 0.6666666564249488)
+			t32a, t32b := math.FMA(t24a, t31a, 2), math.FMA(t24b, t31b, 2)
+			t33a, t33b := t23a*t32a, t23b*t32b
+			t34a, t34b := math.FMA(t11a, 0.6931471805599453, t33a), math.FMA(t11b, 0.6931471805599453, t33b)
+			t36a, t36b := t1a < math.Float64frombits(0x7ff0000000000000), t1b < math.Float64frombits(0x7ff0000000000000)
+			t37a, t37b := scalar.Select64(t36a, t34a, t1a), scalar.Select64(t36b, t34b, t1b)
+			t38a, t38b := t1a < 0, t1b < 0
+			t41a, t41b := scalar.Select64(t38a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t38b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t42a, t42b := t1a <= 0, t1b <= 0
+			t43a, t43b := scalar.Select64(t42a, t41a, t37a), scalar.Select64(t42b, t41b, t37b)
+			t44a, t44b := float32(t43a), float32(t43b)
+			out[i], out[i+1] = t44a, t44b
+		}
 	}
 }
 
@@ -200,42 +213,46 @@ func logF4(s *kernel.Strip) {
 func log1pF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v3 := v1 + 1
-		v5 := math.Float64bits(v3)
-		v7 := v5 + 2638147582215219
-		v9 := v7 >> 52
-		v11 := v9 | 4841369599423283200
-		v12 := math.Float64frombits(v11)
-		v13 := v12 - 4.503599627371519e+15
-		v15 := v7 & 4503599627370495
-		v17 := v15 + 4604544271217802189
-		v18 := math.Float64frombits(v17)
-		v20 := v18 - 1
-		v22 := v20 + 2
-		v23 := v20 / v22
-		v24 := v23 * v23
-		v27 := math.FMA(0.23583571351327015, v24, 0.28537243036527515)
-		v29 := math.FMA(v27, v24, 0.4000033605557325)
-		v31 := math.FMA(v29, v24, 0.6666666564249488)
-		v32 := math.FMA(v24, v31, 2)
-		v33 := v23 * v32
-		v34 := math.FMA(v13, 0.6931471805599453, v33)
-		v36 := v1 * (-0.5)
-		v37 := math.FMA(v36, v1, v1)
-		v38 := math.Abs(v1)
-		v40 := v38 < 9.5367431640625e-07
-		v41 := scalar.Select64(v40, v37, v34)
-		v44 := v1 < math.Float64frombits(0x7ff0000000000000)
-		v45 := scalar.Select64(v44, v41, v1)
-		v46 := v1 < (-1)
-		v49 := scalar.Select64(v46, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-		v50 := v1 <= (-1)
-		v51 := scalar.Select64(v50, v49, v45)
-		v52 := float32(v51)
-		out[i] = v52
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t3a, t3b := t1a+1, t1b+1
+			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
+			t7a, t7b := t5a+0x95f619980c433, t5b+0x95f619980c433
+			t9a, t9b := t7a>>52, t7b>>52
+			t11a, t11b := t9a|0x4330000000000000, t9b|0x4330000000000000
+			t12a, t12b := math.Float64frombits(t11a), math.Float64frombits(t11b)
+			t13a, t13b := t12a-4.503599627371519e+15, t12b-4.503599627371519e+15
+			t15a, t15b := t7a&0xfffffffffffff, t7b&0xfffffffffffff
+			t17a, t17b := t15a+0x3fe6a09e667f3bcd, t15b+0x3fe6a09e667f3bcd
+			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
+			t20a, t20b := t18a-1, t18b-1
+			t22a, t22b := t20a+2, t20b+2
+			t23a, t23b := t20a/t22a, t20b/t22b
+			t24a, t24b := t23a*t23a, t23b*t23b
+			t27a, t27b := math.FMA(0.23583571351327015, t24a, 0.28537243036527515), math.FMA(0.23583571351327015, t24b, 0.28537243036527515)
+			t29a, t29b := math.FMA(t27a, t24a, 0.4000033605557325), math.FMA(t27b, t24b, 0.4000033605557325)
+			t31a, t31b := math.FMA(t29a, t24a, 0.6666666564249488), math.FMA(t29b, t24b, 0.6666666564249488)
+			t32a, t32b := math.FMA(t24a, t31a, 2), math.FMA(t24b, t31b, 2)
+			t33a, t33b := t23a*t32a, t23b*t32b
+			t34a, t34b := math.FMA(t13a, 0.6931471805599453, t33a), math.FMA(t13b, 0.6931471805599453, t33b)
+			t36a, t36b := t1a*(-0.5), t1b*(-0.5)
+			t37a, t37b := math.FMA(t36a, t1a, t1a), math.FMA(t36b, t1b, t1b)
+			t38a, t38b := math.Abs(t1a), math.Abs(t1b)
+			t40a, t40b := t38a < 9.5367431640625e-07, t38b < 9.5367431640625e-07
+			t41a, t41b := scalar.Select64(t40a, t37a, t34a), scalar.Select64(t40b, t37b, t34b)
+			t44a, t44b := t1a < math.Float64frombits(0x7ff0000000000000), t1b < math.Float64frombits(0x7ff0000000000000)
+			t45a, t45b := scalar.Select64(t44a, t41a, t1a), scalar.Select64(t44b, t41b, t1b)
+			t46a, t46b := t1a < (-1), t1b < (-1)
+			t49a, t49b := scalar.Select64(t46a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t46b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t50a, t50b := t1a <= (-1), t1b <= (-1)
+			t51a, t51b := scalar.Select64(t50a, t49a, t45a), scalar.Select64(t50b, t49b, t45b)
+			t52a, t52b := float32(t51a), float32(t51b)
+			out[i], out[i+1] = t52a, t52b
+		}
 	}
 }
 
@@ -243,36 +260,40 @@ func log1pF4(s *kernel.Strip) {
 func log2F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v3 := math.Float64bits(v1)
-		v5 := v3 + 2638147582215219
-		v7 := v5 >> 52
-		v9 := v7 | 4841369599423283200
-		v10 := math.Float64frombits(v9)
-		v11 := v10 - 4.503599627371519e+15
-		v13 := v5 & 4503599627370495
-		v15 := v13 + 4604544271217802189
-		v16 := math.Float64frombits(v15)
-		v19 := v16 - 1
-		v21 := v19 + 2
-		v22 := v19 / v21
-		v23 := v22 * v22
-		v26 := math.FMA(0.23583571351327015, v23, 0.28537243036527515)
-		v28 := math.FMA(v26, v23, 0.4000033605557325)
-		v30 := math.FMA(v28, v23, 0.6666666564249488)
-		v31 := math.FMA(v23, v30, 2)
-		v32 := v22 * v31
-		v34 := math.FMA(v32, 1.4426950408889634, v11)
-		v36 := v1 < math.Float64frombits(0x7ff0000000000000)
-		v37 := scalar.Select64(v36, v34, v1)
-		v38 := v1 < 0
-		v41 := scalar.Select64(v38, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-		v42 := v1 <= 0
-		v43 := scalar.Select64(v42, v41, v37)
-		v44 := float32(v43)
-		out[i] = v44
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t3a, t3b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t5a, t5b := t3a+0x95f619980c433, t3b+0x95f619980c433
+			t7a, t7b := t5a>>52, t5b>>52
+			t9a, t9b := t7a|0x4330000000000000, t7b|0x4330000000000000
+			t10a, t10b := math.Float64frombits(t9a), math.Float64frombits(t9b)
+			t11a, t11b := t10a-4.503599627371519e+15, t10b-4.503599627371519e+15
+			t13a, t13b := t5a&0xfffffffffffff, t5b&0xfffffffffffff
+			t15a, t15b := t13a+0x3fe6a09e667f3bcd, t13b+0x3fe6a09e667f3bcd
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t19a, t19b := t16a-1, t16b-1
+			t21a, t21b := t19a+2, t19b+2
+			t22a, t22b := t19a/t21a, t19b/t21b
+			t23a, t23b := t22a*t22a, t22b*t22b
+			t26a, t26b := math.FMA(0.23583571351327015, t23a, 0.28537243036527515), math.FMA(0.23583571351327015, t23b, 0.28537243036527515)
+			t28a, t28b := math.FMA(t26a, t23a, 0.4000033605557325), math.FMA(t26b, t23b, 0.4000033605557325)
+			t30a, t30b := math.FMA(t28a, t23a, 0.6666666564249488), math.FMA(t28b, t23b, 0.6666666564249488)
+			t31a, t31b := math.FMA(t23a, t30a, 2), math.FMA(t23b, t30b, 2)
+			t32a, t32b := t22a*t31a, t22b*t31b
+			t34a, t34b := math.FMA(t32a, 1.4426950408889634, t11a), math.FMA(t32b, 1.4426950408889634, t11b)
+			t36a, t36b := t1a < math.Float64frombits(0x7ff0000000000000), t1b < math.Float64frombits(0x7ff0000000000000)
+			t37a, t37b := scalar.Select64(t36a, t34a, t1a), scalar.Select64(t36b, t34b, t1b)
+			t38a, t38b := t1a < 0, t1b < 0
+			t41a, t41b := scalar.Select64(t38a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t38b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t42a, t42b := t1a <= 0, t1b <= 0
+			t43a, t43b := scalar.Select64(t42a, t41a, t37a), scalar.Select64(t42b, t41b, t37b)
+			t44a, t44b := float32(t43a), float32(t43b)
+			out[i], out[i+1] = t44a, t44b
+		}
 	}
 }
 
@@ -280,39 +301,43 @@ func log2F4(s *kernel.Strip) {
 func log10F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v3 := math.Float64bits(v1)
-		v5 := v3 + 2638147582215219
-		v7 := v5 >> 52
-		v9 := v7 | 4841369599423283200
-		v10 := math.Float64frombits(v9)
-		v11 := v10 - 4.503599627371519e+15
-		v13 := v5 & 4503599627370495
-		v15 := v13 + 4604544271217802189
-		v16 := math.Float64frombits(v15)
-		v18 := float64(v11 * 0.3010299956640665)
-		v20 := v16 - 1
-		v22 := v20 + 2
-		v23 := v20 / v22
-		v24 := v23 * v23
-		v27 := math.FMA(0.23583571351327015, v24, 0.28537243036527515)
-		v29 := math.FMA(v27, v24, 0.4000033605557325)
-		v31 := math.FMA(v29, v24, 0.6666666564249488)
-		v32 := math.FMA(v24, v31, 2)
-		v33 := v23 * v32
-		v36 := v11 * (-8.532344317057107e-14)
-		v37 := math.FMA(v33, 0.4342944819032518, v36)
-		v39 := v18 + v37
-		v41 := v1 < math.Float64frombits(0x7ff0000000000000)
-		v42 := scalar.Select64(v41, v39, v1)
-		v43 := v1 < 0
-		v46 := scalar.Select64(v43, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-		v47 := v1 <= 0
-		v48 := scalar.Select64(v47, v46, v42)
-		v49 := float32(v48)
-		out[i] = v49
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t3a, t3b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t5a, t5b := t3a+0x95f619980c433, t3b+0x95f619980c433
+			t7a, t7b := t5a>>52, t5b>>52
+			t9a, t9b := t7a|0x4330000000000000, t7b|0x4330000000000000
+			t10a, t10b := math.Float64frombits(t9a), math.Float64frombits(t9b)
+			t11a, t11b := t10a-4.503599627371519e+15, t10b-4.503599627371519e+15
+			t13a, t13b := t5a&0xfffffffffffff, t5b&0xfffffffffffff
+			t15a, t15b := t13a+0x3fe6a09e667f3bcd, t13b+0x3fe6a09e667f3bcd
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t18a, t18b := float64(t11a*0.3010299956640665), float64(t11b*0.3010299956640665)
+			t20a, t20b := t16a-1, t16b-1
+			t22a, t22b := t20a+2, t20b+2
+			t23a, t23b := t20a/t22a, t20b/t22b
+			t24a, t24b := t23a*t23a, t23b*t23b
+			t27a, t27b := math.FMA(0.23583571351327015, t24a, 0.28537243036527515), math.FMA(0.23583571351327015, t24b, 0.28537243036527515)
+			t29a, t29b := math.FMA(t27a, t24a, 0.4000033605557325), math.FMA(t27b, t24b, 0.4000033605557325)
+			t31a, t31b := math.FMA(t29a, t24a, 0.6666666564249488), math.FMA(t29b, t24b, 0.6666666564249488)
+			t32a, t32b := math.FMA(t24a, t31a, 2), math.FMA(t24b, t31b, 2)
+			t33a, t33b := t23a*t32a, t23b*t32b
+			t36a, t36b := t11a*(-8.532344317057107e-14), t11b*(-8.532344317057107e-14)
+			t37a, t37b := math.FMA(t33a, 0.4342944819032518, t36a), math.FMA(t33b, 0.4342944819032518, t36b)
+			t39a, t39b := t18a+t37a, t18b+t37b
+			t41a, t41b := t1a < math.Float64frombits(0x7ff0000000000000), t1b < math.Float64frombits(0x7ff0000000000000)
+			t42a, t42b := scalar.Select64(t41a, t39a, t1a), scalar.Select64(t41b, t39b, t1b)
+			t43a, t43b := t1a < 0, t1b < 0
+			t46a, t46b := scalar.Select64(t43a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t43b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t47a, t47b := t1a <= 0, t1b <= 0
+			t48a, t48b := scalar.Select64(t47a, t46a, t42a), scalar.Select64(t47b, t46b, t42b)
+			t49a, t49b := float32(t48a), float32(t48b)
+			out[i], out[i+1] = t49a, t49b
+		}
 	}
 }
 
@@ -320,39 +345,41 @@ func log10F4(s *kernel.Strip) {
 func sinF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 2 {
-		a := (*[2]float32)(a[i&am:])
-		out := (*[2]float32)(out[i:])
-		v0a, v0b := a[0], a[1]
-		v1a, v1b := float64(v0a), float64(v0b)
-		v4a, v4b := math.FMA(v1a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(v1b, 0.3183098861837907, 6.755399441055744e+15)
-		v5a, v5b := v4a-6.755399441055744e+15, v4b-6.755399441055744e+15
-		v6a, v6b := math.Float64bits(v4a), math.Float64bits(v4b)
-		v9a, v9b := math.FMA(v5a, (-3.141592653589793), v1a), math.FMA(v5b, (-3.141592653589793), v1b)
-		v10a, v10b := math.FMA(v5a, (-1.2246467991473532e-16), v9a), math.FMA(v5b, (-1.2246467991473532e-16), v9b)
-		v11a, v11b := math.Abs(v1a), math.Abs(v1b)
-		v13a, v13b := 8.589934592e+09 < v11a, 8.589934592e+09 < v11b
-		v15a, v15b := v6a<<63, v6b<<63
-		v16a, v16b := math.Float64bits(v10a), math.Float64bits(v10b)
-		v17a, v17b := v16a^v15a, v16b^v15b
-		v18a, v18b := math.Float64frombits(v17a), math.Float64frombits(v17b)
-		v19a, v19b := v18a, v18b
-		if v13a {
-			v19a = scalar.SinAngle(v1a)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t4a, t4b := math.FMA(t1a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(t1b, 0.3183098861837907, 6.755399441055744e+15)
+			t5a, t5b := t4a-6.755399441055744e+15, t4b-6.755399441055744e+15
+			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
+			t9a, t9b := math.FMA(t5a, -3.141592653589793, t1a), math.FMA(t5b, -3.141592653589793, t1b)
+			t10a, t10b := math.FMA(t5a, -1.2246467991473532e-16, t9a), math.FMA(t5b, -1.2246467991473532e-16, t9b)
+			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
+			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
+			t15a, t15b := t6a<<63, t6b<<63
+			t16a, t16b := math.Float64bits(t10a), math.Float64bits(t10b)
+			t17a, t17b := t16a^t15a, t16b^t15b
+			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
+			t19a, t19b := t18a, t18b
+			if t13a {
+				t19a = scalar.SinAngle(t1a)
+			}
+			if t13b {
+				t19b = scalar.SinAngle(t1b)
+			}
+			t20a, t20b := t19a*t19a, t19b*t19b
+			t21a, t21b := t20a*t20a, t20b*t20b
+			t24a, t24b := math.FMA(2.752536769254424e-06, t21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t21b, 0.008333331106243024)
+			t27a, t27b := math.FMA(-2.3888607521404002e-08, t21a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t21b, -0.0001984086789217364)
+			t29a, t29b := math.FMA(t27a, t21a, -0.166666666260956), math.FMA(t27b, t21b, -0.166666666260956)
+			t30a, t30b := math.FMA(t24a, t20a, t29a), math.FMA(t24b, t20b, t29b)
+			t32a, t32b := math.FMA(t20a, t30a, 1), math.FMA(t20b, t30b, 1)
+			t33a, t33b := t19a*t32a, t19b*t32b
+			t34a, t34b := float32(t33a), float32(t33b)
+			out[i], out[i+1] = t34a, t34b
 		}
-		if v13b {
-			v19b = scalar.SinAngle(v1b)
-		}
-		v20a, v20b := v19a*v19a, v19b*v19b
-		v21a, v21b := v20a*v20a, v20b*v20b
-		v24a, v24b := math.FMA(2.752536769254424e-06, v21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, v21b, 0.008333331106243024)
-		v27a, v27b := math.FMA((-2.3888607521404002e-08), v21a, (-0.0001984086789217364)), math.FMA((-2.3888607521404002e-08), v21b, (-0.0001984086789217364))
-		v29a, v29b := math.FMA(v27a, v21a, (-0.166666666260956)), math.FMA(v27b, v21b, (-0.166666666260956))
-		v30a, v30b := math.FMA(v24a, v20a, v29a), math.FMA(v24b, v20b, v29b)
-		v32a, v32b := math.FMA(v20a, v30a, 1), math.FMA(v20b, v30b, 1)
-		v33a, v33b := v19a*v32a, v19b*v32b
-		v34a, v34b := float32(v33a), float32(v33b)
-		out[0], out[1] = v34a, v34b
 	}
 }
 
@@ -360,37 +387,44 @@ func sinF4(s *kernel.Strip) {
 func cosF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v4 := math.FMA(v1, 0.3183098861837907, (-0.5))
-		v6 := v4 + 6.755399441055744e+15
-		v7 := v6 - 6.755399441055744e+15
-		v9 := v7 + 0.5
-		v12 := math.FMA(v9, (-3.141592653589793), v1)
-		v13 := math.FMA(v9, (-1.2246467991473532e-16), v12)
-		v14 := math.Float64bits(v6)
-		v16 := v14 << 63
-		v18 := v16 ^ 9223372036854775808
-		v19 := math.Abs(v1)
-		v21 := 8.589934592e+09 < v19
-		v22 := math.Float64bits(v13)
-		v23 := v22 ^ v18
-		v24 := math.Float64frombits(v23)
-		v25 := v24
-		if v21 {
-			v25 = scalar.CosAngle(v1)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t4a, t4b := math.FMA(t1a, 0.3183098861837907, -0.5), math.FMA(t1b, 0.3183098861837907, -0.5)
+			t6a, t6b := t4a+6.755399441055744e+15, t4b+6.755399441055744e+15
+			t7a, t7b := t6a-6.755399441055744e+15, t6b-6.755399441055744e+15
+			t9a, t9b := t7a+0.5, t7b+0.5
+			t12a, t12b := math.FMA(t9a, -3.141592653589793, t1a), math.FMA(t9b, -3.141592653589793, t1b)
+			t13a, t13b := math.FMA(t9a, -1.2246467991473532e-16, t12a), math.FMA(t9b, -1.2246467991473532e-16, t12b)
+			t14a, t14b := math.Float64bits(t6a), math.Float64bits(t6b)
+			t16a, t16b := t14a<<63, t14b<<63
+			t18a, t18b := t16a^0x8000000000000000, t16b^0x8000000000000000
+			t19a, t19b := math.Abs(t1a), math.Abs(t1b)
+			t21a, t21b := 8.589934592e+09 < t19a, 8.589934592e+09 < t19b
+			t22a, t22b := math.Float64bits(t13a), math.Float64bits(t13b)
+			t23a, t23b := t22a^t18a, t22b^t18b
+			t24a, t24b := math.Float64frombits(t23a), math.Float64frombits(t23b)
+			t25a, t25b := t24a, t24b
+			if t21a {
+				t25a = scalar.CosAngle(t1a)
+			}
+			if t21b {
+				t25b = scalar.CosAngle(t1b)
+			}
+			t26a, t26b := t25a*t25a, t25b*t25b
+			t27a, t27b := t26a*t26a, t26b*t26b
+			t30a, t30b := math.FMA(2.752536769254424e-06, t27a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t27b, 0.008333331106243024)
+			t33a, t33b := math.FMA(-2.3888607521404002e-08, t27a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t27b, -0.0001984086789217364)
+			t35a, t35b := math.FMA(t33a, t27a, -0.166666666260956), math.FMA(t33b, t27b, -0.166666666260956)
+			t36a, t36b := math.FMA(t30a, t26a, t35a), math.FMA(t30b, t26b, t35b)
+			t38a, t38b := math.FMA(t26a, t36a, 1), math.FMA(t26b, t36b, 1)
+			t39a, t39b := t25a*t38a, t25b*t38b
+			t40a, t40b := float32(t39a), float32(t39b)
+			out[i], out[i+1] = t40a, t40b
 		}
-		v26 := v25 * v25
-		v27 := v26 * v26
-		v30 := math.FMA(2.752536769254424e-06, v27, 0.008333331106243024)
-		v33 := math.FMA((-2.3888607521404002e-08), v27, (-0.0001984086789217364))
-		v35 := math.FMA(v33, v27, (-0.166666666260956))
-		v36 := math.FMA(v30, v26, v35)
-		v38 := math.FMA(v26, v36, 1)
-		v39 := v25 * v38
-		v40 := float32(v39)
-		out[i] = v40
 	}
 }
 
@@ -398,45 +432,55 @@ func cosF4(s *kernel.Strip) {
 func tanF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v4 := math.FMA(v1, 0.6366197723675814, 6.755399441055744e+15)
-		v5 := v4 - 6.755399441055744e+15
-		v6 := math.Float64bits(v4)
-		v9 := math.FMA(v5, (-1.5707963267948966), v1)
-		v10 := math.FMA(v5, (-6.123233995736766e-17), v9)
-		v11 := math.Abs(v1)
-		v13 := 8.589934592e+09 < v11
-		v14 := v10
-		if v13 {
-			v14 = scalar.ReduceHigh(v1)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t4a, t4b := math.FMA(t1a, 0.6366197723675814, 6.755399441055744e+15), math.FMA(t1b, 0.6366197723675814, 6.755399441055744e+15)
+			t5a, t5b := t4a-6.755399441055744e+15, t4b-6.755399441055744e+15
+			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
+			t9a, t9b := math.FMA(t5a, -1.5707963267948966, t1a), math.FMA(t5b, -1.5707963267948966, t1b)
+			t10a, t10b := math.FMA(t5a, -6.123233995736766e-17, t9a), math.FMA(t5b, -6.123233995736766e-17, t9b)
+			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
+			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
+			t14a, t14b := t10a, t10b
+			if t13a {
+				t14a = scalar.ReduceHigh(t1a)
+			}
+			if t13b {
+				t14b = scalar.ReduceHigh(t1b)
+			}
+			t15a, t15b := t6a, t6b
+			if t13a {
+				t15a = scalar.ReduceQuadrant(t1a)
+			}
+			if t13b {
+				t15b = scalar.ReduceQuadrant(t1b)
+			}
+			t16a, t16b := t14a*t14a, t14b*t14b
+			t19a, t19b := math.FMA(2.718102320713182e-06, t16a, -0.00019839310253366707), math.FMA(2.718102320713182e-06, t16b, -0.00019839310253366707)
+			t21a, t21b := math.FMA(t19a, t16a, 0.008333329298604914), math.FMA(t19b, t16b, 0.008333329298604914)
+			t23a, t23b := math.FMA(t21a, t16a, -0.1666666664074352), math.FMA(t21b, t16b, -0.1666666664074352)
+			t25a, t25b := math.FMA(t16a, t23a, 1), math.FMA(t16b, t23b, 1)
+			t26a, t26b := t14a*t25a, t14b*t25b
+			t29a, t29b := math.FMA(2.439066629962829e-05, t16a, -0.0013886767020204905), math.FMA(2.439066629962829e-05, t16b, -0.0013886767020204905)
+			t31a, t31b := math.FMA(t29a, t16a, 0.041666623471174946), math.FMA(t29b, t16b, 0.041666623471174946)
+			t33a, t33b := math.FMA(t31a, t16a, -0.4999999972709083), math.FMA(t31b, t16b, -0.4999999972709083)
+			t34a, t34b := math.FMA(t16a, t33a, 1), math.FMA(t16b, t33b, 1)
+			t36a, t36b := t15a&1, t15b&1
+			t38a, t38b := t36a != 0, t36b != 0
+			t39a, t39b := scalar.Select64(t38a, t34a, t26a), scalar.Select64(t38b, t34b, t26b)
+			t40a, t40b := scalar.Select64(t38a, t26a, t34a), scalar.Select64(t38b, t26b, t34b)
+			t41a, t41b := t39a/t40a, t39b/t40b
+			t43a, t43b := t15a<<63, t15b<<63
+			t44a, t44b := math.Float64bits(t41a), math.Float64bits(t41b)
+			t45a, t45b := t44a^t43a, t44b^t43b
+			t46a, t46b := math.Float64frombits(t45a), math.Float64frombits(t45b)
+			t47a, t47b := float32(t46a), float32(t46b)
+			out[i], out[i+1] = t47a, t47b
 		}
-		v15 := v6
-		if v13 {
-			v15 = scalar.ReduceQuadrant(v1)
-		}
-		v16 := v14 * v14
-		v19 := math.FMA(2.718102320713182e-06, v16, (-0.00019839310253366707))
-		v21 := math.FMA(v19, v16, 0.008333329298604914)
-		v23 := math.FMA(v21, v16, (-0.1666666664074352))
-		v25 := math.FMA(v16, v23, 1)
-		v26 := v14 * v25
-		v29 := math.FMA(2.439066629962829e-05, v16, (-0.0013886767020204905))
-		v31 := math.FMA(v29, v16, 0.041666623471174946)
-		v33 := math.FMA(v31, v16, (-0.4999999972709083))
-		v34 := math.FMA(v16, v33, 1)
-		v36 := v15 & 1
-		v38 := v36 != 0
-		v39 := scalar.Select64(v38, v34, v26)
-		v40 := scalar.Select64(v38, v26, v34)
-		v41 := v39 / v40
-		v43 := v15 << 63
-		v44 := math.Float64bits(v41)
-		v45 := v44 ^ v43
-		v46 := math.Float64frombits(v45)
-		v47 := float32(v46)
-		out[i] = v47
 	}
 }
 
@@ -444,34 +488,38 @@ func tanF4(s *kernel.Strip) {
 func arcsinF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v2 := math.Abs(v1)
-		v4 := 0.5 < v2
-		v6 := math.FMA(v2, (-0.5), 0.5)
-		v7 := v2 * v2
-		v8 := scalar.Select64(v4, v6, v7)
-		v9 := math.Sqrt(v8)
-		v10 := scalar.Select64(v4, v9, v2)
-		v11 := v8 * v8
-		v14 := math.FMA(0.0074981771284740265, v11, 0.030111984918137605)
-		v16 := math.FMA(v14, v11, 0.07499948752625892)
-		v19 := math.FMA(0.034660368194713256, v11, 0.02460824630231402)
-		v21 := math.FMA(v19, v11, 0.044660013632256974)
-		v23 := math.FMA(v21, v11, 0.16666667181928355)
-		v24 := math.FMA(v16, v8, v23)
-		v26 := math.FMA(v8, v24, 1)
-		v27 := v10 * v26
-		v30 := math.FMA(v27, (-2), 1.5707963267948966)
-		v31 := scalar.Select64(v4, v30, v27)
-		v32 := math.Float64bits(v1)
-		v34 := v32 & 9223372036854775808
-		v35 := math.Float64bits(v31)
-		v36 := v35 ^ v34
-		v37 := math.Float64frombits(v36)
-		v38 := float32(v37)
-		out[i] = v38
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := 0.5 < t2a, 0.5 < t2b
+			t6a, t6b := math.FMA(t2a, -0.5, 0.5), math.FMA(t2b, -0.5, 0.5)
+			t7a, t7b := t2a*t2a, t2b*t2b
+			t8a, t8b := scalar.Select64(t4a, t6a, t7a), scalar.Select64(t4b, t6b, t7b)
+			t9a, t9b := math.Sqrt(t8a), math.Sqrt(t8b)
+			t10a, t10b := scalar.Select64(t4a, t9a, t2a), scalar.Select64(t4b, t9b, t2b)
+			t11a, t11b := t8a*t8a, t8b*t8b
+			t14a, t14b := math.FMA(0.0074981771284740265, t11a, 0.030111984918137605), math.FMA(0.0074981771284740265, t11b, 0.030111984918137605)
+			t16a, t16b := math.FMA(t14a, t11a, 0.07499948752625892), math.FMA(t14b, t11b, 0.07499948752625892)
+			t19a, t19b := math.FMA(0.034660368194713256, t11a, 0.02460824630231402), math.FMA(0.034660368194713256, t11b, 0.02460824630231402)
+			t21a, t21b := math.FMA(t19a, t11a, 0.044660013632256974), math.FMA(t19b, t11b, 0.044660013632256974)
+			t23a, t23b := math.FMA(t21a, t11a, 0.16666667181928355), math.FMA(t21b, t11b, 0.16666667181928355)
+			t24a, t24b := math.FMA(t16a, t8a, t23a), math.FMA(t16b, t8b, t23b)
+			t26a, t26b := math.FMA(t8a, t24a, 1), math.FMA(t8b, t24b, 1)
+			t27a, t27b := t10a*t26a, t10b*t26b
+			t30a, t30b := math.FMA(t27a, -2, 1.5707963267948966), math.FMA(t27b, -2, 1.5707963267948966)
+			t31a, t31b := scalar.Select64(t4a, t30a, t27a), scalar.Select64(t4b, t30b, t27b)
+			t32a, t32b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t34a, t34b := t32a&0x8000000000000000, t32b&0x8000000000000000
+			t35a, t35b := math.Float64bits(t31a), math.Float64bits(t31b)
+			t36a, t36b := t35a^t34a, t35b^t34b
+			t37a, t37b := math.Float64frombits(t36a), math.Float64frombits(t36b)
+			t38a, t38b := float32(t37a), float32(t37b)
+			out[i], out[i+1] = t38a, t38b
+		}
 	}
 }
 
@@ -479,40 +527,44 @@ func arcsinF4(s *kernel.Strip) {
 func arccosF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v2 := math.Abs(v1)
-		v4 := 0.5 < v2
-		v6 := math.FMA(v2, (-0.5), 0.5)
-		v7 := v2 * v2
-		v8 := scalar.Select64(v4, v6, v7)
-		v9 := math.Sqrt(v8)
-		v10 := scalar.Select64(v4, v9, v2)
-		v11 := v8 * v8
-		v14 := math.FMA(0.0074981771284740265, v11, 0.030111984918137605)
-		v16 := math.FMA(v14, v11, 0.07499948752625892)
-		v19 := math.FMA(0.034660368194713256, v11, 0.02460824630231402)
-		v21 := math.FMA(v19, v11, 0.044660013632256974)
-		v23 := math.FMA(v21, v11, 0.16666667181928355)
-		v24 := math.FMA(v16, v8, v23)
-		v26 := math.FMA(v8, v24, 1)
-		v27 := v10 * v26
-		v29 := v1 < 0
-		v31 := scalar.Select64(v29, 2, 0)
-		v32 := scalar.Select64(v4, v31, 1)
-		v33 := scalar.Select64(v4, 2, 1)
-		v34 := math.Float64bits(v1)
-		v36 := v34 & 9223372036854775808
-		v38 := scalar.Select[uint64](v4, 0, 9223372036854775808)
-		v39 := v36 ^ v38
-		v40 := math.Float64bits(v33)
-		v41 := v40 ^ v39
-		v42 := math.Float64frombits(v41)
-		v44 := v42 * v27
-		v45 := math.FMA(v32, 1.5707963267948966, v44)
-		v46 := float32(v45)
-		out[i] = v46
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := 0.5 < t2a, 0.5 < t2b
+			t6a, t6b := math.FMA(t2a, -0.5, 0.5), math.FMA(t2b, -0.5, 0.5)
+			t7a, t7b := t2a*t2a, t2b*t2b
+			t8a, t8b := scalar.Select64(t4a, t6a, t7a), scalar.Select64(t4b, t6b, t7b)
+			t9a, t9b := math.Sqrt(t8a), math.Sqrt(t8b)
+			t10a, t10b := scalar.Select64(t4a, t9a, t2a), scalar.Select64(t4b, t9b, t2b)
+			t11a, t11b := t8a*t8a, t8b*t8b
+			t14a, t14b := math.FMA(0.0074981771284740265, t11a, 0.030111984918137605), math.FMA(0.0074981771284740265, t11b, 0.030111984918137605)
+			t16a, t16b := math.FMA(t14a, t11a, 0.07499948752625892), math.FMA(t14b, t11b, 0.07499948752625892)
+			t19a, t19b := math.FMA(0.034660368194713256, t11a, 0.02460824630231402), math.FMA(0.034660368194713256, t11b, 0.02460824630231402)
+			t21a, t21b := math.FMA(t19a, t11a, 0.044660013632256974), math.FMA(t19b, t11b, 0.044660013632256974)
+			t23a, t23b := math.FMA(t21a, t11a, 0.16666667181928355), math.FMA(t21b, t11b, 0.16666667181928355)
+			t24a, t24b := math.FMA(t16a, t8a, t23a), math.FMA(t16b, t8b, t23b)
+			t26a, t26b := math.FMA(t8a, t24a, 1), math.FMA(t8b, t24b, 1)
+			t27a, t27b := t10a*t26a, t10b*t26b
+			t29a, t29b := t1a < 0, t1b < 0
+			t31a, t31b := scalar.Select64(t29a, 2, 0), scalar.Select64(t29b, 2, 0)
+			t32a, t32b := scalar.Select64(t4a, t31a, 1), scalar.Select64(t4b, t31b, 1)
+			t33a, t33b := scalar.Select64(t4a, 2, 1), scalar.Select64(t4b, 2, 1)
+			t34a, t34b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t36a, t36b := t34a&0x8000000000000000, t34b&0x8000000000000000
+			t38a, t38b := scalar.Select[uint64](t4a, 0, 0x8000000000000000), scalar.Select[uint64](t4b, 0, 0x8000000000000000)
+			t39a, t39b := t36a^t38a, t36b^t38b
+			t40a, t40b := math.Float64bits(t33a), math.Float64bits(t33b)
+			t41a, t41b := t40a^t39a, t40b^t39b
+			t42a, t42b := math.Float64frombits(t41a), math.Float64frombits(t41b)
+			t44a, t44b := t42a*t27a, t42b*t27b
+			t45a, t45b := math.FMA(t32a, 1.5707963267948966, t44a), math.FMA(t32b, 1.5707963267948966, t44b)
+			t46a, t46b := float32(t45a), float32(t45b)
+			out[i], out[i+1] = t46a, t46b
+		}
 	}
 }
 
@@ -520,49 +572,53 @@ func arccosF4(s *kernel.Strip) {
 func arctanF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v2 := math.Abs(v1)
-		v4 := scalar.Select64(1.2676506002282294e+30 < v2, 1.2676506002282294e+30, v2)
-		v7 := 1 < v4
-		v8 := scalar.Select64(v7, 1, v4)
-		v9 := scalar.Select64(v7, v4, 1)
-		v11 := scalar.Select64(v7, 2, 0)
-		v14 := scalar.Select[uint64](v7, 9223372036854775808, 0)
-		v15 := v8 + v8
-		v16 := v9 < v15
-		v17 := v8 - v9
-		v18 := scalar.Select64(v16, v17, v8)
-		v19 := scalar.Select64(v16, v8, 0)
-		v20 := v9 + v19
-		v21 := v18 / v20
-		v22 := v21 * v21
-		v23 := v22 * v22
-		v26 := math.FMA(0.06454570329338748, v23, 0.11085610078170413)
-		v28 := math.FMA(v26, v23, 0.19999957555463307)
-		v31 := math.FMA((-0.0299141744622767), v23, (-0.08855480241359122))
-		v33 := math.FMA(v31, v23, (-0.14284210711060286))
-		v35 := math.FMA(v33, v23, (-0.3333333292572361))
-		v36 := math.FMA(v28, v22, v35)
-		v37 := math.FMA(v22, v36, 1)
-		v38 := v21 * v37
-		v39 := scalar.Select64(v16, 1, 0)
-		v40 := math.Float64bits(v39)
-		v41 := v40 ^ v14
-		v42 := math.Float64frombits(v41)
-		v43 := v11 + v42
-		v45 := math.Float64bits(v38)
-		v46 := v45 ^ v14
-		v47 := math.Float64frombits(v46)
-		v48 := math.FMA(v43, 0.7853981633974483, v47)
-		v49 := math.Float64bits(v1)
-		v50 := v49 & 9223372036854775808
-		v51 := math.Float64bits(v48)
-		v52 := v51 ^ v50
-		v53 := math.Float64frombits(v52)
-		v54 := float32(v53)
-		out[i] = v54
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := scalar.Select64(1.2676506002282294e+30 < t2a, 1.2676506002282294e+30, t2a), scalar.Select64(1.2676506002282294e+30 < t2b, 1.2676506002282294e+30, t2b)
+			t7a, t7b := 1 < t4a, 1 < t4b
+			t8a, t8b := scalar.Select64(t7a, 1, t4a), scalar.Select64(t7b, 1, t4b)
+			t9a, t9b := scalar.Select64(t7a, t4a, 1), scalar.Select64(t7b, t4b, 1)
+			t11a, t11b := scalar.Select64(t7a, 2, 0), scalar.Select64(t7b, 2, 0)
+			t14a, t14b := scalar.Select[uint64](t7a, 0x8000000000000000, 0), scalar.Select[uint64](t7b, 0x8000000000000000, 0)
+			t15a, t15b := t8a+t8a, t8b+t8b
+			t16a, t16b := t9a < t15a, t9b < t15b
+			t17a, t17b := t8a-t9a, t8b-t9b
+			t18a, t18b := scalar.Select64(t16a, t17a, t8a), scalar.Select64(t16b, t17b, t8b)
+			t19a, t19b := scalar.Select64(t16a, t8a, 0), scalar.Select64(t16b, t8b, 0)
+			t20a, t20b := t9a+t19a, t9b+t19b
+			t21a, t21b := t18a/t20a, t18b/t20b
+			t22a, t22b := t21a*t21a, t21b*t21b
+			t23a, t23b := t22a*t22a, t22b*t22b
+			t26a, t26b := math.FMA(0.06454570329338748, t23a, 0.11085610078170413), math.FMA(0.06454570329338748, t23b, 0.11085610078170413)
+			t28a, t28b := math.FMA(t26a, t23a, 0.19999957555463307), math.FMA(t26b, t23b, 0.19999957555463307)
+			t31a, t31b := math.FMA(-0.0299141744622767, t23a, -0.08855480241359122), math.FMA(-0.0299141744622767, t23b, -0.08855480241359122)
+			t33a, t33b := math.FMA(t31a, t23a, -0.14284210711060286), math.FMA(t31b, t23b, -0.14284210711060286)
+			t35a, t35b := math.FMA(t33a, t23a, -0.3333333292572361), math.FMA(t33b, t23b, -0.3333333292572361)
+			t36a, t36b := math.FMA(t28a, t22a, t35a), math.FMA(t28b, t22b, t35b)
+			t37a, t37b := math.FMA(t22a, t36a, 1), math.FMA(t22b, t36b, 1)
+			t38a, t38b := t21a*t37a, t21b*t37b
+			t39a, t39b := scalar.Select64(t16a, 1, 0), scalar.Select64(t16b, 1, 0)
+			t40a, t40b := math.Float64bits(t39a), math.Float64bits(t39b)
+			t41a, t41b := t40a^t14a, t40b^t14b
+			t42a, t42b := math.Float64frombits(t41a), math.Float64frombits(t41b)
+			t43a, t43b := t11a+t42a, t11b+t42b
+			t45a, t45b := math.Float64bits(t38a), math.Float64bits(t38b)
+			t46a, t46b := t45a^t14a, t45b^t14b
+			t47a, t47b := math.Float64frombits(t46a), math.Float64frombits(t46b)
+			t48a, t48b := math.FMA(t43a, 0.7853981633974483, t47a), math.FMA(t43b, 0.7853981633974483, t47b)
+			t49a, t49b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t50a, t50b := t49a&0x8000000000000000, t49b&0x8000000000000000
+			t51a, t51b := math.Float64bits(t48a), math.Float64bits(t48b)
+			t52a, t52b := t51a^t50a, t51b^t50b
+			t53a, t53b := math.Float64frombits(t52a), math.Float64frombits(t52b)
+			t54a, t54b := float32(t53a), float32(t53b)
+			out[i], out[i+1] = t54a, t54b
+		}
 	}
 }
 
@@ -571,71 +627,76 @@ func arctan2F4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := b[i&bm]
-		v2 := float64(v0)
-		v3 := float64(v1)
-		v4 := math.Abs(v2)
-		v5 := math.Abs(v3)
-		v10 := 1.7976931348623157e+308 < v4
-		v11 := 1.7976931348623157e+308 < v5
-		v12 := v10 || v11
-		v13 := scalar.Select64(v10, 1, 0)
-		v14 := scalar.Select64(v12, v13, v4)
-		v15 := scalar.Select64(v11, 1, 0)
-		v16 := scalar.Select64(v12, v15, v5)
-		v17 := scalar.Select64(v14 > v16, v14, v16)
-		v18 := v17 == 0
-		v19 := scalar.Select64(v18, 1, v16)
-		v20 := v19 < v14
-		v21 := scalar.Select64(v20, v19, v14)
-		v22 := scalar.Select64(v20, v14, v19)
-		v23 := math.Float64bits(v3)
-		v24 := v23 & 9223372036854775808
-		v27 := v24 != 0
-		v29 := scalar.Select64(v27, 4, 0)
-		v30 := scalar.Select64(v20, 2, v29)
-		v31 := scalar.Select[uint64](v20, 9223372036854775808, 0)
-		v32 := v24 ^ v31
-		v33 := v21 + v21
-		v34 := v22 < v33
-		v35 := v21 - v22
-		v36 := scalar.Select64(v34, v35, v21)
-		v37 := scalar.Select64(v34, v21, 0)
-		v38 := v22 + v37
-		v39 := v36 / v38
-		v40 := v39 * v39
-		v41 := v40 * v40
-		v44 := math.FMA(0.06454570329338748, v41, 0.11085610078170413)
-		v46 := math.FMA(v44, v41, 0.19999957555463307)
-		v49 := math.FMA((-0.0299141744622767), v41, (-0.08855480241359122))
-		v51 := math.FMA(v49, v41, (-0.14284210711060286))
-		v53 := math.FMA(v51, v41, (-0.3333333292572361))
-		v54 := math.FMA(v46, v40, v53)
-		v55 := math.FMA(v40, v54, 1)
-		v56 := v39 * v55
-		v57 := scalar.Select64(v34, 1, 0)
-		v58 := math.Float64bits(v57)
-		v59 := v58 ^ v32
-		v60 := math.Float64frombits(v59)
-		v61 := v30 + v60
-		v63 := math.Float64bits(v56)
-		v64 := v63 ^ v32
-		v65 := math.Float64frombits(v64)
-		v66 := math.FMA(v61, 0.7853981633974483, v65)
-		v67 := math.Float64bits(v2)
-		v68 := v67 & 9223372036854775808
-		v69 := math.Float64bits(v66)
-		v70 := v69 ^ v68
-		v71 := math.Float64frombits(v70)
-		v72 := v3 != v3
-		v73 := v2 != v2
-		v74 := v72 || v73
-		v75 := v3 + v2
-		v76 := scalar.Select64(v74, v75, v71)
-		v77 := float32(v76)
-		out[i] = v77
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := float64(t0a), float64(t0b)
+			t3a, t3b := float64(t1a), float64(t1b)
+			t4a, t4b := math.Abs(t2a), math.Abs(t2b)
+			t5a, t5b := math.Abs(t3a), math.Abs(t3b)
+			t10a, t10b := 1.7976931348623157e+308 < t4a, 1.7976931348623157e+308 < t4b
+			t11a, t11b := 1.7976931348623157e+308 < t5a, 1.7976931348623157e+308 < t5b
+			t12a, t12b := t10a || t11a, t10b || t11b
+			t13a, t13b := scalar.Select64(t10a, 1, 0), scalar.Select64(t10b, 1, 0)
+			t14a, t14b := scalar.Select64(t12a, t13a, t4a), scalar.Select64(t12b, t13b, t4b)
+			t15a, t15b := scalar.Select64(t11a, 1, 0), scalar.Select64(t11b, 1, 0)
+			t16a, t16b := scalar.Select64(t12a, t15a, t5a), scalar.Select64(t12b, t15b, t5b)
+			t17a, t17b := scalar.Select64(t14a > t16a, t14a, t16a), scalar.Select64(t14b > t16b, t14b, t16b)
+			t18a, t18b := t17a == 0, t17b == 0
+			t19a, t19b := scalar.Select64(t18a, 1, t16a), scalar.Select64(t18b, 1, t16b)
+			t20a, t20b := t19a < t14a, t19b < t14b
+			t21a, t21b := scalar.Select64(t20a, t19a, t14a), scalar.Select64(t20b, t19b, t14b)
+			t22a, t22b := scalar.Select64(t20a, t14a, t19a), scalar.Select64(t20b, t14b, t19b)
+			t23a, t23b := math.Float64bits(t3a), math.Float64bits(t3b)
+			t24a, t24b := t23a&0x8000000000000000, t23b&0x8000000000000000
+			t27a, t27b := t24a != 0, t24b != 0
+			t29a, t29b := scalar.Select64(t27a, 4, 0), scalar.Select64(t27b, 4, 0)
+			t30a, t30b := scalar.Select64(t20a, 2, t29a), scalar.Select64(t20b, 2, t29b)
+			t31a, t31b := scalar.Select[uint64](t20a, 0x8000000000000000, 0), scalar.Select[uint64](t20b, 0x8000000000000000, 0)
+			t32a, t32b := t24a^t31a, t24b^t31b
+			t33a, t33b := t21a+t21a, t21b+t21b
+			t34a, t34b := t22a < t33a, t22b < t33b
+			t35a, t35b := t21a-t22a, t21b-t22b
+			t36a, t36b := scalar.Select64(t34a, t35a, t21a), scalar.Select64(t34b, t35b, t21b)
+			t37a, t37b := scalar.Select64(t34a, t21a, 0), scalar.Select64(t34b, t21b, 0)
+			t38a, t38b := t22a+t37a, t22b+t37b
+			t39a, t39b := t36a/t38a, t36b/t38b
+			t40a, t40b := t39a*t39a, t39b*t39b
+			t41a, t41b := t40a*t40a, t40b*t40b
+			t44a, t44b := math.FMA(0.06454570329338748, t41a, 0.11085610078170413), math.FMA(0.06454570329338748, t41b, 0.11085610078170413)
+			t46a, t46b := math.FMA(t44a, t41a, 0.19999957555463307), math.FMA(t44b, t41b, 0.19999957555463307)
+			t49a, t49b := math.FMA(-0.0299141744622767, t41a, -0.08855480241359122), math.FMA(-0.0299141744622767, t41b, -0.08855480241359122)
+			t51a, t51b := math.FMA(t49a, t41a, -0.14284210711060286), math.FMA(t49b, t41b, -0.14284210711060286)
+			t53a, t53b := math.FMA(t51a, t41a, -0.3333333292572361), math.FMA(t51b, t41b, -0.3333333292572361)
+			t54a, t54b := math.FMA(t46a, t40a, t53a), math.FMA(t46b, t40b, t53b)
+			t55a, t55b := math.FMA(t40a, t54a, 1), math.FMA(t40b, t54b, 1)
+			t56a, t56b := t39a*t55a, t39b*t55b
+			t57a, t57b := scalar.Select64(t34a, 1, 0), scalar.Select64(t34b, 1, 0)
+			t58a, t58b := math.Float64bits(t57a), math.Float64bits(t57b)
+			t59a, t59b := t58a^t32a, t58b^t32b
+			t60a, t60b := math.Float64frombits(t59a), math.Float64frombits(t59b)
+			t61a, t61b := t30a+t60a, t30b+t60b
+			t63a, t63b := math.Float64bits(t56a), math.Float64bits(t56b)
+			t64a, t64b := t63a^t32a, t63b^t32b
+			t65a, t65b := math.Float64frombits(t64a), math.Float64frombits(t64b)
+			t66a, t66b := math.FMA(t61a, 0.7853981633974483, t65a), math.FMA(t61b, 0.7853981633974483, t65b)
+			t67a, t67b := math.Float64bits(t2a), math.Float64bits(t2b)
+			t68a, t68b := t67a&0x8000000000000000, t67b&0x8000000000000000
+			t69a, t69b := math.Float64bits(t66a), math.Float64bits(t66b)
+			t70a, t70b := t69a^t68a, t69b^t68b
+			t71a, t71b := math.Float64frombits(t70a), math.Float64frombits(t70b)
+			t72a, t72b := t3a != t3a, t3b != t3b
+			t73a, t73b := t2a != t2a, t2b != t2b
+			t74a, t74b := t72a || t73a, t72b || t73b
+			t75a, t75b := t3a+t2a, t3b+t2b
+			t76a, t76b := scalar.Select64(t74a, t75a, t71a), scalar.Select64(t74b, t75b, t71b)
+			t77a, t77b := float32(t76a), float32(t76b)
+			out[i], out[i+1] = t77a, t77b
+		}
 	}
 }
 
@@ -643,40 +704,44 @@ func arctan2F4(s *kernel.Strip) {
 func sinhF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v2 := math.Abs(v1)
-		v4 := scalar.Select64(200 < v2, 200, v2)
-		v7 := math.FMA(v4, 1.4426950408889634, 6.755399441056767e+15)
-		v8 := v7 - 6.755399441056767e+15
-		v9 := math.Float64bits(v7)
-		v11 := v9 << 52
-		v12 := math.Float64frombits(v11)
-		v14 := 2046 - v9
-		v15 := v14 << 52
-		v16 := math.Float64frombits(v15)
-		v18 := math.FMA(v8, (-0.6931471805599453), v4)
-		v19 := v18 * v18
-		v22 := math.FMA(0.00019904955263307407, v19, 0.008333288983609757)
-		v24 := math.FMA(v22, v19, 0.16666666754367893)
-		v26 := math.FMA(v19, v24, 1)
-		v27 := v18 * v26
-		v30 := math.FMA(0.001394602529195525, v19, 0.041666271012349876)
-		v32 := math.FMA(v30, v19, 0.5000000077381775)
-		v33 := math.FMA(v19, v32, 1)
-		v34 := v12 - v16
-		v35 := v12 + v16
-		v36 := v35 * v27
-		v37 := math.FMA(v34, v33, v36)
-		v39 := v37 * 0.5
-		v40 := math.Float64bits(v1)
-		v42 := v40 & 9223372036854775808
-		v43 := math.Float64bits(v39)
-		v44 := v43 ^ v42
-		v45 := math.Float64frombits(v44)
-		v46 := float32(v45)
-		out[i] = v46
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := scalar.Select64(200 < t2a, 200, t2a), scalar.Select64(200 < t2b, 200, t2b)
+			t7a, t7b := math.FMA(t4a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(t4b, 1.4426950408889634, 6.755399441056767e+15)
+			t8a, t8b := t7a-6.755399441056767e+15, t7b-6.755399441056767e+15
+			t9a, t9b := math.Float64bits(t7a), math.Float64bits(t7b)
+			t11a, t11b := t9a<<52, t9b<<52
+			t12a, t12b := math.Float64frombits(t11a), math.Float64frombits(t11b)
+			t14a, t14b := 2046-t9a, 2046-t9b
+			t15a, t15b := t14a<<52, t14b<<52
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t18a, t18b := math.FMA(t8a, -0.6931471805599453, t4a), math.FMA(t8b, -0.6931471805599453, t4b)
+			t19a, t19b := t18a*t18a, t18b*t18b
+			t22a, t22b := math.FMA(0.00019904955263307407, t19a, 0.008333288983609757), math.FMA(0.00019904955263307407, t19b, 0.008333288983609757)
+			t24a, t24b := math.FMA(t22a, t19a, 0.16666666754367893), math.FMA(t22b, t19b, 0.16666666754367893)
+			t26a, t26b := math.FMA(t19a, t24a, 1), math.FMA(t19b, t24b, 1)
+			t27a, t27b := t18a*t26a, t18b*t26b
+			t30a, t30b := math.FMA(0.001394602529195525, t19a, 0.041666271012349876), math.FMA(0.001394602529195525, t19b, 0.041666271012349876)
+			t32a, t32b := math.FMA(t30a, t19a, 0.5000000077381775), math.FMA(t30b, t19b, 0.5000000077381775)
+			t33a, t33b := math.FMA(t19a, t32a, 1), math.FMA(t19b, t32b, 1)
+			t34a, t34b := t12a-t16a, t12b-t16b
+			t35a, t35b := t12a+t16a, t12b+t16b
+			t36a, t36b := t35a*t27a, t35b*t27b
+			t37a, t37b := math.FMA(t34a, t33a, t36a), math.FMA(t34b, t33b, t36b)
+			t39a, t39b := t37a*0.5, t37b*0.5
+			t40a, t40b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t42a, t42b := t40a&0x8000000000000000, t40b&0x8000000000000000
+			t43a, t43b := math.Float64bits(t39a), math.Float64bits(t39b)
+			t44a, t44b := t43a^t42a, t43b^t42b
+			t45a, t45b := math.Float64frombits(t44a), math.Float64frombits(t44b)
+			t46a, t46b := float32(t45a), float32(t45b)
+			out[i], out[i+1] = t46a, t46b
+		}
 	}
 }
 
@@ -684,35 +749,39 @@ func sinhF4(s *kernel.Strip) {
 func coshF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v2 := math.Abs(v1)
-		v4 := scalar.Select64(200 < v2, 200, v2)
-		v7 := math.FMA(v4, 1.4426950408889634, 6.755399441056767e+15)
-		v8 := v7 - 6.755399441056767e+15
-		v9 := math.Float64bits(v7)
-		v11 := v9 << 52
-		v12 := math.Float64frombits(v11)
-		v14 := 2046 - v9
-		v15 := v14 << 52
-		v16 := math.Float64frombits(v15)
-		v18 := math.FMA(v8, (-0.6931471805599453), v4)
-		v19 := v18 * v18
-		v22 := math.FMA(0.00019904955263307407, v19, 0.008333288983609757)
-		v24 := math.FMA(v22, v19, 0.16666666754367893)
-		v26 := math.FMA(v19, v24, 1)
-		v27 := v18 * v26
-		v30 := math.FMA(0.001394602529195525, v19, 0.041666271012349876)
-		v32 := math.FMA(v30, v19, 0.5000000077381775)
-		v33 := math.FMA(v19, v32, 1)
-		v34 := v12 - v16
-		v35 := v12 + v16
-		v36 := v34 * v27
-		v37 := math.FMA(v35, v33, v36)
-		v39 := v37 * 0.5
-		v40 := float32(v39)
-		out[i] = v40
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := scalar.Select64(200 < t2a, 200, t2a), scalar.Select64(200 < t2b, 200, t2b)
+			t7a, t7b := math.FMA(t4a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(t4b, 1.4426950408889634, 6.755399441056767e+15)
+			t8a, t8b := t7a-6.755399441056767e+15, t7b-6.755399441056767e+15
+			t9a, t9b := math.Float64bits(t7a), math.Float64bits(t7b)
+			t11a, t11b := t9a<<52, t9b<<52
+			t12a, t12b := math.Float64frombits(t11a), math.Float64frombits(t11b)
+			t14a, t14b := 2046-t9a, 2046-t9b
+			t15a, t15b := t14a<<52, t14b<<52
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t18a, t18b := math.FMA(t8a, -0.6931471805599453, t4a), math.FMA(t8b, -0.6931471805599453, t4b)
+			t19a, t19b := t18a*t18a, t18b*t18b
+			t22a, t22b := math.FMA(0.00019904955263307407, t19a, 0.008333288983609757), math.FMA(0.00019904955263307407, t19b, 0.008333288983609757)
+			t24a, t24b := math.FMA(t22a, t19a, 0.16666666754367893), math.FMA(t22b, t19b, 0.16666666754367893)
+			t26a, t26b := math.FMA(t19a, t24a, 1), math.FMA(t19b, t24b, 1)
+			t27a, t27b := t18a*t26a, t18b*t26b
+			t30a, t30b := math.FMA(0.001394602529195525, t19a, 0.041666271012349876), math.FMA(0.001394602529195525, t19b, 0.041666271012349876)
+			t32a, t32b := math.FMA(t30a, t19a, 0.5000000077381775), math.FMA(t30b, t19b, 0.5000000077381775)
+			t33a, t33b := math.FMA(t19a, t32a, 1), math.FMA(t19b, t32b, 1)
+			t34a, t34b := t12a-t16a, t12b-t16b
+			t35a, t35b := t12a+t16a, t12b+t16b
+			t36a, t36b := t34a*t27a, t34b*t27b
+			t37a, t37b := math.FMA(t35a, t33a, t36a), math.FMA(t35b, t33b, t36b)
+			t39a, t39b := t37a*0.5, t37b*0.5
+			t40a, t40b := float32(t39a), float32(t39b)
+			out[i], out[i+1] = t40a, t40b
+		}
 	}
 }
 
@@ -720,41 +789,45 @@ func coshF4(s *kernel.Strip) {
 func tanhF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := float64(v0)
-		v2 := math.Abs(v1)
-		v4 := scalar.Select64(20 < v2, 20, v2)
-		v7 := math.FMA(v4, 1.4426950408889634, 6.755399441056767e+15)
-		v8 := v7 - 6.755399441056767e+15
-		v9 := math.Float64bits(v7)
-		v11 := v9 << 52
-		v12 := math.Float64frombits(v11)
-		v14 := 2046 - v9
-		v15 := v14 << 52
-		v16 := math.Float64frombits(v15)
-		v18 := math.FMA(v8, (-0.6931471805599453), v4)
-		v19 := v18 * v18
-		v22 := math.FMA(0.00019904955263307407, v19, 0.008333288983609757)
-		v24 := math.FMA(v22, v19, 0.16666666754367893)
-		v26 := math.FMA(v19, v24, 1)
-		v27 := v18 * v26
-		v30 := math.FMA(0.001394602529195525, v19, 0.041666271012349876)
-		v32 := math.FMA(v30, v19, 0.5000000077381775)
-		v33 := math.FMA(v19, v32, 1)
-		v34 := v12 - v16
-		v35 := v12 + v16
-		v36 := v35 * v27
-		v37 := math.FMA(v34, v33, v36)
-		v38 := v34 * v27
-		v39 := math.FMA(v35, v33, v38)
-		v40 := v37 / v39
-		v41 := math.Float64bits(v1)
-		v43 := v41 & 9223372036854775808
-		v44 := math.Float64bits(v40)
-		v45 := v44 ^ v43
-		v46 := math.Float64frombits(v45)
-		v47 := float32(v46)
-		out[i] = v47
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := scalar.Select64(20 < t2a, 20, t2a), scalar.Select64(20 < t2b, 20, t2b)
+			t7a, t7b := math.FMA(t4a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(t4b, 1.4426950408889634, 6.755399441056767e+15)
+			t8a, t8b := t7a-6.755399441056767e+15, t7b-6.755399441056767e+15
+			t9a, t9b := math.Float64bits(t7a), math.Float64bits(t7b)
+			t11a, t11b := t9a<<52, t9b<<52
+			t12a, t12b := math.Float64frombits(t11a), math.Float64frombits(t11b)
+			t14a, t14b := 2046-t9a, 2046-t9b
+			t15a, t15b := t14a<<52, t14b<<52
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t18a, t18b := math.FMA(t8a, -0.6931471805599453, t4a), math.FMA(t8b, -0.6931471805599453, t4b)
+			t19a, t19b := t18a*t18a, t18b*t18b
+			t22a, t22b := math.FMA(0.00019904955263307407, t19a, 0.008333288983609757), math.FMA(0.00019904955263307407, t19b, 0.008333288983609757)
+			t24a, t24b := math.FMA(t22a, t19a, 0.16666666754367893), math.FMA(t22b, t19b, 0.16666666754367893)
+			t26a, t26b := math.FMA(t19a, t24a, 1), math.FMA(t19b, t24b, 1)
+			t27a, t27b := t18a*t26a, t18b*t26b
+			t30a, t30b := math.FMA(0.001394602529195525, t19a, 0.041666271012349876), math.FMA(0.001394602529195525, t19b, 0.041666271012349876)
+			t32a, t32b := math.FMA(t30a, t19a, 0.5000000077381775), math.FMA(t30b, t19b, 0.5000000077381775)
+			t33a, t33b := math.FMA(t19a, t32a, 1), math.FMA(t19b, t32b, 1)
+			t34a, t34b := t12a-t16a, t12b-t16b
+			t35a, t35b := t12a+t16a, t12b+t16b
+			t36a, t36b := t35a*t27a, t35b*t27b
+			t37a, t37b := math.FMA(t34a, t33a, t36a), math.FMA(t34b, t33b, t36b)
+			t38a, t38b := t34a*t27a, t34b*t27b
+			t39a, t39b := math.FMA(t35a, t33a, t38a), math.FMA(t35b, t33b, t38b)
+			t40a, t40b := t37a/t39a, t37b/t39b
+			t41a, t41b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t43a, t43b := t41a&0x8000000000000000, t41b&0x8000000000000000
+			t44a, t44b := math.Float64bits(t40a), math.Float64bits(t40b)
+			t45a, t45b := t44a^t43a, t44b^t43b
+			t46a, t46b := math.Float64frombits(t45a), math.Float64frombits(t45b)
+			t47a, t47b := float32(t46a), float32(t46b)
+			out[i], out[i+1] = t47a, t47b
+		}
 	}
 }

@@ -3,43 +3,38 @@
 package tutorial
 
 import (
-	dtype "github.com/b2gen/b2/ir/dtype"
-	scalar "github.com/b2gen/b2/ir/scalar"
-	cpu "github.com/b2gen/b2/runtime/cpu"
-	kernel "github.com/b2gen/b2/runtime/kernel"
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/scalar"
+	"github.com/b2gen/b2/runtime/cpu"
+	"github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
 
 // Kernels are the fused kernels of this package's expressions, for b2.WithKernels.
 func Kernels() []*kernel.Kernel {
 	return []*kernel.Kernel{
-		quad(),
-		sinExp(),
-		wave(),
+		quadKernel(),
+		sinExpKernel(),
+		waveKernel(),
 	}
 }
 
-// This does not compile when an expression or what kernels are made of has changed: run go generate.
-var _ = []map[bool]struct{}{
-	{false: {}, Quad == "a**2 + b**2 + 2*a*b + 1": {}},
-	{false: {}, SinExp == "sin(a) + exp(b)": {}},
-	{false: {}, Wave == "sin(sqrt(y**2 + z**2)*3 - x*y*0.001*2) * cos(arctan2(z, y)*3)": {}},
-	{kernel.ABI1: {}},
+// QuadInto computes Quad, a**2 + b**2 + 2*a*b + 1, over plain slices. They hold arrays in C order:
+// out[i,j,k], a[j,k], b[i,j,k]. A slice of another length is an error. out must not overlap an operand.
+func QuadInto(i, j, k int, out []float64, a []float32, b []float64) error {
+	return kernel.Apply(
+		quadKernel(),
+		[]int{i, j, k},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("a", a),
+		kernel.SliceOf("b", b),
+	)
 }
 
-// quad computes a**2 + b**2 + 2*a*b + 1 with a float32[j,k], b float64[i,j,k].
-func quad() *kernel.Kernel {
+// quadKernel is the kernel of Quad: a**2 + b**2 + 2*a*b + 1.
+func quadKernel() *kernel.Kernel {
 	return &kernel.Kernel{
-		In: []kernel.Operand{
-			{
-				Axes:  0b11,
-				DType: dtype.Float32,
-			},
-			{
-				Axes:  0b111,
-				DType: dtype.Float64,
-			},
-		},
+		Name: "Quad",
 		Key: `v0 = input.f4
 v1 = input.f8
 v2 = square.f4 v0
@@ -54,56 +49,64 @@ v10 = add.f8 v5 v9
 v11 = const.f8 0x3ff0000000000000
 v12 = add.f8 v10 v11
 return v12`,
-		Name: "Quad",
-		Out:  -1,
+		In: []kernel.Operand{
+			{DType: dtype.Float32, Axes: 0b011}, // a=float32[j,k]
+			{DType: dtype.Float64, Axes: 0b111}, // b=float64[i,j,k]
+		},
 		Stages: []kernel.Stage{
 			{
 				Axes: 0b111,
-				In:   []kernel.Ref{0, 1},
 				Out:  dtype.Float64,
+				In:   []kernel.Ref{0, 1},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: quadStrip},
 			},
 		},
+		Out: kernel.StageRef(0),
 	}
 }
 
-// quadStrip is v12 of quad.
+// quadStrip computes v12 of quadKernel over [i,j,k].
 func quadStrip(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float32)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		v3a, v3b, v3c, v3d := float64(v2a), float64(v2b), float64(v2c), float64(v2d)
-		v4a, v4b, v4c, v4d := float64(v1a*v1a), float64(v1b*v1b), float64(v1c*v1c), float64(v1d*v1d)
-		v5a, v5b, v5c, v5d := v3a+v4a, v3b+v4b, v3c+v4c, v3d+v4d
-		v7a, v7b, v7c, v7d := 2*v0a, 2*v0b, 2*v0c, 2*v0d
-		v8a, v8b, v8c, v8d := float64(v7a), float64(v7b), float64(v7c), float64(v7d)
-		v9a, v9b, v9c, v9d := float64(v8a*v1a), float64(v8b*v1b), float64(v8c*v1c), float64(v8d*v1d)
-		v10a, v10b, v10c, v10d := v5a+v9a, v5b+v9b, v5c+v9c, v5d+v9d
-		v12a, v12b, v12c, v12d := v10a+1, v10b+1, v10c+1, v10d+1
-		out[0], out[1], out[2], out[3] = v12a, v12b, v12c, v12d
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a*t0a, t0b*t0b
+			t3a, t3b := float64(t2a), float64(t2b)
+			t4a, t4b := float64(t1a*t1a), float64(t1b*t1b)
+			t5a, t5b := t3a+t4a, t3b+t4b
+			t7a, t7b := 2*t0a, 2*t0b
+			t8a, t8b := float64(t7a), float64(t7b)
+			t9a, t9b := float64(t8a*t1a), float64(t8b*t1b)
+			t10a, t10b := t5a+t9a, t5b+t9b
+			t12a, t12b := t10a+1, t10b+1
+			out[i], out[i+1] = t12a, t12b
+		}
 	}
 }
 
-// sinExp computes sin(a) + exp(b) with a float32[j,k], b float64[i,j,k].
-func sinExp() *kernel.Kernel {
+// SinExpInto computes SinExp, sin(a) + exp(b), over plain slices. They hold arrays in C order: out[i,j,k],
+// a[j,k], b[i,j,k]. A slice of another length is an error. out must not overlap an operand.
+func SinExpInto(i, j, k int, out []float64, a []float32, b []float64) error {
+	return kernel.Apply(
+		sinExpKernel(),
+		[]int{i, j, k},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("a", a),
+		kernel.SliceOf("b", b),
+	)
+}
+
+// sinExpKernel is the kernel of SinExp: sin(a) + exp(b).
+func sinExpKernel() *kernel.Kernel {
 	return &kernel.Kernel{
-		In: []kernel.Operand{
-			{
-				Axes:  0b11,
-				DType: dtype.Float32,
-			},
-			{
-				Axes:  0b111,
-				DType: dtype.Float64,
-			},
-		},
+		Name: "SinExp",
 		Key: `v0 = input.f4
 v1 = input.f8
 v2 = sin.f4 v0
@@ -111,123 +114,134 @@ v3 = cast.f8 v2
 v4 = exp.f8 v1
 v5 = add.f8 v3 v4
 return v5`,
-		Name: "SinExp",
-		Out:  -2,
+		In: []kernel.Operand{
+			{DType: dtype.Float32, Axes: 0b011}, // a=float32[j,k]
+			{DType: dtype.Float64, Axes: 0b111}, // b=float64[i,j,k]
+		},
 		Stages: []kernel.Stage{
 			{
-				Axes: 0b11,
-				In:   []kernel.Ref{0},
+				Axes: 0b011,
 				Out:  dtype.Float32,
+				In:   []kernel.Ref{0},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinExpStage0},
 			},
 			{
 				Axes: 0b111,
-				In:   []kernel.Ref{-1, 1},
 				Out:  dtype.Float64,
+				In:   []kernel.Ref{kernel.StageRef(0), 1},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinExpStrip},
 			},
 		},
+		Out: kernel.StageRef(1),
 	}
 }
 
-// sinExpStage0 is v2 of sinExp.
+// sinExpStage0 computes v2 of sinExpKernel over [j,k].
 func sinExpStage0(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += 2 {
-		a := (*[2]float32)(a[i&am:])
-		out := (*[2]float32)(out[i:])
-		v0a, v0b := a[0], a[1]
-		v1a, v1b := float64(v0a), float64(v0b)
-		v4a, v4b := math.FMA(v1a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(v1b, 0.3183098861837907, 6.755399441055744e+15)
-		v5a, v5b := v4a-6.755399441055744e+15, v4b-6.755399441055744e+15
-		v6a, v6b := math.Float64bits(v4a), math.Float64bits(v4b)
-		v9a, v9b := math.FMA(v5a, (-3.141592653589793), v1a), math.FMA(v5b, (-3.141592653589793), v1b)
-		v10a, v10b := math.FMA(v5a, (-1.2246467991473532e-16), v9a), math.FMA(v5b, (-1.2246467991473532e-16), v9b)
-		v11a, v11b := math.Abs(v1a), math.Abs(v1b)
-		v13a, v13b := 8.589934592e+09 < v11a, 8.589934592e+09 < v11b
-		v15a, v15b := v6a<<63, v6b<<63
-		v16a, v16b := math.Float64bits(v10a), math.Float64bits(v10b)
-		v17a, v17b := v16a^v15a, v16b^v15b
-		v18a, v18b := math.Float64frombits(v17a), math.Float64frombits(v17b)
-		v19a, v19b := v18a, v18b
-		if v13a {
-			v19a = scalar.SinAngle(v1a)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t4a, t4b := math.FMA(t1a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(t1b, 0.3183098861837907, 6.755399441055744e+15)
+			t5a, t5b := t4a-6.755399441055744e+15, t4b-6.755399441055744e+15
+			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
+			t9a, t9b := math.FMA(t5a, -3.141592653589793, t1a), math.FMA(t5b, -3.141592653589793, t1b)
+			t10a, t10b := math.FMA(t5a, -1.2246467991473532e-16, t9a), math.FMA(t5b, -1.2246467991473532e-16, t9b)
+			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
+			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
+			t15a, t15b := t6a<<63, t6b<<63
+			t16a, t16b := math.Float64bits(t10a), math.Float64bits(t10b)
+			t17a, t17b := t16a^t15a, t16b^t15b
+			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
+			t19a, t19b := t18a, t18b
+			if t13a {
+				t19a = scalar.SinAngle(t1a)
+			}
+			if t13b {
+				t19b = scalar.SinAngle(t1b)
+			}
+			t20a, t20b := t19a*t19a, t19b*t19b
+			t21a, t21b := t20a*t20a, t20b*t20b
+			t24a, t24b := math.FMA(2.752536769254424e-06, t21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t21b, 0.008333331106243024)
+			t27a, t27b := math.FMA(-2.3888607521404002e-08, t21a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t21b, -0.0001984086789217364)
+			t29a, t29b := math.FMA(t27a, t21a, -0.166666666260956), math.FMA(t27b, t21b, -0.166666666260956)
+			t30a, t30b := math.FMA(t24a, t20a, t29a), math.FMA(t24b, t20b, t29b)
+			t32a, t32b := math.FMA(t20a, t30a, 1), math.FMA(t20b, t30b, 1)
+			t33a, t33b := t19a*t32a, t19b*t32b
+			t34a, t34b := float32(t33a), float32(t33b)
+			out[i], out[i+1] = t34a, t34b
 		}
-		if v13b {
-			v19b = scalar.SinAngle(v1b)
-		}
-		v20a, v20b := v19a*v19a, v19b*v19b
-		v21a, v21b := v20a*v20a, v20b*v20b
-		v24a, v24b := math.FMA(2.752536769254424e-06, v21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, v21b, 0.008333331106243024)
-		v27a, v27b := math.FMA((-2.3888607521404002e-08), v21a, (-0.0001984086789217364)), math.FMA((-2.3888607521404002e-08), v21b, (-0.0001984086789217364))
-		v29a, v29b := math.FMA(v27a, v21a, (-0.166666666260956)), math.FMA(v27b, v21b, (-0.166666666260956))
-		v30a, v30b := math.FMA(v24a, v20a, v29a), math.FMA(v24b, v20b, v29b)
-		v32a, v32b := math.FMA(v20a, v30a, 1), math.FMA(v20b, v30b, 1)
-		v33a, v33b := v19a*v32a, v19b*v32b
-		v34a, v34b := float32(v33a), float32(v33b)
-		out[0], out[1] = v34a, v34b
 	}
 }
 
-// sinExpStrip is v5 of sinExp.
+// sinExpStrip computes v5 of sinExpKernel over [i,j,k].
 func sinExpStrip(s *kernel.Strip) {
-	a, am := kernel.In[float32](s, 0)
+	stage0, stage0m := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := b[i&bm]
-		v2 := float64(v0)
-		v4 := scalar.Select64(1000 < v1, 1000, v1)
-		v6 := scalar.Select64((-1000) > v4, (-1000), v4)
-		v9 := math.FMA(v6, 1.4426950408889634, 6.75539944105779e+15)
-		v10 := v9 - 6.75539944105779e+15
-		v11 := math.Float64bits(v9)
-		v14 := math.FMA(v10, (-0.6931471805599453), v6)
-		v15 := math.FMA(v10, (-2.3190468138462996e-17), v14)
-		v16 := v15 * v15
-		v19 := math.FMA(2.511820083754947e-08, v16, 2.75572153903666e-06)
-		v21 := math.FMA(v19, v16, 0.00019841269918162996)
-		v23 := math.FMA(v21, v16, 0.008333333333306997)
-		v25 := math.FMA(v23, v16, 0.166666666666667)
-		v28 := math.FMA(2.763130828826856e-07, v16, 2.4801490017645837e-05)
-		v30 := math.FMA(v28, v16, 0.001388888894672939)
-		v32 := math.FMA(v30, v16, 0.041666666666517756)
-		v34 := math.FMA(v32, v16, 0.5000000000000012)
-		v35 := math.FMA(v25, v15, v34)
-		v37 := math.FMA(v15, v35, 1)
-		v38 := math.FMA(v15, v37, 1)
-		v40 := v11 >> 1
-		v42 := v40 << 52
-		v43 := math.Float64frombits(v42)
-		v44 := v38 * v43
-		v45 := v11 - v40
-		v46 := v45 << 52
-		v47 := math.Float64frombits(v46)
-		v48 := float64(v44 * v47)
-		v49 := v2 + v48
-		out[i] = v49
+	for i := 0; i < len(out); i += kernel.Group {
+		stage0 := (*[kernel.Group]float32)(stage0[i&stage0m:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := stage0[i], stage0[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := float64(t0a), float64(t0b)
+			t4a, t4b := scalar.Select64(1000 < t1a, 1000, t1a), scalar.Select64(1000 < t1b, 1000, t1b)
+			t6a, t6b := scalar.Select64((-1000) > t4a, -1000, t4a), scalar.Select64((-1000) > t4b, -1000, t4b)
+			t9a, t9b := math.FMA(t6a, 1.4426950408889634, 6.75539944105779e+15), math.FMA(t6b, 1.4426950408889634, 6.75539944105779e+15)
+			t10a, t10b := t9a-6.75539944105779e+15, t9b-6.75539944105779e+15
+			t11a, t11b := math.Float64bits(t9a), math.Float64bits(t9b)
+			t14a, t14b := math.FMA(t10a, -0.6931471805599453, t6a), math.FMA(t10b, -0.6931471805599453, t6b)
+			t15a, t15b := math.FMA(t10a, -2.3190468138462996e-17, t14a), math.FMA(t10b, -2.3190468138462996e-17, t14b)
+			t16a, t16b := t15a*t15a, t15b*t15b
+			t19a, t19b := math.FMA(2.511820083754947e-08, t16a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t16b, 2.75572153903666e-06)
+			t21a, t21b := math.FMA(t19a, t16a, 0.00019841269918162996), math.FMA(t19b, t16b, 0.00019841269918162996)
+			t23a, t23b := math.FMA(t21a, t16a, 0.008333333333306997), math.FMA(t21b, t16b, 0.008333333333306997)
+			t25a, t25b := math.FMA(t23a, t16a, 0.166666666666667), math.FMA(t23b, t16b, 0.166666666666667)
+			t28a, t28b := math.FMA(2.763130828826856e-07, t16a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t16b, 2.4801490017645837e-05)
+			t30a, t30b := math.FMA(t28a, t16a, 0.001388888894672939), math.FMA(t28b, t16b, 0.001388888894672939)
+			t32a, t32b := math.FMA(t30a, t16a, 0.041666666666517756), math.FMA(t30b, t16b, 0.041666666666517756)
+			t34a, t34b := math.FMA(t32a, t16a, 0.5000000000000012), math.FMA(t32b, t16b, 0.5000000000000012)
+			t35a, t35b := math.FMA(t25a, t15a, t34a), math.FMA(t25b, t15b, t34b)
+			t37a, t37b := math.FMA(t15a, t35a, 1), math.FMA(t15b, t35b, 1)
+			t38a, t38b := math.FMA(t15a, t37a, 1), math.FMA(t15b, t37b, 1)
+			t40a, t40b := t11a>>1, t11b>>1
+			t42a, t42b := t40a<<52, t40b<<52
+			t43a, t43b := math.Float64frombits(t42a), math.Float64frombits(t42b)
+			t44a, t44b := t38a*t43a, t38b*t43b
+			t45a, t45b := t11a-t40a, t11b-t40b
+			t46a, t46b := t45a<<52, t45b<<52
+			t47a, t47b := math.Float64frombits(t46a), math.Float64frombits(t46b)
+			t48a, t48b := float64(t44a*t47a), float64(t44b*t47b)
+			t49a, t49b := t2a+t48a, t2b+t48b
+			out[i], out[i+1] = t49a, t49b
+		}
 	}
 }
 
-// wave computes sin(sqrt(y**2 + z**2)*3 - x*y*0.001*2) * cos(arctan2(z, y)*3) with x float64[i,1,1], y float64[j,1], z float64[k].
-func wave() *kernel.Kernel {
+// WaveInto computes Wave, sin(sqrt(y**2 + z**2)*3 - x*y*0.001*2) * cos(arctan2(z, y)*3), over plain slices.
+// They hold arrays in C order: out[i,j,k], x[i,1,1], y[j,1], z[k]. A slice of another length is an error. out
+// must not overlap an operand.
+func WaveInto(i, j, k int, out []float64, x []float64, y []float64, z []float64) error {
+	return kernel.Apply(
+		waveKernel(),
+		[]int{i, j, k},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("y", y),
+		kernel.SliceOf("z", z),
+		kernel.SliceOf("x", x),
+	)
+}
+
+// waveKernel is the kernel of Wave: sin(sqrt(y**2 + z**2)*3 - x*y*0.001*2) * cos(arctan2(z, y)*3).
+func waveKernel() *kernel.Kernel {
 	return &kernel.Kernel{
-		In: []kernel.Operand{
-			{
-				Axes:  0b10,
-				DType: dtype.Float64,
-			},
-			{
-				Axes:  0b1,
-				DType: dtype.Float64,
-			},
-			{
-				Axes:  0b100,
-				DType: dtype.Float64,
-			},
-		},
+		Name: "Wave",
 		Key: `v0 = input.f8
 v1 = input.f8
 v2 = input.f8
@@ -249,325 +263,378 @@ v17 = multiply.f8 v16 v7
 v18 = cos.f8 v17
 v19 = multiply.f8 v15 v18
 return v19`,
-		Name: "Wave",
-		Out:  -5,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b010}, // y=float64[j,1]
+			{DType: dtype.Float64, Axes: 0b001}, // z=float64[k]
+			{DType: dtype.Float64, Axes: 0b100}, // x=float64[i,1,1]
+		},
 		Stages: []kernel.Stage{
 			{
-				Axes: 0b10,
-				In:   []kernel.Ref{0},
+				Axes: 0b010,
 				Out:  dtype.Float64,
+				In:   []kernel.Ref{0},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage0},
 			},
 			{
-				Axes: 0b11,
-				In:   []kernel.Ref{-1, 1},
+				Axes: 0b011,
 				Out:  dtype.Float64,
+				In:   []kernel.Ref{kernel.StageRef(0), 1},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage1},
 			},
 			{
 				Axes: 0b110,
-				In:   []kernel.Ref{2, 0},
 				Out:  dtype.Float64,
+				In:   []kernel.Ref{2, 0},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage2},
 			},
 			{
-				Axes: 0b11,
-				In:   []kernel.Ref{1, 0},
+				Axes: 0b011,
 				Out:  dtype.Float64,
+				In:   []kernel.Ref{1, 0},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage3},
 			},
 			{
 				Axes: 0b111,
-				In:   []kernel.Ref{-2, -3, -4},
 				Out:  dtype.Float64,
+				In:   []kernel.Ref{kernel.StageRef(1), kernel.StageRef(2), kernel.StageRef(3)},
 				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStrip},
 			},
 		},
+		Out: kernel.StageRef(4),
 	}
 }
 
-// waveStage0 is v3 of wave.
+// waveStage0 computes v3 of waveKernel over [j].
 func waveStage0(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
+	y, ym := kernel.In[float64](s, 0)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := v0a*v0a, v0b*v0b, v0c*v0c, v0d*v0d
-		out[0], out[1], out[2], out[3] = v1a, v1b, v1c, v1d
+	for i := 0; i < len(out); i += kernel.Group {
+		y := (*[kernel.Group]float64)(y[i&ym:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := y[i], y[i+1]
+			t1a, t1b := t0a*t0a, t0b*t0b
+			out[i], out[i+1] = t1a, t1b
+		}
 	}
 }
 
-// waveStage1 is v8 of wave.
+// waveStage1 computes v8 of waveKernel over [j,k].
 func waveStage1(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	b, bm := kernel.In[float64](s, 1)
+	stage0, stage0m := kernel.In[float64](s, 0)
+	z, zm := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := float64(v1a*v1a), float64(v1b*v1b), float64(v1c*v1c), float64(v1d*v1d)
-		v3a, v3b, v3c, v3d := v0a+v2a, v0b+v2b, v0c+v2c, v0d+v2d
-		v4a, v4b, v4c, v4d := math.Sqrt(v3a), math.Sqrt(v3b), math.Sqrt(v3c), math.Sqrt(v3d)
-		v6a, v6b, v6c, v6d := v4a*3, v4b*3, v4c*3, v4d*3
-		out[0], out[1], out[2], out[3] = v6a, v6b, v6c, v6d
+	for i := 0; i < len(out); i += kernel.Group {
+		stage0 := (*[kernel.Group]float64)(stage0[i&stage0m:])
+		z := (*[kernel.Group]float64)(z[i&zm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := stage0[i], stage0[i+1]
+			t1a, t1b := z[i], z[i+1]
+			t2a, t2b := float64(t1a*t1a), float64(t1b*t1b)
+			t3a, t3b := t0a+t2a, t0b+t2b
+			t4a, t4b := math.Sqrt(t3a), math.Sqrt(t3b)
+			t6a, t6b := t4a*3, t4b*3
+			out[i], out[i+1] = t6a, t6b
+		}
 	}
 }
 
-// waveStage2 is v13 of wave.
+// waveStage2 computes v13 of waveKernel over [i,j].
 func waveStage2(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	b, bm := kernel.In[float64](s, 1)
+	x, xm := kernel.In[float64](s, 0)
+	y, ym := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += 4 {
-		a := (*[4]float64)(a[i&am:])
-		b := (*[4]float64)(b[i&bm:])
-		out := (*[4]float64)(out[i:])
-		v0a, v0b, v0c, v0d := a[0], a[1], a[2], a[3]
-		v1a, v1b, v1c, v1d := b[0], b[1], b[2], b[3]
-		v2a, v2b, v2c, v2d := v0a*v1a, v0b*v1b, v0c*v1c, v0d*v1d
-		v4a, v4b, v4c, v4d := v2a*0.001, v2b*0.001, v2c*0.001, v2d*0.001
-		v6a, v6b, v6c, v6d := v4a*2, v4b*2, v4c*2, v4d*2
-		out[0], out[1], out[2], out[3] = v6a, v6b, v6c, v6d
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float64)(x[i&xm:])
+		y := (*[kernel.Group]float64)(y[i&ym:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t1a, t1b := y[i], y[i+1]
+			t2a, t2b := t0a*t1a, t0b*t1b
+			t4a, t4b := t2a*0.001, t2b*0.001
+			t6a, t6b := t4a*2, t4b*2
+			out[i], out[i+1] = t6a, t6b
+		}
 	}
 }
 
-// waveStage3 is v18 of wave.
+// waveStage3 computes v18 of waveKernel over [j,k].
 func waveStage3(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	b, bm := kernel.In[float64](s, 1)
+	z, zm := kernel.In[float64](s, 0)
+	y, ym := kernel.In[float64](s, 1)
 	out := kernel.Out[float64](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := b[i&bm]
-		v2 := math.Abs(v0)
-		v3 := math.Abs(v1)
-		v4 := scalar.Select64(v2 > v3, v2, v3)
-		v6 := scalar.Select64(2.2250738585072014e-308 > v4, 2.2250738585072014e-308, v4)
-		v7 := math.Float64bits(v6)
-		v9 := v7 & 9218868437227405312
-		v10 := 9218868437227405312 - v9
-		v11 := math.Float64frombits(v10)
-		v12 := v2 * v11
-		v13 := v3 * v11
-		v18 := 1.7976931348623157e+308 < v2
-		v19 := 1.7976931348623157e+308 < v3
-		v20 := v18 || v19
-		v21 := scalar.Select64(v18, 1, 0)
-		v22 := scalar.Select64(v20, v21, v12)
-		v23 := scalar.Select64(v19, 1, 0)
-		v24 := scalar.Select64(v20, v23, v13)
-		v25 := scalar.Select64(v22 > v24, v22, v24)
-		v26 := v25 == 0
-		v27 := scalar.Select64(v26, 1, v24)
-		v28 := v27 < v22
-		v29 := scalar.Select64(v28, v27, v22)
-		v30 := scalar.Select64(v28, v22, v27)
-		v31 := math.Float64bits(v1)
-		v32 := v31 & 9223372036854775808
-		v35 := v32 != 0
-		v37 := scalar.Select64(v35, 4, 0)
-		v38 := scalar.Select64(v28, 2, v37)
-		v39 := scalar.Select[uint64](v28, 9223372036854775808, 0)
-		v40 := v32 ^ v39
-		v41 := v29 + v29
-		v42 := v30 < v41
-		v43 := v29 - v30
-		v44 := scalar.Select64(v42, v43, v29)
-		v45 := scalar.Select64(v42, v29, 0)
-		v46 := v30 + v45
-		v47 := v46 - v30
-		v48 := v45 - v47
-		v49 := 1 / v46
-		v50 := v44 * v49
-		v51 := -v50
-		v52 := math.FMA(v51, v46, v44)
-		v53 := math.FMA(v51, v48, v52)
-		v54 := float64(v53 * v49)
-		v55 := v50 * v50
-		v56 := v50 * v55
-		v57 := v55 * v55
-		v60 := math.FMA(0.010112782074479038, v57, 0.041861569472609696)
-		v62 := math.FMA(v60, v57, 0.058582726662200976)
-		v64 := math.FMA(v62, v57, 0.0769207356834868)
-		v66 := math.FMA(v64, v57, 0.1111111065891622)
-		v68 := math.FMA(v66, v57, 0.1999999999990301)
-		v71 := math.FMA((-0.027429248952243853), v57, (-0.05121885220474052))
-		v73 := math.FMA(v71, v57, (-0.06663806897777237))
-		v75 := math.FMA(v73, v57, (-0.09090896224426553))
-		v77 := math.FMA(v75, v57, (-0.14285714276372308))
-		v79 := math.FMA(v77, v57, (-0.3333333333333298))
-		v80 := math.FMA(v68, v55, v79)
-		v81 := float64(v54 * v55)
-		v82 := v54 - v81
-		v83 := math.FMA(v56, v80, v82)
-		v84 := scalar.Select64(v42, 1, 0)
-		v85 := math.Float64bits(v84)
-		v86 := v85 ^ v40
-		v87 := math.Float64frombits(v86)
-		v88 := v38 + v87
-		v90 := float64(v88 * 0.7853981633974483)
-		v91 := -v90
-		v92 := math.FMA(v88, 0.7853981633974483, v91)
-		v93 := math.Float64bits(v50)
-		v94 := v93 ^ v40
-		v95 := math.Float64frombits(v94)
-		v96 := v90 + v95
-		v97 := v90 - v96
-		v98 := v97 + v95
-		v99 := math.Float64bits(v83)
-		v100 := v99 ^ v40
-		v101 := math.Float64frombits(v100)
-		v103 := math.FMA(v88, 3.061616997868383e-17, v92)
-		v104 := v101 + v103
-		v105 := v98 + v104
-		v106 := v96 + v105
-		v107 := math.Float64bits(v0)
-		v108 := v107 & 9223372036854775808
-		v109 := math.Float64bits(v106)
-		v110 := v109 ^ v108
-		v111 := math.Float64frombits(v110)
-		v112 := v1 != v1
-		v113 := v0 != v0
-		v114 := v112 || v113
-		v115 := v1 + v0
-		v116 := scalar.Select64(v114, v115, v111)
-		v118 := v116 * 3
-		v121 := math.FMA(v118, 0.6366197723675814, 6.755399441055744e+15)
-		v122 := v121 - 6.755399441055744e+15
-		v123 := math.Float64bits(v121)
-		v125 := math.FMA(v122, (-1.5707963267948966), v118)
-		v127 := float64(v122 * 6.123233995736766e-17)
-		v128 := v125 - v127
-		v129 := v125 - v128
-		v130 := v129 - v127
-		v132 := math.FMA(v122, (-6.123233995736766e-17), v127)
-		v133 := v130 + v132
-		v135 := math.FMA(v122, 1.4973849048591698e-33, v133)
-		v136 := math.Abs(v118)
-		v138 := 8.589934592e+09 < v136
-		v139 := v128
-		if v138 {
-			v139 = scalar.ReduceHigh(v118)
+	for i := 0; i < len(out); i += kernel.Group {
+		z := (*[kernel.Group]float64)(z[i&zm:])
+		y := (*[kernel.Group]float64)(y[i&ym:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := z[i], z[i+1]
+			t1a, t1b := y[i], y[i+1]
+			t2a, t2b := math.Abs(t0a), math.Abs(t0b)
+			t3a, t3b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := scalar.Select64(t2a > t3a, t2a, t3a), scalar.Select64(t2b > t3b, t2b, t3b)
+			t6a, t6b := scalar.Select64(2.2250738585072014e-308 > t4a, 2.2250738585072014e-308, t4a), scalar.Select64(2.2250738585072014e-308 > t4b, 2.2250738585072014e-308, t4b)
+			t7a, t7b := math.Float64bits(t6a), math.Float64bits(t6b)
+			t9a, t9b := t7a&0x7ff0000000000000, t7b&0x7ff0000000000000
+			t10a, t10b := 0x7ff0000000000000-t9a, 0x7ff0000000000000-t9b
+			t11a, t11b := math.Float64frombits(t10a), math.Float64frombits(t10b)
+			t12a, t12b := t2a*t11a, t2b*t11b
+			t13a, t13b := t3a*t11a, t3b*t11b
+			t18a, t18b := 1.7976931348623157e+308 < t2a, 1.7976931348623157e+308 < t2b
+			t19a, t19b := 1.7976931348623157e+308 < t3a, 1.7976931348623157e+308 < t3b
+			t20a, t20b := t18a || t19a, t18b || t19b
+			t21a, t21b := scalar.Select64(t18a, 1, 0), scalar.Select64(t18b, 1, 0)
+			t22a, t22b := scalar.Select64(t20a, t21a, t12a), scalar.Select64(t20b, t21b, t12b)
+			t23a, t23b := scalar.Select64(t19a, 1, 0), scalar.Select64(t19b, 1, 0)
+			t24a, t24b := scalar.Select64(t20a, t23a, t13a), scalar.Select64(t20b, t23b, t13b)
+			t25a, t25b := scalar.Select64(t22a > t24a, t22a, t24a), scalar.Select64(t22b > t24b, t22b, t24b)
+			t26a, t26b := t25a == 0, t25b == 0
+			t27a, t27b := scalar.Select64(t26a, 1, t24a), scalar.Select64(t26b, 1, t24b)
+			t28a, t28b := t27a < t22a, t27b < t22b
+			t29a, t29b := scalar.Select64(t28a, t27a, t22a), scalar.Select64(t28b, t27b, t22b)
+			t30a, t30b := scalar.Select64(t28a, t22a, t27a), scalar.Select64(t28b, t22b, t27b)
+			t31a, t31b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t32a, t32b := t31a&0x8000000000000000, t31b&0x8000000000000000
+			t35a, t35b := t32a != 0, t32b != 0
+			t37a, t37b := scalar.Select64(t35a, 4, 0), scalar.Select64(t35b, 4, 0)
+			t38a, t38b := scalar.Select64(t28a, 2, t37a), scalar.Select64(t28b, 2, t37b)
+			t39a, t39b := scalar.Select[uint64](t28a, 0x8000000000000000, 0), scalar.Select[uint64](t28b, 0x8000000000000000, 0)
+			t40a, t40b := t32a^t39a, t32b^t39b
+			t41a, t41b := t29a+t29a, t29b+t29b
+			t42a, t42b := t30a < t41a, t30b < t41b
+			t43a, t43b := t29a-t30a, t29b-t30b
+			t44a, t44b := scalar.Select64(t42a, t43a, t29a), scalar.Select64(t42b, t43b, t29b)
+			t45a, t45b := scalar.Select64(t42a, t29a, 0), scalar.Select64(t42b, t29b, 0)
+			t46a, t46b := t30a+t45a, t30b+t45b
+			t47a, t47b := t46a-t30a, t46b-t30b
+			t48a, t48b := t45a-t47a, t45b-t47b
+			t49a, t49b := 1/t46a, 1/t46b
+			t50a, t50b := float64(t44a*t49a), float64(t44b*t49b)
+			t51a, t51b := -t50a, -t50b
+			t52a, t52b := math.FMA(t51a, t46a, t44a), math.FMA(t51b, t46b, t44b)
+			t53a, t53b := math.FMA(t51a, t48a, t52a), math.FMA(t51b, t48b, t52b)
+			t54a, t54b := float64(t53a*t49a), float64(t53b*t49b)
+			t55a, t55b := t50a*t50a, t50b*t50b
+			t56a, t56b := t50a*t55a, t50b*t55b
+			t57a, t57b := t55a*t55a, t55b*t55b
+			t60a, t60b := math.FMA(0.010112782074479038, t57a, 0.041861569472609696), math.FMA(0.010112782074479038, t57b, 0.041861569472609696)
+			t62a, t62b := math.FMA(t60a, t57a, 0.058582726662200976), math.FMA(t60b, t57b, 0.058582726662200976)
+			t64a, t64b := math.FMA(t62a, t57a, 0.0769207356834868), math.FMA(t62b, t57b, 0.0769207356834868)
+			t66a, t66b := math.FMA(t64a, t57a, 0.1111111065891622), math.FMA(t64b, t57b, 0.1111111065891622)
+			t68a, t68b := math.FMA(t66a, t57a, 0.1999999999990301), math.FMA(t66b, t57b, 0.1999999999990301)
+			t71a, t71b := math.FMA(-0.027429248952243853, t57a, -0.05121885220474052), math.FMA(-0.027429248952243853, t57b, -0.05121885220474052)
+			t73a, t73b := math.FMA(t71a, t57a, -0.06663806897777237), math.FMA(t71b, t57b, -0.06663806897777237)
+			t75a, t75b := math.FMA(t73a, t57a, -0.09090896224426553), math.FMA(t73b, t57b, -0.09090896224426553)
+			t77a, t77b := math.FMA(t75a, t57a, -0.14285714276372308), math.FMA(t75b, t57b, -0.14285714276372308)
+			t79a, t79b := math.FMA(t77a, t57a, -0.3333333333333298), math.FMA(t77b, t57b, -0.3333333333333298)
+			t80a, t80b := math.FMA(t68a, t55a, t79a), math.FMA(t68b, t55b, t79b)
+			t81a, t81b := float64(t54a*t55a), float64(t54b*t55b)
+			t82a, t82b := t54a-t81a, t54b-t81b
+			t83a, t83b := math.FMA(t56a, t80a, t82a), math.FMA(t56b, t80b, t82b)
+			t84a, t84b := scalar.Select64(t42a, 1, 0), scalar.Select64(t42b, 1, 0)
+			t85a, t85b := math.Float64bits(t84a), math.Float64bits(t84b)
+			t86a, t86b := t85a^t40a, t85b^t40b
+			t87a, t87b := math.Float64frombits(t86a), math.Float64frombits(t86b)
+			t88a, t88b := t38a+t87a, t38b+t87b
+			t90a, t90b := float64(t88a*0.7853981633974483), float64(t88b*0.7853981633974483)
+			t91a, t91b := -t90a, -t90b
+			t92a, t92b := math.FMA(t88a, 0.7853981633974483, t91a), math.FMA(t88b, 0.7853981633974483, t91b)
+			t93a, t93b := math.Float64bits(t50a), math.Float64bits(t50b)
+			t94a, t94b := t93a^t40a, t93b^t40b
+			t95a, t95b := math.Float64frombits(t94a), math.Float64frombits(t94b)
+			t96a, t96b := t90a+t95a, t90b+t95b
+			t97a, t97b := t90a-t96a, t90b-t96b
+			t98a, t98b := t97a+t95a, t97b+t95b
+			t99a, t99b := math.Float64bits(t83a), math.Float64bits(t83b)
+			t100a, t100b := t99a^t40a, t99b^t40b
+			t101a, t101b := math.Float64frombits(t100a), math.Float64frombits(t100b)
+			t103a, t103b := math.FMA(t88a, 3.061616997868383e-17, t92a), math.FMA(t88b, 3.061616997868383e-17, t92b)
+			t104a, t104b := t101a+t103a, t101b+t103b
+			t105a, t105b := t98a+t104a, t98b+t104b
+			t106a, t106b := t96a+t105a, t96b+t105b
+			t107a, t107b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t108a, t108b := t107a&0x8000000000000000, t107b&0x8000000000000000
+			t109a, t109b := math.Float64bits(t106a), math.Float64bits(t106b)
+			t110a, t110b := t109a^t108a, t109b^t108b
+			t111a, t111b := math.Float64frombits(t110a), math.Float64frombits(t110b)
+			t112a, t112b := t1a != t1a, t1b != t1b
+			t113a, t113b := t0a != t0a, t0b != t0b
+			t114a, t114b := t112a || t113a, t112b || t113b
+			t115a, t115b := t1a+t0a, t1b+t0b
+			t116a, t116b := scalar.Select64(t114a, t115a, t111a), scalar.Select64(t114b, t115b, t111b)
+			t118a, t118b := t116a*3, t116b*3
+			t121a, t121b := math.FMA(t118a, 0.6366197723675814, 6.755399441055744e+15), math.FMA(t118b, 0.6366197723675814, 6.755399441055744e+15)
+			t122a, t122b := t121a-6.755399441055744e+15, t121b-6.755399441055744e+15
+			t123a, t123b := math.Float64bits(t121a), math.Float64bits(t121b)
+			t125a, t125b := math.FMA(t122a, -1.5707963267948966, t118a), math.FMA(t122b, -1.5707963267948966, t118b)
+			t127a, t127b := float64(t122a*6.123233995736766e-17), float64(t122b*6.123233995736766e-17)
+			t128a, t128b := t125a-t127a, t125b-t127b
+			t129a, t129b := t125a-t128a, t125b-t128b
+			t130a, t130b := t129a-t127a, t129b-t127b
+			t132a, t132b := math.FMA(t122a, -6.123233995736766e-17, t127a), math.FMA(t122b, -6.123233995736766e-17, t127b)
+			t133a, t133b := t130a+t132a, t130b+t132b
+			t135a, t135b := math.FMA(t122a, 1.4973849048591698e-33, t133a), math.FMA(t122b, 1.4973849048591698e-33, t133b)
+			t136a, t136b := math.Abs(t118a), math.Abs(t118b)
+			t138a, t138b := 8.589934592e+09 < t136a, 8.589934592e+09 < t136b
+			t139a, t139b := t128a, t128b
+			if t138a {
+				t139a = scalar.ReduceHigh(t118a)
+			}
+			if t138b {
+				t139b = scalar.ReduceHigh(t118b)
+			}
+			t140a, t140b := t135a, t135b
+			if t138a {
+				t140a = scalar.ReduceLow(t118a)
+			}
+			if t138b {
+				t140b = scalar.ReduceLow(t118b)
+			}
+			t141a, t141b := t123a, t123b
+			if t138a {
+				t141a = scalar.ReduceQuadrant(t118a)
+			}
+			if t138b {
+				t141b = scalar.ReduceQuadrant(t118b)
+			}
+			t143a, t143b := t141a+1, t141b+1
+			t144a, t144b := t139a*t139a, t139b*t139b
+			t146a, t146b := math.FMA(t144a, -0.5, 1), math.FMA(t144b, -0.5, 1)
+			t147a, t147b := t139a*t144a, t139b*t144b
+			t148a, t148b := t144a*t144a, t144b*t144b
+			t151a, t151b := math.FMA(1.589591844424868e-10, t148a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t148b, 2.7557313580182605e-06)
+			t153a, t153b := math.FMA(t151a, t148a, 0.008333333333321915), math.FMA(t151b, t148b, 0.008333333333321915)
+			t156a, t156b := math.FMA(-2.505074193536228e-08, t148a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t148b, -0.00019841269829453883)
+			t158a, t158b := math.FMA(t156a, t148a, -0.1666666666666663), math.FMA(t156b, t148b, -0.1666666666666663)
+			t159a, t159b := math.FMA(t153a, t144a, t158a), math.FMA(t153b, t144b, t158b)
+			t160a, t160b := t140a*t146a, t140b*t146b
+			t161a, t161b := math.FMA(t147a, t159a, t160a), math.FMA(t147b, t159b, t160b)
+			t162a, t162b := 1-t146a, 1-t146b
+			t163a, t163b := math.FMA(t144a, -0.5, t162a), math.FMA(t144b, -0.5, t162b)
+			t166a, t166b := math.FMA(-1.1362269531700587e-11, t148a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t148b, -2.755731475678816e-07)
+			t168a, t168b := math.FMA(t166a, t148a, -0.0013888888888876673), math.FMA(t166b, t148b, -0.0013888888888876673)
+			t171a, t171b := math.FMA(2.0875775850168545e-09, t148a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t148b, 2.4801587290962025e-05)
+			t173a, t173b := math.FMA(t171a, t148a, 0.041666666666666616), math.FMA(t171b, t148b, 0.041666666666666616)
+			t174a, t174b := math.FMA(t168a, t144a, t173a), math.FMA(t168b, t144b, t173b)
+			t175a, t175b := math.FMA(t148a, t174a, t163a), math.FMA(t148b, t174b, t163b)
+			t176a, t176b := float64(t139a*t140a), float64(t139b*t140b)
+			t177a, t177b := t175a-t176a, t175b-t176b
+			t178a, t178b := t139a+t161a, t139b+t161b
+			t179a, t179b := t146a+t177a, t146b+t177b
+			t180a, t180b := t143a&1, t143b&1
+			t181a, t181b := t180a != 0, t180b != 0
+			t182a, t182b := scalar.Select64(t181a, t179a, t178a), scalar.Select64(t181b, t179b, t178b)
+			t184a, t184b := t143a<<62, t143b<<62
+			t185a, t185b := t184a&0x8000000000000000, t184b&0x8000000000000000
+			t186a, t186b := math.Float64bits(t182a), math.Float64bits(t182b)
+			t187a, t187b := t186a^t185a, t186b^t185b
+			t188a, t188b := math.Float64frombits(t187a), math.Float64frombits(t187b)
+			out[i], out[i+1] = t188a, t188b
 		}
-		v140 := v135
-		if v138 {
-			v140 = scalar.ReduceLow(v118)
-		}
-		v141 := v123
-		if v138 {
-			v141 = scalar.ReduceQuadrant(v118)
-		}
-		v143 := v141 + 1
-		v144 := v139 * v139
-		v146 := math.FMA(v144, (-0.5), 1)
-		v147 := v139 * v144
-		v148 := v144 * v144
-		v151 := math.FMA(1.589591844424868e-10, v148, 2.7557313580182605e-06)
-		v153 := math.FMA(v151, v148, 0.008333333333321915)
-		v156 := math.FMA((-2.505074193536228e-08), v148, (-0.00019841269829453883))
-		v158 := math.FMA(v156, v148, (-0.1666666666666663))
-		v159 := math.FMA(v153, v144, v158)
-		v160 := v140 * v146
-		v161 := math.FMA(v147, v159, v160)
-		v162 := 1 - v146
-		v163 := math.FMA(v144, (-0.5), v162)
-		v166 := math.FMA((-1.1362269531700587e-11), v148, (-2.755731475678816e-07))
-		v168 := math.FMA(v166, v148, (-0.0013888888888876673))
-		v171 := math.FMA(2.0875775850168545e-09, v148, 2.4801587290962025e-05)
-		v173 := math.FMA(v171, v148, 0.041666666666666616)
-		v174 := math.FMA(v168, v144, v173)
-		v175 := math.FMA(v148, v174, v163)
-		v176 := float64(v139 * v140)
-		v177 := v175 - v176
-		v178 := v139 + v161
-		v179 := v146 + v177
-		v180 := v143 & 1
-		v181 := v180 != 0
-		v182 := scalar.Select64(v181, v179, v178)
-		v184 := v143 << 62
-		v185 := v184 & 9223372036854775808
-		v186 := math.Float64bits(v182)
-		v187 := v186 ^ v185
-		v188 := math.Float64frombits(v187)
-		out[i] = v188
 	}
 }
 
-// waveStrip is v19 of wave.
+// waveStrip computes v19 of waveKernel over [i,j,k].
 func waveStrip(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	b, bm := kernel.In[float64](s, 1)
-	c, cm := kernel.In[float64](s, 2)
+	stage1, stage1m := kernel.In[float64](s, 0)
+	stage2, stage2m := kernel.In[float64](s, 1)
+	stage3, stage3m := kernel.In[float64](s, 2)
 	out := kernel.Out[float64](s)
-	for i := range out {
-		v0 := a[i&am]
-		v1 := b[i&bm]
-		v2 := c[i&cm]
-		v3 := v0 - v1
-		v6 := math.FMA(v3, 0.6366197723675814, 6.755399441055744e+15)
-		v7 := v6 - 6.755399441055744e+15
-		v8 := math.Float64bits(v6)
-		v10 := math.FMA(v7, (-1.5707963267948966), v3)
-		v12 := float64(v7 * 6.123233995736766e-17)
-		v13 := v10 - v12
-		v14 := v10 - v13
-		v15 := v14 - v12
-		v17 := math.FMA(v7, (-6.123233995736766e-17), v12)
-		v18 := v15 + v17
-		v20 := math.FMA(v7, 1.4973849048591698e-33, v18)
-		v21 := math.Abs(v3)
-		v23 := 8.589934592e+09 < v21
-		v24 := v13
-		if v23 {
-			v24 = scalar.ReduceHigh(v3)
+	for i := 0; i < len(out); i += kernel.Group {
+		stage1 := (*[kernel.Group]float64)(stage1[i&stage1m:])
+		stage2 := (*[kernel.Group]float64)(stage2[i&stage2m:])
+		stage3 := (*[kernel.Group]float64)(stage3[i&stage3m:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := stage1[i], stage1[i+1]
+			t1a, t1b := stage2[i], stage2[i+1]
+			t2a, t2b := stage3[i], stage3[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t6a, t6b := math.FMA(t3a, 0.6366197723675814, 6.755399441055744e+15), math.FMA(t3b, 0.6366197723675814, 6.755399441055744e+15)
+			t7a, t7b := t6a-6.755399441055744e+15, t6b-6.755399441055744e+15
+			t8a, t8b := math.Float64bits(t6a), math.Float64bits(t6b)
+			t10a, t10b := math.FMA(t7a, -1.5707963267948966, t3a), math.FMA(t7b, -1.5707963267948966, t3b)
+			t12a, t12b := float64(t7a*6.123233995736766e-17), float64(t7b*6.123233995736766e-17)
+			t13a, t13b := t10a-t12a, t10b-t12b
+			t14a, t14b := t10a-t13a, t10b-t13b
+			t15a, t15b := t14a-t12a, t14b-t12b
+			t17a, t17b := math.FMA(t7a, -6.123233995736766e-17, t12a), math.FMA(t7b, -6.123233995736766e-17, t12b)
+			t18a, t18b := t15a+t17a, t15b+t17b
+			t20a, t20b := math.FMA(t7a, 1.4973849048591698e-33, t18a), math.FMA(t7b, 1.4973849048591698e-33, t18b)
+			t21a, t21b := math.Abs(t3a), math.Abs(t3b)
+			t23a, t23b := 8.589934592e+09 < t21a, 8.589934592e+09 < t21b
+			t24a, t24b := t13a, t13b
+			if t23a {
+				t24a = scalar.ReduceHigh(t3a)
+			}
+			if t23b {
+				t24b = scalar.ReduceHigh(t3b)
+			}
+			t25a, t25b := t20a, t20b
+			if t23a {
+				t25a = scalar.ReduceLow(t3a)
+			}
+			if t23b {
+				t25b = scalar.ReduceLow(t3b)
+			}
+			t26a, t26b := t8a, t8b
+			if t23a {
+				t26a = scalar.ReduceQuadrant(t3a)
+			}
+			if t23b {
+				t26b = scalar.ReduceQuadrant(t3b)
+			}
+			t27a, t27b := t24a*t24a, t24b*t24b
+			t30a, t30b := math.FMA(t27a, -0.5, 1), math.FMA(t27b, -0.5, 1)
+			t31a, t31b := t24a*t27a, t24b*t27b
+			t32a, t32b := t27a*t27a, t27b*t27b
+			t35a, t35b := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t32b, 2.7557313580182605e-06)
+			t37a, t37b := math.FMA(t35a, t32a, 0.008333333333321915), math.FMA(t35b, t32b, 0.008333333333321915)
+			t40a, t40b := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t32b, -0.00019841269829453883)
+			t42a, t42b := math.FMA(t40a, t32a, -0.1666666666666663), math.FMA(t40b, t32b, -0.1666666666666663)
+			t43a, t43b := math.FMA(t37a, t27a, t42a), math.FMA(t37b, t27b, t42b)
+			t44a, t44b := t25a*t30a, t25b*t30b
+			t45a, t45b := math.FMA(t31a, t43a, t44a), math.FMA(t31b, t43b, t44b)
+			t46a, t46b := 1-t30a, 1-t30b
+			t47a, t47b := math.FMA(t27a, -0.5, t46a), math.FMA(t27b, -0.5, t46b)
+			t50a, t50b := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t32b, -2.755731475678816e-07)
+			t52a, t52b := math.FMA(t50a, t32a, -0.0013888888888876673), math.FMA(t50b, t32b, -0.0013888888888876673)
+			t55a, t55b := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t32b, 2.4801587290962025e-05)
+			t57a, t57b := math.FMA(t55a, t32a, 0.041666666666666616), math.FMA(t55b, t32b, 0.041666666666666616)
+			t58a, t58b := math.FMA(t52a, t27a, t57a), math.FMA(t52b, t27b, t57b)
+			t59a, t59b := math.FMA(t32a, t58a, t47a), math.FMA(t32b, t58b, t47b)
+			t60a, t60b := float64(t24a*t25a), float64(t24b*t25b)
+			t61a, t61b := t59a-t60a, t59b-t60b
+			t62a, t62b := t24a+t45a, t24b+t45b
+			t63a, t63b := t30a+t61a, t30b+t61b
+			t65a, t65b := t26a&1, t26b&1
+			t67a, t67b := t65a != 0, t65b != 0
+			t68a, t68b := scalar.Select64(t67a, t63a, t62a), scalar.Select64(t67b, t63b, t62b)
+			t70a, t70b := t26a<<62, t26b<<62
+			t72a, t72b := t70a&0x8000000000000000, t70b&0x8000000000000000
+			t73a, t73b := math.Float64bits(t68a), math.Float64bits(t68b)
+			t74a, t74b := t73a^t72a, t73b^t72b
+			t75a, t75b := math.Float64frombits(t74a), math.Float64frombits(t74b)
+			t77a, t77b := t3a == 0, t3b == 0
+			t78a, t78b := scalar.Select64(t77a, t3a, t75a), scalar.Select64(t77b, t3b, t75b)
+			t79a, t79b := t78a*t2a, t78b*t2b
+			out[i], out[i+1] = t79a, t79b
 		}
-		v25 := v20
-		if v23 {
-			v25 = scalar.ReduceLow(v3)
-		}
-		v26 := v8
-		if v23 {
-			v26 = scalar.ReduceQuadrant(v3)
-		}
-		v27 := v24 * v24
-		v30 := math.FMA(v27, (-0.5), 1)
-		v31 := v24 * v27
-		v32 := v27 * v27
-		v35 := math.FMA(1.589591844424868e-10, v32, 2.7557313580182605e-06)
-		v37 := math.FMA(v35, v32, 0.008333333333321915)
-		v40 := math.FMA((-2.505074193536228e-08), v32, (-0.00019841269829453883))
-		v42 := math.FMA(v40, v32, (-0.1666666666666663))
-		v43 := math.FMA(v37, v27, v42)
-		v44 := v25 * v30
-		v45 := math.FMA(v31, v43, v44)
-		v46 := 1 - v30
-		v47 := math.FMA(v27, (-0.5), v46)
-		v50 := math.FMA((-1.1362269531700587e-11), v32, (-2.755731475678816e-07))
-		v52 := math.FMA(v50, v32, (-0.0013888888888876673))
-		v55 := math.FMA(2.0875775850168545e-09, v32, 2.4801587290962025e-05)
-		v57 := math.FMA(v55, v32, 0.041666666666666616)
-		v58 := math.FMA(v52, v27, v57)
-		v59 := math.FMA(v32, v58, v47)
-		v60 := float64(v24 * v25)
-		v61 := v59 - v60
-		v62 := v24 + v45
-		v63 := v30 + v61
-		v65 := v26 & 1
-		v67 := v65 != 0
-		v68 := scalar.Select64(v67, v63, v62)
-		v70 := v26 << 62
-		v72 := v70 & 9223372036854775808
-		v73 := math.Float64bits(v68)
-		v74 := v73 ^ v72
-		v75 := math.Float64frombits(v74)
-		v77 := v3 == 0
-		v78 := scalar.Select64(v77, v3, v75)
-		v79 := v78 * v2
-		out[i] = v79
 	}
 }
+
+// What follows does not compile when an expression, or what kernels are made of, is no longer what it was.
+
+//line Quad has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Quad == "a**2 + b**2 + 2*a*b + 1": {}}
+
+//line SinExp has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, SinExp == "sin(a) + exp(b)": {}}
+
+//line Wave has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Wave == "sin(sqrt(y**2 + z**2)*3 - x*y*0.001*2) * cos(arctan2(z, y)*3)": {}}
+
+//line b2 has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, kernel.ABI1: {}}

@@ -1,6 +1,8 @@
 // Package cpu tells what the machine's processor can run, as the instruction sets that kernels are written for.
 package cpu
 
+import "sync"
+
 // ISA is an instruction set that a kernel may be written for. Each one can run the kernels of the ones before.
 type ISA uint8
 
@@ -15,4 +17,7 @@ const (
 func (i ISA) String() string { return [...]string{"go", "avx2", "avx512"}[i] }
 
 // Best is the widest instruction set of this machine, as the operating system lets programs use it.
-func Best() ISA { return best() }
+func Best() ISA { return once() }
+
+// once asks the processor a single time: on a virtual machine that takes as long as a thousand elements.
+var once = sync.OnceValue(best)

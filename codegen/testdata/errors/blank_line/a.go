@@ -1,0 +1,5 @@
+package p
+
+//b2gen:kernel a=float64
+
+const K = "a + 1"

@@ -1,0 +1,6 @@
+//go:build !windows
+
+package p
+
+//b2gen:kernel a=float64
+const K = "a + 1"

@@ -1,0 +1,6 @@
+package p
+
+import "C"
+
+//b2gen:kernel a=float64
+const K = "a + 1"

@@ -1,0 +1,6 @@
+package p
+
+const (
+	//b2gen:kernel a=float64
+	K = "a + sine(a)"
+)

@@ -1,0 +1,6 @@
+package p
+
+//b2gen:kernel a=float64
+const K = `a +
+	sin(a, a) +
+	cos()`

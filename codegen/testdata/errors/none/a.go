@@ -1,0 +1,3 @@
+package p
+
+const K = "a + 1"
