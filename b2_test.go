@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -120,6 +121,8 @@ func TestErrorsMatch(t *testing.T) {
 		"fluent":           {err: b2.Add(a, b2.Plain(make([]float64, 4), b2.Shape(4))).Multiply(2).Err(), is: b2.ErrShape, says: "b2_test.go:"},
 		"operand":          {err: b2.Add(a, "text").Err(), says: "a string is no operand"},
 		"short data":       {err: b2.Plain([]float64{1}, b2.Shape(2)).Err(), is: b2.ErrShape, says: "1 elements do not fill the shape (2,)"},
+		"too large":        {err: second(b2.Read[float64](ctx, huge(1<<30))), says: "does not fit into memory"},
+		"uncountable":      {err: huge(1 << 40).Err(), says: "too many elements"},
 		"no kernel":        {err: second(requireKernel(a).Compute(ctx)), says: "no fused kernel fits"},
 		"codec":            {err: second(a.Compute(ctx, b2.Codec("lzma"))), says: `unknown codec "lzma"`},
 		"chunks":           {err: second(a.Compute(ctx, b2.Chunks(2))), says: "2 dimensions"},
@@ -275,4 +278,18 @@ loop 1 is interpreted: none of the 3 given computes it with these types
 	if got := c.Explain(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
+}
+
+// huge is an expression of n*n elements.
+func huge(n int) *b2.Expr {
+	x := b2.Plain([]float64{1}, b2.Shape(1))
+	tall, err := b2.Lazy("zeros(("+strconv.Itoa(n)+", 1)) + x", b2.Vars{"x": x})
+	if err != nil {
+		panic(err)
+	}
+	wide, err := b2.Lazy("zeros("+strconv.Itoa(n)+") + x", b2.Vars{"x": x})
+	if err != nil {
+		panic(err)
+	}
+	return tall.Add(wide)
 }

@@ -26,11 +26,24 @@ func Read[T Element](ctx context.Context, x Operand, opts ...ReadOption) ([]T, e
 	if e.err != nil {
 		return nil, e.err
 	}
+	if err := e.checkMemory(); err != nil {
+		return nil, err
+	}
 	dst := make([]T, shape.Len(e.shape))
 	if err := ReadInto(ctx, dst, e, opts...); err != nil {
 		return nil, err
 	}
 	return dst, nil
+}
+
+// memoryLimit is more bytes than any machine's memory has: to ask for them would end the process.
+const memoryLimit = 1 << 43
+
+func (e *Expr) checkMemory() error {
+	if n := e.NBytes(); n < 0 || n > memoryLimit {
+		return fmt.Errorf("the result of shape %s does not fit into memory: read a slice of it, or compute it to a file", shape.Format(e.shape))
+	}
+	return nil
 }
 
 // ReadInto is Read into the caller's slice, which must have the result's number of elements.
@@ -69,6 +82,9 @@ func ReadBytes(ctx context.Context, x Operand, opts ...ReadOption) ([]byte, erro
 	e := x.Expr()
 	if e.err != nil {
 		return nil, e.err
+	}
+	if err := e.checkMemory(); err != nil {
+		return nil, err
 	}
 	dst := make([]byte, e.NBytes())
 	return dst, e.readBytes(ctx, dst, opts)

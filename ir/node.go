@@ -148,6 +148,9 @@ func Call(op *Op, args ...*Node) (*Node, error) {
 	if len(s) > shape.MaxDims {
 		return nil, fmt.Errorf("the result would have %d dimensions, more than %d", len(s), shape.MaxDims)
 	}
+	if _, ok := shape.Size(s); !ok {
+		return nil, fmt.Errorf("the result of shape %s would have too many elements to count", shape.Format(s))
+	}
 	sig, err := op.Types(types)
 	if err != nil {
 		return nil, err

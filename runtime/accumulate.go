@@ -4,13 +4,13 @@ import (
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/runtime/kernel"
 )
 
-// accumulation makes accumulators of one kind.
-type accumulation struct{ make func(n int) accumulator }
-
-// accumulator holds the state of a number of results of a reduction.
+// accumulator holds the state of a number of results of a reduction; none until reset.
 type accumulator interface {
+	// reset makes room for n results of nothing.
+	reset(n int)
 	// addRun reduces n elements at src into result i.
 	addRun(i int, src unsafe.Pointer, n int)
 	// addEach reduces the n elements at src into the results from i on, one each.
@@ -21,6 +21,19 @@ type accumulator interface {
 	finish(dst unsafe.Pointer, n, count int)
 }
 
+// newAccumulator has the arithmetic of a reduction of values of one type into results of another.
+func newAccumulator(kind ReduceKind, in, out dtype.DType) accumulator {
+	switch {
+	case kind == Min || kind == Max:
+		return newExtreme(kind, in)
+	case in == dtype.Float32:
+		return &floatSum[float32]{kind: kind, out: out}
+	case in == dtype.Float64:
+		return &floatSum[float64]{kind: kind, out: out}
+	}
+	return &intSum{} // both signs: sums wrap around alike
+}
+
 // floatSum adds floats in float64. Rounding errors are carried along where tiles meet (Neumaier's sum), so that the
 // error does not grow with the number of tiles.
 type floatSum[T float32 | float64] struct {
@@ -29,8 +42,16 @@ type floatSum[T float32 | float64] struct {
 	out      dtype.DType
 }
 
-func newFloatSum[T float32 | float64](n int, kind ReduceKind, out dtype.DType) *floatSum[T] {
-	return &floatSum[T]{sum: make([]float64, n), err: make([]float64, n), kind: kind, out: out}
+func (a *floatSum[T]) reset(n int) { a.sum, a.err = cleared(a.sum, n), cleared(a.err, n) }
+
+// cleared is n zeros, in the memory of s if they fit.
+func cleared[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	s = s[:n]
+	clear(s)
+	return s
 }
 
 const (
@@ -104,70 +125,64 @@ func (a *floatSum[T]) finish(dst unsafe.Pointer, n, count int) {
 }
 
 // intSum adds 64-bit integers, wrapping around; signed and unsigned have the same bits.
-type intSum []uint64
+type intSum struct{ sum []uint64 }
 
-func (a intSum) addRun(i int, src unsafe.Pointer, n int) {
+func (a *intSum) reset(n int) { a.sum = cleared(a.sum, n) }
+
+func (a *intSum) addRun(i int, src unsafe.Pointer, n int) {
 	sum := uint64(0)
 	for _, v := range unsafe.Slice((*uint64)(src), n) {
 		sum += v
 	}
-	a[i] += sum
+	a.sum[i] += sum
 }
 
-func (a intSum) addEach(i int, src unsafe.Pointer, n int) {
+func (a *intSum) addEach(i int, src unsafe.Pointer, n int) {
 	for k, v := range unsafe.Slice((*uint64)(src), n) {
-		a[i+k] += v
+		a.sum[i+k] += v
 	}
 }
 
-func (a intSum) merge(other accumulator) {
-	for k, v := range other.(intSum) {
-		a[k] += v
+func (a *intSum) merge(other accumulator) {
+	for k, v := range other.(*intSum).sum {
+		a.sum[k] += v
 	}
 }
 
-func (a intSum) finish(dst unsafe.Pointer, n, _ int) { copy(unsafe.Slice((*uint64)(dst), n), a) }
-
-type ordered interface {
-	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64
-}
+func (a *intSum) finish(dst unsafe.Pointer, n, _ int) { copy(unsafe.Slice((*uint64)(dst), n), a.sum) }
 
 // extreme keeps the least or the greatest element; a NaN wins over everything.
-type extreme[T ordered] struct {
+type extreme[T kernel.Element] struct {
 	best  []T
 	have  []bool
 	great bool
 }
 
-func extremeOf(kind ReduceKind, d dtype.DType) accumulation {
+func newExtreme(kind ReduceKind, d dtype.DType) accumulator {
 	switch d {
 	case dtype.Bool, dtype.Uint8:
-		return newExtreme[uint8](kind)
+		return &extreme[uint8]{great: kind == Max}
 	case dtype.Int8:
-		return newExtreme[int8](kind)
+		return &extreme[int8]{great: kind == Max}
 	case dtype.Int16:
-		return newExtreme[int16](kind)
+		return &extreme[int16]{great: kind == Max}
 	case dtype.Int32:
-		return newExtreme[int32](kind)
+		return &extreme[int32]{great: kind == Max}
 	case dtype.Int64:
-		return newExtreme[int64](kind)
+		return &extreme[int64]{great: kind == Max}
 	case dtype.Uint16:
-		return newExtreme[uint16](kind)
+		return &extreme[uint16]{great: kind == Max}
 	case dtype.Uint32:
-		return newExtreme[uint32](kind)
+		return &extreme[uint32]{great: kind == Max}
 	case dtype.Uint64:
-		return newExtreme[uint64](kind)
+		return &extreme[uint64]{great: kind == Max}
 	case dtype.Float32:
-		return newExtreme[float32](kind)
+		return &extreme[float32]{great: kind == Max}
 	}
-	return newExtreme[float64](kind)
+	return &extreme[float64]{great: kind == Max}
 }
 
-func newExtreme[T ordered](kind ReduceKind) accumulation {
-	return accumulation{func(n int) accumulator {
-		return &extreme[T]{best: make([]T, n), have: make([]bool, n), great: kind == Max}
-	}}
-}
+func (a *extreme[T]) reset(n int) { a.best, a.have = cleared(a.best, n), cleared(a.have, n) }
 
 // better reports whether v replaces m.
 func (a *extreme[T]) better(v, m T) bool {

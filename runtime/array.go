@@ -121,7 +121,7 @@ func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) erro
 		items *= p.n
 	}
 	size := c.a.dtype.Size()
-	if items == g.BlockItems && c.dense(step) { // a whole block, in place
+	if items == g.BlockItems && dense(c.n, c.to) && dense(c.n, c.from) { // a whole block, in place
 		out := dst[to*size:]
 		return c.a.decode(w, chunk, block, out[:items*size])
 	}
@@ -131,16 +131,6 @@ func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) erro
 	}
 	copyND(unsafe.Pointer(&dst[to*size]), c.to, unsafe.Pointer(&data[from*size]), c.from, c.n, size)
 	return nil
-}
-
-// dense reports whether the destination has the block's own order and distances.
-func (c *blockCopy) dense(step []int) bool {
-	for i, n := range c.n {
-		if n > 1 && (c.to[i] != step[i] || c.from[i] != step[i]) {
-			return false
-		}
-	}
-	return true
 }
 
 // decode decodes one block of one chunk into dst, which has just its size.
@@ -156,7 +146,8 @@ func (a *Array) decode(w *worker, c, b int, dst []byte) error {
 type blockCache struct {
 	blocks []cachedBlock
 	chunks []cachedChunk
-	tick   int
+	tick   int // the time, in uses
+	bytes  int // of blocks
 }
 
 type cachedBlock struct {
@@ -176,6 +167,9 @@ type cachedChunk struct {
 const (
 	cachedBlocks = 16 // enough for the operands of an expression whose blocks do not line up
 	cachedChunks = 16
+	// Of blocks so large that the cache would hold more bytes than this it keeps fewer, but some for each operand.
+	cachedBytes = 32 << 20
+	fewBlocks   = 4
 )
 
 // get gives a decoded block, valid until the next call.
@@ -192,13 +186,14 @@ func (c *blockCache) get(a *Array, w *worker, chunk, block int) ([]byte, error) 
 			oldest = i
 		}
 	}
-	if len(c.blocks) < cachedBlocks {
+	size := a.geometry.BlockItems * a.dtype.Size()
+	if n := len(c.blocks); n < fewBlocks || n < cachedBlocks && c.bytes+size <= cachedBytes {
 		c.blocks = append(c.blocks, cachedBlock{})
-		oldest = len(c.blocks) - 1
+		oldest = n
 	}
 	e := &c.blocks[oldest]
-	size := a.geometry.BlockItems * a.dtype.Size()
 	if cap(e.data) < size {
+		c.bytes += size - cap(e.data)
 		e.data = make([]byte, size)
 	}
 	e.a, e.data = nil, e.data[:size]

@@ -2,16 +2,21 @@ package runtime
 
 import (
 	"context"
-	"sync"
+	"sync/atomic"
 	"unsafe"
 
+	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/internal/chunk"
+	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // Compute computes the plan's result into a compressed array: in memory, or chunk by chunk into a file that appears
 // under its name only when it is whole.
 func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
 	last := p.Nodes[len(p.Nodes)-1]
 	if t.Layout.Chunks == nil && t.Layout.Blocks == nil {
 		t.Layout = p.ResultLayout()
@@ -24,6 +29,9 @@ func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error)
 	j, err := p.lastJob(ctx, o)
 	if err != nil {
 		return nil, err
+	}
+	if last.Reduce != nil {
+		o.Progress = nil // the reduction has reported
 	}
 	if err := j.compress(ctx, o, w); err != nil {
 		return nil, err
@@ -51,23 +59,19 @@ func (p *Plan) lastJob(ctx context.Context, o Options) (*job, error) {
 
 // compress computes every block of the result and writes the chunks in order.
 func (j *job) compress(ctx context.Context, o Options, w *arrayWriter) error {
-	q := &chunkQueue{w: w, pending: map[int]*chunkBlocks{}}
-	q.moved.L = &q.mu
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	stop := context.AfterFunc(ctx, q.stop)
-	defer stop()
+	q, err := newChunkQueue(w)
+	if err != nil {
+		return err
+	}
 	blocks := w.geometry.NBlocks
-	return o.each(ctx, w.geometry.NChunks*blocks, shape.Len(j.node.Shape), func() func(int) error {
+	return o.each(ctx, w.geometry.NChunks*blocks, shape.Len(j.node.Shape), func(ctx context.Context) func(int) error {
+		q.order.endWith(ctx)
 		b, err := newBlockTask(j, o, q)
 		return func(task int) error {
-			if err == nil {
-				err = b.block(ctx, task/blocks, task%blocks)
-			}
 			if err != nil {
-				cancel() // lets go of those who wait for this chunk
+				return err
 			}
-			return err
+			return b.block(ctx, task/blocks, task%blocks)
 		}
 	})
 }
@@ -75,70 +79,56 @@ func (j *job) compress(ctx context.Context, o Options, w *arrayWriter) error {
 // chunkQueue puts blocks that are done in any order together to chunks in order.
 type chunkQueue struct {
 	w       *arrayWriter
-	mu      sync.Mutex
-	moved   sync.Cond // next has grown, or all has ended
-	next    int       // the chunk to write next
-	ended   bool
-	pending map[int]*chunkBlocks
-	free    [][]byte // memory of written blocks
+	order   *inOrder       // of chunks
+	encoder *chunk.Encoder // of whoever writes
+	slots   []chunkBlocks
 }
 
-// chunkBlocks are the blocks of a chunk so far.
+// chunkBlocks are the blocks of a chunk so far. Their memory serves a later chunk again.
 type chunkBlocks struct {
 	blocks []chunk.Block
-	left   int
+	left   atomic.Int32
 }
 
-// ahead is how many chunks may be worked on beyond the one to be written next.
-const ahead = 8
+// At most this many bytes of chunks, but two chunks, are worked on at once; and no more than aheadChunks of them.
+const (
+	aheadBytes  = 32 << 20
+	aheadChunks = 8
+)
 
-// buffer waits until chunk c may be worked on and gives memory for a block.
-func (q *chunkQueue) buffer(c int) (buf []byte, ok bool) {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	for c > q.next+ahead && !q.ended {
-		q.moved.Wait()
+func newChunkQueue(w *arrayWriter) (*chunkQueue, error) {
+	e, err := chunk.NewEncoder(w.params)
+	if err != nil {
+		return nil, err
 	}
-	if n := len(q.free); n > 0 {
-		buf, q.free = q.free[n-1], q.free[:n-1]
+	blocks := w.geometry.NBlocks
+	held := w.chunkBytes + blocks*int(unsafe.Sizeof(chunk.Block{})) // by a chunk that is worked on
+	ahead := min(max(aheadBytes/max(held, 1)-1, 1), aheadChunks, max(w.geometry.NChunks-1, 0))
+	q := &chunkQueue{w: w, encoder: e, slots: make([]chunkBlocks, ahead+1)}
+	q.order = newInOrder(ahead, q.write)
+	for i := range q.slots {
+		q.slots[i].blocks = make([]chunk.Block, blocks)
+		q.slots[i].left.Store(int32(blocks))
 	}
-	return buf, !q.ended
+	return q, nil
 }
 
-func (q *chunkQueue) stop() {
-	q.mu.Lock()
-	q.ended = true
-	q.mu.Unlock()
-	q.moved.Broadcast()
-}
-
-// put hands over a block; whoever completes the chunk that is next writes it, and those after it that are ready.
-func (q *chunkQueue) put(e *chunk.Encoder, c, i int, b chunk.Block) error {
-	q.mu.Lock()
-	defer q.mu.Unlock()
-	s := q.pending[c]
-	if s == nil {
-		n := q.w.geometry.NBlocks
-		s = &chunkBlocks{blocks: make([]chunk.Block, n), left: n}
-		q.pending[c] = s
-	}
+// put hands over a block; whoever completes a chunk hands that over.
+func (q *chunkQueue) put(c, i int, b chunk.Block) error {
+	s := &q.slots[q.order.slot(c)]
 	s.blocks[i] = b
-	s.left--
-	for {
-		s := q.pending[q.next]
-		if s == nil || s.left > 0 {
-			return nil
-		}
-		if err := q.w.append(e, q.next, s.blocks); err != nil {
-			return err
-		}
-		for _, b := range s.blocks {
-			q.free = append(q.free, b.Data[:0])
-		}
-		delete(q.pending, q.next)
-		q.next++
-		q.moved.Broadcast()
+	if s.left.Add(-1) > 0 {
+		return nil
 	}
+	return q.order.put(c)
+}
+
+// write writes the next chunk.
+func (q *chunkQueue) write(c int) error {
+	s := &q.slots[q.order.slot(c)]
+	err := q.w.append(q.encoder, c, s.blocks)
+	s.left.Store(int32(len(s.blocks)))
+	return err
 }
 
 // blockTask is one goroutine's view of the compression of a result.
@@ -147,7 +137,7 @@ type blockTask struct {
 	tiler   *tiler
 	encoder *chunk.Encoder
 	lo, n   []int
-	edge    []byte // a block with padding
+	own     []byte // a block with padding, or one that is larger than a tile
 }
 
 func newBlockTask(j *job, o Options, q *chunkQueue) (*blockTask, error) {
@@ -158,8 +148,7 @@ func newBlockTask(j *job, o Options, q *chunkQueue) (*blockTask, error) {
 
 // block computes and compresses block i of chunk c.
 func (t *blockTask) block(ctx context.Context, c, i int) error {
-	buf, ok := t.q.buffer(c)
-	if !ok {
+	if !t.q.order.wait(c) {
 		return context.Cause(ctx)
 	}
 	g := &t.q.w.geometry
@@ -168,35 +157,37 @@ func (t *blockTask) block(ctx context.Context, c, i int) error {
 	if err != nil {
 		return err
 	}
-	b, err := t.encoder.EncodeBlock(buf, raw, false)
+	before := t.q.slots[t.q.order.slot(c)].blocks[i]
+	b, err := t.encoder.EncodeBlock(before.Data[:0], raw, false)
 	if err != nil {
 		return err
 	}
-	return t.q.put(t.encoder, c, i, b)
+	return t.q.put(c, i, b)
 }
 
 // raw computes the block at hand, with zeros for padding.
 func (t *blockTask) raw(g *geometry) ([]byte, error) {
-	size := t.q.w.params.TypeSize
+	size := t.q.w.params.TypeSize * g.BlockItems
 	full, empty := true, false
 	for k := range t.n {
 		full = full && t.n[k] == g.blocks[k]
 		empty = empty || t.n[k] <= 0
 	}
-	if full {
+	if full && size <= largestTile {
 		at, err := t.tiler.tile(t.lo, t.n, nil)
-		return unsafe.Slice((*byte)(at), g.BlockItems*size), err
+		if err != nil {
+			return nil, err
+		}
+		return unsafe.Slice((*byte)(at), size), nil
 	}
-	if len(t.edge) == 0 {
-		t.edge = make([]byte, g.BlockItems*size)
+	if len(t.own) == 0 {
+		t.own = kernel.Buffer(dtype.Uint8, size)[:size]
 	}
-	clear(t.edge)
+	if !full {
+		clear(t.own)
+	}
 	if empty {
-		return t.edge, nil
+		return t.own, nil
 	}
-	at, err := t.tiler.tile(t.lo, t.n, nil)
-	if err == nil {
-		copyND(unsafe.Pointer(unsafe.SliceData(t.edge)), strides(g.blocks), at, strides(t.n), t.n, size)
-	}
-	return t.edge, err
+	return t.own, t.tiler.box(t.lo, t.n, unsafe.Pointer(unsafe.SliceData(t.own)), strides(g.blocks))
 }

@@ -13,6 +13,18 @@ func strides(shape []int) []int {
 	return s
 }
 
+// dense reports whether a box of n elements lies in one piece where neighbours are step elements apart.
+func dense(n, step []int) bool {
+	want := 1
+	for i := len(n) - 1; i >= 0; i-- {
+		if n[i] > 1 && step[i] != want {
+			return false
+		}
+		want *= n[i]
+	}
+	return true
+}
+
 // dot is the offset of a position.
 func dot(pos, strides []int) int {
 	n := 0

@@ -21,19 +21,25 @@ const (
 // DefaultLayout cuts an array by its shape and type alone, so that the same program writes the same bytes on any
 // machine. Blocks and chunks are filled from the last axis on.
 func DefaultLayout(s []int, d dtype.DType) Layout {
-	l := Layout{Chunks: slices.Clone(s), Blocks: slices.Clone(s)}
 	if shape.Len(s) == 0 {
-		return l
+		return Layout{Chunks: slices.Clone(s), Blocks: slices.Clone(s)}
 	}
-	l.Blocks = fill(s, slices.Repeat([]int{1}, len(s)), blockBytes/d.Size())
-	l.Chunks = fill(s, l.Blocks, max(chunkBytes/d.Size()/shape.Len(l.Blocks), 1))
-	return l
+	blocks := fill(s, slices.Repeat([]int{1}, len(s)), blockBytes/d.Size())
+	return Layout{Chunks: fill(s, blocks, blocksOfChunk(blocks, d)), Blocks: blocks}
+}
+
+// blocksOfChunk is how many blocks make a chunk, about.
+func blocksOfChunk(blocks []int, d dtype.DType) int {
+	return max(chunkBytes/d.Size()/max(shape.Len(blocks), 1), 1)
 }
 
 // fill takes units of the given lengths along each axis of s, the last axis first, while budget units fit: a whole
 // axis, or else its largest divisor if that is more than half of what fits, or else what fits.
 func fill(s, unit []int, budget int) []int {
 	out := slices.Clone(unit)
+	if shape.Len(s) == 0 {
+		return out // nothing to fill
+	}
 	for i := len(s) - 1; i >= 0; i-- {
 		units := (s[i] + unit[i] - 1) / unit[i]
 		take := units
@@ -73,7 +79,7 @@ func (p *Plan) ResultLayout() Layout {
 func (n *Node) operandLayout() (Layout, bool) {
 	for _, in := range n.In {
 		a, ok := in.Source.(*Array)
-		if !ok || !slices.Equal(in.Shape, n.Shape) || !slices.Equal(a.Shape(), n.Shape) || !slices.Equal(in.Access, shape.Whole(len(n.Shape))) {
+		if !ok || !in.asItIs(n.Shape) || !slices.Equal(a.Shape(), n.Shape) {
 			continue
 		}
 		if l := a.Layout(); shape.Len(l.Chunks)*n.valueType().Size() <= largestGrid {
@@ -107,16 +113,21 @@ func (g grid) tile(i int, lo, n []int) {
 	}
 }
 
-// grid cuts the index space of a job into tiles: along the blocks of a stored operand where it has one of its shape,
-// so that each is decoded once.
-func (j *job) grid() grid {
+// grid cuts the index space of a job: along the blocks of a stored operand where it has one of its shape with blocks of
+// no more than limit bytes of values, so that each is decoded once.
+func (j *job) grid(limit int) grid {
 	n := j.node
 	for _, in := range j.inputs {
-		if a, ok := in.Source.(*Array); ok && slices.Equal(in.Shape, n.Shape) && slices.Equal(in.Access, shape.Whole(len(n.Shape))) {
-			if b := a.Layout().Blocks; shape.Len(b)*n.valueType().Size() <= 4*blockBytes {
+		if a, ok := in.Source.(*Array); ok && in.asItIs(n.Shape) {
+			if b := a.Layout().Blocks; shape.Len(b)*n.valueType().Size() <= limit {
 				return newGrid(n.Shape, b)
 			}
 		}
 	}
 	return newGrid(n.Shape, DefaultLayout(n.Shape, n.valueType()).Blocks)
+}
+
+// asItIs reports whether the input takes the elements of its source one by one, in order, and has the given shape.
+func (in *Input) asItIs(s []int) bool {
+	return slices.Equal(in.Shape, s) && slices.Equal(in.Access, shape.Whole(len(s)))
 }

@@ -1,6 +1,9 @@
 package runtime
 
 import (
+	"fmt"
+	"math"
+
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/kernel"
@@ -9,6 +12,25 @@ import (
 // Plan is a DAG over arrays: nodes in order, each using sources and the results of earlier ones. The last node's
 // result is the plan's.
 type Plan struct{ Nodes []*Node }
+
+// largestMemory is the most bytes that a result in memory may be asked to take.
+const largestMemory = 1 << 40
+
+// check refuses shapes whose elements cannot be counted or kept: broadcasting can make such of small arrays.
+func (p *Plan) check() error {
+	for _, n := range p.Nodes {
+		if size, ok := shape.Size(n.Shape); !ok || size > math.MaxInt/64 {
+			return fmt.Errorf("the shape %s has too many elements", shape.Format(n.Shape))
+		}
+		if n.Reduce == nil {
+			continue
+		}
+		if s := n.ResultShape(); shape.Len(s) > largestMemory/n.Reduce.Out.Size() {
+			return fmt.Errorf("a reduction's result of shape %s does not fit into memory", shape.Format(s))
+		}
+	}
+	return nil
+}
 
 // Node computes a kernel at every point of Shape (a Map) and, when Reduce is set, reduces the values over axes.
 type Node struct {

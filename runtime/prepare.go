@@ -4,31 +4,50 @@ import (
 	"context"
 	"unsafe"
 
+	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
-// hoistBudget is the memory, in bytes, for what is computed or decoded once for a whole result because it varies
-// over fewer axes than the result.
+// hoistBudget is the default memory, in bytes, for what is computed or decoded once for a whole result because it
+// varies over fewer axes than the result.
 const hoistBudget = 32 << 20
+
+// budget takes what fits of the memory for hoisting.
+type budget int
+
+func (o Options) budget() budget {
+	switch {
+	case o.Hoist == 0:
+		return hoistBudget
+	case o.Hoist < 0:
+		return 0
+	}
+	return budget(o.Hoist)
+}
+
+// take reports whether an array fits, which it then has.
+func (b *budget) take(s []int, d dtype.DType) bool {
+	size := shape.Len(s) * d.Size()
+	if size > int(*b) {
+		return false
+	}
+	*b -= budget(size)
+	return true
+}
 
 // prepare readies a node for its goroutines: stages and stored operands that do not vary over all axes are computed
 // and decoded whole now, as far as the budget goes; the others are done again tile by tile.
 func (n *Node) prepare(ctx context.Context, o Options, inputs []Input) (*job, error) {
 	o.Progress = nil
 	j := &job{node: n, inputs: append([]Input(nil), inputs...), stages: make([]*Input, len(n.Kernel.Stages))}
-	budget := hoistBudget
+	room := o.budget()
 	varying := shape.Varying(n.Shape)
 	for i := range n.Kernel.Stages {
 		st := &n.Kernel.Stages[i]
 		s := reduceTo(n.Shape, st.Axes)
-		if axes := st.Axes & varying; axes == varying || kernel.StageRef(i) == n.Kernel.Out {
+		if st.Axes&varying == varying || kernel.StageRef(i) == n.Kernel.Out || !room.take(s, st.Out) {
 			continue
-		}
-		if size := shape.Len(s) * st.Out.Size(); size > budget {
-			continue
-		} else {
-			budget -= size
 		}
 		whole, err := j.stageOf(n, i, s).materialize(ctx, o)
 		if err != nil {
@@ -36,19 +55,23 @@ func (n *Node) prepare(ctx context.Context, o Options, inputs []Input) (*job, er
 		}
 		j.stages[i] = &whole
 	}
-	for _, i := range j.direct() {
+	var used *tiler // tells which operands the tiles still read, those of stages computed beforehand left out
+	for i := range j.inputs {
 		in := &j.inputs[i]
 		if _, stored := in.Source.(*Array); !stored || shape.Varying(in.Shape) == varying {
 			continue
 		}
-		if size := shape.Len(in.Shape) * in.Source.DType().Size(); size <= budget {
-			budget -= size
-			whole, err := (&job{node: copyOf(*in), inputs: []Input{*in}, stages: nil}).materialize(ctx, o)
-			if err != nil {
-				return nil, err
-			}
-			j.inputs[i] = whole
+		if used == nil {
+			used = newTiler(&worker{}, j)
 		}
+		if !used.values[i].needed || !room.take(in.Shape, in.Source.DType()) {
+			continue
+		}
+		whole, err := (&job{node: copyOf(*in), inputs: []Input{*in}}).materialize(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		j.inputs[i] = whole
 	}
 	return j, nil
 }
@@ -69,18 +92,6 @@ func (j *job) stageOf(n *Node, i int, s []int) *job {
 	k := *n.Kernel
 	k.Out = kernel.StageRef(i)
 	return &job{node: &Node{Shape: s, Kernel: &k, In: n.In}, inputs: j.inputs, stages: j.stages}
-}
-
-// direct lists the operands that the tiles still read, those of stages computed beforehand left out.
-func (j *job) direct() []int {
-	t := newTiler(&worker{}, j)
-	var list []int
-	for i := range j.inputs {
-		if t.values[i].needed {
-			list = append(list, i)
-		}
-	}
-	return list
 }
 
 // materialize computes all of a job into memory, as an input of the same shape.

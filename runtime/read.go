@@ -10,6 +10,9 @@ import (
 
 // ReadInto computes the plan's result into dst, in C order; dst has room for just that.
 func (p *Plan) ReadInto(ctx context.Context, o Options, dst []byte) error {
+	if err := p.check(); err != nil {
+		return err
+	}
 	last := p.Nodes[len(p.Nodes)-1]
 	if want := shape.Len(last.ResultShape()) * last.DType().Size(); len(dst) != want {
 		return fmt.Errorf("the destination has %d bytes, the result %d", len(dst), want)
@@ -80,38 +83,18 @@ func (n *Node) result(ctx context.Context, o Options, inputs []Input) (*Plain, e
 
 // into computes all of a job's values to a place in memory, tile by tile.
 func (j *job) into(ctx context.Context, o Options, dst unsafe.Pointer) error {
-	g := j.grid()
+	g := j.grid(largestGrid) // so that a large block is decoded once,
+	if g.tiles() < 2*o.workers() {
+		g = j.grid(largestTile) // unless that leaves workers idle
+	}
 	size := j.node.valueType().Size()
 	step := strides(j.node.Shape)
-	return o.each(ctx, g.tiles(), shape.Len(j.node.Shape), func() func(int) error {
+	return o.each(ctx, g.tiles(), shape.Len(j.node.Shape), func(context.Context) func(int) error {
 		t := newTiler(newWorker(o), j)
 		lo, n := make([]int, len(g.shape)), make([]int, len(g.shape))
 		return func(task int) error {
 			g.tile(task, lo, n)
-			place := unsafe.Add(dst, dot(lo, step)*size)
-			direct := unsafe.Pointer(nil)
-			if inOnePiece(n, g.shape) {
-				direct = place
-			}
-			at, err := t.tile(lo, n, direct)
-			if err == nil && at != direct {
-				copyND(place, step, at, strides(n), n, size)
-			}
-			return err
+			return t.box(lo, n, unsafe.Add(dst, dot(lo, step)*size), step)
 		}
 	})
-}
-
-// inOnePiece reports whether a box of n elements lies in one piece in an array of the given shape.
-func inOnePiece(n, s []int) bool {
-	i := 0
-	for i < len(n) && n[i] == 1 {
-		i++
-	}
-	for i++; i < len(n); i++ {
-		if n[i] != s[i] {
-			return false
-		}
-	}
-	return true
 }

@@ -4,13 +4,12 @@ import (
 	"context"
 	"unsafe"
 
-	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 )
 
-// reduce computes a node's values tile by tile and reduces them. One task is one tile of the result, for which the
-// axes reduced over are walked in order; when nothing but those axes is left a task is one tile of the values, and
-// the tasks' results are put together in order. Either way the order of additions depends on the layout alone.
+// reduce computes a node's values tile by tile and reduces them. A tile of the result is made of tiles of the values,
+// walked in order along the axes reduced over. They are cut into groups, by the layout alone, and a task is one
+// group; the groups' results are put together in order. So the order of additions depends on nothing but the layout.
 func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, error) {
 	out := newBuffer(n.Reduce.Out, n.ResultShape())
 	if shape.Len(out.shape) == 0 {
@@ -20,207 +19,212 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	if err != nil {
 		return nil, err
 	}
-	r := newReducer(j, out)
-	if shape.Len(r.kept.count) == 1 {
-		return out, r.full(ctx, o)
-	}
-	return out, r.partial(ctx, o)
+	return out, newReducer(j, out, o).run(ctx, o)
 }
 
 // reducer is what the tasks of a reduction share.
 type reducer struct {
 	job     *job
 	out     *Plain
-	grid    grid
 	reduced []bool
-	kept    grid // the tiles of the result: reduced axes have one
-	walked  grid // the tiles that one of the result is made of: kept axes have one
-	count   int  // elements reduced into one
-	ops     accumulation
+	kept    grid  // the tiles of the result: reduced axes have one
+	walked  grid  // the tiles that one of the result is made of: kept axes have one
+	groups  int   // that walked is cut into
+	per     int   // tiles in a group
+	count   int   // elements reduced into one
+	strides []int // of the result, along the axes of the values
+
+	// Where a tile of the result is of several groups:
+	order *inOrder
+	slots []accumulator // of groups that wait for those before them
+	total *reduceTask   // what they are put together in
 }
 
-func newReducer(j *job, out *Plain) *reducer {
+const (
+	groupItems = 1 << 20 // elements of a group, about
+	manyTasks  = 256     // groups are smaller when the work would be less than so many
+)
+
+func newReducer(j *job, out *Plain, o Options) *reducer {
 	n := j.node
-	r := &reducer{job: j, out: out, grid: j.grid(), reduced: n.reduced(), count: 1}
-	r.ops = accumulationOf(n.Reduce.Kind, n.valueType(), n.Reduce.Out)
-	one := func(keep bool) grid {
-		g := grid{shape: n.Shape, block: r.grid.block, count: append([]int(nil), r.grid.count...)}
-		for i := range g.count {
-			if r.reduced[i] == keep {
-				g.count[i] = 1
-			}
-		}
-		return g
-	}
-	r.kept, r.walked = one(true), one(false)
-	for i, d := range n.Shape {
+	g := j.grid(largestTile)
+	r := &reducer{job: j, out: out, reduced: n.reduced(), count: 1, strides: make([]int, len(n.Shape))}
+	r.kept, r.walked = g, g
+	r.kept.count, r.walked.count = make([]int, len(n.Shape)), make([]int, len(n.Shape))
+	step := 1
+	for i := len(n.Shape) - 1; i >= 0; i-- {
+		r.kept.count[i], r.walked.count[i] = g.count[i], 1
 		if r.reduced[i] {
-			r.count *= d
+			r.kept.count[i], r.walked.count[i] = 1, g.count[i]
+			r.count *= n.Shape[i]
+		} else {
+			r.strides[i] = step
+			step *= n.Shape[i]
 		}
+	}
+	r.group(shape.Len(g.block))
+	if r.groups > 1 {
+		ahead := min(2*o.workers(), r.tasks()-1)
+		r.order = newInOrder(ahead, r.merge)
+		r.slots = make([]accumulator, ahead+1)
+		r.total = r.newTask(o)
 	}
 	return r
 }
 
-// full reduces when the result is one tile: the tiles of the values are the tasks.
-func (r *reducer) full(ctx context.Context, o Options) error {
-	tasks := r.grid.tiles()
-	partial := make([]accumulator, tasks)
-	err := o.each(ctx, tasks, shape.Len(r.grid.shape), func() func(int) error {
-		t := r.newTask(o)
-		return func(task int) error {
-			r.grid.tile(task, t.lo, t.n)
-			partial[task] = r.ops.make(t.keptLen())
-			return t.add(partial[task])
+// group chooses the groups, for tiles of a number of elements.
+func (r *reducer) group(items int) {
+	walked := r.walked.tiles()
+	r.per = max(groupItems/max(items, 1), 1)
+	if kept := r.kept.tiles(); kept < manyTasks {
+		r.per = min(r.per, max(kept*walked/manyTasks, 1))
+	}
+	r.groups = max((walked+r.per-1)/r.per, 1)
+	r.per = (walked + r.groups - 1) / r.groups
+}
+
+func (r *reducer) tasks() int { return r.kept.tiles() * r.groups }
+
+func (r *reducer) run(ctx context.Context, o Options) error {
+	return o.each(ctx, r.tasks(), shape.Len(r.job.node.Shape), func(ctx context.Context) func(int) error {
+		if r.order != nil {
+			r.order.endWith(ctx)
 		}
+		t := r.newTask(o)
+		return func(task int) error { return t.do(ctx, task) }
 	})
-	if err != nil {
-		return err
+}
+
+// merge adds the result of a group to those of the groups before it, and writes the tile of the result after the last.
+func (r *reducer) merge(task int) error {
+	t := r.total
+	if task%r.groups == 0 {
+		t.start(task/r.groups, t.acc)
 	}
-	all := r.ops.make(shape.Len(r.out.shape))
-	for _, p := range partial {
-		all.merge(p)
+	t.acc.merge(r.slots[r.order.slot(task)])
+	if task%r.groups == r.groups-1 {
+		t.finish()
 	}
-	all.finish(r.out.at(0), shape.Len(r.out.shape), r.count)
 	return nil
 }
 
-// partial reduces with the tiles of the result as tasks.
-func (r *reducer) partial(ctx context.Context, o Options) error {
-	size := r.out.dtype.Size()
-	keptShape := reducedShape(r.grid.shape, r.reduced)
-	return o.each(ctx, r.kept.tiles(), shape.Len(r.grid.shape), func() func(int) error {
-		t := r.newTask(o)
-		lo, n := make([]int, len(r.grid.shape)), make([]int, len(r.grid.shape))
-		var result []byte
-		return func(task int) error {
-			r.kept.tile(task, lo, n)
-			boxLo, boxN := append([]int(nil), lo...), append([]int(nil), n...)
-			for i := range lo {
-				if r.reduced[i] {
-					boxLo[i], boxN[i] = 0, 1
-				}
-			}
-			acc := r.ops.make(shape.Len(boxN))
-			for w := range r.walked.tiles() {
-				r.walked.tile(w, t.lo, t.n)
-				for i := range lo {
-					if !r.reduced[i] {
-						t.lo[i], t.n[i] = lo[i], n[i]
-					}
-				}
-				tile := r.ops.make(shape.Len(boxN))
-				if err := t.add(tile); err != nil {
-					return err
-				}
-				acc.merge(tile)
-			}
-			if len(result) < shape.Len(boxN)*size {
-				result = make([]byte, shape.Len(boxN)*size)
-			}
-			at := unsafe.Pointer(unsafe.SliceData(result))
-			acc.finish(at, shape.Len(boxN), r.count)
-			step := strides(keptShape)
-			copyND(r.out.at(dot(boxLo, step)), step, at, strides(boxN), boxN, size)
-			return nil
-		}
-	})
-}
-
-// reducedShape is the shape with length 1 along the reduced axes.
-func reducedShape(s []int, reduced []bool) []int {
-	out := append([]int(nil), s...)
-	for i := range out {
-		if reduced[i] {
-			out[i] = 1
-		}
-	}
-	return out
+func (r *reducer) newAccumulator() accumulator {
+	n := r.job.node
+	return newAccumulator(n.Reduce.Kind, n.valueType(), n.Reduce.Out)
 }
 
 // reduceTask is one goroutine's view of a reduction.
 type reduceTask struct {
-	r     *reducer
-	tiler *tiler
-	lo, n []int
+	r            *reducer
+	tiler        *tiler
+	acc          accumulator
+	batch        accumulator // of tiles that acc does not have yet
+	batched      int         // elements of each result in it
+	rows         rows
+	keptLo, kept []int // the tile of the result at hand, with length 1 along reduced axes
+	lo, n        []int // the tile of the values
+	result       []byte
 }
 
 func (r *reducer) newTask(o Options) *reduceTask {
-	dims := len(r.grid.shape)
-	return &reduceTask{r: r, tiler: newTiler(newWorker(o), r.job), lo: make([]int, dims), n: make([]int, dims)}
+	dims := len(r.job.node.Shape)
+	at := make([]int, 4*dims)
+	return &reduceTask{
+		r: r, tiler: newTiler(newWorker(o), r.job), acc: r.newAccumulator(), batch: r.newAccumulator(),
+		keptLo: at[:dims], kept: at[dims : 2*dims], lo: at[2*dims : 3*dims], n: at[3*dims:],
+	}
 }
 
-// keptLen is the number of result elements of the tile.
-func (t *reduceTask) keptLen() int { return shape.Len(reducedShape(t.n, t.r.reduced)) }
+// start turns to a tile of the result.
+func (t *reduceTask) start(tile int, acc accumulator) {
+	t.r.kept.tile(tile, t.keptLo, t.kept)
+	for i, reduced := range t.r.reduced {
+		if reduced {
+			t.keptLo[i], t.kept[i] = 0, 1
+		}
+	}
+	acc.reset(shape.Len(t.kept))
+}
 
-// add computes the tile and reduces it into acc.
-func (t *reduceTask) add(acc accumulator) error {
+// do reduces a group, and hands it over or finishes the tile of the result.
+func (t *reduceTask) do(ctx context.Context, task int) error {
+	r, acc := t.r, t.acc
+	if r.order != nil {
+		if !r.order.wait(task) {
+			return context.Cause(ctx)
+		}
+		slot := &r.slots[r.order.slot(task)]
+		if *slot == nil {
+			*slot = r.newAccumulator()
+		}
+		acc = *slot
+	}
+	t.start(task/r.groups, acc)
+	t.batched = 0
+	first := task % r.groups * r.per
+	for w := first; w < min(first+r.per, r.walked.tiles()); w++ {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err := t.add(w, acc); err != nil {
+			return err
+		}
+	}
+	t.flush(acc)
+	if r.order != nil {
+		return r.order.put(task)
+	}
+	t.finish()
+	return nil
+}
+
+// flush puts what is batched into acc.
+func (t *reduceTask) flush(acc accumulator) {
+	if t.batched > 0 {
+		acc.merge(t.batch)
+		t.batched = 0
+	}
+}
+
+// batchItems is the number of elements of a result, at least, that are added up as they come before the exact but dear
+// merge: as many as a lane of a row's segment has.
+const batchItems = sumSegment / sumLanes
+
+// add computes a tile of the values and reduces it.
+func (t *reduceTask) add(walked int, acc accumulator) error {
+	t.r.walked.tile(walked, t.lo, t.n)
+	for i, reduced := range t.r.reduced {
+		if !reduced {
+			t.lo[i], t.n[i] = t.keptLo[i], t.kept[i]
+		}
+	}
 	at, err := t.tiler.tile(t.lo, t.n, nil)
 	if err != nil {
 		return err
 	}
-	t.r.rows(at, t.n, acc)
+	results := shape.Len(t.kept)
+	if t.batched == 0 {
+		t.batch.reset(results)
+	}
+	t.rows.reduce(t.batch, at, t.n, t.r.reduced, t.r.job.node.valueType().Size())
+	if t.batched += shape.Len(t.n) / results; t.batched >= batchItems {
+		t.flush(acc)
+	}
 	return nil
 }
 
-// rows hands a tile's rows to the accumulator: a row is a run along neighbouring axes that are all reduced, which
-// goes to one place, or all kept, which goes to as many.
-func (r *reducer) rows(at unsafe.Pointer, n []int, acc accumulator) {
-	counts, reduced := joinAxes(n, r.reduced)
-	row, into := 1, true
-	outer := counts
-	if k := len(counts); k > 0 {
-		row, into, outer = counts[k-1], reduced[k-1], counts[:k-1]
+// finish writes the tile of the result.
+func (t *reduceTask) finish() {
+	size, n := t.r.out.dtype.Size(), shape.Len(t.kept)
+	place := t.r.out.at(dot(t.keptLo, t.r.strides))
+	if dense(t.kept, t.r.strides) {
+		t.acc.finish(place, n, t.r.count)
+		return
 	}
-	step := make([]int, len(outer)) // of the result
-	next1 := 1
-	if !into {
-		next1 = row
+	if len(t.result) < n*size {
+		t.result = make([]byte, n*size)
 	}
-	for i := len(outer) - 1; i >= 0; i-- {
-		if !reduced[i] {
-			step[i] = next1
-			next1 *= outer[i]
-		}
-	}
-	size := r.job.node.valueType().Size()
-	pos := make([]int, len(outer))
-	for {
-		if into {
-			acc.addRun(dot(pos, step), at, row)
-		} else {
-			acc.addEach(dot(pos, step), at, row)
-		}
-		at = unsafe.Add(at, row*size)
-		if !next(pos, outer) {
-			return
-		}
-	}
-}
-
-// joinAxes joins neighbouring axes that are both reduced or both kept; those of length 1 are left out.
-func joinAxes(n []int, reduced []bool) (counts []int, joined []bool) {
-	for i, c := range n {
-		if c == 1 {
-			continue
-		}
-		if k := len(counts) - 1; k >= 0 && joined[k] == reduced[i] {
-			counts[k] *= c
-			continue
-		}
-		counts, joined = append(counts, c), append(joined, reduced[i])
-	}
-	return counts, joined
-}
-
-// accumulationOf is the arithmetic of a reduction of values of one type into results of another.
-func accumulationOf(kind ReduceKind, in, out dtype.DType) accumulation {
-	switch {
-	case kind == Min || kind == Max:
-		return extremeOf(kind, in)
-	case in == dtype.Float32:
-		return accumulation{func(n int) accumulator { return newFloatSum[float32](n, kind, out) }}
-	case in == dtype.Float64:
-		return accumulation{func(n int) accumulator { return newFloatSum[float64](n, kind, out) }}
-	}
-	return accumulation{func(n int) accumulator { return make(intSum, n) }} // both signs: sums wrap around alike
+	at := unsafe.Pointer(unsafe.SliceData(t.result))
+	t.acc.finish(at, n, t.r.count)
+	copyND(place, t.r.strides, at, strides(t.kept), t.kept, size)
 }

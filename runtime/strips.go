@@ -9,7 +9,7 @@ import (
 )
 
 // shortRun is the length below which runs are not worth a call each: the inputs are spread over the whole tile
-// first, which makes it one run.
+// first, which makes it one run. It is more than a group, so that the padding of a run never goes beyond the next run.
 const shortRun = 48
 
 // feed is one input of the stage being computed: where its data is, and how far apart neighbours are.
@@ -90,14 +90,19 @@ func (t *tiler) spreadFeeds(v *value, counts []int) []int {
 	dense := strides(counts)
 	for k := range v.stage.In {
 		f := &t.feeds[k]
-		if need := kernel.Room(total) * f.size; len(f.spread) < need {
-			f.spread = kernel.Buffer(dtype.Uint8, need)
-		}
-		full := true
+		full, constant := true, true
 		for j := range counts {
 			full = full && f.strides[j] == dense[j]
+			constant = constant && f.strides[j] == 0
+		}
+		if constant {
+			f.strides = append(f.strides[:0], 0)
+			continue
 		}
 		if !full {
+			if need := kernel.Room(total) * f.size; len(f.spread) < need {
+				f.spread = kernel.Buffer(dtype.Uint8, need)
+			}
 			to := unsafe.Pointer(unsafe.SliceData(f.spread))
 			copyND(to, dense, f.data, f.strides, counts, f.size)
 			f.data = to

@@ -69,7 +69,7 @@ func (t Target) meta(s []int, d dtype.DType) (frame.Meta, error) {
 		if err := checkCut("blocks", l.Blocks, s); err != nil {
 			return frame.Meta{}, err
 		}
-		l.Chunks = fill(s, l.Blocks, max(chunkBytes/d.Size()/max(shape.Len(l.Blocks), 1), 1))
+		l.Chunks = fill(s, l.Blocks, blocksOfChunk(l.Blocks, d))
 	}
 	if l.Chunks == nil {
 		l = DefaultLayout(s, d)
@@ -110,8 +110,8 @@ func checkCut(what string, lengths, of []int) error {
 		return fmt.Errorf("%s %s do not have the %d dimensions of %s", what, shape.Format(lengths), len(of), shape.Format(of))
 	}
 	for i, n := range lengths {
-		if n < 1 && of[i] > 0 || n > of[i] {
-			return fmt.Errorf("%s %s do not fit into %s: axis %d must be 1 to %d", what, shape.Format(lengths), shape.Format(of), i, of[i])
+		if least := min(of[i], 1); n < least || n > of[i] {
+			return fmt.Errorf("%s %s do not fit into %s: axis %d must be %d to %d", what, shape.Format(lengths), shape.Format(of), i, least, of[i])
 		}
 	}
 	return nil

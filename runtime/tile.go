@@ -24,6 +24,7 @@ type tiler struct {
 	aside        []byte
 	spreadBuf    []byte
 	lastN        int // elements of the strip before
+	region       region
 }
 
 // value is an operand or a stage of a kernel, as a tile sees it.
@@ -91,7 +92,7 @@ func (t *tiler) need(r kernel.Ref) {
 }
 
 // tile computes the values of the box of n elements from lo on, dense in C order. They stay until the next call.
-// With a direct place, they are written there if the kernel can, and the result says where they are.
+// With a direct place, they are written there if that can be, and the result says where they are.
 func (t *tiler) tile(lo, n []int, direct unsafe.Pointer) (unsafe.Pointer, error) {
 	t.lo, t.n = lo, n
 	out := t.index(t.job.node.Kernel.Out)
@@ -100,25 +101,67 @@ func (t *tiler) tile(lo, n []int, direct unsafe.Pointer) (unsafe.Pointer, error)
 		if !v.needed || v.valid && v.sameTile(lo, n) {
 			continue
 		}
-		v.valid = false
 		v.lo, v.n = append(v.lo[:0], lo...), append(v.n[:0], n...)
-		if v.input != nil {
-			if err := t.load(v); err != nil {
-				return nil, err
-			}
-			v.valid = true
-			continue
+		place := direct
+		if i != out || v.size() != shape.Len(n) {
+			place = nil
 		}
-		if i == out && direct != nil && v.size() == shape.Len(n) {
-			v.data = direct
-			t.compute(v, true)
-			continue // not kept: the place is the caller's
+		if err := t.make(v, place); err != nil {
+			v.valid = false
+			return nil, err
 		}
-		v.room()
-		t.compute(v, false)
-		v.valid = true
+		v.valid = place == nil // what is in the caller's place does not stay
 	}
 	return t.spread(&t.values[out])
+}
+
+// make reads or computes a value for its tile: to a given place, past whose end nothing is touched, or to its own.
+func (t *tiler) make(v *value, place unsafe.Pointer) error {
+	if v.input != nil {
+		return t.load(v, place)
+	}
+	if v.data = place; place == nil {
+		v.room()
+	}
+	t.compute(v, place != nil)
+	return nil
+}
+
+// largestTile is the size, in bytes of the result, up to which a box is computed in one piece.
+const largestTile = 4 * blockBytes
+
+// box computes a box of any size to a place whose neighbours are step elements apart.
+func (t *tiler) box(lo, n []int, place unsafe.Pointer, step []int) error {
+	size := t.values[t.index(t.job.node.Kernel.Out)].dtype.Size()
+	if shape.Len(n)*size <= largestTile {
+		return t.part(lo, n, place, step, size)
+	}
+	g := newGrid(n, fill(n, slices.Repeat([]int{1}, len(n)), blockBytes/size))
+	at, count := make([]int, len(n)), make([]int, len(n))
+	for i := range g.tiles() {
+		g.tile(i, at, count)
+		to := unsafe.Add(place, dot(at, step)*size)
+		for k := range at {
+			at[k] += lo[k]
+		}
+		if err := t.part(at, count, to, step, size); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// part is box for what is one tile.
+func (t *tiler) part(lo, n []int, place unsafe.Pointer, step []int, size int) error {
+	direct := place
+	if !dense(n, step) {
+		direct = nil
+	}
+	at, err := t.tile(lo, n, direct)
+	if err == nil && at != direct {
+		copyND(place, step, at, strides(n), n, size)
+	}
+	return err
 }
 
 // sameTile reports whether the box is the one v was made for, along the axes that v varies over.
@@ -155,14 +198,19 @@ func (v *value) room() {
 	v.data = unsafe.Pointer(unsafe.SliceData(v.buf))
 }
 
-// load reads an operand's part of the tile, or finds it in memory as it is.
-func (t *tiler) load(v *value) error {
-	r := make(region, len(v.input.Access))
+// load reads an operand's part of the tile to a given place, or else finds it in memory as it is, or reads it to v's
+// own room.
+func (t *tiler) load(v *value, place unsafe.Pointer) error {
+	t.region = slices.Grow(t.region[:0], len(v.input.Access))[:len(v.input.Access)]
+	r := t.region
 	for i, a := range v.input.Access {
 		r[i] = shape.Span{Start: a.Start, Step: 1, Count: 1}
 		if axis := len(v.n) - 1 - a.Axis; a.Axis >= 0 && v.axes.Has(a.Axis) {
 			r[i] = shape.Span{Start: a.Start + a.Step*v.lo[axis], Step: a.Step, Count: v.n[axis]}
 		}
+	}
+	if v.data = place; place != nil {
+		return v.input.Source.read(t.w, r, unsafe.Slice((*byte)(place), r.len()*v.dtype.Size()))
 	}
 	if p, ok := v.input.Source.(*Plain); ok {
 		if at, ok := p.view(r); ok {
@@ -179,8 +227,8 @@ func (t *tiler) spread(v *value) (unsafe.Pointer, error) {
 	if v.size() == shape.Len(t.n) {
 		return v.data, nil
 	}
-	if need := shape.Len(t.n) * v.dtype.Size(); len(t.spreadBuf) < need {
-		t.spreadBuf = make([]byte, need)
+	if need := shape.Len(t.n); len(t.spreadBuf) < kernel.Room(need)*v.dtype.Size() {
+		t.spreadBuf = kernel.Buffer(v.dtype, need)
 	}
 	src := make([]int, len(v.n))
 	for i, step := len(v.n)-1, 1; i >= 0; i-- {
@@ -190,6 +238,6 @@ func (t *tiler) spread(v *value) (unsafe.Pointer, error) {
 		step *= v.extent(i)
 	}
 	dst := unsafe.Pointer(unsafe.SliceData(t.spreadBuf))
-	copyND(dst, strides(t.n), v.data, src, slices.Clone(t.n), v.dtype.Size())
+	copyND(dst, strides(t.n), v.data, src, t.n, v.dtype.Size())
 	return dst, nil
 }
