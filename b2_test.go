@@ -1,6 +1,7 @@
 package b2_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"io/fs"
@@ -184,6 +185,27 @@ func TestBlocks(t *testing.T) {
 	}
 	if !slices.Equal(got, data) {
 		t.Errorf("got %v", got)
+	}
+
+	c := a.Subtract(a.Mean(b2.Axis(0), b2.KeepDims()))
+	want, err := b2.ReadBytes(ctx, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var joined []byte
+	for b, err := range c.Blocks(ctx, b2.BlockShape(2, 5), b2.Workers(1)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		joined = append(joined, b.Bytes...)
+	}
+	if !bytes.Equal(joined, want) {
+		t.Error("blocks of whole rows do not make up the result")
+	}
+	for _, err := range c.Blocks(ctx, b2.BlockShape(2)) {
+		if !errors.Is(err, b2.ErrShape) {
+			t.Errorf("blocks of another rank: %v", err)
+		}
 	}
 }
 

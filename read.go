@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
-	"github.com/b2gen/b2/ir"
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 )
@@ -97,44 +97,74 @@ type Block struct {
 	Bytes []byte // of its elements, little-endian and in C order; valid until the next block
 }
 
+// BlocksOption is an option of Expr.Blocks: a RunOption, or BlockShape.
+type BlocksOption interface{ blocks(*settings) }
+
+func (o RunOption) blocks(s *settings) { o(s) }
+
+type blocksOption func(*settings)
+
+func (o blocksOption) blocks(s *settings) { o(s) }
+
+// BlockShape is the shape of the parts that Expr.Blocks gives, cut off at the edges. The default is that of the chunks
+// that the result would have.
+func BlockShape(lengths ...int) BlocksOption {
+	return blocksOption(func(s *settings) { s.shape = append([]int{}, lengths...) })
+}
+
 // Blocks computes the result part by part, in C order of the parts, with memory for one at a time. Each part is
-// computed when the loop asks for it.
-func (e *Expr) Blocks(ctx context.Context, opts ...ReadOption) iter.Seq2[Block, error] {
+// computed when the loop asks for it; what all of them need, such as a mean inside the expression, is computed once.
+func (e *Expr) Blocks(ctx context.Context, opts ...BlocksOption) iter.Seq2[Block, error] {
 	return func(yield func(Block, error) bool) {
-		if e.err != nil {
-			yield(Block{}, e.err)
-			return
-		}
-		n := e.whole()
-		p, err := e.storePlan()
-		if err != nil {
+		if err := e.blocks(ctx, opts, func(b Block) bool { return yield(b, nil) }); err != nil {
 			yield(Block{}, err)
-			return
-		}
-		layout := p.ResultLayout()
-		var buf []byte
-		for start := range boxes(e.shape, layout.Chunks) {
-			spans := make([]shape.Span, len(start))
-			b := Block{Start: start, Shape: make([]int, len(start))}
-			for i := range start {
-				b.Shape[i] = min(layout.Chunks[i], e.shape[i]-start[i])
-				spans[i] = shape.Span{Start: start[i], Step: 1, Count: b.Shape[i]}
-			}
-			part := newExpr(ir.Slice(n, spans))
-			part.kernels, part.require = e.kernels, e.require
-			if need := int(part.NBytes()); cap(buf) < need {
-				buf = make([]byte, need)
-			}
-			b.Bytes = buf[:part.NBytes()]
-			if err := part.readBytes(ctx, b.Bytes, opts); err != nil {
-				yield(Block{}, err)
-				return
-			}
-			if !yield(b, nil) {
-				return
-			}
 		}
 	}
+}
+
+// blocks gives the parts to yield until that says no.
+func (e *Expr) blocks(ctx context.Context, opts []BlocksOption, yield func(Block) bool) error {
+	s := newSettings()
+	for _, o := range opts {
+		o.blocks(s)
+	}
+	if err := errors.Join(e.err, s.err); err != nil {
+		return err
+	}
+	p, err := e.storePlan()
+	if err != nil {
+		return err
+	}
+	part := s.shape
+	if part == nil {
+		part = p.ResultLayout().Chunks
+	}
+	if len(part) != len(e.shape) || shape.Len(e.shape) > 0 && slices.ContainsFunc(part, func(n int) bool { return n < 1 }) {
+		return fmt.Errorf("blocks of %s do not cut a result of shape %s: %w", shape.Format(part), shape.Format(e.shape), ErrShape)
+	}
+	r, err := p.Reading(ctx, s.run)
+	if err != nil {
+		return err
+	}
+	var buf []byte
+	for start := range boxes(e.shape, part) {
+		b := Block{Start: start, Shape: make([]int, len(start))}
+		for i := range start {
+			b.Shape[i] = min(part[i], e.shape[i]-start[i])
+		}
+		n := shape.Len(b.Shape) * e.DType().Size()
+		if cap(buf) < n {
+			buf = make([]byte, n)
+		}
+		b.Bytes = buf[:n]
+		if err := r.Box(ctx, b.Start, b.Shape, b.Bytes); err != nil {
+			return err
+		}
+		if !yield(b) {
+			return nil
+		}
+	}
+	return nil
 }
 
 // boxes lists the first elements of the boxes that cut a shape, in C order.

@@ -15,6 +15,7 @@ var ErrCorrupt = store.ErrCorrupt
 
 // Array is a compressed array, in a file or in memory. It never changes; any number of goroutines may read it.
 type Array struct {
+	path     string // for errors; "": in memory
 	store    store.Reader
 	frame    *frame.Frame
 	dtype    dtype.DType
@@ -32,6 +33,7 @@ func Open(path string) (*Array, error) {
 		s.Close()
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
+	a.path = path
 	return a, nil
 }
 
@@ -136,10 +138,15 @@ func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) erro
 // decode decodes one block of one chunk into dst, which has just its size.
 func (a *Array) decode(w *worker, c, b int, dst []byte) error {
 	r, err := w.blocks.chunk(a, c)
-	if err != nil {
-		return err
+	if err == nil {
+		if err = r.ReadBlock(&w.decoder, b, dst); err != nil {
+			err = fmt.Errorf("chunk %d: %w", c, err)
+		}
 	}
-	return r.ReadBlock(&w.decoder, b, dst)
+	if err != nil && a.path != "" {
+		err = fmt.Errorf("%s: %w", a.path, err)
+	}
+	return err
 }
 
 // blockCache keeps the blocks and the chunk headers that one goroutine used last.

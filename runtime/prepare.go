@@ -97,6 +97,6 @@ func (j *job) stageOf(n *Node, i int, s []int) *job {
 // materialize computes all of a job into memory, as an input of the same shape.
 func (j *job) materialize(ctx context.Context, o Options) (Input, error) {
 	p := newBuffer(j.node.valueType(), j.node.Shape)
-	err := j.into(ctx, o, unsafe.Pointer(unsafe.SliceData(p.data)))
+	err := j.into(ctx, o, make([]int, len(p.shape)), p.shape, unsafe.Pointer(unsafe.SliceData(p.data)))
 	return whole(p), err
 }

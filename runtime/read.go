@@ -17,22 +17,42 @@ func (p *Plan) ReadInto(ctx context.Context, o Options, dst []byte) error {
 	if want := shape.Len(last.ResultShape()) * last.DType().Size(); len(dst) != want {
 		return fmt.Errorf("the destination has %d bytes, the result %d", len(dst), want)
 	}
-	inputs, err := p.before(ctx, o)
-	if err != nil || len(dst) == 0 {
-		return err
+	if len(dst) == 0 {
+		return nil
 	}
-	if last.Reduce != nil {
-		r, err := last.reduce(ctx, o, inputs)
-		if err == nil {
-			copy(dst, r.Bytes())
-		}
-		return err
-	}
-	j, err := last.prepare(ctx, o, inputs)
+	r, err := p.Reading(ctx, o)
 	if err != nil {
 		return err
 	}
-	return j.into(ctx, o, unsafe.Pointer(unsafe.SliceData(dst)))
+	if last.Reduce == nil { // else all but a copy is done
+		r.o.Progress = o.Progress
+	}
+	return r.Box(ctx, make([]int, len(last.ResultShape())), last.ResultShape(), dst)
+}
+
+// Reading is a plan ready to be read part by part: what the parts share, such as a reduction inside an expression, is
+// computed once.
+type Reading struct {
+	job *job
+	o   Options
+}
+
+// Reading computes what all parts of the result need. Progress is told of that alone.
+func (p *Plan) Reading(ctx context.Context, o Options) (*Reading, error) {
+	if err := p.check(); err != nil {
+		return nil, err
+	}
+	j, err := p.lastJob(ctx, o)
+	o.Progress = nil
+	return &Reading{j, o}, err
+}
+
+// Box computes the n elements along each axis from lo on to dst, which has room for just them, in C order.
+func (r *Reading) Box(ctx context.Context, lo, n []int, dst []byte) error {
+	if len(dst) == 0 {
+		return nil
+	}
+	return r.job.into(ctx, r.o, lo, n, unsafe.Pointer(unsafe.SliceData(dst)))
 }
 
 // before computes the nodes that the last one needs, and gives its inputs.
@@ -81,20 +101,24 @@ func (n *Node) result(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	return in.Source.(*Plain), nil
 }
 
-// into computes all of a job's values to a place in memory, tile by tile.
-func (j *job) into(ctx context.Context, o Options, dst unsafe.Pointer) error {
-	g := j.grid(largestGrid) // so that a large block is decoded once,
+// into computes the n values along each axis from lo on to a place in memory, tile by tile.
+func (j *job) into(ctx context.Context, o Options, lo, n []int, dst unsafe.Pointer) error {
+	g := newGrid(n, j.grid(largestGrid).block) // so that a large block is decoded once,
 	if g.tiles() < 2*o.workers() {
-		g = j.grid(largestTile) // unless that leaves workers idle
+		g = newGrid(n, j.grid(largestTile).block) // unless that leaves workers idle
 	}
 	size := j.node.valueType().Size()
-	step := strides(j.node.Shape)
-	return o.each(ctx, g.tiles(), shape.Len(j.node.Shape), func(context.Context) func(int) error {
+	step := strides(n)
+	return o.each(ctx, g.tiles(), shape.Len(n), func(context.Context) func(int) error {
 		t := newTiler(newWorker(o), j)
-		lo, n := make([]int, len(g.shape)), make([]int, len(g.shape))
+		at, count := make([]int, len(n)), make([]int, len(n))
 		return func(task int) error {
-			g.tile(task, lo, n)
-			return t.box(lo, n, unsafe.Add(dst, dot(lo, step)*size), step)
+			g.tile(task, at, count)
+			place := unsafe.Add(dst, dot(at, step)*size)
+			for i := range at {
+				at[i] += lo[i]
+			}
+			return t.box(at, count, place, step)
 		}
 	})
 }

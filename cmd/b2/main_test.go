@@ -386,7 +386,7 @@ func TestParts(t *testing.T) {
 	want, _ := b2.ReadBytes(t.Context(), e)
 	for most := 1; most <= 130; most++ {
 		var got []byte
-		for part, err := range slabs(t.Context(), e, most, nil) {
+		for part, err := range slabs(t.Context(), e, most) {
 			if err != nil || len(part) > max(most, 2) {
 				t.Fatalf("at most %d: a part of %d bytes, %v", most, len(part), err)
 			}

@@ -80,7 +80,7 @@ func (o *output) each(e *b2.Expr, use func(data []byte) error) error {
 	p := newProgress(o.env.stderr)
 	defer p.end()
 	written := 0
-	for data, err := range slabs(o.env.ctx, e, slabBytes, o.reading()) {
+	for data, err := range slabs(o.env.ctx, e, slabBytes, o.blocks()...) {
 		if err != nil {
 			return err
 		}
@@ -96,6 +96,15 @@ func (o *output) each(e *b2.Expr, use func(data []byte) error) error {
 // reading is the options for reads.
 func (o *output) reading() []b2.ReadOption {
 	list := make([]b2.ReadOption, len(o.run))
+	for i, r := range o.run {
+		list[i] = r
+	}
+	return list
+}
+
+// blocks is the options for reads part by part.
+func (o *output) blocks() []b2.BlocksOption {
+	list := make([]b2.BlocksOption, len(o.run))
 	for i, r := range o.run {
 		list[i] = r
 	}

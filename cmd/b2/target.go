@@ -40,7 +40,7 @@ func targetKind(out string) kind {
 func checkTarget(out string, s *storageFlags) error {
 	switch k := targetKind(out); k {
 	case unknownTarget:
-		return fmt.Errorf("%s: what is written is told by the suffix: OUT.b2nd, OUT.npy, - (.npy on standard output) or null:", out)
+		return fmt.Errorf("%s: what is written is told by the suffix: null:, - (.npy on standard output), OUT.npy or OUT.b2nd", out)
 	case b2ndTarget, nullTarget:
 	default:
 		if flag := s.given(); flag != "" {
