@@ -50,6 +50,57 @@ func TestSlicesReadLittle(t *testing.T) {
 	}
 }
 
+// TestIndicesReadTheirBlocks counts, for slices as people write them, the blocks that hold their elements one by one,
+// and holds the bytes read to these.
+func TestIndicesReadTheirBlocks(t *testing.T) {
+	const header = 4096
+	none := 0
+	path := t.TempDir() + "/x.b2nd"
+	chunks, blocks := []int{4, 100, 30}, []int{1, 20, 30}
+	stored(newDice(t, 2), noise(10, 300, 30), b2rt.Target{Path: path, Level: &none, Layout: b2rt.Layout{Chunks: chunks, Blocks: blocks}})
+	file, err := store.OpenFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &store.Counter{Reader: file}
+	x, err := b2rt.OpenStore(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	for _, text := range []string{"2:200:25", "2, 3:200:25", "::-3, 7, -5:", "-1, -1, -1", ":"} {
+		items, err := ir.ParseIndex(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sel, err := shape.Resolve(items, x.Shape())
+		if err != nil {
+			t.Fatal(err)
+		}
+		inBlocks, inChunks := map[[3]int]bool{}, map[[3]int]bool{}
+		for i := range sel.Spans[0].Count {
+			for j := range sel.Spans[1].Count {
+				for k := range sel.Spans[2].Count {
+					var block, chunk [3]int
+					for axis, at := range []int{i, j, k} {
+						pos := sel.Spans[axis].Start + sel.Spans[axis].Step*at
+						block[axis], chunk[axis] = pos/blocks[axis], pos/chunks[axis]
+					}
+					inBlocks[block], inChunks[chunk] = true, true
+				}
+			}
+		}
+		o := b2rt.DefaultOptions()
+		o.Workers = 1
+		c.Bytes.Store(0)
+		read[float64](t, ir.Slice(sourceNode(x), sel.Spans), o)
+		least := int64(len(inBlocks)) * 20 * 30 * 8
+		if got, most := c.Bytes.Load(), least+int64(len(inChunks))*header; got < least || got > most {
+			t.Errorf("[%s] reads %d bytes, not %d to %d", text, got, least, most)
+		}
+	}
+}
+
 func double(t *testing.T, n *ir.Node) *ir.Node {
 	t.Helper()
 	add, _ := ir.Find("add")
