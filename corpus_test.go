@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/b2gen/b2"
+	"github.com/b2gen/b2/generated/corpus"
 	"github.com/b2gen/b2/ir/dtype"
 )
 
@@ -116,8 +117,10 @@ var layouts = []struct {
 	name    string
 	store   func(s []int) []b2.ComputeOption // nil: operands are plain slices
 	compute bool                             // the result is compressed, then read
+	fused   bool                             // with the kernels of generated/corpus, of which each must fit a case
 }{
 	{name: "plain"},
+	{name: "fused", fused: true},
 	{name: "array", store: func([]int) []b2.ComputeOption { return nil }, compute: true},
 	{name: "ones", store: func(s []int) []b2.ComputeOption {
 		ones := slices.Repeat([]int{1}, len(s))
@@ -149,26 +152,44 @@ func TestCorpus(t *testing.T) {
 					vars[name] = stored
 				}
 			}
+			var opts []b2.LazyOption
+			unused := map[string]bool{}
+			if layout.fused {
+				for _, k := range corpus.Kernels() {
+					opts = append(opts, b2.WithKernels(k))
+					unused[k.Name] = true
+				}
+			}
 			for _, c := range cases {
-				if err := c.run(ctx, vars, layout.compute); err != nil {
+				kernel, err := c.run(ctx, vars, layout.compute, opts)
+				if err != nil {
 					t.Errorf("%s: %v", c.Expr, err)
 				}
+				delete(unused, kernel)
+			}
+			for name := range unused {
+				t.Errorf("kernel %s fits no case", name)
 			}
 		})
 	}
 }
 
-func (c corpusCase) run(ctx context.Context, vars b2.Vars, compute bool) error {
-	e, err := b2.Lazy(c.Expr, vars)
+// run compares the case's answer, and gives the name of the kernel that computed it, if any.
+func (c corpusCase) run(ctx context.Context, vars b2.Vars, compute bool, opts []b2.LazyOption) (kernel string, err error) {
+	e, err := b2.Lazy(c.Expr, vars, opts...)
 	if c.Error != "" {
 		if err == nil {
-			return fmt.Errorf("no error, but NumPy says %s", c.Error)
+			return "", fmt.Errorf("no error, but NumPy says %s", c.Error)
 		}
-		return nil
+		return "", nil
 	}
 	if err != nil {
-		return err
+		return "", err
 	}
+	return e.Kernel(), c.check(ctx, e, compute)
+}
+
+func (c corpusCase) check(ctx context.Context, e *b2.Expr, compute bool) (err error) {
 	if e.DType().String() != c.DType || !slices.Equal(e.Shape(), c.Shape) {
 		return fmt.Errorf("got %s %v, want %s %v", e.DType(), e.Shape(), c.DType, c.Shape)
 	}

@@ -18,7 +18,7 @@ import (
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
-const golden = "testdata/golden"
+const golden = "../../../testdata/b2nd"
 
 // entry is a file of the manifest: made by the reference library, with what it must decode to.
 type entry struct {
