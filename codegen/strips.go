@@ -10,7 +10,6 @@ import (
 
 	"github.com/b2gen/b2/ir"
 	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/ir/vec"
 )
 
 // Strips writes the package of the interpreter's strips: a file for each group of operations, with a function for
@@ -26,7 +25,7 @@ func Strips(pkg string) (map[string][]byte, error) {
 		f := newFile(pkg, nil)
 		for _, in := range ins {
 			f.Comment(fmt.Sprintf("%s is %s.", stripName(in.Key()), in.Key()))
-			f.Add(stripFunc(stripName(in.Key()), instrFunc(in), []string{"a", "b", "c"}[:in.N]))
+			f.Add(stripFunc(stripName(in.Key()), in.Func(), []string{"a", "b", "c"}[:in.N]))
 		}
 		if err := render(files, name+".go", f); err != nil {
 			return nil, err
@@ -46,20 +45,6 @@ func group(in ir.Instr) string {
 		return "math_" + in.Out.Short()
 	}
 	return "arithmetic"
-}
-
-// instrFunc is one instruction by itself.
-func instrFunc(in ir.Instr) *vec.Func {
-	types := make([]vec.Type, in.N)
-	for i, d := range in.In[:in.N] {
-		types[i] = vec.TypeOf(d)
-	}
-	b := vec.NewBuilder(types...)
-	args := make([]vec.Val, in.N)
-	for i := range args {
-		args[i] = b.Arg(i)
-	}
-	return b.Func(in.Lower(b, args))
 }
 
 // stripName is the function for a key: floor_divide.i4 is floorDivideI4.

@@ -94,6 +94,20 @@ func (in Instr) Lower(b *vec.Builder, args []vec.Val) vec.Val {
 	return b.Cast(in.Op.Lower(b, args), vec.TypeOf(in.Out)) // masks of wide lanes become those of bools
 }
 
+// Func is the instruction by itself as a function of its arguments.
+func (in Instr) Func() *vec.Func {
+	types := make([]vec.Type, in.N)
+	for i, d := range in.In[:in.N] {
+		types[i] = vec.TypeOf(d)
+	}
+	b := vec.NewBuilder(types...)
+	args := make([]vec.Val, in.N)
+	for i := range args {
+		args[i] = b.Arg(i)
+	}
+	return b.Func(in.Lower(b, args))
+}
+
 // Build makes the program of a checked expression. Equal subexpressions become one value, and those of constants
 // only are computed here, by the primitives that kernels use, so that no bit depends on it.
 func Build(root *Node) *Program {
