@@ -42,20 +42,6 @@ func element(rng *rand.Rand, d dtype.DType) uint64 {
 	return b.Func(b.Cast(b.Arg(0), vec.TypeOf(d))).Eval(math.Float64bits(x))[0]
 }
 
-// reference is the instruction as a function of primitives, which Eval runs.
-func reference(in ir.Instr) *vec.Func {
-	types := make([]vec.Type, in.N)
-	for i, d := range in.In[:in.N] {
-		types[i] = vec.TypeOf(d)
-	}
-	b := vec.NewBuilder(types...)
-	args := make([]vec.Val, in.N)
-	for i := range args {
-		args[i] = b.Arg(i)
-	}
-	return b.Func(in.Lower(b, args))
-}
-
 // same reports whether two elements have the same bits, NaN's apart.
 func same(d dtype.DType, x, y uint64) bool {
 	switch d {
@@ -103,7 +89,7 @@ func TestStripsEqualEval(t *testing.T) {
 			t.Errorf("%s has no strip: generated/prim is stale; run go run ./cmd/b2gen -strips generated/prim", in.Key())
 			continue
 		}
-		f := reference(in)
+		f := in.Func()
 		rng := rand.New(rand.NewPCG(1, uint64(at)))
 		for k := range strips {
 			if err := compare(rng, in, f, run, k%2 == 1); err != nil {
