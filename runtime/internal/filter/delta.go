@@ -16,21 +16,51 @@ func planes(n, size int) (count, ne int) {
 
 // ByteDelta takes byte-wise differences along each of the size planes of a shuffled block, starting from 0; the tail
 // that is no whole group is copied (digest 4).
-func ByteDelta(dst, src []byte, size int) {
+func ByteDelta(dst, src []byte, size int) { choose(1).deltaBlock(dst, src, size) }
+
+// UnByteDelta undoes ByteDelta.
+func UnByteDelta(dst, src []byte, size int) { choose(1).undeltaBlock(dst, src, size) }
+
+func (k kernels) deltaBlock(dst, src []byte, size int) {
 	count, ne := planes(len(src), size)
 	for j := range count {
-		deltaStream(dst[j*ne:j*ne+ne], src[j*ne:j*ne+ne])
+		k.plane.deltaPlane(dst[j*ne:j*ne+ne], src[j*ne:j*ne+ne])
 	}
 	copy(dst[ne*size:len(src)], src[ne*size:])
 }
 
-// UnByteDelta undoes ByteDelta.
-func UnByteDelta(dst, src []byte, size int) {
+func (k kernels) undeltaBlock(dst, src []byte, size int) {
 	count, ne := planes(len(src), size)
 	for j := range count {
-		undeltaStream(dst[j*ne:j*ne+ne], src[j*ne:j*ne+ne])
+		k.plane.undeltaPlane(dst[j*ne:j*ne+ne], src[j*ne:j*ne+ne])
 	}
 	copy(dst[ne*size:len(src)], src[ne*size:])
+}
+
+// deltaPlane takes the differences of one plane. Like the shuffles it does a last round a second time in part.
+func (v planeVectors) deltaPlane(dst, src []byte) {
+	n := len(src)
+	if v.round == 0 || n <= v.round {
+		deltaStream(dst, src)
+		return
+	}
+	dst[0] = src[0]
+	v.delta(&dst[1], &src[1], (n-1)/v.round*v.round)
+	if rest := n - v.round; (n-1)%v.round != 0 {
+		v.delta(&dst[rest], &src[rest], v.round)
+	}
+}
+
+func (v planeVectors) undeltaPlane(dst, src []byte) {
+	n := len(src)
+	if v.round == 0 || n < v.round {
+		undeltaStream(dst, src)
+		return
+	}
+	v.undelta(&dst[0], &src[0], n/v.round*v.round, 0)
+	if rest := n - v.round; n%v.round != 0 {
+		v.undelta(&dst[rest], &src[rest], v.round, before(dst, rest))
+	}
 }
 
 // unByteDeltaOld undoes filter 34, which restarts the sum for the last ne mod 16 bytes of each plane: the fault of a

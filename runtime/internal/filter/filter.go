@@ -28,6 +28,7 @@ type step struct {
 	id    uint8
 	group int // bytes a group (shuffle, bytedelta), element size (bitshuffle) or unit (delta)
 	fused bool
+	kernels
 }
 
 // Pipeline is a header's filters, checked and ready to run. It is immutable and may be shared.
@@ -80,6 +81,7 @@ func New(c Config) (*Pipeline, error) {
 		default:
 			return nil, fmt.Errorf("filter %d in slot %d is not supported: %w", id, i, errors.ErrUnsupported)
 		}
+		s.kernels = choose(s.group)
 		p.push(s)
 	}
 	return p, nil
@@ -145,13 +147,13 @@ func (p *Pipeline) Forward(block, a, b []byte) []byte {
 func (s step) forward(dst, src []byte) {
 	switch {
 	case s.id == ShuffleID && s.fused:
-		shuffleDelta(dst, src, s.group)
+		s.shuffleDeltaBlock(dst, src, s.group)
 	case s.id == ShuffleID:
-		Shuffle(dst, src, s.group)
+		s.shuffleBlock(dst, src, s.group)
 	case s.id == BitshuffleID:
-		Bitshuffle(dst, src, s.group)
+		s.bitshuffleBlock(dst, src, s.group)
 	case s.id == ByteDeltaID:
-		ByteDelta(dst, src, s.group)
+		s.deltaBlock(dst, src, s.group)
 	}
 }
 
@@ -179,15 +181,15 @@ func (p *Pipeline) Inverse(dst, src, tmp, first []byte) error {
 func (s step) inverse(dst, src, first []byte) error {
 	switch {
 	case s.id == ShuffleID && s.fused:
-		unshuffleDelta(dst, src, s.group)
+		s.unshuffleDeltaBlock(dst, src, s.group)
 	case s.id == ShuffleID:
-		Unshuffle(dst, src, s.group)
+		s.unshuffleBlock(dst, src, s.group)
 	case s.id == BitshuffleID:
-		Bitunshuffle(dst, src, s.group)
+		s.bitunshuffleBlock(dst, src, s.group)
 	case s.id == bitshuffle1:
-		bitunshuffle1(dst, src, s.group)
+		s.bitunshuffle1(dst, src, s.group)
 	case s.id == ByteDeltaID:
-		UnByteDelta(dst, src, s.group)
+		s.undeltaBlock(dst, src, s.group)
 	case s.id == ByteDeltaOld:
 		unByteDeltaOld(dst, src, s.group)
 	case s.id == DeltaID:

@@ -3,7 +3,6 @@ package filter
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"testing"
 )
@@ -65,7 +64,7 @@ func TestAgainstDefinition(t *testing.T) {
 			}{
 				{"shuffle", Shuffle, Unshuffle, refShuffle(src, size)},
 				{"bytedelta", ByteDelta, UnByteDelta, refByteDelta(src, size)},
-				{"both", shuffleDelta, unshuffleDelta, refByteDelta(refShuffle(src, size), size)},
+				{"both", choose(size).shuffleDeltaBlock, choose(size).unshuffleDeltaBlock, refByteDelta(refShuffle(src, size), size)},
 				{"bitshuffle", Bitshuffle, Bitunshuffle, refBitshuffle(src, size)},
 			} {
 				got := make([]byte, n)
@@ -177,27 +176,6 @@ func TestUnsupported(t *testing.T) {
 	for _, id := range []uint8{3, 4, 34, 36, 160} {
 		if err := Writable([Slots]uint8{5: id}); !errors.Is(err, errors.ErrUnsupported) {
 			t.Errorf("writing filter %d: %v", id, err)
-		}
-	}
-}
-
-func BenchmarkFilter(b *testing.B) {
-	const n = 160_000
-	src, dst := noise(n), make([]byte, n)
-	for _, size := range []int{2, 4, 8, 16} {
-		for _, c := range []struct {
-			name string
-			run  func(dst, src []byte, size int)
-		}{
-			{"shuffle", Shuffle}, {"unshuffle", Unshuffle}, {"shuffledelta", shuffleDelta}, {"unshuffledelta", unshuffleDelta},
-			{"bytedelta", ByteDelta}, {"unbytedelta", UnByteDelta}, {"bitshuffle", Bitshuffle}, {"bitunshuffle", Bitunshuffle},
-		} {
-			b.Run(fmt.Sprintf("%s/size=%d", c.name, size), func(b *testing.B) {
-				b.SetBytes(n)
-				for b.Loop() {
-					c.run(dst, src, size)
-				}
-			})
 		}
 	}
 }

@@ -1,11 +1,28 @@
 package filter
 
+import "encoding/binary"
+
 // Shuffle puts byte j of every group of size bytes into plane j: out[j*ne+i] = in[i*size+j] for ne = len(src)/size
 // groups; the tail that is no whole group is copied (digest 4).
-func Shuffle(dst, src []byte, size int) {
-	k := choose(size)
+func Shuffle(dst, src []byte, size int) { choose(size).shuffleBlock(dst, src, size) }
+
+// Unshuffle undoes Shuffle.
+func Unshuffle(dst, src []byte, size int) { choose(size).unshuffleBlock(dst, src, size) }
+
+func (k kernels) shuffleBlock(dst, src []byte, size int) {
 	ne := len(src) / size
-	done := k.shuffle(dst, src, ne, size)
+	done := ne
+	if k.vector.fits(dst, src, ne) {
+		n, rest := k.vector.split(ne)
+		k.vector.shuffle(&dst[0], &src[0], n, ne)
+		if n < ne {
+			k.vector.shuffle(&dst[rest], &src[rest*size], k.vector.round, ne)
+		}
+	} else if k.pairs.fit(ne) {
+		k.pairs.shuffle(dst, src, ne)
+	} else {
+		done = k.shuffle(dst, src, ne, size)
+	}
 	for j := range size {
 		plane := dst[j*ne : j*ne+ne]
 		for i := done; i < ne; i++ {
@@ -15,11 +32,20 @@ func Shuffle(dst, src []byte, size int) {
 	copy(dst[ne*size:len(src)], src[ne*size:])
 }
 
-// Unshuffle undoes Shuffle.
-func Unshuffle(dst, src []byte, size int) {
-	k := choose(size)
+func (k kernels) unshuffleBlock(dst, src []byte, size int) {
 	ne := len(src) / size
-	done := k.unshuffle(dst, src, ne, size)
+	done := ne
+	if k.vector.fits(dst, src, ne) {
+		n, rest := k.vector.split(ne)
+		k.vector.unshuffle(&dst[0], &src[0], n, ne)
+		if n < ne {
+			k.vector.unshuffle(&dst[rest*size], &src[rest], k.vector.round, ne)
+		}
+	} else if k.pairs.fit(ne) {
+		k.pairs.unshuffle(dst, src, ne)
+	} else {
+		done = k.unshuffle(dst, src, ne, size)
+	}
 	for j := range size {
 		plane := src[j*ne : j*ne+ne]
 		for i := done; i < ne; i++ {
@@ -29,12 +55,22 @@ func Unshuffle(dst, src []byte, size int) {
 	copy(dst[ne*size:len(src)], src[ne*size:])
 }
 
-// shuffleDelta is Shuffle followed by ByteDelta. Taking differences between neighbouring groups before their bytes
-// are spread over the planes is the same, and needs no carry for each plane.
-func shuffleDelta(dst, src []byte, size int) {
-	k := choose(size)
+// shuffleDeltaBlock is Shuffle followed by ByteDelta. Taking differences between neighbouring groups before their
+// bytes are spread over the planes is the same, and needs no carry for each plane.
+func (k kernels) shuffleDeltaBlock(dst, src []byte, size int) {
 	ne := len(src) / size
-	done := k.shuffleDelta(dst, src, ne, size)
+	done := ne
+	if k.vector.fits(dst, src, ne) {
+		n, rest := k.vector.split(ne)
+		k.vector.shuffleDelta(&dst[0], &src[0], n, ne, 0)
+		if n < ne {
+			k.vector.shuffleDelta(&dst[rest], &src[rest*size], k.vector.round, ne, before(src, rest*size))
+		}
+	} else if k.pairs.fit(ne) {
+		k.pairs.shuffleDelta(dst, src, ne)
+	} else {
+		done = k.shuffleDelta(dst, src, ne, size)
+	}
 	for j := range size {
 		plane := dst[j*ne : j*ne+ne]
 		for i := done; i < ne; i++ {
@@ -48,11 +84,21 @@ func shuffleDelta(dst, src []byte, size int) {
 	copy(dst[ne*size:len(src)], src[ne*size:])
 }
 
-// unshuffleDelta undoes shuffleDelta.
-func unshuffleDelta(dst, src []byte, size int) {
-	k := choose(size)
+// unshuffleDeltaBlock undoes shuffleDeltaBlock.
+func (k kernels) unshuffleDeltaBlock(dst, src []byte, size int) {
 	ne := len(src) / size
-	done := k.unshuffleDelta(dst, src, ne, size)
+	done := ne
+	if k.vector.fits(dst, src, ne) {
+		n, rest := k.vector.split(ne)
+		k.vector.unshuffleDelta(&dst[0], &src[0], n, ne, 0)
+		if n < ne {
+			k.vector.unshuffleDelta(&dst[rest*size], &src[rest], k.vector.round, ne, before(dst, rest*size))
+		}
+	} else if k.pairs.fit(ne) {
+		k.pairs.unshuffleDelta(dst, src, ne)
+	} else {
+		done = k.unshuffleDelta(dst, src, ne, size)
+	}
 	for j := range size {
 		plane := src[j*ne : j*ne+ne]
 		for i := done; i < ne; i++ {
@@ -66,27 +112,12 @@ func unshuffleDelta(dst, src []byte, size int) {
 	copy(dst[ne*size:len(src)], src[ne*size:])
 }
 
-// kernels are the fast parts of the shuffles for one group size. Each works on the first groups of a block and
-// returns how many it did; the callers above finish the rest byte by byte. ne is the number of groups.
-type kernels struct {
-	shuffle, unshuffle, shuffleDelta, unshuffleDelta func(dst, src []byte, ne, size int) int
-}
-
-// choose is the one place where an implementation is picked; vector code for a CPU goes in here.
-func choose(size int) kernels {
-	switch {
-	case size == 2:
-		return kernels{shuffle2, unshuffle2, shuffleDelta2, unshuffleDelta2}
-	case size == 4:
-		return kernels{shuffle4, unshuffle4, shuffleDelta4, unshuffleDelta4}
-	case size%8 == 0:
-		return kernels{shuffle8, unshuffle8, shuffleDelta8, unshuffleDelta8}
+// before is the 8 bytes in front of b[end], with zeros for what lies in front of b.
+func before(b []byte, end int) uint64 {
+	if end >= 8 {
+		return load(b, end-8)
 	}
-	return kernels{slow, slow, slow, slow}
+	var w [8]byte
+	copy(w[8-end:], b[:end])
+	return binary.LittleEndian.Uint64(w[:])
 }
-
-// fusable reports whether the fused kernels are worth it; the two-pass way is better than byte by byte.
-func fusable(size int) bool { return size == 2 || size == 4 || size%8 == 0 }
-
-// slow does nothing, so that the caller does everything.
-func slow(dst, src []byte, ne, size int) int { return 0 }
