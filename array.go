@@ -18,7 +18,7 @@ type Array struct {
 	name string
 }
 
-// Open opens the array in a .b2nd file. Close it when done.
+// Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done.
 func Open(ctx context.Context, path string) (*Array, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -45,7 +45,8 @@ type settings struct {
 
 func newSettings() *settings { return &settings{run: b2rt.DefaultOptions()} }
 
-// StorageOption says how and where an array is stored: Path, Overwrite, Chunks, Blocks, Codec, Level, Filters.
+// StorageOption says how and where an array is stored: Path, Overwrite, Sparse, Chunks, Blocks, Codec, Level, Filters,
+// Attrs.
 type StorageOption func(*settings)
 
 func (o StorageOption) create(s *settings)  { o(s) }
@@ -87,11 +88,11 @@ func Num(n int) CreateOption { return createOption(func(s *settings) { s.num = n
 // OpenEnd leaves the stop value out of a Linspace, as NumPy's endpoint=False does.
 func OpenEnd() CreateOption { return createOption(func(s *settings) { s.open = true }) }
 
-// Path stores the array in a .b2nd file instead of in memory. An existing file is an error that matches
-// [fs.ErrExist], unless Overwrite is given, too. The file appears when it is whole.
+// Path stores the array in a .b2nd file, or with Sparse in a folder, instead of in memory. An existing one is an error that matches
+// [fs.ErrExist], unless Overwrite is given, too. It appears when it is whole.
 func Path(path string) StorageOption { return func(s *settings) { s.target.Path = path } }
 
-// Overwrite lets Path replace an existing file.
+// Overwrite lets Path replace an existing array of the same kind: a file, or with Sparse a folder.
 func Overwrite() StorageOption { return func(s *settings) { s.target.Overwrite = true } }
 
 // Chunks is the shape of the array's chunks, in elements. The default depends on shape and type only.
@@ -104,8 +105,7 @@ func Blocks(lengths ...int) StorageOption {
 	return func(s *settings) { s.target.Layout.Blocks = append([]int{}, lengths...) }
 }
 
-// Codec is what compresses the array: "lz4" (the default), "lz4hc", "zlib" or "zstd". Arrays compressed with "blosclz"
-// can be read.
+// Codec is what compresses the array: "lz4" (the default), "lz4hc", "blosclz", "zlib" or "zstd".
 func Codec(name string) StorageOption { return func(s *settings) { s.target.Codec = name } }
 
 // Level is how hard the codec tries, from 0 (not at all) to 9. The default is 5.

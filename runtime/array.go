@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"io"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -15,26 +16,11 @@ var ErrCorrupt = store.ErrCorrupt
 
 // Array is a compressed array, in a file or in memory. It never changes; any number of goroutines may read it.
 type Array struct {
-	path     string // for errors; "": in memory
-	store    store.Reader
+	path     string    // for errors; "": in memory
+	store    io.Closer // a store.Reader when all is in one
 	frame    *frame.Frame
 	dtype    dtype.DType
 	geometry geometry
-}
-
-// Open opens the array in a file.
-func Open(path string) (*Array, error) {
-	s, err := store.OpenFile(path)
-	if err != nil {
-		return nil, err
-	}
-	a, err := OpenStore(s)
-	if err != nil {
-		s.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
-	a.path = path
-	return a, nil
 }
 
 // OpenStore opens the array that a store holds, and owns it from then on.
@@ -43,16 +29,21 @@ func OpenStore(s store.Reader) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newArray(f, s)
+}
+
+// newArray is the array that a frame holds; c closes what the frame reads from.
+func newArray(f *frame.Frame, c io.Closer) (*Array, error) {
 	d, err := f.DType()
 	if err != nil {
 		return nil, err
 	}
 	m := f.B2ND()
 	g := geometry{Geometry: f.Geometry(), shape: m.Shape, chunks: m.Chunks, blocks: m.Blocks}
-	return &Array{store: s, frame: f, dtype: d, geometry: g}, nil
+	return &Array{store: c, frame: f, dtype: d, geometry: g}, nil
 }
 
-// Close releases the store.
+// Close releases what the array is read from.
 func (a *Array) Close() error { return a.store.Close() }
 
 func (a *Array) DType() dtype.DType { return a.dtype }

@@ -23,6 +23,8 @@ type Info struct {
 	Level    int      `json:"clevel"`
 	TypeSize int      `json:"typesize"`
 	Filters  []string `json:"filters"`
+	Sparse   bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
+	Attrs    []string `json:"attrs,omitempty"`  // names of the attributes
 }
 
 // Info gathers the facts.
@@ -31,12 +33,15 @@ func (a *Array) Info(path string) Info {
 	i := Info{
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
 		DType: a.dtype.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
-		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize, Filters: []string{},
+		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize, Filters: []string{}, Sparse: a.frame.IsSparse(),
 	}
 	for _, id := range in.Filters {
 		if id != filter.None {
 			i.Filters = append(i.Filters, filterName(id))
 		}
+	}
+	for _, l := range a.frame.Attrs() {
+		i.Attrs = append(i.Attrs, l.Name)
 	}
 	return i
 }
@@ -70,6 +75,12 @@ func (i Info) String() string {
 		[2]string{"cratio", fmt.Sprintf("%.2fx", i.CRatio)},
 		[2]string{"cparams", fmt.Sprintf("codec %s, clevel %d, typesize %d, filters %s", i.Codec, i.Level, i.TypeSize, filters)},
 	)
+	if i.Sparse {
+		lines = append(lines, [2]string{"storage", "sparse: a directory"})
+	}
+	if len(i.Attrs) > 0 {
+		lines = append(lines, [2]string{"attrs", strings.Join(i.Attrs, ", ")})
+	}
 	var s strings.Builder
 	for _, l := range lines {
 		fmt.Fprintf(&s, "%-7s : %s\n", l[0], l[1])

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -14,12 +15,14 @@ import (
 
 // Target says where a computed array goes and how it is stored. The zero value is an array in memory, stored b2's way.
 type Target struct {
-	Path      string   // a file; "": in memory
-	Overwrite bool     // the file may exist
-	Layout    Layout   // nil lengths: chosen by shape and type
-	Codec     string   // "": the default
-	Level     *int     // nil: the default
-	Filters   []string // nil: the default; empty: none
+	Path      string         // a file, or a directory if Sparse; "": in memory
+	Sparse    bool           // a file for each chunk
+	Overwrite bool           // the array may exist
+	Layout    Layout         // nil lengths: chosen by shape and type
+	Codec     string         // "": the default
+	Level     *int           // nil: the default
+	Filters   []string       // nil: the default; empty: none
+	Attrs     map[string]any // attributes: Python-Blosc2's vlmeta
 }
 
 // arrayWriter writes the chunks of an array.
@@ -48,18 +51,42 @@ func (t Target) create(s []int, d dtype.DType) (*arrayWriter, error) {
 		return nil, err
 	}
 	w.chunkBytes = w.geometry.ChunkItems * d.Size()
+	if t.Sparse {
+		err = w.createDir(t, meta)
+	} else {
+		err = w.createFile(t, meta)
+	}
+	return w, err
+}
+
+// createFile starts a contiguous frame.
+func (w *arrayWriter) createFile(t Target, meta frame.Meta) (err error) {
 	var out store.Writer
 	if t.Path == "" {
 		w.memory = store.NewMemory()
 		out = w.memory
 	} else if out, err = store.Create(t.Path, t.Overwrite); err != nil {
-		return nil, err
+		return err
 	}
 	if w.frame, err = frame.NewWriter(out, meta); err != nil {
 		out.Abort()
-		return nil, err
 	}
-	return w, nil
+	return err
+}
+
+// createDir starts a sparse frame.
+func (w *arrayWriter) createDir(t Target, meta frame.Meta) error {
+	if t.Path == "" {
+		return errors.New("a sparse array is a directory: it needs a path")
+	}
+	out, err := store.CreateDir(t.Path, t.Overwrite, frame.IsSparseFile)
+	if err != nil {
+		return err
+	}
+	if w.frame, err = frame.NewSparseWriter(out, meta); err != nil {
+		out.Abort()
+	}
+	return err
 }
 
 // meta resolves what the target leaves open.
@@ -101,7 +128,7 @@ func (t Target) meta(s []int, d dtype.DType) (frame.Meta, error) {
 	if shape.Len(l.Blocks) == 0 {
 		p.BlockSize = 0
 	}
-	return frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Params: p}, nil
+	return frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Params: p, Attrs: t.Attrs}, nil
 }
 
 // checkCut makes sure that lengths cut an array of the given shape.

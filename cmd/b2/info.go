@@ -5,12 +5,16 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
+	"slices"
 )
 
 // infoCmd describes arrays.
 type infoCmd struct {
 	JSON  bool     `name:"json" help:"A line of JSON for each file."`
+	Stats bool     `help:"Read the elements, too, and show minimum, maximum, mean (of all but nan) and the number of nans and zeros."`
+	Attrs bool     `help:"Show the values of the attributes, too."`
 	Files []string `arg:"" name:"FILE" help:"The .b2nd files."`
 }
 
@@ -48,9 +52,33 @@ func (c *infoCmd) describe(ctx context.Context, w io.Writer, path, header string
 		return err
 	}
 	defer a.Close()
-	if c.JSON {
-		return json.NewEncoder(w).Encode(a.Details())
+	var line any = a.Details()
+	text := header + a.Info()
+	if c.Stats {
+		s, err := summarize(ctx, a)
+		if err != nil {
+			return err
+		}
+		if line, err = withField(line, "stats", s); err != nil {
+			return err
+		}
+		text += s.String()
 	}
-	_, err = fmt.Fprintf(w, "%s%s", header, a.Info())
+	if c.Attrs {
+		attrs, err := a.Attrs()
+		if err != nil {
+			return fmt.Errorf("%s: %w", path, err)
+		}
+		if line, err = withField(line, "attr_values", attrs); err != nil {
+			return err
+		}
+		for _, name := range slices.Sorted(maps.Keys(attrs)) {
+			text += fmt.Sprintf("  %s = %#v\n", name, attrs[name])
+		}
+	}
+	if c.JSON {
+		return json.NewEncoder(w).Encode(line)
+	}
+	_, err = io.WriteString(w, text)
 	return err
 }

@@ -29,7 +29,9 @@ const (
 // commands is the grammar of the command line.
 type commands struct {
 	Eval     evalCmd     `cmd:"" help:"Compute an expression over arrays."`
+	Ls       lsCmd       `cmd:"" help:"List the arrays of a folder."`
 	Info     infoCmd     `cmd:"" help:"Describe arrays."`
+	Verify   verifyCmd   `cmd:"" help:"Decode all of some arrays, and list what cannot be."`
 	Explain  explainCmd  `cmd:"" help:"Show how an expression would be computed."`
 	Convert  convertCmd  `cmd:"" help:"Convert between .npy and .b2nd, or store an array in another way."`
 	Tutorial tutorialCmd `cmd:"" help:"Go through the tutorial's computations."`

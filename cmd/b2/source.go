@@ -121,13 +121,13 @@ func (s *sources) standardInput() (any, error) {
 	return e, nil
 }
 
-// openArray opens a .b2nd file.
+// openArray opens a .b2nd file, or a folder with a sparse array.
 func openArray(ctx context.Context, path string) (*b2.Array, error) {
 	a, err := b2.Open(ctx, path)
 	if err == nil {
 		return a, nil
 	}
-	if info, e := os.Stat(path); e == nil && info.IsDir() {
+	if info, e := os.Stat(path); e == nil && info.IsDir() && !isSparse(path) {
 		return nil, fmt.Errorf("%s: it is a folder, not an array in a .b2nd file", path)
 	}
 	return nil, readable(err)

@@ -10,7 +10,7 @@ import (
 
 // storageFlags say how a .b2nd file is stored.
 type storageFlags struct {
-	Codec   string   `placeholder:"NAME" help:"What compresses: lz4 (default), lz4hc, zlib or zstd."`
+	Codec   string   `placeholder:"NAME" help:"What compresses: lz4 (default), lz4hc, blosclz, zlib or zstd."`
 	Level   *int     `placeholder:"N" help:"How hard it tries, 0 to 9."`
 	Filters []string `placeholder:"NAME" help:"Filters before the codec, with commas: shuffle, bitshuffle, bytedelta; or none."`
 	Chunks  []int    `placeholder:"N" help:"Lengths of the chunks in elements, with commas."`
@@ -19,7 +19,7 @@ type storageFlags struct {
 
 // Validate finds the misuse that does not depend on an array.
 func (s *storageFlags) Validate() error {
-	codecs := []string{"lz4", "lz4hc", "zlib", "zstd"} // that b2 writes; it reads blosclz, too
+	codecs := []string{"lz4", "lz4hc", "blosclz", "zlib", "zstd"}
 	if s.Codec != "" && !slices.Contains(codecs, s.Codec) {
 		return fmt.Errorf("--codec=%s is none that b2 writes: these are %s", s.Codec, strings.Join(codecs, ", "))
 	}

@@ -2,15 +2,12 @@ package chunk
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 
 	"github.com/b2gen/b2/runtime/internal/codec"
 	"github.com/b2gen/b2/runtime/internal/filter"
 	"github.com/b2gen/b2/runtime/internal/store"
 )
-
-var errDictionary = fmt.Errorf("dictionaries are not supported yet: %w", errors.ErrUnsupported)
 
 // Decoder is the scratch that decoding needs: one for each goroutine. The zero value is ready; it grows to the
 // largest block and allocates no more then.
@@ -29,7 +26,7 @@ func (r *Reader) ReadBlock(d *Decoder, i int, dst []byte) error {
 		return fmt.Errorf("chunk: block %d of %d does not go into %d bytes", i, r.nblocks, len(dst))
 	}
 	var first []byte
-	if i > 0 && r.coded() && r.pipe.NeedsFirst() {
+	if i > 0 && r.coded() && r.h.VLBlocks == 0 && r.pipe.NeedsFirst() {
 		first = sized(&d.first, r.BlockLen(0))
 		if err := r.readBlock(d, 0, first, nil); err != nil {
 			return err
@@ -45,11 +42,12 @@ func (r *Reader) Decode(d *Decoder, dst []byte) error {
 	}
 	var first []byte
 	for i := range r.nblocks {
-		at := i * r.h.BlockSize
-		if err := r.readBlock(d, i, dst[at:at+r.BlockLen(i)], first); err != nil {
+		if err := r.readBlock(d, i, dst[r.BlockStart(i):r.BlockStart(i+1)], first); err != nil {
 			return err
 		}
-		first = dst[:r.BlockLen(0)]
+		if r.h.VLBlocks == 0 {
+			first = dst[:r.BlockLen(0)]
+		}
 	}
 	return nil
 }
@@ -64,6 +62,8 @@ func (r *Reader) readBlock(d *Decoder, i int, dst, first []byte) error {
 		r.fillSpecial(dst, i*r.h.BlockSize)
 	case r.h.Memcpyed:
 		err = r.copyBlock(d, i, dst)
+	case r.h.VLBlocks > 0:
+		err = r.decodeVL(d, i, dst)
 	default:
 		err = r.decodeBlock(d, i, dst, first)
 	}
@@ -88,7 +88,7 @@ func (r *Reader) copyBlock(d *Decoder, i int, dst []byte) error {
 }
 
 func (r *Reader) decodeBlock(d *Decoder, i int, dst, first []byte) error {
-	l := layout{id: r.id, pipe: r.pipe, streams: r.h.TypeSize}
+	l := layout{id: r.id, dict: r.dict, pipe: r.pipe, streams: r.h.TypeSize}
 	if r.h.NoSplit || len(dst) < r.h.BlockSize {
 		l.streams = 1 // the leftover block is never split (digest 3)
 	}
@@ -106,17 +106,23 @@ func (r *Reader) decodeBlock(d *Decoder, i int, dst, first []byte) error {
 // layout is how a block's streams are made.
 type layout struct {
 	id      codec.ID
+	dict    []byte // empty without a dictionary
 	pipe    *filter.Pipeline
 	streams int
 }
 
 // decode undoes codec and filters of the streams at the start of in; first is as in filter.Pipeline.Inverse.
 func (l layout) decode(d *Decoder, dst, in, first []byte) error {
+	return l.unfilter(d, dst, first, func(dst []byte) error { return l.decodeStreams(d, dst, in) })
+}
+
+// unfilter has read fill a buffer with filtered bytes, and undoes the filters into dst.
+func (l layout) unfilter(d *Decoder, dst, first []byte, read func([]byte) error) error {
 	if l.pipe.Empty() {
-		return l.decodeStreams(d, dst, in)
+		return read(dst)
 	}
 	a, b := sized(&d.a, len(dst)), sized(&d.b, len(dst))
-	if err := l.decodeStreams(d, a, in); err != nil {
+	if err := read(a); err != nil {
 		return err
 	}
 	if err := l.pipe.Inverse(dst, a, b, first); err != nil {
@@ -152,7 +158,7 @@ func (l layout) decodeStreams(d *Decoder, dst, in []byte) error {
 			copy(out, rest)
 			at += csize
 		default:
-			if err := d.codec.Decode(l.id, out, rest[:csize]); err != nil {
+			if err := d.codec.DecodeDict(l.id, out, rest[:csize], l.dict); err != nil {
 				return fmt.Errorf("stream %d at %d: %w: %w", k, at, err, store.ErrCorrupt)
 			}
 			at += csize

@@ -100,7 +100,7 @@ func TestRoundTrip(t *testing.T) {
 	for _, c := range []struct {
 		id    codec.ID
 		level int
-	}{{codec.LZ4, 1}, {codec.LZ4, 9}, {codec.LZ4HC, 5}, {codec.Zlib, 6}, {codec.Zstd, 1}, {codec.Zstd, 9}, {codec.LZ4, 0}} {
+	}{{codec.BloscLZ, 1}, {codec.BloscLZ, 9}, {codec.LZ4, 1}, {codec.LZ4, 9}, {codec.LZ4HC, 5}, {codec.Zlib, 6}, {codec.Zstd, 1}, {codec.Zstd, 9}, {codec.LZ4, 0}} {
 		for fname, f := range filters {
 			t.Run(fmt.Sprintf("%v/%d/%s", c.id, c.level, fname), func(t *testing.T) {
 				for _, size := range []int{1, 2, 3, 4, 7, 8, 16, 17, 255, 300} {
@@ -131,7 +131,7 @@ func roundTrips(t *testing.T, d *Decoder, p Params) {
 
 func TestLargeBlocks(t *testing.T) {
 	var d Decoder
-	for _, id := range []codec.ID{codec.LZ4, codec.Zstd} {
+	for _, id := range []codec.ID{codec.BloscLZ, codec.LZ4, codec.Zstd} {
 		p := DefaultParams(8, 64000)
 		p.Codec = id
 		e, err := NewEncoder(p)
@@ -273,36 +273,6 @@ func TestReadBlockRefusesWrongUse(t *testing.T) {
 	}
 	if err := r.Decode(new(Decoder), make([]byte, 2047)); err == nil {
 		t.Error("Decode into too little: no error")
-	}
-}
-
-func TestNewSpecial(t *testing.T) {
-	for _, c := range []struct {
-		kind               Special
-		nbytes, block, typ int
-		want               []byte
-	}{
-		{Zeros, 5, 2, 1, make([]byte, 5)},
-		{Uninit, 4, 4, 4, make([]byte, 4)},
-		{NaN, 8, 4, 4, []byte{0, 0, 0xc0, 0x7f, 0, 0, 0xc0, 0x7f}},
-		{NaN, 16, 16, 8, []byte{0, 0, 0, 0, 0, 0, 0xf8, 0x7f, 0, 0, 0, 0, 0, 0, 0xf8, 0x7f}},
-	} {
-		r, err := NewSpecial(c.kind, c.nbytes, c.block, c.typ)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := make([]byte, c.nbytes)
-		if err := r.Decode(new(Decoder), got); err != nil || !bytes.Equal(got, c.want) {
-			t.Errorf("kind %d: % x, err %v", c.kind, got, err)
-		}
-	}
-	for _, c := range []struct {
-		kind               Special
-		nbytes, block, typ int
-	}{{None, 8, 8, 8}, {Repeated, 8, 8, 8}, {NaN, 8, 8, 2}, {Zeros, -1, 8, 8}, {Zeros, 8, 0, 8}, {7, 8, 8, 8}} {
-		if _, err := NewSpecial(c.kind, c.nbytes, c.block, c.typ); !errors.Is(err, store.ErrCorrupt) {
-			t.Errorf("%v: %v", c, err)
-		}
 	}
 }
 

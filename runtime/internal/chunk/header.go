@@ -6,7 +6,6 @@ package chunk
 
 import (
 	"encoding/binary"
-	"errors"
 	"fmt"
 
 	"github.com/b2gen/b2/runtime/internal/filter"
@@ -63,7 +62,7 @@ type Header struct {
 	Flags      uint8
 	TypeSize   int // 1 for elements above 255 bytes
 	NBytes     int // uncompressed
-	BlockSize  int // as blocks are really cut: at most NBytes
+	BlockSize  int // as blocks are really cut: at most NBytes; 0 in a chunk of variable blocks
 	CBytes     int // stored, this header included
 	Filters    [filter.Slots]uint8
 	FilterMeta [filter.Slots]uint8
@@ -72,6 +71,7 @@ type Header struct {
 	Memcpyed   bool // the raw bytes follow the header
 	NoSplit    bool // one stream a block, not one for each byte of an element
 	Dictionary bool
+	VLBlocks   int // number of variable blocks; 0 in every other chunk
 	overhead   int // length of the header itself
 }
 
@@ -141,7 +141,8 @@ func (h *Header) parseExtended(b []byte) error {
 	case flags2&vlBlocks != 0 && (h.Special != None || h.Memcpyed):
 		return corrupt("variable-length blocks in a special or memcpyed chunk")
 	case flags2&vlBlocks != 0:
-		return fmt.Errorf("variable-length blocks are not supported yet: %w", errors.ErrUnsupported)
+		h.VLBlocks, h.BlockSize = h.BlockSize, 0
+		return h.checkVL()
 	}
 	return nil
 }
@@ -164,7 +165,7 @@ func (h *Header) check(extended bool) error {
 	switch {
 	case h.CBytes < h.overhead:
 		return corrupt("cbytes %d is less than the header's %d", h.CBytes, h.overhead)
-	case h.BlockSize <= 0 || h.BlockSize > MaxBlockSize:
+	case h.VLBlocks == 0 && h.BlockSize <= 0 || h.BlockSize > MaxBlockSize:
 		return corrupt("blocksize %d is not 1 to %d", h.BlockSize, MaxBlockSize)
 	case h.TypeSize == 0:
 		return corrupt("typesize is 0")

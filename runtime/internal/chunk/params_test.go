@@ -4,7 +4,6 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/b2gen/b2/runtime/internal/codec"
 	"github.com/b2gen/b2/runtime/internal/filter"
 )
 
@@ -18,7 +17,6 @@ func TestParamsCheck(t *testing.T) {
 		"level -1":            func(p *Params) { p.Level = -1 },
 		"level 10":            func(p *Params) { p.Level = 10 },
 		"codec 3":             func(p *Params) { p.Codec = 3 },
-		"blosclz":             func(p *Params) { p.Codec = codec.BloscLZ },
 		"delta":               func(p *Params) { p.Filters[0] = filter.DeltaID },
 		"filter 99":           func(p *Params) { p.Filters[0] = 99 },
 	} {

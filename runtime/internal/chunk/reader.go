@@ -31,6 +31,8 @@ type Reader struct {
 	config  filter.Config // what pipe was made from
 	starts  []int32       // where each block's streams begin, from the chunk's start
 	ends    []int32       // where they must have ended
+	at      []int         // of variable blocks: where each begins in the decoded chunk, and the end
+	dict    []byte        // a dictionary for all streams; never changed, as Decoders keep it
 	value   []byte        // of a repeated chunk
 	buf     []byte
 }
@@ -61,7 +63,10 @@ func (r *Reader) open(avail int64, lim Limits) error {
 	if most := lim.NBytes; most > 0 && h.NBytes > most {
 		return corrupt("nbytes %d is more than the %d that may be here", h.NBytes, most)
 	}
-	r.nblocks = (h.NBytes + h.BlockSize - 1) / h.BlockSize
+	r.dict = nil
+	if r.nblocks = h.VLBlocks; r.nblocks == 0 {
+		r.nblocks = (h.NBytes + h.BlockSize - 1) / h.BlockSize
+	}
 	switch {
 	case h.Special != None:
 		return r.openSpecial()
@@ -146,9 +151,6 @@ func (r *Reader) openStarts(head []byte) error {
 			return err
 		}
 	}
-	if h.Dictionary {
-		return refuseDictionary(head[tableEnd:need], int64(h.CBytes)-need)
-	}
 	r.starts, r.ends = r.starts[:0], r.ends[:0]
 	ordered := true
 	for i := range r.nblocks {
@@ -160,15 +162,34 @@ func (r *Reader) openStarts(head []byte) error {
 		r.starts = append(r.starts, s)
 	}
 	r.findEnds(ordered)
+	if h.Dictionary {
+		if err := r.openDictionary(head[tableEnd:need], need); err != nil {
+			return err
+		}
+		tableEnd = need + int64(len(r.dict))
+	}
+	if h.VLBlocks > 0 {
+		return r.openVL(ordered, int(tableEnd))
+	}
 	return nil
 }
 
-// refuseDictionary tells a dictionary that this package cannot use yet from one that is no dictionary.
-func refuseDictionary(size []byte, room int64) error {
-	if n := int32(binary.LittleEndian.Uint32(size)); n <= 0 || n > maxDict || int64(n) > room {
+// openDictionary reads the dictionary at offset at of the chunk. It gets memory of its own each time, for Decoders
+// know it by its place; size is what stands before it.
+func (r *Reader) openDictionary(size []byte, at int64) error {
+	n := int32(binary.LittleEndian.Uint32(size))
+	if n <= 0 || n > maxDict || int64(n) > int64(r.h.CBytes)-at {
 		return corrupt("dictionary of %d bytes is not 1 to %d, or cut", n, maxDict)
 	}
-	return errDictionary
+	if !r.id.UsesDict() {
+		return corrupt("%v has no dictionaries", r.id)
+	}
+	v, err := r.src.View(r.off+at, int(n), &r.buf)
+	if err != nil {
+		return err
+	}
+	r.dict = slices.Clone(v)
+	return nil
 }
 
 // findEnds sets each block's end to the next larger start, or the chunk's end: writers with several threads store
@@ -198,7 +219,7 @@ func (r *Reader) Header() Header { return r.h }
 // NBytes is the chunk's uncompressed size.
 func (r *Reader) NBytes() int { return r.h.NBytes }
 
-// BlockSize is the uncompressed size of every block but perhaps the last.
+// BlockSize is the uncompressed size of every block but perhaps the last. It is 0 in a chunk of variable blocks.
 func (r *Reader) BlockSize() int { return r.h.BlockSize }
 
 // NBlocks is the number of blocks.
@@ -208,8 +229,14 @@ func (r *Reader) NBlocks() int { return r.nblocks }
 func (r *Reader) Special() Special { return r.h.Special }
 
 // BlockLen is the uncompressed size of block i.
-func (r *Reader) BlockLen(i int) int {
-	return min(r.h.BlockSize, r.h.NBytes-i*r.h.BlockSize)
+func (r *Reader) BlockLen(i int) int { return r.BlockStart(i+1) - r.BlockStart(i) }
+
+// BlockStart is where block i begins in the decoded chunk; behind the last block it is the chunk's end.
+func (r *Reader) BlockStart(i int) int {
+	if r.h.VLBlocks > 0 {
+		return r.at[i]
+	}
+	return min(r.h.BlockSize*i, r.h.NBytes)
 }
 
 // Reblock changes how a special chunk is cut for ReadBlock; its stored blocksize means nothing. Others stay as they

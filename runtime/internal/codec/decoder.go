@@ -17,6 +17,7 @@ const maxWindow = 512 << 20
 // reused. It is not safe for concurrent use.
 type Decoder struct {
 	zstd *zstd.Decoder
+	dict dictDecoder
 	zlib io.ReadCloser
 	in   bytes.Reader
 	tail [1]byte
@@ -24,18 +25,22 @@ type Decoder struct {
 
 // Decode decompresses src into dst, which it must fill exactly: the format stores no size inside a stream, so dst is
 // the bound that keeps a hostile stream from growing (digest 15).
-func (d *Decoder) Decode(id ID, dst, src []byte) error {
+func (d *Decoder) Decode(id ID, dst, src []byte) error { return d.DecodeDict(id, dst, src, nil) }
+
+// DecodeDict is Decode for a stream that refers to a dictionary, if dict is not empty. The caller must not change dict
+// any more.
+func (d *Decoder) DecodeDict(id ID, dst, src, dict []byte) error {
 	var n int
 	var err error
 	switch id {
 	case BloscLZ:
 		n, err = decodeBloscLZ(dst, src)
 	case LZ4, LZ4HC:
-		n, err = lz4.UncompressBlock(src, dst)
+		n, err = lz4.UncompressBlockWithDict(src, dst, dict)
 	case Zlib:
 		n, err = d.decodeZlib(dst, src)
 	case Zstd:
-		n, err = d.decodeZstd(dst, src)
+		n, err = d.decodeZstd(dst, src, dict)
 	default:
 		return fmt.Errorf("%v is not supported", id)
 	}
@@ -73,15 +78,31 @@ func (d *Decoder) decodeZlib(dst, src []byte) (int, error) {
 	return n, nil
 }
 
-func (d *Decoder) decodeZstd(dst, src []byte) (int, error) {
+func (d *Decoder) decodeZstd(dst, src, dict []byte) (int, error) {
+	z, err := d.zstdFor(dict)
+	if err != nil {
+		return 0, err
+	}
+	out, err := z.DecodeAll(src, dst[:0:len(dst)])
+	return len(out), err
+}
+
+// zstdFor is the decoder for streams with a dictionary, or without if it is empty.
+func (d *Decoder) zstdFor(dict []byte) (*zstd.Decoder, error) {
+	if len(dict) > 0 {
+		return d.dict.get(dict)
+	}
 	if d.zstd == nil {
-		z, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecodeAllCapLimit(true),
-			zstd.WithDecoderMaxMemory(maxWindow), zstd.WithDecoderMaxWindow(maxWindow))
+		z, err := newZstd()
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
 		d.zstd = z
 	}
-	out, err := d.zstd.DecodeAll(src, dst[:0:len(dst)])
-	return len(out), err
+	return d.zstd, nil
+}
+
+func newZstd(more ...zstd.DOption) (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, append(more, zstd.WithDecoderConcurrency(1), zstd.WithDecodeAllCapLimit(true),
+		zstd.WithDecoderMaxMemory(maxWindow), zstd.WithDecoderMaxWindow(maxWindow))...)
 }

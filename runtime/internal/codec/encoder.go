@@ -13,6 +13,7 @@ import (
 // What it writes is a pure function of the stream: no state is carried from one to the next.
 type Encoder struct {
 	id   ID
+	blz  *blosclz
 	lz4  lz4.CompressorCCompat
 	hc   lz4.CompressorHC
 	zlib *zlib.Writer
@@ -42,27 +43,27 @@ func NewEncoder(id ID, level int) (*Encoder, error) {
 	if level < 1 || level > 9 {
 		return nil, fmt.Errorf("%v: level %d is not 1 to 9", id, level)
 	}
-	e := &Encoder{id: id}
+	e, set := &Encoder{id: id}, levels[level]
 	switch id {
 	case LZ4:
-		e.lz4.Acceleration = 10 - level // the reference's rule (digest 5)
+		e.lz4.Acceleration = set.lz4
 	case LZ4HC:
-		e.hc.Level = lz4.CompressionLevel(1 << (8 + level))
+		e.hc.Level = set.hc
 	case Zlib:
-		z, err := zlib.NewWriterLevel(&e.out, level)
+		z, err := zlib.NewWriterLevel(&e.out, set.zlib)
 		if err != nil {
 			return nil, err
 		}
 		e.zlib = z
 	case Zstd:
 		z, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderCRC(false),
-			zstd.WithSingleSegment(true), zstd.WithEncoderLevel(zstd.EncoderLevelFromZstd(2*level-1)))
+			zstd.WithSingleSegment(true), zstd.WithEncoderLevel(set.zstd))
 		if err != nil {
 			return nil, err
 		}
 		e.zstd = z
 	case BloscLZ:
-		return nil, fmt.Errorf("writing with blosclz is not supported yet: %w", errors.ErrUnsupported)
+		e.blz = newBloscLZ(level)
 	default:
 		return nil, fmt.Errorf("%v is not supported: %w", id, errors.ErrUnsupported)
 	}
@@ -91,6 +92,13 @@ func (e *Encoder) Encode(dst, src []byte) ([]byte, bool) {
 			n, err = e.hc.CompressBlock(src, room)
 		}
 		return dst[:start+n], err == nil && n > 0
+	case BloscLZ:
+		dst = ensure(dst, len(src)) // it gives up by the room there is, so it gets what the reference's would
+		n := e.blz.encode(dst[start:start+len(src)], src)
+		if n > most {
+			n = 0
+		}
+		return dst[:start+n], n > 0
 	case Zlib:
 		return e.encodeZlib(dst, src)
 	case Zstd:

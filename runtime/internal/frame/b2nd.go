@@ -165,6 +165,9 @@ func (f *Frame) openArray() error {
 	if err != nil {
 		return err
 	}
+	if f.info.variable && f.info.NBytes > 0 || f.info.vlBlocks {
+		return unsupported("arrays with chunks or blocks of variable size")
+	}
 	f.b2nd, f.geometry = m, g
 	if g.NChunks != f.info.NChunks {
 		return corrupt("b2nd: shape %v in chunks %v makes %d chunks, the header says %d", m.Shape, m.Chunks, g.NChunks, f.info.NChunks)

@@ -14,6 +14,8 @@ type header struct {
 	nbytes    int64
 	cbytes    int64
 	b2nd      Meta
+	sparse    bool
+	attrs     bool
 }
 
 const splitAuto = 3 // the reference's default rule for streams, stored less one
@@ -24,19 +26,26 @@ func (h header) bytes() []byte {
 	if h.chunkSize == 0 {
 		flags = 0x53 // python's form for an array without elements: version 3, variable chunks
 	}
+	kind, hasAttrs := byte(0), byte(mpFalse)
+	if h.sparse {
+		kind = kindSparse
+	}
+	if h.attrs {
+		hasAttrs = mpTrue
+	}
 	be := binary.BigEndian
 	content := h.b2nd.metalayer()
 	b := append([]byte{}, magic...)
 	b = be.AppendUint32(append(b, mpInt32), uint32(fixedHeader+layersLen+5+len(content)))
 	b = be.AppendUint64(append(b, mpUint64), uint64(h.frameLen))
-	b = append(b, mpStr|4, flags, 0, byte(h.params.Codec)|byte(h.params.Level)<<4, splitAuto-1)
+	b = append(b, mpStr|4, flags, kind, byte(h.params.Codec)|byte(h.params.Level)<<4, splitAuto-1)
 	b = be.AppendUint64(append(b, mpInt64), uint64(h.nbytes))
 	b = be.AppendUint64(append(b, mpInt64), uint64(h.cbytes))
 	b = be.AppendUint32(append(b, mpInt32), uint32(h.params.TypeSize))
 	b = be.AppendUint32(append(b, mpInt32), uint32(h.params.BlockSize))
 	b = be.AppendUint32(append(b, mpInt32), uint32(h.chunkSize))
 	b = append(b, mpInt16, 0, 1, mpInt16, 0, 1) // threads: not a property of the data
-	b = append(b, mpFalse, mpFixExt, byte(len(h.params.Filters)))
+	b = append(b, hasAttrs, mpFixExt, byte(len(h.params.Filters)))
 	b = append(b, h.params.Filters[:]...)
 	b = append(b, byte(h.params.Codec), 0)
 	b = append(b, h.params.FilterMeta[:]...)
@@ -79,11 +88,27 @@ func (m Meta) metalayer() []byte {
 	return append(b, s...)
 }
 
-// minTrailerWritten is the length of a trailer without attributes.
-const minTrailerWritten = 35
-
-// trailer makes a trailer without attributes (digest 7.3).
-func trailer() []byte {
-	b := []byte{mpArray | 4, 1, mpArray | 3, mpUint16, 0, 6, mpMap16, 0, 0, mpArray16, 0, 0, mpUint32, 0, 0, 0, minTrailerWritten, mpFixExt}
+// trailer makes a trailer with attributes whose contents are chunks (digest 7.3).
+func trailer(attrs []Layer) []byte {
+	size := 6
+	for _, a := range attrs {
+		size += 6 + len(a.Name)
+	}
+	be := binary.BigEndian
+	b := be.AppendUint16([]byte{mpArray | 4, 1, mpArray | 3, mpUint16}, uint16(size))
+	b = be.AppendUint16(append(b, mpMap16), uint16(len(attrs)))
+	at := len(b) + size - 6 + 3 // of the first content, from the trailer's start
+	for _, a := range attrs {
+		b = append(append(b, mpStr|byte(len(a.Name))), a.Name...)
+		b = be.AppendUint32(append(b, mpInt32), uint32(at))
+		at += 5 + len(a.Content)
+	}
+	b = be.AppendUint16(append(b, mpArray16), uint16(len(attrs)))
+	for _, a := range attrs {
+		b = be.AppendUint32(append(b, mpBin32), uint32(len(a.Content)))
+		b = append(b, a.Content...)
+	}
+	b = be.AppendUint32(append(b, mpUint32), uint32(len(b)+atTrailerEnd))
+	b = append(b, mpFixExt)
 	return append(b, make([]byte, 17)...) // fingerprint: type none, 16 bytes
 }

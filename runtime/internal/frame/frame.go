@@ -1,4 +1,4 @@
-// Package frame reads and writes contiguous frames, the files that Blosc2 arrays are (digest 7, 9, 13).
+// Package frame reads and writes frames, the files that Blosc2 arrays are, contiguous or sparse (digest 7 to 9, 13).
 // On the way in goes a store, out come an array's shape, element type and attributes, and a chunk.Reader for any
 // chunk; opening reads headers and the index and no data. On the way out go finished chunks in any order, come a
 // file that Python-Blosc2 opens. The runtime and the commands call it; chunks' insides are package chunk's.
@@ -44,14 +44,16 @@ type Layer struct {
 
 // Frame is an open frame. It is immutable: any number of goroutines may use it.
 type Frame struct {
-	r        store.Reader
-	lim      Limits
-	info     Info
-	layers   []Layer
-	attrs    []Layer
-	b2nd     *B2ND
-	geometry Geometry
-	offsets  []byte // 8 bytes a chunk, little-endian
+	r         store.Reader
+	objects   store.Objects // of a sparse frame; nil: all chunks are in r
+	lim       Limits
+	info      Info
+	layers    []Layer
+	attrs     []Layer
+	b2nd      *B2ND
+	geometry  Geometry
+	offsets   []byte // 8 bytes a chunk, little-endian
+	trailerAt int64
 }
 
 // corrupt makes an error about bytes that break the format.
@@ -69,7 +71,10 @@ const headGuess = 4096
 
 // Open reads the header, the index and the trailer of the frame that r holds. The frame does not close r.
 func Open(r store.Reader, lim Limits) (*Frame, error) {
-	f := &Frame{r: r, lim: lim.withDefaults()}
+	return (&Frame{r: r, lim: lim.withDefaults()}).open()
+}
+
+func (f *Frame) open() (*Frame, error) {
 	head, err := f.openHeader()
 	if err != nil {
 		return nil, err
@@ -77,15 +82,14 @@ func Open(r store.Reader, lim Limits) (*Frame, error) {
 	if f.layers, err = parseLayers(head, fixedHeader, 0, maxLayers); err != nil {
 		return nil, err
 	}
-	trailerAt, err := f.openTrailer()
-	if err != nil {
+	if f.trailerAt, err = f.openTrailer(); err != nil {
 		return nil, err
 	}
 	if err := f.openArray(); err != nil {
 		return nil, err
 	}
 	if f.info.NBytes > 0 {
-		if err := f.openIndex(trailerAt); err != nil {
+		if err := f.openIndex(f.trailerAt); err != nil {
 			return nil, err
 		}
 	}
@@ -103,7 +107,7 @@ func (f *Frame) openHeader() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("frame: header: %w", err)
 	}
-	if f.info, err = parseHeader(head, size); err != nil {
+	if f.info, err = parseHeader(head, size, f.objects != nil); err != nil {
 		return nil, err
 	}
 	if f.info.NBytes > 0 {
@@ -127,15 +131,15 @@ func (f *Frame) openHeader() ([]byte, error) {
 func (f *Frame) checkSizes() error {
 	in := &f.info
 	switch {
-	case in.variable || in.ChunkSize == 0:
-		return unsupported("chunks of variable size")
-	case in.vlBlocks:
-		return unsupported("blocks of variable size")
 	case in.ChunkSize < 0 || in.ChunkSize > f.lim.ChunkNBytes:
-		return corrupt("chunksize %d is not 1 to %d", in.ChunkSize, f.lim.ChunkNBytes)
+		return corrupt("chunksize %d is not 0 to %d", in.ChunkSize, f.lim.ChunkNBytes)
 	case in.NBytes > f.lim.NBytes:
 		return corrupt("nbytes %d is more than the limit of %d", in.NBytes, f.lim.NBytes)
+	case in.ChunkSize == 0: // as many chunks as the index has entries (digest 7.2)
+		in.variable = true
+		return nil
 	}
+	in.variable = false // a chunksize is a promise, whatever the flag says
 	n := (in.NBytes-1)/int64(in.ChunkSize) + 1
 	if n > int64(f.lim.NChunks) {
 		return corrupt("%d chunks are more than the limit of %d", n, f.lim.NChunks)

@@ -29,6 +29,7 @@ const (
 
 	flagVariable = 0x40
 	flagVLBlocks = 0x80
+	kindSparse   = 1 // the frame type of digest 8
 	registered   = 6 // the nibble that says "codec id at 0x4D"
 )
 
@@ -81,10 +82,11 @@ type Info struct {
 
 	headerLen          int
 	variable, vlBlocks bool
+	sparse             bool
 }
 
-// parseHeader reads the fixed part; size is the number of bytes the store has.
-func parseHeader(b []byte, size int64) (Info, error) {
+// parseHeader reads the fixed part; size is the number of bytes the store has, sparse says what it must be (digest 8).
+func parseHeader(b []byte, size int64, sparse bool) (Info, error) {
 	if !bytes.Equal(b[:len(magic)], magic) {
 		return Info{}, corrupt("no frame: the magic bytes are missing")
 	}
@@ -108,19 +110,21 @@ func parseHeader(b []byte, size int64) (Info, error) {
 	if in.Codec == registered {
 		in.Codec = codec.ID(b[atFilters+8])
 	}
-	if kind == 1 {
-		return Info{}, unsupported("sparse frames (directories)")
-	}
 	switch nfilters := b[atFilters+1]; {
 	case in.Version > maxVersion:
 		return Info{}, corrupt("version %d is newer than %d", in.Version, maxVersion)
-	case kind != 0:
+	case kind > kindSparse:
 		return Info{}, corrupt("frame type %d is not known", kind)
+	case kind == kindSparse && !sparse:
+		return Info{}, corrupt("the index of a sparse frame alone: open the directory that it is in")
+	case kind != kindSparse && sparse:
+		return Info{}, corrupt("a contiguous frame stands where a directory has its index")
 	case flags>>4&3 != 1:
 		return Info{}, corrupt("offsets are not 64 bits wide")
 	case nfilters > filter.Slots:
 		return Info{}, corrupt("%d filters are more than %d", nfilters, filter.Slots)
 	}
+	in.sparse = sparse
 	return in, in.check(size)
 }
 
@@ -137,7 +141,7 @@ func (in *Info) check(size int64) error {
 		return corrupt("blocksize %d is negative", in.BlockSize)
 	case in.NBytes < 0 || in.CBytes < 0:
 		return corrupt("nbytes %d or cbytes %d is negative", in.NBytes, in.CBytes)
-	case in.NBytes > 0 && in.CBytes > in.FrameLen-int64(in.headerLen):
+	case in.NBytes > 0 && !in.sparse && in.CBytes > in.FrameLen-int64(in.headerLen):
 		return corrupt("cbytes %d do not fit the frame's %d", in.CBytes, in.FrameLen)
 	}
 	return nil

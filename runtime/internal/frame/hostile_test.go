@@ -3,6 +3,7 @@ package frame
 import (
 	"bytes"
 	"errors"
+	"io"
 	"maps"
 	"math/rand/v2"
 	"os"
@@ -44,6 +45,8 @@ func tryFrame(b []byte) error {
 	for _, a := range f.Attrs() {
 		f.Attr(a.Name)
 	}
+	f.Values()
+	f.Export(io.Discard)
 	f.DType()
 	f.ItemSize()
 	_, err = readAll(f)

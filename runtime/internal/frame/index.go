@@ -9,16 +9,27 @@ import (
 
 // openIndex reads the offsets of all chunks (digest 7.2). trailerAt bounds the index chunk.
 func (f *Frame) openIndex(trailerAt int64) error {
-	at := int64(f.info.headerLen) + f.info.CBytes
+	at := int64(f.info.headerLen)
+	if f.objects == nil {
+		at += f.info.CBytes
+	}
 	if at > trailerAt {
 		return corrupt("index at offset %d is behind the trailer at %d", at, trailerAt)
 	}
 	want := 8 * f.info.NChunks
+	most := want
+	if f.info.variable {
+		most = 8 * f.lim.NChunks
+	}
 	var r chunk.Reader
-	if err := r.Open(f.r, at, trailerAt-at, chunk.Limits{NBytes: want, ItemSize: 8}); err != nil {
+	if err := r.Open(f.r, at, trailerAt-at, chunk.Limits{NBytes: most, ItemSize: 8}); err != nil {
 		return fmt.Errorf("frame: index: %w", err)
 	}
-	if r.NBytes() != want {
+	if f.info.variable {
+		f.info.NChunks = r.NBytes() / 8
+		want = 8 * f.info.NChunks
+	}
+	if r.NBytes() != want || want == 0 {
 		return corrupt("index has %d bytes for %d chunks", r.NBytes(), f.info.NChunks)
 	}
 	f.offsets = make([]byte, want)
@@ -30,9 +41,15 @@ func (f *Frame) openIndex(trailerAt int64) error {
 		if off < 0 && specialOf(off) == chunk.None {
 			return corrupt("chunk %d: offset %#x names no special kind", i, uint64(off))
 		}
-		if off >= 0 && off > f.info.CBytes-chunk.HeaderSize {
+		if off > maxChunkFile && f.objects != nil {
+			return corrupt("chunk %d: %d is not the number of a chunk file", i, off)
+		}
+		if off > f.info.CBytes-chunk.HeaderSize && f.objects == nil {
 			return corrupt("chunk %d: offset %d is outside the %d stored bytes", i, off, f.info.CBytes)
 		}
+	}
+	if f.info.variable {
+		return f.checkVariable()
 	}
 	return nil
 }
@@ -87,6 +104,9 @@ func (f *Frame) OpenChunk(i int, r *chunk.Reader) error {
 }
 
 func (f *Frame) openChunk(i int, r *chunk.Reader) error {
+	if f.info.variable {
+		return f.openVariable(f.offset(i), r)
+	}
 	nbytes := int(min(int64(f.info.ChunkSize), f.info.NBytes-int64(i)*int64(f.info.ChunkSize)))
 	blockSize := f.info.BlockSize
 	if f.b2nd != nil {
@@ -104,7 +124,7 @@ func (f *Frame) openChunk(i int, r *chunk.Reader) error {
 		return err
 	}
 	lim := chunk.Limits{NBytes: nbytes, ItemSize: f.info.TypeSize}
-	if err := r.Open(f.r, int64(f.info.headerLen)+off, f.info.CBytes-off, lim); err != nil {
+	if err := f.openStored(off, r, lim); err != nil {
 		return err
 	}
 	if r.NBytes() != nbytes {
@@ -114,6 +134,21 @@ func (f *Frame) openChunk(i int, r *chunk.Reader) error {
 	if f.b2nd != nil && r.BlockSize() != blockSize {
 		// A block must be one of the array's blocks, or elements cannot be found in it (digest 9).
 		return corrupt("blocks of %d bytes, the array's have %d", r.BlockSize(), blockSize)
+	}
+	return nil
+}
+
+// openStored opens the chunk of an index entry: the one at an offset, or the one in the file of that number.
+func (f *Frame) openStored(entry int64, r *chunk.Reader, lim chunk.Limits) error {
+	if f.objects == nil {
+		return r.Open(f.r, int64(f.info.headerLen)+entry, f.info.CBytes-entry, lim)
+	}
+	o, err := f.objects.Object(chunkFile(entry))
+	if err != nil {
+		return err
+	}
+	if err := r.Open(o, 0, o.Size(), lim); err != nil {
+		return fmt.Errorf("file %s: %w", chunkFile(entry), err)
 	}
 	return nil
 }

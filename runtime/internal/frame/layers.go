@@ -162,17 +162,23 @@ func (f *Frame) Attr(name string) ([]byte, bool, error) {
 	if !ok {
 		return nil, false, nil
 	}
+	value, err := decodeAttr(Layer{name, content}, f.lim.MetaBytes)
+	return value, true, err
+}
+
+// decodeAttr decodes the chunk that an attribute is, of most bytes.
+func decodeAttr(a Layer, most int) ([]byte, error) {
 	var r chunk.Reader
-	err := r.Open(store.NewMemory(content), 0, int64(len(content)), chunk.Limits{NBytes: f.lim.MetaBytes})
-	if err == nil && r.Header().CBytes != len(content) {
-		err = corrupt("chunk of %d bytes in %d", r.Header().CBytes, len(content))
+	err := r.Open(store.NewMemory(a.Content), 0, int64(len(a.Content)), chunk.Limits{NBytes: max(most, 1)})
+	if err == nil && r.Header().CBytes != len(a.Content) {
+		err = corrupt("chunk of %d bytes in %d", r.Header().CBytes, len(a.Content))
 	}
 	if err != nil {
-		return nil, true, fmt.Errorf("attribute %q: %w", name, err)
+		return nil, fmt.Errorf("attribute %q: %w", a.Name, err)
 	}
 	value := make([]byte, r.NBytes())
 	if err := r.Decode(new(chunk.Decoder), value); err != nil {
-		return nil, true, fmt.Errorf("attribute %q: %w", name, err)
+		return nil, fmt.Errorf("attribute %q: %w", a.Name, err)
 	}
-	return value, true, nil
+	return value, nil
 }

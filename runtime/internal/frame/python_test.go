@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -25,32 +27,65 @@ func python(t *testing.T) string {
 	return path
 }
 
+// extent is how many random arrays are exchanged each way, and from which seed. B2_INTEROP=5000 and B2_SEED=7 ask for
+// more than what always runs.
+func extent(t *testing.T) (arrays int, seed uint64) {
+	t.Helper()
+	arrays, seed = 300, 2
+	if s := os.Getenv("B2_INTEROP"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		arrays, seed = n, rand.Uint64()>>40
+	}
+	if s := os.Getenv("B2_SEED"); s != "" {
+		n, err := strconv.ParseUint(s, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		seed = n
+	}
+	t.Logf("%d random arrays, B2_SEED=%d", arrays, seed)
+	return arrays, seed
+}
+
 // item is one array in the list that the scripts and the tests exchange.
 type item struct {
-	Name   string `json:"name"`
-	Shape  []int  `json:"shape"`
-	DType  string `json:"dtype"`
-	Chunks []int  `json:"chunks"`
-	Blocks []int  `json:"blocks"`
+	Name   string            `json:"name"`
+	Kind   string            `json:"kind"` // file, sparse, bytes, offset: testdata/read.py explains them
+	Shape  []int             `json:"shape"`
+	DType  string            `json:"dtype"`
+	Chunks []int             `json:"chunks"`
+	Blocks []int             `json:"blocks"`
+	Attrs  map[string]string `json:"attrs"` // as show writes them
 }
+
+// behind is how many bytes come before a frame of kind "offset".
+const behind = 16
 
 func TestPythonReadsOurs(t *testing.T) {
 	interpreter, dir := python(t), t.TempDir()
+	arrays, seed := extent(t)
 	var list []item
+	add := func(name, kind string, m Meta, content string) {
+		it := item{Name: name, Kind: kind, Shape: m.Shape, DType: m.DType.NumPy(), Chunks: m.Chunks, Blocks: m.Blocks, Attrs: shown(m.Attrs)}
+		writeItem(t, filepath.Join(dir, it.Name), kind, m, elements(m.DType, count(m.Shape), content))
+		list = append(list, it)
+	}
 	for name, p := range settings() {
 		for k, m := range layouts {
-			d := dtype.All()[len(list)%len(dtype.All())]
-			content := contents[len(list)%len(contents)]
-			m.DType, m.Params = d, p
-			it := item{Name: fmt.Sprintf("%s-%d-%v-%s", name, k, d, content), Shape: m.Shape, DType: d.NumPy(), Chunks: m.Chunks, Blocks: m.Blocks}
-			writeFile(t, filepath.Join(dir, it.Name), m, elements(d, count(m.Shape), content))
-			list = append(list, it)
+			m.DType, m.Params = dtype.All()[len(list)%len(dtype.All())], p
+			add(fmt.Sprintf("%s-%d", name, k), "file", m, contents[len(list)%len(contents)])
 		}
 	}
 	for k, m := range large {
-		it := item{Name: fmt.Sprintf("large-%d", k), Shape: m.Shape, DType: m.DType.NumPy(), Chunks: m.Chunks, Blocks: m.Blocks}
-		writeFile(t, filepath.Join(dir, it.Name), m, elements(m.DType, count(m.Shape), "mixed"))
-		list = append(list, it)
+		add(fmt.Sprintf("large-%d", k), "file", m, "mixed")
+	}
+	rng := rand.New(rand.NewPCG(seed, 0))
+	for k := range arrays {
+		kind := []string{"file", "sparse", "sparse", "bytes", "offset"}[rng.IntN(5)]
+		add(fmt.Sprintf("random-%d", k), kind, randomMeta(rng), contents[rng.IntN(len(contents))])
 	}
 	b, err := json.Marshal(list)
 	if err != nil {
@@ -65,25 +100,61 @@ func TestPythonReadsOurs(t *testing.T) {
 	t.Logf("%d arrays", len(list))
 }
 
-// writeFile leaves path.b2nd and the elements alone in path.bin.
-func writeFile(t *testing.T, path string, m Meta, data []byte) {
+// writeItem leaves path.b2nd and the elements alone in path.bin.
+func writeItem(t *testing.T, path, kind string, m Meta, data []byte) {
 	t.Helper()
-	w, err := store.Create(path+".b2nd", false)
-	if err != nil {
-		t.Fatal(err)
+	var err error
+	switch kind {
+	case "sparse":
+		err = writeSparse(path+".b2nd", m, data)
+	case "bytes":
+		err = exportSparse(path, m, data)
+	case "offset":
+		mem := &store.Memory{}
+		if err = writeArray(mem, m, data); err == nil {
+			var buf []byte
+			frame, _ := mem.View(0, int(mem.Size()), &buf)
+			err = os.WriteFile(path+".b2nd", append(make([]byte, behind), frame...), 0o644)
+		}
+	default:
+		var w store.Writer
+		if w, err = store.Create(path+".b2nd", false); err == nil {
+			err = writeArray(w, m, data)
+		}
 	}
-	if err := writeArray(w, m, data); err != nil {
-		t.Fatal(err)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
 	}
 	if err := os.WriteFile(path+".bin", data, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
 
+// exportSparse makes a contiguous frame from a sparse one.
+func exportSparse(path string, m Meta, data []byte) error {
+	if err := writeSparse(path+".dir", m, data); err != nil {
+		return err
+	}
+	folder, err := store.OpenFolder(path + ".dir")
+	if err != nil {
+		return err
+	}
+	defer folder.Close()
+	f, err := OpenSparse(folder, Limits{})
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := f.Export(&b); err != nil {
+		return err
+	}
+	return os.WriteFile(path+".b2nd", b.Bytes(), 0o644)
+}
+
 func TestWeReadPythons(t *testing.T) {
 	interpreter, dir := python(t), t.TempDir()
-	const arrays = 200
-	if out, err := exec.Command(interpreter, "testdata/write.py", dir, fmt.Sprint(arrays)).CombinedOutput(); err != nil {
+	arrays, seed := extent(t)
+	if out, err := exec.Command(interpreter, "testdata/write.py", dir, fmt.Sprint(arrays), fmt.Sprint(seed)).CombinedOutput(); err != nil {
 		t.Fatalf("%v:\n%s", err, out)
 	}
 	b, err := os.ReadFile(filepath.Join(dir, "list.json"))
@@ -99,26 +170,59 @@ func TestWeReadPythons(t *testing.T) {
 	}
 }
 
+// openItem opens what Python wrote.
+func openItem(path, kind string) (*Frame, func() error, error) {
+	if kind == "sparse" {
+		folder, err := store.OpenFolder(path)
+		if err != nil {
+			return nil, nil, err
+		}
+		f, err := OpenSparse(folder, Limits{})
+		return f, folder.Close, err
+	}
+	file, err := store.OpenFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	var r store.Reader = file
+	if kind == "offset" {
+		if r, err = store.From(file, behind); err != nil {
+			return nil, nil, err
+		}
+	}
+	f, err := Open(r, Limits{})
+	return f, r.Close, err
+}
+
 func readPythons(t *testing.T, path string, it item) {
-	file, err := store.OpenFile(path + ".b2nd")
+	f, closeAll, err := openItem(path+".b2nd", it.Kind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
-	f, err := Open(file, Limits{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	defer closeAll()
 	want := &B2ND{Shape: it.Shape, Chunks: it.Chunks, Blocks: it.Blocks, DType: it.DType}
 	if diff := cmp.Diff(want, f.B2ND()); diff != "" {
 		t.Errorf("metalayer (-want +got):\n%s", diff)
 	}
-	got, err := readArray(f)
-	if err != nil {
-		t.Fatalf("%+v: %v", f.Info(), err)
-	}
 	elements, err := os.ReadFile(path + ".bin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := readArray(f)
 	if err != nil || !bytes.Equal(got, elements) {
 		t.Errorf("%+v: elements differ, err %v", f.Info(), err)
+	}
+	values, err := f.Values()
+	if diff := cmp.Diff(it.Attrs, shown(values)); err != nil || diff != "" {
+		t.Errorf("attributes: %v (-want +got):\n%s", err, diff)
+	}
+	var b bytes.Buffer
+	if err := f.Export(&b); err != nil {
+		t.Fatal(err)
+	}
+	if g, err := Open(store.NewMemory(b.Bytes()), Limits{}); err != nil {
+		t.Errorf("exported: %v", err)
+	} else if again, err := readArray(g); err != nil || !bytes.Equal(again, elements) {
+		t.Errorf("exported: elements differ, err %v", err)
 	}
 }

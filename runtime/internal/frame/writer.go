@@ -18,7 +18,8 @@ import (
 type Meta struct {
 	Shape, Chunks, Blocks []int
 	DType                 dtype.DType
-	Params                chunk.Params // TypeSize and BlockSize follow from the above and may be left 0
+	Params                chunk.Params   // TypeSize and BlockSize follow from the above and may be left 0
+	Attrs                 map[string]any // see Frame.Values for the types
 }
 
 // ChunkParams are the parameters that the array's chunks must be encoded with.
@@ -63,9 +64,9 @@ func (m Meta) resolve() (Geometry, chunk.Params, error) {
 // the order of the calls.
 type Writer struct {
 	mu        sync.Mutex
-	w         store.Writer
+	out       sink
 	head      header
-	headerLen int64
+	trailer   []byte
 	chunkSize int
 	offsets   []int64
 	left      int // chunks that were not appended yet
@@ -79,24 +80,37 @@ var errClosed = errors.New("frame: the writer is closed")
 
 // NewWriter starts a frame in w, with a header that Close completes. Until then nothing can open it.
 func NewWriter(w store.Writer, m Meta) (*Writer, error) {
-	g, p, err := m.resolve()
+	f, err := newWriter(m)
 	if err != nil {
 		return nil, err
 	}
-	size := g.ChunkItems * p.TypeSize
-	f := &Writer{w: w, chunkSize: size, offsets: slices.Repeat([]int64{missing}, g.NChunks), left: g.NChunks}
-	f.head = header{params: p, chunkSize: size, nbytes: int64(g.NChunks) * int64(size), b2nd: m}
-	if size == 0 {
-		f.head.params.BlockSize = 0
-	}
 	b := f.head.bytes()
-	f.headerLen = int64(len(b))
 	off, err := w.Append(b)
 	if err == nil && off != 0 {
 		err = fmt.Errorf("frame: the store is not empty: header at offset %d", off)
 	}
 	if err != nil {
 		return nil, err
+	}
+	f.out = &contiguous{w: w, headerLen: int64(len(b))}
+	return f, nil
+}
+
+// newWriter is a Writer with all but the place that it writes to.
+func newWriter(m Meta) (*Writer, error) {
+	g, p, err := m.resolve()
+	if err != nil {
+		return nil, err
+	}
+	attrs, err := encodeAttrs(m.Attrs)
+	if err != nil {
+		return nil, err
+	}
+	size := g.ChunkItems * p.TypeSize
+	f := &Writer{trailer: trailer(attrs), chunkSize: size, offsets: slices.Repeat([]int64{missing}, g.NChunks), left: g.NChunks}
+	f.head = header{params: p, chunkSize: size, nbytes: int64(g.NChunks) * int64(size), b2nd: m, attrs: len(attrs) > 0}
+	if size == 0 {
+		f.head.params.BlockSize = 0
 	}
 	return f, nil
 }
@@ -114,11 +128,11 @@ func (f *Writer) Append(i int, a chunk.Assembled) error {
 	if a.NBytes != f.chunkSize {
 		return fmt.Errorf("frame: chunk %d has %d bytes, the array's have %d", i, a.NBytes, f.chunkSize)
 	}
-	off, err := f.w.Append(a.Pieces...)
+	entry, err := f.out.chunk(i, a.Pieces)
 	if err != nil {
 		return fmt.Errorf("frame: chunk %d: %w", i, err)
 	}
-	f.set(i, off-f.headerLen)
+	f.set(i, entry)
 	f.head.cbytes += int64(a.CBytes)
 	return nil
 }
@@ -165,7 +179,7 @@ func (f *Writer) Close() error {
 	}
 	f.done = true
 	if err := f.finish(); err != nil {
-		f.w.Abort()
+		f.out.abort()
 		return err
 	}
 	return nil
@@ -183,18 +197,7 @@ func (f *Writer) finish() error {
 		}
 		pieces = index
 	}
-	off, err := f.w.Append(append(pieces, trailer())...)
-	if err != nil {
-		return fmt.Errorf("frame: index: %w", err)
-	}
-	f.head.frameLen = off + minTrailerWritten
-	for _, p := range pieces {
-		f.head.frameLen += int64(len(p))
-	}
-	if err := f.w.Patch(0, f.head.bytes()); err != nil {
-		return fmt.Errorf("frame: header: %w", err)
-	}
-	return f.w.Commit()
+	return f.out.finish(&f.head, append(pieces, f.trailer))
 }
 
 // Abort drops the frame. After Close it does nothing.
@@ -203,7 +206,7 @@ func (f *Writer) Abort() {
 	defer f.mu.Unlock()
 	if !f.done {
 		f.done = true
-		f.w.Abort()
+		f.out.abort()
 	}
 }
 

@@ -28,6 +28,11 @@ func writeArray(w store.Writer, m Meta, data []byte) error {
 	if err != nil {
 		return err
 	}
+	return fillArray(f, m, data)
+}
+
+// fillArray writes all chunks.
+func fillArray(f *Writer, m Meta, data []byte) error {
 	defer f.Abort()
 	p, err := m.ChunkParams()
 	if err != nil {

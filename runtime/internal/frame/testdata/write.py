@@ -1,6 +1,6 @@
 """Writes arrays of random settings with Python-Blosc2 for the Go test to read.
 
-usage: write.py DIRECTORY COUNT; leaves list.json, NAME.b2nd and NAME.bin there.
+usage: write.py DIRECTORY COUNT SEED; leaves list.json, NAME.b2nd and NAME.bin there, for kinds see read.py.
 """
 import json
 import os
@@ -10,9 +10,11 @@ import sys
 import blosc2
 import numpy as np
 
+from show import show, value
+
 folder, n = sys.argv[1], int(sys.argv[2])
-random.seed(2)
-rng = np.random.default_rng(3)
+random.seed(int(sys.argv[3]))
+rng = np.random.default_rng(int(sys.argv[3]))
 F = blosc2.Filter
 CODECS = [blosc2.Codec.BLOSCLZ, blosc2.Codec.LZ4, blosc2.Codec.LZ4HC, blosc2.Codec.ZLIB, blosc2.Codec.ZSTD]
 TYPES = ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f4", "<f8"]
@@ -21,18 +23,18 @@ for k in range(n):
     ndim = random.randint(0, 5)
     most = {0: 1, 1: 3000, 2: 90, 3: 25, 4: 10, 5: 7}[ndim]
     shape = [random.randint(0 if random.random() < 0.05 else 1, most) for _ in range(ndim)]
-    chunks = [random.randint(1, max(s, 1)) for s in shape]
+    chunks = [random.randint(1 + (s - 1) // 8 if s else 1, max(s, 1)) for s in shape]  # not too many files
     blocks = [random.randint(1, c) for c in chunks]
     dtype = np.dtype(random.choice(TYPES))
     size = int(np.prod(shape, dtype=int))
-    kind = random.choice(["ramp", "noise", "zeros", "runs", "walk"])
+    content = random.choice(["ramp", "noise", "zeros", "runs", "walk"])
     data = {
         "ramp": lambda: np.arange(size),
         "noise": lambda: rng.integers(0, 2**63, size),
         "zeros": lambda: np.zeros(size, int),
         "runs": lambda: np.arange(size) // 100,
         "walk": lambda: np.cumsum(rng.integers(-3, 4, size)),
-    }[kind]().astype(dtype).reshape(shape)
+    }[content]().astype(dtype).reshape(shape)
     if dtype.kind == "f":
         data = np.where(np.isfinite(data), data / 7, 0).astype(dtype)
     filters, meta = random.choice([
@@ -43,10 +45,18 @@ for k in range(n):
     cparams = dict(codec=random.choice(CODECS), clevel=random.randint(0, 9), filters=filters, filters_meta=meta,
                    nthreads=random.choice([1, 2]), splitmode=random.choice(list(blosc2.SplitMode)))
     path = os.path.join(folder, name)
-    kwargs = dict(urlpath=path + ".b2nd", mode="w", cparams=cparams)
+    kind = random.choice(["file", "file", "sparse", "sparse", "bytes", "offset"])
+    kwargs = dict(cparams=cparams)
+    if kind in ("file", "sparse"):
+        kwargs.update(urlpath=path + ".b2nd", mode="w", contiguous=kind == "file")
     if size:
         kwargs.update(chunks=chunks, blocks=blocks)
     a = blosc2.asarray(data, **kwargs)
+    attrs = {"k%d" % i: value() for i in range(random.choice([0, 0, 1, 3, 15]))}
+    for key, v in attrs.items():
+        a.schunk.vlmeta[key] = v
+    if kind in ("bytes", "offset"):
+        open(path + ".b2nd", "wb").write((b"x" * 16 if kind == "offset" else b"") + a.to_cframe())
     open(path + ".bin", "wb").write(data.tobytes())
-    entries.append(dict(name=name, shape=shape, dtype=dtype.str, chunks=list(a.chunks), blocks=list(a.blocks)))
+    entries.append(dict(name=name, kind=kind, attrs={k: show(v) for k, v in attrs.items()}, shape=shape, dtype=dtype.str, chunks=list(a.chunks), blocks=list(a.blocks)))
 json.dump(entries, open(os.path.join(folder, "list.json"), "w"))

@@ -1,0 +1,112 @@
+package runtime
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/b2gen/b2/runtime/internal/frame"
+	"github.com/b2gen/b2/runtime/internal/store"
+)
+
+// Open opens the array in a file, or the sparse one in a directory.
+func Open(path string) (*Array, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return OpenAt(path, 0)
+	}
+	d, err := store.OpenFolder(path)
+	if err != nil {
+		return nil, err
+	}
+	return opened(path, d, func() (*Array, error) {
+		f, err := frame.OpenSparse(d, frame.Limits{})
+		if err != nil {
+			return nil, err
+		}
+		return newArray(f, d)
+	})
+}
+
+// OpenAt opens the array that begins at an offset in a file.
+func OpenAt(path string, offset int64) (*Array, error) {
+	file, err := store.OpenFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return opened(path, file, func() (*Array, error) {
+		s, err := store.From(file, offset)
+		if err != nil {
+			return nil, err
+		}
+		return OpenStore(s)
+	})
+}
+
+// opened names the path in errors, and closes what cannot be opened as an array.
+func opened(path string, c io.Closer, open func() (*Array, error)) (*Array, error) {
+	a, err := open()
+	if err != nil {
+		c.Close()
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	a.path = path
+	return a, nil
+}
+
+// OpenBytes opens the array in a frame of that very length, as Python-Blosc2's to_cframe makes one. The bytes must not
+// be changed while the array is in use.
+func OpenBytes(b []byte) (*Array, error) {
+	a, err := OpenStore(store.NewMemory(b))
+	if err != nil {
+		return nil, err
+	}
+	if n := a.frame.Info().FrameLen; n != int64(len(b)) {
+		return nil, fmt.Errorf("the frame has %d bytes, not the %d that were given: %w", n, len(b), ErrCorrupt)
+	}
+	return a, nil
+}
+
+// Bytes is the array as one contiguous frame, which OpenBytes and Python-Blosc2's ndarray_from_cframe open.
+func (a *Array) Bytes() ([]byte, error) {
+	var b bytes.Buffer
+	if err := a.frame.Export(&b); err != nil {
+		return nil, a.named(err)
+	}
+	return b.Bytes(), nil
+}
+
+// Attrs are the attributes, decoded: nil, bool, int64, uint64 above that, float64, string, []byte, []any, Tuple
+// or map[string]any.
+func (a *Array) Attrs() (map[string]any, error) {
+	values, err := a.frame.Values()
+	if err != nil {
+		return nil, a.named(err)
+	}
+	return values, nil
+}
+
+// Tuple is a Python tuple in an attribute.
+type Tuple = frame.Tuple
+
+// Meta is the raw bytes of a metalayer, and whether there is one of that name.
+func (a *Array) Meta(name string) ([]byte, bool) {
+	for _, l := range a.frame.Layers() {
+		if l.Name == name {
+			return append([]byte{}, l.Content...), true
+		}
+	}
+	return nil, false
+}
+
+// named puts the path in front of an error.
+func (a *Array) named(err error) error {
+	if a.path == "" {
+		return err
+	}
+	return fmt.Errorf("%s: %w", a.path, err)
+}
