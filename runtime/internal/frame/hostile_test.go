@@ -105,6 +105,9 @@ func mutate(rng *rand.Rand, b []byte) []byte {
 	return b
 }
 
+// mutations is how often each golden file is damaged; over the manifest that makes more than 20,000.
+const mutations = 300
+
 func TestMutations(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -120,7 +123,7 @@ func TestMutations(t *testing.T) {
 				if len(b) == 0 {
 					continue
 				}
-				for range 100 {
+				for range mutations {
 					bad := mutate(rng, b)
 					runtime.ReadMemStats(&before)
 					err := c.try(bad)
