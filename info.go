@@ -69,3 +69,6 @@ func (e *Expr) Kernel() string {
 	}
 	return ""
 }
+
+// FormatBytes writes a size in bytes with a unit that suits it, such as "76.29 MiB", as Info does.
+func FormatBytes(n int64) string { return b2rt.FormatBytes(n) }

@@ -62,7 +62,6 @@ func verified(t *testing.T, path string) *b2.Verification {
 
 // A chunk of a sparse array is a file, which may be missing.
 func TestVerifySparse(t *testing.T) {
-	needsSparse(t)
 	path := sparseFolder(t)
 	if v := verified(t, path); len(v.Faults) > 0 || v.Chunks != 15 {
 		t.Errorf("%+v", v)

@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/b2gen/b2/cmd/b2/internal/npy"
+
+	"github.com/b2gen/b2"
 )
 
 // lsCmd lists the arrays of a folder.
@@ -160,7 +162,7 @@ func (n entry) row() []string {
 	if n.Error != "" {
 		return []string{n.Name, n.Error}
 	}
-	return []string{n.Name, n.DType, npy.Tuple(n.Shape), npy.Tuple(n.Chunks), size(n.NBytes), size(n.CBytes), fmt.Sprintf("%.2fx", n.CRatio), n.Codec}
+	return []string{n.Name, n.DType, npy.Tuple(n.Shape), npy.Tuple(n.Chunks), b2.FormatBytes(n.NBytes), b2.FormatBytes(n.CBytes), fmt.Sprintf("%.2fx", n.CRatio), n.Codec}
 }
 
 // table aligns columns: names to the left, numbers to the right. The last cell of a row has no column, so that an

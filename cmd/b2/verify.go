@@ -124,7 +124,7 @@ func (c *verifyCmd) print(e *env, v verdict) error {
 	case v.Error != "":
 		lines = append(lines, v.Error)
 	case v.OK:
-		lines = append(lines, fmt.Sprintf("ok, %s, %s, %s of data", counted(v.Chunks, "chunk"), counted(v.Blocks, "block"), size(v.NBytes)))
+		lines = append(lines, fmt.Sprintf("ok, %s, %s, %s of data", counted(v.Chunks, "chunk"), counted(v.Blocks, "block"), b2.FormatBytes(v.NBytes)))
 	}
 	for _, f := range v.Faults {
 		lines = append(lines, f.line)
@@ -143,17 +143,4 @@ func counted(n int, thing string) string {
 		return "1 " + thing
 	}
 	return fmt.Sprintf("%d %ss", n, thing)
-}
-
-// size is a number of bytes with a unit that suits it.
-func size(n int64) string {
-	if n < 1024 {
-		return fmt.Sprintf("%d B", n)
-	}
-	v, unit := float64(n), 0
-	for v >= 1024 && unit < 5 {
-		v /= 1024
-		unit++
-	}
-	return fmt.Sprintf("%.2f %ciB", v, " KMGTP"[unit])
 }
