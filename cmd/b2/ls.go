@@ -12,9 +12,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/b2gen/b2/cmd/b2/internal/npy"
-
 	"github.com/b2gen/b2"
+	"github.com/b2gen/b2/cmd/b2/internal/npy"
 )
 
 // lsCmd lists the arrays of a folder.
