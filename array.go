@@ -1,7 +1,6 @@
 package b2
 
 import (
-	"context"
 	"fmt"
 	"go/token"
 	"path/filepath"
@@ -16,18 +15,6 @@ import (
 type Array struct {
 	rt   *b2rt.Array
 	name string
-}
-
-// Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done.
-func Open(ctx context.Context, path string) (*Array, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	rt, err := b2rt.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	return &Array{rt: rt, name: path}, nil
 }
 
 // Close releases the array's file; nothing may read from it any more.

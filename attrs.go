@@ -1,7 +1,6 @@
 package b2
 
 import (
-	"context"
 	"maps"
 
 	b2rt "github.com/b2gen/b2/runtime"
@@ -33,24 +32,3 @@ func (a *Array) Meta(name string) ([]byte, bool) { return a.rt.Meta(name) }
 // Bytes is the whole array, compressed, as the bytes of a .b2nd file: what Python-Blosc2's to_cframe gives and
 // ndarray_from_cframe takes.
 func (a *Array) Bytes() ([]byte, error) { return a.rt.Bytes() }
-
-// OpenBytes opens an array from the bytes of a .b2nd file, which must not change while the array is in use.
-func OpenBytes(b []byte) (*Array, error) {
-	rt, err := b2rt.OpenBytes(b)
-	if err != nil {
-		return nil, err
-	}
-	return &Array{rt: rt}, nil
-}
-
-// OpenAt opens an array that begins at an offset in a file, behind something else. Close it when done.
-func OpenAt(ctx context.Context, path string, offset int64) (*Array, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	rt, err := b2rt.OpenAt(path, offset)
-	if err != nil {
-		return nil, err
-	}
-	return &Array{rt: rt, name: path}, nil
-}

@@ -150,7 +150,7 @@ func TestBytes(t *testing.T) {
 		if err := os.WriteFile(behind, slices.Concat([]byte("before"), b, []byte("after")), 0o666); err != nil {
 			t.Fatal(err)
 		}
-		checkRange600(t, b2.OpenBytes, b)
+		checkRange600(t, func(b []byte) (*b2.Array, error) { return b2.OpenBytes(b) }, b)
 		checkRange600(t, func([]byte) (*b2.Array, error) { return b2.OpenAt(ctx, behind, 6) }, nil)
 		for _, bad := range [][]byte{nil, b[:len(b)-1], append(slices.Clone(b), 0), b[1:]} {
 			if _, err := b2.OpenBytes(bad); !errors.Is(err, b2.ErrCorrupt) {

@@ -34,7 +34,7 @@ func Remove(path string) error {
 	case !kind.IsRegular():
 		return notRemoved(path, errors.New("it is neither a file nor a folder"))
 	}
-	a, err := b2rt.Open(path)
+	a, err := b2rt.Open(path, b2rt.OpenOptions{})
 	if err != nil {
 		return notRemoved(path, fmt.Errorf("it does not open as an array: %w", err))
 	}

@@ -24,8 +24,8 @@ type Array struct {
 }
 
 // OpenStore opens the array that a store holds, and owns it from then on.
-func OpenStore(s store.Reader) (*Array, error) {
-	f, err := frame.Open(s, frame.Limits{})
+func OpenStore(s store.Reader, o OpenOptions) (*Array, error) {
+	f, err := frame.Open(s, o.Limits)
 	if err != nil {
 		return nil, err
 	}

@@ -117,7 +117,7 @@ func TestFailingReads(t *testing.T) {
 		for _, at := range []int64{0, 1, 2, 7, 31, 90} {
 			f := &faulty{Reader: store.NewMemory(file)}
 			f.left.Store(1 << 40)
-			x, err := b2rt.OpenStore(f)
+			x, err := b2rt.OpenStore(f, b2rt.OpenOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -145,7 +145,7 @@ func TestCorruptOperand(t *testing.T) {
 	for at := 400; at < len(file); at += len(file)/50 + 1 {
 		bad := bytes.Clone(file)
 		copy(bad[at:], bytes.Repeat([]byte{0xFF}, 64))
-		x, err := b2rt.OpenStore(store.NewMemory(bad))
+		x, err := b2rt.OpenStore(store.NewMemory(bad), b2rt.OpenOptions{})
 		if err != nil {
 			continue
 		}

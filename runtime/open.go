@@ -10,21 +10,29 @@ import (
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
+// Limits bound what a file may make its reader allocate. A zero field means its default.
+type Limits = frame.Limits
+
+// OpenOptions are the settings of an opening. The zero value is right for most.
+type OpenOptions struct {
+	Limits Limits
+}
+
 // Open opens the array in a file, or the sparse one in a directory.
-func Open(path string) (*Array, error) {
+func Open(path string, o OpenOptions) (*Array, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
 	if !info.IsDir() {
-		return OpenAt(path, 0)
+		return OpenAt(path, 0, o)
 	}
 	d, err := store.OpenFolder(path)
 	if err != nil {
 		return nil, err
 	}
 	return opened(path, d, func() (*Array, error) {
-		f, err := frame.OpenSparse(d, frame.Limits{})
+		f, err := frame.OpenSparse(d, o.Limits)
 		if err != nil {
 			return nil, err
 		}
@@ -33,7 +41,7 @@ func Open(path string) (*Array, error) {
 }
 
 // OpenAt opens the array that begins at an offset in a file.
-func OpenAt(path string, offset int64) (*Array, error) {
+func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
 	file, err := store.OpenFile(path)
 	if err != nil {
 		return nil, err
@@ -43,7 +51,7 @@ func OpenAt(path string, offset int64) (*Array, error) {
 		if err != nil {
 			return nil, err
 		}
-		return OpenStore(s)
+		return OpenStore(s, o)
 	})
 }
 
@@ -60,8 +68,8 @@ func opened(path string, c io.Closer, open func() (*Array, error)) (*Array, erro
 
 // OpenBytes opens the array in a frame of that very length, as Python-Blosc2's to_cframe makes one. The bytes must not
 // be changed while the array is in use.
-func OpenBytes(b []byte) (*Array, error) {
-	a, err := OpenStore(store.NewMemory(b))
+func OpenBytes(b []byte, o OpenOptions) (*Array, error) {
+	a, err := OpenStore(store.NewMemory(b), o)
 	if err != nil {
 		return nil, err
 	}

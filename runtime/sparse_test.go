@@ -17,7 +17,7 @@ func TestFailingSparse(t *testing.T) {
 	file := fileOf(t, noise(40, 3000), b2rt.Layout{Chunks: []int{8, 1000}, Blocks: []int{3, 500}})
 	f := &faulty{Reader: store.NewMemory(file)}
 	f.left.Store(1 << 40)
-	x, err := b2rt.OpenStore(f)
+	x, err := b2rt.OpenStore(f, b2rt.OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func TestFailingSparse(t *testing.T) {
 		}
 		f.left.Store(1 << 40)
 	}
-	y, err := b2rt.Open(target.Path)
+	y, err := b2rt.Open(target.Path, b2rt.OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

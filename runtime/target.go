@@ -188,9 +188,9 @@ func (w *arrayWriter) finish() (*Array, error) {
 		return nil, err
 	}
 	if w.memory != nil {
-		return OpenStore(w.memory)
+		return OpenStore(w.memory, OpenOptions{})
 	}
-	return Open(w.path)
+	return Open(w.path, OpenOptions{})
 }
 
 // abort drops what was written, unless it is finished.

@@ -35,7 +35,7 @@ func extents(t *testing.T, file []byte, n int) []int {
 // verify lists the faults of a file that opens.
 func verify(t *testing.T, file []byte, workers int) []b2rt.Fault {
 	t.Helper()
-	x, err := b2rt.OpenStore(store.NewMemory(file))
+	x, err := b2rt.OpenStore(store.NewMemory(file), b2rt.OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +99,7 @@ func TestVerifyOfDamage(t *testing.T) {
 		for i := range bad[place:min(place+40, len(file))] {
 			bad[place+i] ^= 0x55
 		}
-		x, err := b2rt.OpenStore(store.NewMemory(bad))
+		x, err := b2rt.OpenStore(store.NewMemory(bad), b2rt.OpenOptions{})
 		if err != nil {
 			found++
 			if place > at[0] && place+40 < at[15] {
@@ -166,7 +166,7 @@ func (s scratched) View(off int64, n int, buf *[]byte) ([]byte, error) {
 func TestVerifyOfBadDisks(t *testing.T) {
 	file := fileOf(t, noise(40, 3000), verifyLayout)
 	at := int64(extents(t, file, 15)[6])
-	x, err := b2rt.OpenStore(scratched{store.NewMemory(file), at + 10, at + 11})
+	x, err := b2rt.OpenStore(scratched{store.NewMemory(file), at + 10, at + 11}, b2rt.OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +182,7 @@ func TestVerifyOfBadDisks(t *testing.T) {
 	}
 	f := &faulty{Reader: store.NewMemory(file)}
 	f.left.Store(1 << 40)
-	if x, err = b2rt.OpenStore(f); err != nil {
+	if x, err = b2rt.OpenStore(f, b2rt.OpenOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	f.left.Store(20)
@@ -200,7 +200,7 @@ func TestVerifyNamesTheAttribute(t *testing.T) {
 	for at := len(file) - 200; at < len(file); at++ {
 		bad := bytes.Clone(file)
 		bad[at] ^= 0xFF
-		x, err := b2rt.OpenStore(store.NewMemory(bad))
+		x, err := b2rt.OpenStore(store.NewMemory(bad), b2rt.OpenOptions{})
 		if err != nil {
 			continue
 		}

@@ -1,0 +1,51 @@
+package b2
+
+import (
+	"context"
+
+	b2rt "github.com/b2gen/b2/runtime"
+)
+
+// OpenOption is an option of Open, OpenAt and OpenBytes.
+type OpenOption interface{ open(*b2rt.OpenOptions) }
+
+func opening(opts []OpenOption) b2rt.OpenOptions {
+	var o b2rt.OpenOptions
+	for _, opt := range opts {
+		opt.open(&o)
+	}
+	return o
+}
+
+// Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done.
+func Open(ctx context.Context, path string, opts ...OpenOption) (*Array, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rt, err := b2rt.Open(path, opening(opts))
+	if err != nil {
+		return nil, err
+	}
+	return &Array{rt: rt, name: path}, nil
+}
+
+// OpenAt opens an array that begins at an offset in a file, behind something else. Close it when done.
+func OpenAt(ctx context.Context, path string, offset int64, opts ...OpenOption) (*Array, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	rt, err := b2rt.OpenAt(path, offset, opening(opts))
+	if err != nil {
+		return nil, err
+	}
+	return &Array{rt: rt, name: path}, nil
+}
+
+// OpenBytes opens an array from the bytes of a .b2nd file, which must not change while the array is in use.
+func OpenBytes(b []byte, opts ...OpenOption) (*Array, error) {
+	rt, err := b2rt.OpenBytes(b, opening(opts))
+	if err != nil {
+		return nil, err
+	}
+	return &Array{rt: rt}, nil
+}
