@@ -24,11 +24,11 @@ func Attrs(values map[string]any) StorageOption {
 // Attrs are the array's attributes. Whole numbers come as int64, or uint64 when they are too large for it, others as
 // float64, text as string, bytes as []byte, lists as []any, tuples as [Tuple], and maps as map[string]any. Other keys
 // of maps and values of MessagePack's extension types are an error that matches [errors.ErrUnsupported].
-func (a *Array) Attrs() (map[string]any, error) { return a.rt.Attrs() }
+func (a *Array) Attrs() (map[string]any, error) { return a.rt().Attrs() }
 
 // Meta is the raw bytes of one of the file's metalayers, such as "b2nd", and whether there is one.
-func (a *Array) Meta(name string) ([]byte, bool) { return a.rt.Meta(name) }
+func (a *Array) Meta(name string) ([]byte, bool) { return a.rt().Meta(name) }
 
 // Bytes is the whole array, compressed, as the bytes of a .b2nd file: what Python-Blosc2's to_cframe gives and
 // ndarray_from_cframe takes.
-func (a *Array) Bytes() ([]byte, error) { return a.rt.Bytes() }
+func (a *Array) Bytes() ([]byte, error) { return a.rt().Bytes() }

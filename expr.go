@@ -188,7 +188,7 @@ func (e *Expr) Compute(ctx context.Context, opts ...ComputeOption) (*Array, erro
 	if err != nil {
 		return nil, err
 	}
-	return &Array{rt: rt, name: s.target.Path}, nil
+	return newArray(rt, s.target.Path), nil
 }
 
 // call is a fluent step: a row of the op table applied to arguments.

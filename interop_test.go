@@ -1,7 +1,9 @@
 package b2_test
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -121,6 +123,108 @@ for i, text in enumerate(`+"'''"+strings.Join(indices, "\n")+"'''.split('\\n')"+
 		}
 		if string(got) != string(want) {
 			t.Errorf("[%s]: %d bytes differ from NumPy's %d", text, len(got), len(want))
+		}
+	}
+}
+
+// TestPythonReadsUpdates changes arrays of Python-Blosc2 and of b2, in files and directories, and lets Python judge
+// what is there, change it once more, and b2 read that.
+func TestPythonReadsUpdates(t *testing.T) {
+	dir := t.TempDir()
+	python(t, dir, `
+rng = np.random.default_rng(5)
+for name, kw in dict(lz4=dict(codec=blosc2.Codec.LZ4), zstd=dict(codec=blosc2.Codec.ZSTD, filters=[blosc2.Filter.BITSHUFFLE], filters_meta=[0]),
+                     blosclz=dict(codec=blosc2.Codec.BLOSCLZ, clevel=9), none=dict(clevel=0)).items():
+    for contiguous in True, False:
+        x = np.round(rng.random((40, 30)), 2)
+        x[:10] = 0
+        a = blosc2.asarray(x, urlpath=f"{name}{contiguous}.b2nd", mode="w", contiguous=contiguous, chunks=(7, 20), blocks=(3, 8), cparams=kw,
+                           meta={"mine": {"k": 1}})
+        a.vlmeta["note"] = ("a", 1)
+e = blosc2.empty((0, 4), dtype=np.float64, urlpath="empty.b2nd", mode="w")
+`)
+	ctx := context.Background()
+	rows := make([]float64, 5*30)
+	for i := range rows {
+		rows[i] = float64(i)
+	}
+	change := func(a *b2.Array) error {
+		return errors.Join(
+			a.Append(ctx, b2.Plain(rows, b2.Shape(5, 30))),
+			a.Set(ctx, 1.5, b2.Span(3, 30, 4), b2.At(-1)),
+			a.SetIndex(ctx, "::-9, 2:5", b2.Plain([]float64{1, 2, 3}, b2.Shape(3))),
+			a.Set(ctx, a.Slice(b2.Span(0, 10, 1)).Add(a.Slice(b2.Span(10, 20, 1))), b2.Span(20, 30, 1)),
+			a.Resize(ctx, 50, 33),
+			a.SetAttrs(ctx, map[string]any{"more": []any{1, "x"}}),
+			a.Resize(ctx, 47, 29),
+			a.Append(ctx, b2.Plain(rows[:29], b2.Shape(1, 29))),
+		)
+	}
+	var names []string
+	for _, name := range []string{"lz4True", "lz4False", "zstdTrue", "zstdFalse", "blosclzTrue", "blosclzFalse", "noneTrue", "noneFalse"} {
+		names = append(names, name+".b2nd")
+		a, err := b2.Open(ctx, filepath.Join(dir, name+".b2nd"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(change(a), a.Close()); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+	}
+	empty, err := b2.Open(ctx, filepath.Join(dir, "empty.b2nd"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(empty.Append(ctx, b2.Plain(rows, b2.Shape(len(rows)/4, 4)).Add(0)), empty.Close()); err == nil {
+		t.Error("150 elements in rows of 4")
+	}
+	if empty, err = b2.Open(ctx, filepath.Join(dir, "empty.b2nd")); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(empty.Append(ctx, b2.Plain(rows[:148], b2.Shape(37, 4))), empty.Close()); err != nil {
+		t.Error(err)
+	}
+	got := python(t, dir, `
+rng = np.random.default_rng(5)
+rows = np.arange(150.0).reshape(5, 30)
+for name in "lz4", "zstd", "blosclz", "none":
+    for contiguous in True, False:
+        x = np.round(rng.random((40, 30)), 2)
+        x[:10] = 0
+        x = np.concatenate([x, rows])
+        x[3:30:4, -1] = 1.5
+        x[::-9, 2:5] = [1, 2, 3]
+        x[20:30] = x[:10] + x[10:20]
+        y = np.zeros((50, 33)); y[:45, :30] = x
+        y = np.concatenate([y[:47, :29], rows.ravel()[:29].reshape(1, 29)])
+        a = blosc2.open(f"{name}{contiguous}.b2nd", mode="a")
+        ok = np.array_equal(a[:], y) and a.shape == y.shape and a[46:, 3:7].tolist() == y[46:, 3:7].tolist()
+        ok = ok and dict(a.vlmeta[:]) == {"note": ("a", 1), "more": [1, "x"]} and a.schunk.meta["mine"] == {"k": 1}
+        a[40:48] = -a[40:48]
+        a.resize((60, 29))
+        a.vlmeta["python"] = 3
+        y = np.concatenate([y[:40], -y[40:], np.zeros((12, 29))])
+        ok = ok and np.array_equal(a[:], y)
+        np.save(f"{name}{contiguous}.npy", y)
+        print(ok)
+print(np.array_equal(blosc2.open("empty.b2nd")[:].ravel(), np.arange(148.0)))
+`)
+	if want := strings.TrimSpace(strings.Repeat("True\n", 9)); got != want {
+		t.Errorf("%s", got)
+	}
+	for _, name := range names {
+		a, err := b2.Open(ctx, filepath.Join(dir, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer a.Close()
+		want, err := os.ReadFile(filepath.Join(dir, strings.TrimSuffix(name, ".b2nd")+".npy"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		have, err := b2.ReadBytes(ctx, a)
+		if err != nil || !bytes.Equal(have, want[len(want)-len(have):]) {
+			t.Errorf("%s after Python: %v, or other elements", name, err)
 		}
 	}
 }

@@ -26,7 +26,7 @@ func Open(ctx context.Context, path string, opts ...OpenOption) (*Array, error) 
 	if err != nil {
 		return nil, err
 	}
-	return &Array{rt: rt, name: path}, nil
+	return newArray(rt, path), nil
 }
 
 // OpenAt opens an array that begins at an offset in a file, behind something else. Close it when done.
@@ -38,7 +38,7 @@ func OpenAt(ctx context.Context, path string, offset int64, opts ...OpenOption) 
 	if err != nil {
 		return nil, err
 	}
-	return &Array{rt: rt, name: path}, nil
+	return newArray(rt, path), nil
 }
 
 // OpenBytes opens an array from the bytes of a .b2nd file, which must not change while the array is in use.
@@ -47,5 +47,5 @@ func OpenBytes(b []byte, opts ...OpenOption) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Array{rt: rt}, nil
+	return newArray(rt, ""), nil
 }

@@ -29,8 +29,8 @@ func (a *Array) Verify(ctx context.Context, opts ...ReadOption) (*Verification, 
 		return nil, s.err
 	}
 	v := &Verification{}
-	v.Chunks, v.Blocks = a.rt.Cuts()
-	err := a.rt.Verify(ctx, s.run, func(f Fault) { v.Faults = append(v.Faults, f) })
+	v.Chunks, v.Blocks = a.rt().Cuts()
+	err := a.rt().Verify(ctx, s.run, func(f Fault) { v.Faults = append(v.Faults, f) })
 	if err != nil {
 		return nil, err
 	}

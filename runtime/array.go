@@ -17,6 +17,7 @@ var ErrCorrupt = store.ErrCorrupt
 // Array is a compressed array, in a file or in memory. It never changes; any number of goroutines may read it.
 type Array struct {
 	path     string    // for errors; "": in memory
+	origin   *origin   // where it can be changed; nil: in memory
 	store    io.Closer // a store.Reader when all is in one
 	frame    *frame.Frame
 	dtype    dtype.DType

@@ -31,7 +31,8 @@ func Open(path string, o OpenOptions) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return opened(path, d, func() (*Array, error) {
+	from := &origin{path: path, info: info, options: o}
+	return opened(from, d, func() (*Array, error) {
 		f, err := frame.OpenSparse(d, o.Limits)
 		if err != nil {
 			return nil, err
@@ -46,7 +47,8 @@ func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return opened(path, file, func() (*Array, error) {
+	from := &origin{path: path, info: file.Info(), offset: offset, options: o}
+	return opened(from, file, func() (*Array, error) {
 		s, err := store.From(file, offset)
 		if err != nil {
 			return nil, err
@@ -56,13 +58,13 @@ func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
 }
 
 // opened names the path in errors, and closes what cannot be opened as an array.
-func opened(path string, c io.Closer, open func() (*Array, error)) (*Array, error) {
+func opened(from *origin, c io.Closer, open func() (*Array, error)) (*Array, error) {
 	a, err := open()
 	if err != nil {
 		c.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, fmt.Errorf("%s: %w", from.path, err)
 	}
-	a.path = path
+	a.path, a.origin = from.path, from
 	return a, nil
 }
 

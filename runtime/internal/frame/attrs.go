@@ -42,7 +42,7 @@ func (f *Frame) Values() (map[string]any, error) {
 // encodeAttrs makes the trailer's entries, sorted: the same attributes make the same bytes.
 func encodeAttrs(values map[string]any) ([]Layer, error) {
 	if len(values) > maxAttrsWritten {
-		return nil, fmt.Errorf("frame: %d attributes are more than the %d that other readers can change: put some into a map", len(values), maxAttrsWritten)
+		return nil, tooManyAttrs(len(values))
 	}
 	var layers []Layer
 	for _, name := range slices.Sorted(maps.Keys(values)) {
@@ -60,6 +60,10 @@ func encodeAttrs(values map[string]any) ([]Layer, error) {
 		layers = append(layers, Layer{Name: name, Content: content})
 	}
 	return layers, nil
+}
+
+func tooManyAttrs(n int) error {
+	return fmt.Errorf("frame: %d attributes are more than the %d that other readers can change: put some into a map", n, maxAttrsWritten)
 }
 
 // encodeAttr makes the chunk that an attribute is, with the reference's settings (digest 7.3).

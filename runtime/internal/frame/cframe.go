@@ -2,7 +2,6 @@ package frame
 
 import (
 	"bytes"
-	"encoding/binary"
 	"fmt"
 	"io"
 
@@ -16,11 +15,7 @@ func (f *Frame) Export(w io.Writer) error {
 	if f.objects == nil {
 		return f.copyRange(w, 0, f.info.FrameLen, &buf)
 	}
-	head, err := f.r.View(0, f.info.headerLen, &buf)
-	if err != nil {
-		return fmt.Errorf("frame: header: %w", err)
-	}
-	head = bytes.Clone(head)
+	head := head(bytes.Clone(f.head))
 	entries, chunks, cbytes, err := f.places()
 	if err != nil {
 		return err
@@ -32,9 +27,9 @@ func (f *Frame) Export(w io.Writer) error {
 		}
 	}
 	rest := f.info.FrameLen - f.trailerAt
-	head[atFlags+2] = 0
-	putInt64(head[atFrameLen+1:], int64(len(head))+cbytes+length(pieces)+rest)
-	putInt64(head[atCBytes+1:], cbytes)
+	head.setKind(0)
+	head.setFrameLen(int64(len(head)) + cbytes + length(pieces) + rest)
+	head.setCBytes(cbytes)
 	if _, err := w.Write(head); err != nil {
 		return err
 	}
@@ -48,8 +43,6 @@ func (f *Frame) Export(w io.Writer) error {
 	}
 	return f.copyRange(w, f.trailerAt, rest, &buf)
 }
-
-func putInt64(b []byte, n int64) { binary.BigEndian.PutUint64(b, uint64(n)) }
 
 // placed is a chunk of a sparse frame, by its number in the index.
 type placed struct {
@@ -87,11 +80,11 @@ func (f *Frame) places() (entries []int64, chunks []placed, at int64, err error)
 func (f *Frame) copyChunks(w io.Writer, chunks []placed) error {
 	var buf []byte
 	for _, c := range chunks {
-		o, err := f.objects.Object(chunkFile(f.offset(c.chunk)))
+		o, at, _, err := f.stored(f.offset(c.chunk))
 		if err != nil {
 			return fmt.Errorf("frame: chunk %d: %w", c.chunk, err)
 		}
-		b, err := o.View(0, int(c.n), &buf)
+		b, err := o.View(at, int(c.n), &buf)
 		if err != nil {
 			return fmt.Errorf("frame: chunk %d: %w", c.chunk, err)
 		}

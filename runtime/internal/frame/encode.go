@@ -6,51 +6,40 @@ import (
 	"github.com/b2gen/b2/runtime/internal/chunk"
 )
 
-// header is what a Writer knows about its frame; lengths are zero until they are known.
-type header struct {
-	params    chunk.Params
-	chunkSize int
-	frameLen  int64
-	nbytes    int64
-	cbytes    int64
-	b2nd      Meta
-	sparse    bool
-	attrs     bool
-}
+const headFlags = 0x12 // version 2, 64-bit offsets
 
 const splitAuto = 3 // the reference's default rule for streams, stored less one
 
-// bytes makes the header, metalayers included (digest 7.1). Its length does not depend on the numbers in it.
-func (h header) bytes() []byte {
-	flags := byte(0x12) // version 2, 64-bit offsets
-	if h.chunkSize == 0 {
+// newHead makes the header of a new array (digest 7.1). What is known only at the end is left zero.
+func newHead(m Meta, p chunk.Params, chunkSize int, sparse, attrs bool) head {
+	flags := byte(headFlags)
+	if chunkSize == 0 {
 		flags = 0x53 // python's form for an array without elements: version 3, variable chunks
 	}
-	kind, hasAttrs := byte(0), byte(mpFalse)
-	if h.sparse {
+	kind := byte(0)
+	if sparse {
 		kind = kindSparse
 	}
-	if h.attrs {
-		hasAttrs = mpTrue
-	}
 	be := binary.BigEndian
-	content := h.b2nd.metalayer()
+	content := m.metalayer()
 	b := append([]byte{}, magic...)
 	b = be.AppendUint32(append(b, mpInt32), uint32(fixedHeader+layersLen+5+len(content)))
-	b = be.AppendUint64(append(b, mpUint64), uint64(h.frameLen))
-	b = append(b, mpStr|4, flags, kind, byte(h.params.Codec)|byte(h.params.Level)<<4, splitAuto-1)
-	b = be.AppendUint64(append(b, mpInt64), uint64(h.nbytes))
-	b = be.AppendUint64(append(b, mpInt64), uint64(h.cbytes))
-	b = be.AppendUint32(append(b, mpInt32), uint32(h.params.TypeSize))
-	b = be.AppendUint32(append(b, mpInt32), uint32(h.params.BlockSize))
-	b = be.AppendUint32(append(b, mpInt32), uint32(h.chunkSize))
+	b = be.AppendUint64(append(b, mpUint64), 0)
+	b = append(b, mpStr|4, flags, kind, byte(p.Codec)|byte(p.Level)<<4, splitAuto-1)
+	b = be.AppendUint64(append(b, mpInt64), 0)
+	b = be.AppendUint64(append(b, mpInt64), 0)
+	b = be.AppendUint32(append(b, mpInt32), uint32(p.TypeSize))
+	b = be.AppendUint32(append(b, mpInt32), uint32(p.BlockSize))
+	b = be.AppendUint32(append(b, mpInt32), uint32(chunkSize))
 	b = append(b, mpInt16, 0, 1, mpInt16, 0, 1) // threads: not a property of the data
-	b = append(b, hasAttrs, mpFixExt, byte(len(h.params.Filters)))
-	b = append(b, h.params.Filters[:]...)
-	b = append(b, byte(h.params.Codec), 0)
-	b = append(b, h.params.FilterMeta[:]...)
+	b = append(b, mpFalse, mpFixExt, byte(len(p.Filters)))
+	b = append(b, p.Filters[:]...)
+	b = append(b, byte(p.Codec), 0)
+	b = append(b, p.FilterMeta[:]...)
 	b = append(b, 0, 0)
-	return appendLayers(b, content)
+	h := head(appendLayers(b, content))
+	h.setHasAttrs(attrs)
+	return h
 }
 
 // layersLen is the length of the metalayers' map for the one name "b2nd", up to the content's mark.

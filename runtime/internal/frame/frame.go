@@ -5,6 +5,7 @@
 package frame
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 
@@ -40,6 +41,7 @@ func (l Limits) withDefaults() Limits {
 type Layer struct {
 	Name    string
 	Content []byte // a metalayer's bytes; for an attribute a whole chunk, see Frame.Attr
+	at      int    // of the content, in the header or the trailer
 }
 
 // Frame is an open frame. It is immutable: any number of goroutines may use it.
@@ -48,6 +50,7 @@ type Frame struct {
 	objects   store.Objects // of a sparse frame; nil: all chunks are in r
 	lim       Limits
 	info      Info
+	head      head
 	layers    []Layer
 	attrs     []Layer
 	b2nd      *B2ND
@@ -79,6 +82,7 @@ func (f *Frame) open() (*Frame, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.head = bytes.Clone(head)
 	if f.layers, err = parseLayers(head, fixedHeader, 0, maxLayers); err != nil {
 		return nil, err
 	}

@@ -102,6 +102,7 @@ func parseLayers(b []byte, at, base, most int) ([]Layer, error) {
 		v := &cursor{b: b, at: base + p}
 		v.mark(mpBin32)
 		layers[i].Content = append([]byte{}, v.take(v.int32())...)
+		layers[i].at = v.at - len(layers[i].Content)
 		if v.err != nil {
 			return nil, fmt.Errorf("metalayer %q: %w", layers[i].Name, v.err)
 		}
@@ -162,7 +163,7 @@ func (f *Frame) Attr(name string) ([]byte, bool, error) {
 	if !ok {
 		return nil, false, nil
 	}
-	value, err := decodeAttr(Layer{name, content}, f.lim.MetaBytes)
+	value, err := decodeAttr(Layer{Name: name, Content: content}, f.lim.MetaBytes)
 	return value, true, err
 }
 

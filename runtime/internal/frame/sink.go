@@ -1,7 +1,11 @@
 package frame
 
 import (
+	"errors"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/b2gen/b2/runtime/internal/store"
 )
@@ -10,12 +14,13 @@ import (
 type sink interface {
 	// chunk stores chunk i and returns its entry in the index.
 	chunk(i int, pieces [][]byte) (int64, error)
-	// finish stores the header and what comes behind the chunks, and commits.
-	finish(h *header, rest [][]byte) error
+	// finish stores what comes behind the chunks and the header, whose lengths it completes, and commits. cbytes is the
+	// stored size of the chunks. There is no index without chunks, or when that of an old frame stays as it is.
+	finish(h head, cbytes int64, index [][]byte, trailer []byte) error
 	abort()
 }
 
-// contiguous is a file with all chunks (digest 7). The header is in it, still without its lengths.
+// contiguous is a new file with all chunks (digest 7). The header is in it, still without its lengths.
 type contiguous struct {
 	w         store.Writer
 	headerLen int64
@@ -26,13 +31,15 @@ func (c *contiguous) chunk(_ int, pieces [][]byte) (int64, error) {
 	return off - c.headerLen, err
 }
 
-func (c *contiguous) finish(h *header, rest [][]byte) error {
+func (c *contiguous) finish(h head, cbytes int64, index [][]byte, trailer []byte) error {
+	rest := append(index, trailer)
 	off, err := c.w.Append(rest...)
 	if err != nil {
 		return fmt.Errorf("frame: index: %w", err)
 	}
-	h.frameLen = off + length(rest)
-	if err := c.w.Patch(0, h.bytes()); err != nil {
+	h.setCBytes(cbytes)
+	h.setFrameLen(off + length(rest))
+	if err := c.w.Patch(0, h); err != nil {
 		return fmt.Errorf("frame: header: %w", err)
 	}
 	return c.w.Commit()
@@ -40,22 +47,114 @@ func (c *contiguous) finish(h *header, rest [][]byte) error {
 
 func (c *contiguous) abort() { c.w.Abort() }
 
-// sparse is a directory with a file for each chunk (digest 8).
+// inPlace is an old file that new chunks are added to. What the index, the trailer and replaced chunks were stays
+// between the chunks as a gap, which the reference reads over (digest 3, 7.2).
+type inPlace struct {
+	e   store.Editor
+	old head
+}
+
+func (p *inPlace) chunk(_ int, pieces [][]byte) (int64, error) {
+	off, err := p.e.Append(pieces...)
+	return off - int64(len(p.old)), err
+}
+
+func (p *inPlace) finish(h head, _ int64, index [][]byte, trailer []byte) error {
+	if index != nil {
+		off, err := p.e.Append(index...)
+		if err != nil {
+			return fmt.Errorf("frame: index: %w", err)
+		}
+		h.setCBytes(off - int64(len(h))) // the index begins where the chunks end, gaps included
+	}
+	off, err := p.e.Append(trailer)
+	if err != nil {
+		return fmt.Errorf("frame: trailer: %w", err)
+	}
+	h.setFrameLen(off + int64(len(trailer)))
+	first, end := changed(p.old, h)
+	return p.e.Seal(int64(first), h[first:end])
+}
+
+func (p *inPlace) abort() { p.e.Abort() }
+
+// changed is the part of b that differs from a, which is as long.
+func changed(a, b []byte) (first, end int) {
+	for first < len(b) && a[first] == b[first] {
+		first++
+	}
+	for end = len(b); end > first && a[end-1] == b[end-1]; {
+		end--
+	}
+	return first, end
+}
+
+// sparse is a new directory with a file for each chunk (digest 8).
 type sparse struct{ o store.ObjectWriter }
 
 func (s *sparse) chunk(i int, pieces [][]byte) (int64, error) {
 	return int64(i), s.o.Put(chunkFile(int64(i)), pieces...)
 }
 
-func (s *sparse) finish(h *header, rest [][]byte) error {
-	h.frameLen = int64(len(h.bytes())) + length(rest)
-	if err := s.o.Put(IndexFile, append([][]byte{h.bytes()}, rest...)...); err != nil {
+func (s *sparse) finish(h head, cbytes int64, index [][]byte, trailer []byte) error {
+	if err := s.o.Put(IndexFile, sparseIndex(h, cbytes, index, trailer)...); err != nil {
 		return fmt.Errorf("frame: index: %w", err)
 	}
 	return s.o.Commit()
 }
 
 func (s *sparse) abort() { s.o.Abort() }
+
+// sparseIndex completes the header and puts the parts of an index file together.
+func sparseIndex(h head, cbytes int64, index [][]byte, trailer []byte) [][]byte {
+	parts := append(append([][]byte{h}, index...), trailer)
+	h.setCBytes(cbytes)
+	h.setFrameLen(length(parts))
+	return parts
+}
+
+// sparseEdit is an old directory that files of new chunks are added to.
+type sparseEdit struct {
+	e     *store.DirEditor
+	w     *Writer
+	files []string // of chunks, before
+	next  int64    // the number of the next one
+}
+
+// newSparseEdit numbers new files behind all that are there, whether the array has them or not.
+func newSparseEdit(e *store.DirEditor, names []string, w *Writer) *sparseEdit {
+	s := &sparseEdit{e: e, w: w}
+	for _, name := range names {
+		if number, ok := strings.CutSuffix(name, chunkSuffix); ok && IsSparseFile(name) {
+			n, _ := strconv.ParseInt(number, 16, 64) // the name is known for a number
+			s.files, s.next = append(s.files, name), max(s.next, n+1)
+		}
+	}
+	return s
+}
+
+func (s *sparseEdit) chunk(_ int, pieces [][]byte) (int64, error) {
+	if s.next > maxChunkFile {
+		return 0, errors.New("all numbers of chunk files are taken: copy the array")
+	}
+	n := s.next
+	s.next++
+	return n, s.e.Put(chunkFile(n), pieces...)
+}
+
+// finish deletes at last the files that no entry names any more, those that an interrupted change left among them.
+func (s *sparseEdit) finish(h head, cbytes int64, index [][]byte, trailer []byte) error {
+	used := make(map[string]bool, len(s.w.offsets))
+	for _, entry := range s.w.offsets {
+		if entry >= 0 {
+			used[chunkFile(entry)] = true
+		}
+	}
+	drop := slices.DeleteFunc(s.files, func(name string) bool { return used[name] })
+	return s.e.Replace(IndexFile, sparseIndex(h, cbytes, index, trailer), drop)
+}
+
+func (s *sparseEdit) abort() { s.e.Abort() }
 
 // length is the number of bytes in pieces.
 func length(pieces [][]byte) int64 {

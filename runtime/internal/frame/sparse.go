@@ -48,11 +48,10 @@ func (f *Frame) IsSparse() bool { return f.objects != nil }
 
 // NewSparseWriter starts a sparse frame in o. Nothing can open it before Close, because its index comes last.
 func NewSparseWriter(o store.ObjectWriter, m Meta) (*Writer, error) {
-	f, err := newWriter(m)
+	f, err := newWriter(m, true)
 	if err != nil {
 		return nil, err
 	}
-	f.head.sparse = true
 	f.out = &sparse{o}
 	return f, nil
 }

@@ -65,11 +65,14 @@ func (m Meta) resolve() (Geometry, chunk.Params, error) {
 type Writer struct {
 	mu        sync.Mutex
 	out       sink
-	head      header
+	head      head
 	trailer   []byte
+	typeSize  int
 	chunkSize int
+	cbytes    int64 // stored, of all chunks
 	offsets   []int64
-	left      int // chunks that were not appended yet
+	left      int  // chunks that were not appended yet
+	sameIndex bool // the old frame's index stays where it is
 	done      bool
 }
 
@@ -80,24 +83,23 @@ var errClosed = errors.New("frame: the writer is closed")
 
 // NewWriter starts a frame in w, with a header that Close completes. Until then nothing can open it.
 func NewWriter(w store.Writer, m Meta) (*Writer, error) {
-	f, err := newWriter(m)
+	f, err := newWriter(m, false)
 	if err != nil {
 		return nil, err
 	}
-	b := f.head.bytes()
-	off, err := w.Append(b)
+	off, err := w.Append(f.head)
 	if err == nil && off != 0 {
 		err = fmt.Errorf("frame: the store is not empty: header at offset %d", off)
 	}
 	if err != nil {
 		return nil, err
 	}
-	f.out = &contiguous{w: w, headerLen: int64(len(b))}
+	f.out = &contiguous{w: w, headerLen: int64(len(f.head))}
 	return f, nil
 }
 
 // newWriter is a Writer with all but the place that it writes to.
-func newWriter(m Meta) (*Writer, error) {
+func newWriter(m Meta, sparse bool) (*Writer, error) {
 	g, p, err := m.resolve()
 	if err != nil {
 		return nil, err
@@ -107,11 +109,13 @@ func newWriter(m Meta) (*Writer, error) {
 		return nil, err
 	}
 	size := g.ChunkItems * p.TypeSize
-	f := &Writer{trailer: trailer(attrs), chunkSize: size, offsets: slices.Repeat([]int64{missing}, g.NChunks), left: g.NChunks}
-	f.head = header{params: p, chunkSize: size, nbytes: int64(g.NChunks) * int64(size), b2nd: m, attrs: len(attrs) > 0}
 	if size == 0 {
-		f.head.params.BlockSize = 0
+		p.BlockSize = 0
 	}
+	f := &Writer{trailer: trailer(attrs), typeSize: p.TypeSize, chunkSize: size}
+	f.offsets, f.left = slices.Repeat([]int64{missing}, g.NChunks), g.NChunks
+	f.head = newHead(m, p, size, sparse, len(attrs) > 0)
+	f.head.setNBytes(int64(g.NChunks) * int64(size))
 	return f, nil
 }
 
@@ -133,7 +137,7 @@ func (f *Writer) Append(i int, a chunk.Assembled) error {
 		return fmt.Errorf("frame: chunk %d: %w", i, err)
 	}
 	f.set(i, entry)
-	f.head.cbytes += int64(a.CBytes)
+	f.cbytes += int64(a.CBytes)
 	return nil
 }
 
@@ -145,7 +149,7 @@ func (f *Writer) AppendSpecial(i int, kind chunk.Special) error {
 		return err
 	}
 	off, ok := specialOffset(kind)
-	if size := f.head.params.TypeSize; !ok || kind == chunk.NaN && size != 4 && size != 8 {
+	if size := f.typeSize; !ok || kind == chunk.NaN && size != 4 && size != 8 {
 		return fmt.Errorf("frame: chunk %d: special kind %d of %d-byte elements has no offset", i, kind, size)
 	}
 	f.set(i, off)
@@ -189,15 +193,14 @@ func (f *Writer) finish() error {
 	if f.left > 0 {
 		return fmt.Errorf("frame: %d of %d chunks are missing, the first is %d", f.left, len(f.offsets), slices.Index(f.offsets, missing))
 	}
-	pieces := [][]byte{}
-	if len(f.offsets) > 0 { // no data, no index (digest 7.2)
-		index, err := encodeIndex(f.offsets)
-		if err != nil {
+	var index [][]byte
+	if len(f.offsets) > 0 && !f.sameIndex { // no data, no index (digest 7.2)
+		var err error
+		if index, err = encodeIndex(f.offsets); err != nil {
 			return err
 		}
-		pieces = index
 	}
-	return f.out.finish(&f.head, append(pieces, f.trailer))
+	return f.out.finish(f.head, f.cbytes, index, f.trailer)
 }
 
 // Abort drops the frame. After Close it does nothing.

@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// disk is what a PendingDir does to the file system; tests let it fail.
-type disk interface {
+// Disk is what a PendingDir or a DirEditor does to the file system; tests let it fail.
+type Disk interface {
 	Mkdir(path string) error
 	WriteFile(path string, parts [][]byte) error // a new file, durably
 	SyncDir(path string) error
@@ -16,6 +16,9 @@ type disk interface {
 }
 
 type osDisk struct{}
+
+// OSDisk is the system's own.
+func OSDisk() Disk { return osDisk{} }
 
 func (osDisk) Mkdir(path string) error      { return os.Mkdir(path, 0o777) }
 func (osDisk) SyncDir(path string) error    { return syncDir(path) }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -11,6 +12,7 @@ import (
 // grows is read as it was.
 type File struct {
 	f    *os.File
+	info fs.FileInfo
 	size int64
 }
 
@@ -29,8 +31,11 @@ func OpenFile(path string) (*File, error) {
 		f.Close()
 		return nil, fmt.Errorf("open %s: is a directory", path)
 	}
-	return &File{f: f, size: info.Size()}, nil
+	return &File{f: f, info: info, size: info.Size()}, nil
 }
+
+// Info describes the file as it was when it was opened.
+func (f *File) Info() fs.FileInfo { return f.info }
 
 // Size is the length of the file in bytes.
 func (f *File) Size() int64 { return f.size }

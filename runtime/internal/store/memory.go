@@ -44,6 +44,13 @@ func (m *Memory) Append(parts ...[]byte) (int64, error) {
 	return off, nil
 }
 
+// Share adds a segment without a copy: nobody may change its bytes from then on.
+func (m *Memory) Share(p []byte) (off int64) {
+	off = m.size
+	m.push(p)
+	return off
+}
+
 // Patch overwrites the bytes at off. Views taken before see the change.
 func (m *Memory) Patch(off int64, p []byte) error {
 	if err := checkRange(off, len(p), m.size); err != nil {

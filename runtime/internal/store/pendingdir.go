@@ -29,7 +29,7 @@ type PendingDir struct {
 	old    bool // there is a directory to replace
 	owned  func(name string) bool
 	names  []string
-	disk   disk
+	disk   Disk
 	done   bool
 }
 
@@ -40,7 +40,7 @@ func CreateDir(path string, overwrite bool, owned func(name string) bool) (*Pend
 	return createDir(path, overwrite, owned, osDisk{})
 }
 
-func createDir(path string, overwrite bool, owned func(name string) bool, d disk) (*PendingDir, error) {
+func createDir(path string, overwrite bool, owned func(name string) bool, d Disk) (*PendingDir, error) {
 	if path == "" {
 		return nil, fmt.Errorf("create %q: not the name of a directory", path)
 	}
