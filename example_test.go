@@ -62,6 +62,30 @@ func Example() {
 	// 80000 true
 }
 
+// Arrays change where they are stored.
+func ExampleArray_Append() {
+	ctx := context.Background()
+	a, err := b2.Linspace(ctx, 0, 5, b2.Shape(2, 3))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	row := b2.Plain([]float64{7, 8, 9}, b2.Shape(1, 3))
+	if err := a.Append(ctx, row); err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := a.Set(ctx, -1, b2.All(), b2.At(0)); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(a.Shape())
+	fmt.Println(b2.Read[float64](ctx, a))
+	// Output:
+	// [3 3]
+	// [-1 1 2 -1 4 5 -1 8 9] <nil>
+}
+
 // TestReadme holds the README's Go program to the one above, which is compiled and run.
 func TestReadme(t *testing.T) {
 	text, err := os.ReadFile("README.md")

@@ -7,7 +7,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	b2rt "github.com/b2gen/b2/runtime"
@@ -49,10 +48,8 @@ func Remove(path string) error {
 
 func notRemoved(path string, err error) error { return fmt.Errorf("%s is not removed: %w", path, err) }
 
-// sparseIndex is the file of a sparse array that lists its chunks; each of these is a file with a number for a name.
+// sparseIndex is the file of a sparse array that lists its chunks.
 const sparseIndex = "chunks.b2frame"
-
-var sparseChunk = regexp.MustCompile(`^[0-9A-F]{8}\.chunk$`)
 
 // removeFolder deletes a sparse array. It gets another name first, so that nobody opens half an array.
 func removeFolder(path string) error {
@@ -79,7 +76,7 @@ func emptyFolder(dir string) error {
 	var left []string
 	for _, e := range entries {
 		name := e.Name()
-		if !e.Type().IsRegular() || name != sparseIndex && !sparseChunk.MatchString(name) {
+		if !e.Type().IsRegular() || !b2rt.IsSparseFile(name) {
 			left = append(left, name)
 			continue
 		}

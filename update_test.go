@@ -2,12 +2,14 @@ package b2_test
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/b2gen/b2"
@@ -248,59 +250,107 @@ const (
 	updateSteps = 25
 )
 
+// kindsOfStore are in memory, in a file, in a directory.
+const kindsOfStore = 3
+
+// newUpdates makes a random array, stored at path unless it is in memory.
+func newUpdates(t *testing.T, seed uint64, path string) *updates {
+	t.Helper()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	u := &updates{t: t, rng: rng, attrs: map[string]any{}}
+	shape, chunks, blocks := []int{}, []int{}, []int{}
+	for range rng.IntN(4) {
+		d := rng.IntN(12)
+		c := min(d, 1+rng.IntN(5))
+		shape, chunks = append(shape, d), append(chunks, c)
+		blocks = append(blocks, min(c, 1+rng.IntN(3)))
+	}
+	u.m = &model{shape, u.values(size(shape))}
+	opts := []b2.CreateOption{b2.Shape(shape...), b2.Chunks(chunks...), b2.Blocks(blocks...)}
+	switch seed % kindsOfStore {
+	case 1:
+		opts = append(opts, b2.Path(path))
+	case 2:
+		opts = append(opts, b2.Path(path), b2.Sparse())
+	}
+	a, err := b2.From(context.Background(), u.m.data, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	u.a = a
+	return u
+}
+
 func TestUpdates(t *testing.T) {
 	ctx := context.Background()
 	for seed := range uint64(updateSeeds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			rng := rand.New(rand.NewPCG(seed, 1))
-			u := &updates{t: t, rng: rng, attrs: map[string]any{}}
-			shape, chunks, blocks := []int{}, []int{}, []int{}
-			for range rng.IntN(4) {
-				d := rng.IntN(12)
-				c := min(d, 1+rng.IntN(5))
-				shape, chunks = append(shape, d), append(chunks, c)
-				blocks = append(blocks, min(c, 1+rng.IntN(3)))
-			}
-			u.m = &model{shape, u.values(size(shape))}
-			opts := []b2.CreateOption{b2.Shape(shape...), b2.Chunks(chunks...), b2.Blocks(blocks...)}
-			path := ""
-			if kind := seed % 3; kind > 0 {
-				path = filepath.Join(t.TempDir(), "a.b2nd")
-				opts = append(opts, b2.Path(path))
-				if kind == 2 {
-					opts = append(opts, b2.Sparse())
-				}
-			}
-			a, err := b2.From(ctx, u.m.data, opts...)
-			if err != nil {
-				t.Fatal(err)
-			}
-			u.a = a
-			defer a.Close()
+			path := filepath.Join(t.TempDir(), "a.b2nd")
+			u := newUpdates(t, seed, path)
 			for range updateSteps {
-				before, was := a.Expr(), *u.m
+				before, was := u.a.Expr(), *u.m
 				if err := u.do(); err != nil {
 					t.Fatalf("%v; %v", err, u.log)
 				}
-				u.check(a, "changed")
-				if seed%3 != 2 { // expressions made before mean what the array was
+				u.check(u.a, "changed")
+				if seed%kindsOfStore != 2 { // expressions made before mean what the array was
 					if got, err := b2.Read[float64](ctx, before); err != nil || !slices.Equal(got, was.data) {
 						t.Fatalf("the old version: %v; %v", err, u.log)
 					}
 				}
 			}
-			if path != "" {
-				b, err := b2.Open(ctx, path)
-				if err != nil {
-					t.Fatalf("%v; %v", err, u.log)
-				}
-				defer b.Close()
-				u.check(b, "opened again")
-				if list, err := os.ReadDir(filepath.Dir(path)); err != nil || len(list) != 1 {
-					t.Errorf("left behind: %v, %v", list, err)
-				}
+			if seed%kindsOfStore == 0 {
+				return
+			}
+			b, err := b2.Open(ctx, path)
+			if err != nil {
+				t.Fatalf("%v; %v", err, u.log)
+			}
+			defer b.Close()
+			u.check(b, "opened again")
+			if list, err := os.ReadDir(filepath.Dir(path)); err != nil || len(list) != 1 {
+				t.Errorf("left behind: %v, %v", list, err)
 			}
 		})
+	}
+}
+
+// TestPythonReadsRandomUpdates lets Python judge what random changes make of arrays.
+func TestPythonReadsRandomUpdates(t *testing.T) {
+	dir := t.TempDir()
+	logs := map[string][]string{}
+	for seed := range uint64(3 * updateSeeds) {
+		if seed%kindsOfStore == 0 {
+			continue
+		}
+		name := fmt.Sprint(seed)
+		u := newUpdates(t, 1002+seed, filepath.Join(dir, name+".b2nd"))
+		for range updateSteps {
+			if err := u.do(); err != nil {
+				t.Fatalf("%v; %v", err, u.log)
+			}
+		}
+		logs[name] = u.log
+		raw, err := binary.Append(nil, binary.LittleEndian, u.m.data)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name+".raw"), raw, 0o666)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := python(t, dir, `
+import glob
+for name in sorted(glob.glob("*.raw")):
+    a, want = blosc2.open(name[:-4] + ".b2nd", mode="r"), np.fromfile(name)
+    if a.size != want.size or not np.array_equal(a[()].ravel(), want):
+        print(name[:-4], a.shape)
+print("judged", len(glob.glob("*.raw")))
+`)
+	if want := fmt.Sprintf("judged %d", len(logs)); got != want {
+		name, _, _ := strings.Cut(got, " ")
+		t.Errorf("%s\n%v", got, logs[name])
 	}
 }
 

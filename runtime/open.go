@@ -47,7 +47,12 @@ func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	from := &origin{path: path, info: file.Info(), offset: offset, options: o}
+	return openFile(path, file, offset, o)
+}
+
+// openFile opens the array that begins at an offset in an open file, which it owns from then on.
+func openFile(path string, file *store.File, offset int64, o OpenOptions) (*Array, error) {
+	from := &origin{path: path, info: file.Info(), file: file, offset: offset, options: o}
 	return opened(from, file, func() (*Array, error) {
 		s, err := store.From(file, offset)
 		if err != nil {
@@ -56,6 +61,9 @@ func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
 		return OpenStore(s, o)
 	})
 }
+
+// IsSparseFile reports whether a file of that name belongs to the directory of a sparse array.
+func IsSparseFile(name string) bool { return frame.IsSparseFile(name) }
 
 // opened names the path in errors, and closes what cannot be opened as an array.
 func opened(from *origin, c io.Closer, open func() (*Array, error)) (*Array, error) {

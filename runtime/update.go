@@ -29,6 +29,7 @@ type Update struct {
 type origin struct {
 	path    string
 	info    fs.FileInfo // of the very file or directory that is open
+	file    *store.File // nil: a directory
 	offset  int64
 	options OpenOptions
 }
@@ -98,8 +99,11 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 	}
 	if anew {
 		done, err := c.rewrite(ctx, o, f)
-		if done || err != nil {
-			return c.reopened(err)
+		if err != nil {
+			return nil, err
+		}
+		if done {
+			return Open(from.path, from.options)
 		}
 	}
 	e, err := lock.Edit(f.Info().FrameLen)
@@ -111,7 +115,14 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 		e.Abort()
 		return nil, err
 	}
-	return c.reopened(c.write(ctx, o, w))
+	if err := c.write(ctx, o, w); err != nil {
+		return nil, err
+	}
+	file, err := from.file.Again() // the old version reads from it, too
+	if err != nil {
+		return nil, err
+	}
+	return openFile(from.path, file, 0, from.options)
 }
 
 // compacts decides whether the file is written anew: when more of it would be dead than stay in use, or when its
@@ -164,7 +175,10 @@ func (c *change) inDirectory(ctx context.Context, o Options) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.reopened(c.write(ctx, o, w))
+	if err := c.write(ctx, o, w); err != nil {
+		return nil, err
+	}
+	return Open(from.path, from.options)
 }
 
 // unchanged makes sure that the locked file still holds the array that the change was made for.
@@ -173,15 +187,6 @@ func (c *change) unchanged(f *frame.Frame, err error) (*frame.Frame, error) {
 		err = fmt.Errorf("another program changed the array: open it again: %w", ErrChanged)
 	}
 	return f, err
-}
-
-// reopened opens the new version, unless writing it failed.
-func (c *change) reopened(err error) (*Array, error) {
-	if err != nil {
-		return nil, err
-	}
-	from := c.a.origin
-	return Open(from.path, from.options)
 }
 
 // write writes the chunks that change, and completes the frame.

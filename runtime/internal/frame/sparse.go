@@ -25,7 +25,7 @@ func chunkFile(n int64) string { return fmt.Sprintf("%08X"+chunkSuffix, n) }
 func IsSparseFile(name string) bool {
 	number, ok := strings.CutSuffix(name, chunkSuffix)
 	if !ok {
-		return name == IndexFile || name == ".b2lock"
+		return name == IndexFile || name == IndexFile+store.TempSuffix || name == ".b2lock"
 	}
 	return len(number) == chunkDigits && strings.Trim(number, "0123456789ABCDEF") == ""
 }

@@ -34,6 +34,15 @@ func OpenFile(path string) (*File, error) {
 	return &File{f: f, info: info, size: info.Size()}, nil
 }
 
+// Again is the same open file with the size that it has now. Closing either closes both.
+func (f *File) Again() (*File, error) {
+	info, err := f.f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return &File{f: f.f, info: info, size: info.Size()}, nil
+}
+
 // Info describes the file as it was when it was opened.
 func (f *File) Info() fs.FileInfo { return f.info }
 
