@@ -246,3 +246,55 @@ x.vlmeta["odd"] = 1j
 		}
 	}
 }
+
+// TestPythonAttrs takes over attributes and metalayers that Python-Blosc2 made, those of extension types among them,
+// and writes complex numbers for it.
+func TestPythonAttrs(t *testing.T) {
+	dir := t.TempDir()
+	python(t, dir, `
+a = blosc2.asarray(np.arange(12).reshape(3, 4), urlpath="a.b2nd", mode="w", meta={"mine": {"k": [1, 2]}, "more": "text"})
+a.vlmeta["z"] = 1 + 2j
+a.vlmeta["set"] = {1, 2}
+a.vlmeta["array"] = np.arange(3)
+a.vlmeta["plain"] = "x"
+`)
+	ctx := context.Background()
+	a, err := b2.Open(ctx, filepath.Join(dir, "a.b2nd"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	if _, err := a.Attrs(); !errors.Is(err, errors.ErrUnsupported) {
+		t.Errorf("extensions that nobody asked for: %v", err)
+	}
+	got, err := a.Attrs(b2.Extensions())
+	if err != nil || len(got) != 4 || got["z"] != 1+2i || got["plain"] != "x" {
+		t.Fatalf("%v, %v", got, err)
+	}
+	for name, kind := range map[string]int8{"set": 45, "array": 46} {
+		if x, ok := got[name].(b2.Extension); !ok || x.Type != kind {
+			t.Errorf("%s is %v", name, got[name])
+		}
+	}
+	for _, opts := range [][]b2.ComputeOption{
+		{b2.Path(filepath.Join(dir, "b.b2nd"))}, {b2.Path(filepath.Join(dir, "c.b2nd")), b2.Sparse()},
+	} {
+		opts = append(opts, b2.AttrsOf(a), b2.Attrs(map[string]any{"plain": -3i, "again": got["set"]}))
+		b, err := a.Expr().Add(1).Compute(ctx, opts...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Close()
+	}
+	if out := python(t, dir, `
+for name in "bc":
+    b = blosc2.open(name + ".b2nd", mode="a")
+    v = dict(b.vlmeta[:])
+    print(b[:].sum(), v["z"], v["set"], v["array"], v["plain"], v["again"], b.schunk.meta["mine"], b.schunk.meta["more"])
+    b.vlmeta["another"] = 1
+    b.resize((5, 4))
+    print(blosc2.open(name + ".b2nd")[:].sum())
+`); out != strings.TrimSpace(strings.Repeat("78 (1+2j) {1, 2} [0 1 2] -3j {1, 2} {'k': [1, 2]} text\n78\n", 2)) {
+		t.Error(out)
+	}
+}

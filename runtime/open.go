@@ -99,9 +99,10 @@ func (a *Array) Bytes() ([]byte, error) {
 }
 
 // Attrs are the attributes, decoded: nil, bool, int64, uint64 above that, float64, string, []byte, []any, Tuple
-// or map[string]any.
-func (a *Array) Attrs() (map[string]any, error) {
-	values, err := a.frame.Values()
+// or map[string]any. Values of extension types are an error unless they are asked for: then they come as complex128 or
+// Extension.
+func (a *Array) Attrs(extensions bool) (map[string]any, error) {
+	values, err := a.frame.Values(extensions)
 	if err != nil {
 		return nil, a.named(err)
 	}
@@ -110,6 +111,9 @@ func (a *Array) Attrs() (map[string]any, error) {
 
 // Tuple is a Python tuple in an attribute.
 type Tuple = frame.Tuple
+
+// Extension is a value of one of MessagePack's extension types in an attribute.
+type Extension = frame.Extension
 
 // Meta is the raw bytes of a metalayer, and whether there is one of that name.
 func (a *Array) Meta(name string) ([]byte, bool) {

@@ -23,6 +23,7 @@ type Target struct {
 	Level     *int           // nil: the default
 	Filters   []string       // nil: the default; empty: none
 	Attrs     map[string]any // attributes: Python-Blosc2's vlmeta
+	Like      *Array         // whose attributes and metalayers are taken over; may be nil
 }
 
 // arrayWriter writes the chunks of an array.
@@ -128,7 +129,11 @@ func (t Target) meta(s []int, d dtype.DType) (frame.Meta, error) {
 	if shape.Len(l.Blocks) == 0 {
 		p.BlockSize = 0
 	}
-	return frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Params: p, Attrs: t.Attrs}, nil
+	m := frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Params: p, Attrs: t.Attrs}
+	if t.Like != nil {
+		m.Like = t.Like.frame
+	}
+	return m, nil
 }
 
 // checkCut makes sure that lengths cut an array of the given shape.

@@ -42,6 +42,7 @@ func (c *convertCmd) Run(e *env) error {
 		return fmt.Errorf("%s is no file", c.In) // a number cannot have a suffix of files
 	}
 	out := &output{env: e, path: c.Out, force: c.Force, storage: &c.storageFlags}
+	out.like, _ = v.(*b2.Array)
 	_, err = out.write(x.Expr())
 	return err
 }

@@ -15,6 +15,7 @@ type output struct {
 	force   bool
 	storage *storageFlags
 	run     []b2.RunOption
+	like    *b2.Array // whose attributes a .b2nd file takes over; may be nil
 }
 
 // write computes a result to its target. It gives the bytes of the compressed result, if there is one.
@@ -28,6 +29,9 @@ func (o *output) write(e *b2.Expr) (cbytes int64, err error) {
 		opts := []b2.ComputeOption{b2.Path(o.path)}
 		if o.force {
 			opts = append(opts, b2.Overwrite())
+		}
+		if o.like != nil {
+			opts = append(opts, b2.AttrsOf(o.like))
 		}
 		cbytes, err := o.compute(e, opts)
 		return cbytes, writable(o.path, err)

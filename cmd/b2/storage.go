@@ -15,6 +15,7 @@ type storageFlags struct {
 	Filters []string `placeholder:"NAME" help:"Filters before the codec, with commas: shuffle, bitshuffle, bytedelta; or none."`
 	Chunks  []int    `placeholder:"N" help:"Lengths of the chunks in elements, with commas."`
 	Blocks  []int    `placeholder:"N" help:"Lengths of the blocks in elements, with commas."`
+	Sparse  bool     `help:"Store a folder with a file for each chunk instead of one file."`
 }
 
 // Validate finds the misuse that does not depend on an array.
@@ -53,6 +54,8 @@ func (s *storageFlags) given() string {
 		return "--chunks"
 	case s.Blocks != nil:
 		return "--blocks"
+	case s.Sparse:
+		return "--sparse"
 	}
 	return ""
 }
@@ -76,6 +79,9 @@ func (s *storageFlags) options() []b2.ComputeOption {
 	}
 	if s.Blocks != nil {
 		list = append(list, b2.Blocks(s.Blocks...))
+	}
+	if s.Sparse {
+		list = append(list, b2.Sparse())
 	}
 	return list
 }

@@ -20,7 +20,8 @@ const (
 // Values decodes all attributes, as Python-Blosc2 encodes them (digest 11). They come as nil, bool, int64, uint64 above
 // that, float64, string, []byte, []any, Tuple and map[string]any.
 // Where a name occurs twice the first counts, as in the reference.
-func (f *Frame) Values() (map[string]any, error) {
+// Values of extension types are an error unless they are asked for: then they come as complex128 or Extension.
+func (f *Frame) Values(extensions bool) (map[string]any, error) {
 	values := make(map[string]any, len(f.attrs))
 	left := f.lim.MetaBytes // for all: small chunks may hold much
 	for _, a := range f.attrs {
@@ -32,12 +33,31 @@ func (f *Frame) Values() (map[string]any, error) {
 			return nil, err
 		}
 		left -= len(raw)
-		if values[a.Name], err = unpack(raw); err != nil {
+		if values[a.Name], err = unpack(raw, extensions); err != nil {
 			return nil, fmt.Errorf("attribute %q: %w", a.Name, err)
 		}
 	}
 	return values, nil
 }
+
+// attrs are the attributes of a new array: those of the array that it is like, byte by byte, with its own over them.
+func (m Meta) attrs() ([]Layer, error) {
+	if m.Like == nil {
+		return encodeAttrs(m.Attrs)
+	}
+	return m.Like.reviseAttrs(Revision{Attrs: m.Attrs})
+}
+
+// layers are the metalayers of a new array beside its own.
+func (m Meta) layers() []Layer {
+	if m.Like == nil {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(m.Like.layers), func(l Layer) bool { return slices.Contains(ownLayers, l.Name) })
+}
+
+// ownLayers say what their frame is made of, which a copy is not (digest 11).
+var ownLayers = []string{"b2nd", "caterva", "b2o", "proxy-source", "LazyArray", "vlarray", "batcharray", "listarray", "b2embed"}
 
 // encodeAttrs makes the trailer's entries, sorted: the same attributes make the same bytes.
 func encodeAttrs(values map[string]any) ([]Layer, error) {

@@ -21,9 +21,9 @@ func newHead(m Meta, p chunk.Params, chunkSize int, sparse, attrs bool) head {
 		kind = kindSparse
 	}
 	be := binary.BigEndian
-	content := m.metalayer()
+	layers := append([]Layer{{Name: "b2nd", Content: m.metalayer()}}, m.layers()...)
 	b := append([]byte{}, magic...)
-	b = be.AppendUint32(append(b, mpInt32), uint32(fixedHeader+layersLen+5+len(content)))
+	b = be.AppendUint32(append(b, mpInt32), uint32(fixedHeader+layersLen(layers)))
 	b = be.AppendUint64(append(b, mpUint64), 0)
 	b = append(b, mpStr|4, flags, kind, byte(p.Codec)|byte(p.Level)<<4, splitAuto-1)
 	b = be.AppendUint64(append(b, mpInt64), 0)
@@ -37,25 +37,47 @@ func newHead(m Meta, p chunk.Params, chunkSize int, sparse, attrs bool) head {
 	b = append(b, byte(p.Codec), 0)
 	b = append(b, p.FilterMeta[:]...)
 	b = append(b, 0, 0)
-	h := head(appendLayers(b, content))
+	h := head(appendLayers(b, layers))
 	h.setHasAttrs(attrs)
 	return h
 }
 
-// layersLen is the length of the metalayers' map for the one name "b2nd", up to the content's mark.
-const layersLen = 7 + 6 + len("b2nd") + 3
+// layersLen is the length of metalayers in the header.
+func layersLen(layers []Layer) int {
+	n := mapLen(layers) + 3
+	for _, l := range layers {
+		n += 5 + len(l.Content)
+	}
+	return n
+}
 
-// appendLayers adds the metalayers: only "b2nd".
-func appendLayers(b, content []byte) []byte {
+// mapLen is the length of the metalayers' map with the array mark before it: what its size field says.
+func mapLen(layers []Layer) int {
+	n := 7
+	for _, l := range layers {
+		n += 6 + len(l.Name)
+	}
+	return n
+}
+
+// appendLayers adds the metalayers at the end of the fixed part.
+func appendLayers(b []byte, layers []Layer) []byte {
 	be := binary.BigEndian
 	b = append(b, mpArray|3)
-	b = be.AppendUint16(append(b, mpUint16), uint16(layersLen-3))
-	b = append(b, mpMap16, 0, 1, mpStr|4)
-	b = append(b, "b2nd"...)
-	b = be.AppendUint32(append(b, mpInt32), fixedHeader+uint32(layersLen))
-	b = append(b, mpArray16, 0, 1)
-	b = be.AppendUint32(append(b, mpBin32), uint32(len(content)))
-	return append(b, content...)
+	b = be.AppendUint16(append(b, mpUint16), uint16(mapLen(layers)))
+	b = be.AppendUint16(append(b, mpMap16), uint16(len(layers)))
+	at := fixedHeader + mapLen(layers) + 3
+	for _, l := range layers {
+		b = append(append(b, mpStr|byte(len(l.Name))), l.Name...)
+		b = be.AppendUint32(append(b, mpInt32), uint32(at))
+		at += 5 + len(l.Content)
+	}
+	b = be.AppendUint16(append(b, mpArray16), uint16(len(layers)))
+	for _, l := range layers {
+		b = be.AppendUint32(append(b, mpBin32), uint32(len(l.Content)))
+		b = append(b, l.Content...)
+	}
+	return b
 }
 
 // metalayer makes the b2nd metalayer's content (digest 9).

@@ -45,7 +45,7 @@ func tryFrame(b []byte) error {
 	for _, a := range f.Attrs() {
 		f.Attr(a.Name)
 	}
-	f.Values()
+	f.Values(false)
 	f.Export(io.Discard)
 	f.DType()
 	f.ItemSize()

@@ -3,6 +3,15 @@ package frame
 // Tuple is a Python tuple, stored as an array whose first element is a mark (digest 11).
 type Tuple []any
 
+// Extension is a value of one of MessagePack's extension types, whose meaning is its maker's business (digest 11).
+type Extension struct {
+	Type int8
+	Data []byte
+}
+
+// complexType is the extension type of a complex number: its parts as two big-endian float64.
+const complexType = 44
+
 const (
 	tupleMark = "__tuple__"
 	maxDepth  = 64      // of nesting in an attribute
@@ -15,6 +24,7 @@ const (
 	mpBin8    = 0xc4
 	mpBin16   = 0xc5
 	mpExt8    = 0xc7
+	mpExt16   = 0xc8
 	mpExt32   = 0xc9
 	mpFloat32 = 0xca
 	mpFloat64 = 0xcb

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"math/bits"
 	"reflect"
 	"slices"
 	"strings"
@@ -35,7 +36,14 @@ func appendValue(b []byte, v reflect.Value, depth int) ([]byte, error) {
 	case v.CanUint():
 		return appendUint(b, v.Uint()), nil
 	}
+	if x, ok := v.Interface().(Extension); ok {
+		return appendExt(b, x)
+	}
 	switch v.Kind() {
+	case reflect.Complex64, reflect.Complex128:
+		be, c := binary.BigEndian, v.Complex()
+		data := be.AppendUint64(nil, math.Float64bits(real(c)))
+		return appendExt(b, Extension{complexType, be.AppendUint64(data, math.Float64bits(imag(c)))})
 	case reflect.Bool:
 		if v.Bool() {
 			return append(b, mpTrue), nil
@@ -99,6 +107,7 @@ type sizes struct {
 var (
 	strSizes   = sizes{mpStr, 32, mpStr8, mpStr16, mpStr32}
 	binSizes   = sizes{0, 0, mpBin8, mpBin16, mpBin32}
+	extSizes   = sizes{0, 0, mpExt8, mpExt16, mpExt32}
 	arraySizes = sizes{mpArray, 16, 0, mpArray16, mpArray32}
 	mapSizes   = sizes{mpMap, 16, 0, mpMap16, mpMap32}
 )
@@ -114,6 +123,19 @@ func appendSize(b []byte, n int, s sizes) []byte {
 		return binary.BigEndian.AppendUint16(append(b, s.s16), uint16(n))
 	}
 	return binary.BigEndian.AppendUint32(append(b, s.s32), uint32(n))
+}
+
+func appendExt(b []byte, x Extension) ([]byte, error) {
+	n := len(x.Data)
+	if n > maxAttrBytes {
+		return nil, fmt.Errorf("an extension of %d bytes is too long", n)
+	}
+	if n > 0 && n <= 16 && n&(n-1) == 0 {
+		b = append(b, mpFixExt1+byte(bits.TrailingZeros(uint(n))))
+	} else {
+		b = appendSize(b, n, extSizes)
+	}
+	return append(append(b, byte(x.Type)), x.Data...), nil
 }
 
 func appendList(b []byte, v reflect.Value, depth int) ([]byte, error) {

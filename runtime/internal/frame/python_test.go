@@ -212,7 +212,7 @@ func readPythons(t *testing.T, path string, it item) {
 	if err != nil || !bytes.Equal(got, elements) {
 		t.Errorf("%+v: elements differ, err %v", f.Info(), err)
 	}
-	values, err := f.Values()
+	values, err := f.Values(false)
 	if diff := cmp.Diff(it.Attrs, shown(values)); err != nil || diff != "" {
 		t.Errorf("attributes: %v (-want +got):\n%s", err, diff)
 	}

@@ -129,7 +129,7 @@ func summary(f *Frame) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	attrs, err := f.Values()
+	attrs, err := f.Values(false)
 	return fmt.Sprint(f.B2ND().Shape, data, attrs), err
 }
 

@@ -197,7 +197,7 @@ func checkFrame(t *testing.T, f *Frame, data []byte, attrs map[string]any) {
 	if err != nil || !bytes.Equal(got, data) {
 		t.Errorf("%v: elements differ, err %v", f.B2ND().Shape, err)
 	}
-	values, err := f.Values()
+	values, err := f.Values(false)
 	if diff := cmp.Diff(attrs, values); err != nil || diff != "" {
 		t.Errorf("attributes: %v (-want +got):\n%s", err, diff)
 	}

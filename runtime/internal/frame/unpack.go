@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
@@ -10,12 +11,13 @@ import (
 // unpacker decodes one MessagePack value that nobody vouches for (digest 15).
 type unpacker struct {
 	cursor
-	items int
+	items      int
+	extensions bool // are taken
 }
 
 // unpack decodes a value, see Frame.Values for its types.
-func unpack(b []byte) (any, error) {
-	u := &unpacker{cursor: cursor{b: b}}
+func unpack(b []byte, extensions bool) (any, error) {
+	u := &unpacker{cursor: cursor{b: b}, extensions: extensions}
 	v := u.value(0)
 	if u.err == nil && u.at < len(b) {
 		u.err = corrupt("%d bytes behind the value", len(b)-u.at)
@@ -94,8 +96,7 @@ func (u *unpacker) marked(m byte, depth int) any {
 	case mpMap16, mpMap32:
 		return u.dict(int(u.uint(2<<(m-mpMap16))), depth)
 	}
-	u.ext(m)
-	return nil
+	return u.ext(m)
 }
 
 // whole is an int64 if it fits.
@@ -106,17 +107,27 @@ func whole(n uint64) any {
 	return n
 }
 
-// ext refuses an extension: what it means is its maker's business (digest 11).
-func (u *unpacker) ext(m byte) {
+// ext reads an extension, or refuses it.
+func (u *unpacker) ext(m byte) any {
+	n := 0
 	switch {
 	case m >= mpExt8 && m <= mpExt32:
-		u.take(1 << (m - mpExt8))
-	case m < mpFixExt1 || m > mpFixExt:
+		n = int(u.uint(1 << (m - mpExt8)))
+	case m >= mpFixExt1 && m <= mpFixExt:
+		n = 1 << (m - mpFixExt1)
+	default:
 		u.fail(corrupt("type byte %#02x at offset %d does not exist", m, u.at-1))
 	}
-	if kind := int8(u.byte()); u.err == nil {
-		u.fail(fmt.Errorf("frame: values of extension type %d are not supported: %w", kind, errors.ErrUnsupported))
+	x := Extension{Type: int8(u.byte())}
+	if u.err == nil && !u.extensions {
+		u.fail(fmt.Errorf("frame: values of extension type %d are not taken unless asked for: %w", x.Type, errors.ErrUnsupported))
 	}
+	x.Data = append([]byte{}, u.take(n)...)
+	if x.Type == complexType && len(x.Data) == 16 {
+		be := binary.BigEndian
+		return complex(math.Float64frombits(be.Uint64(x.Data)), math.Float64frombits(be.Uint64(x.Data[8:])))
+	}
+	return x
 }
 
 func (u *unpacker) string(n int) any {

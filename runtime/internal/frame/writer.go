@@ -20,6 +20,7 @@ type Meta struct {
 	DType                 dtype.DType
 	Params                chunk.Params   // TypeSize and BlockSize follow from the above and may be left 0
 	Attrs                 map[string]any // see Frame.Values for the types
+	Like                  *Frame         // whose attributes and metalayers the array gets, too; may be nil
 }
 
 // ChunkParams are the parameters that the array's chunks must be encoded with.
@@ -104,7 +105,7 @@ func newWriter(m Meta, sparse bool) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	attrs, err := encodeAttrs(m.Attrs)
+	attrs, err := m.attrs()
 	if err != nil {
 		return nil, err
 	}
