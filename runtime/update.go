@@ -25,7 +25,7 @@ type Update struct {
 	Drop  []string       // attributes to delete
 }
 
-// origin is where an array's bytes come from; nil for one in memory.
+// origin is where an array can be changed; nil for one in memory, or one that is only read.
 type origin struct {
 	path    string
 	info    fs.FileInfo // of the very file or directory that is open
@@ -54,8 +54,10 @@ func (a *Array) update(ctx context.Context, o Options, u Update) (*Array, error)
 		return a, nil
 	}
 	switch {
-	case a.origin == nil:
+	case a.origin == nil && a.path == "":
 		return c.inMemory(ctx, o)
+	case a.origin == nil:
+		return nil, errors.New("the array is only read where it is: copy it to a file of its own to change it")
 	case a.origin.offset != 0:
 		return nil, errors.New("an array inside another file cannot be changed there: copy it to a file of its own")
 	case a.frame.IsSparse():

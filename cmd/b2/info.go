@@ -8,6 +8,8 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+
+	"github.com/b2gen/b2"
 )
 
 // infoCmd describes arrays.
@@ -65,15 +67,15 @@ func (c *infoCmd) describe(ctx context.Context, w io.Writer, path, header string
 		text += s.String()
 	}
 	if c.Attrs {
-		attrs, err := a.Attrs()
+		attrs, err := a.Attrs(b2.Extensions())
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
-		if line, err = withField(line, "attr_values", attrs); err != nil {
+		if line, err = withField(line, "attr_values", attrJSON(attrs)); err != nil {
 			return err
 		}
 		for _, name := range slices.Sorted(maps.Keys(attrs)) {
-			text += fmt.Sprintf("  %s = %#v\n", name, attrs[name])
+			text += fmt.Sprintf("  %s = %s\n", name, attrText(attrs[name]))
 		}
 	}
 	if c.JSON {
