@@ -9,7 +9,7 @@ import (
 )
 
 // Generator is an array that is computed from its elements' numbers in C order instead of being stored:
-// element i is Start + i*Step in float64, float32 or integer arithmetic by DType (Affine), or Bits (Fill).
+// element i is Start + i*Step in float64, float32 or integer arithmetic by DType (Affine; float16 in float32), or Bits (Fill).
 type Generator struct {
 	DType dtype.DType
 	Shape []int
@@ -71,6 +71,9 @@ func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, e
 	}
 	g := &Generator{DType: d, Shape: s, Kind: Arange, Start: start, Step: step, First: int64(start), By: int64(step)}
 	switch d { // NumPy takes the step as the difference of the first two elements, in the array's type
+	case dtype.Float16:
+		first, second := dtype.HalfOf(start).Float32(), dtype.HalfOf(start+step).Float32()
+		g.Start, g.Step = float64(first), float64(second-first)
 	case dtype.Float32:
 		g.Start, g.Step = float64(float32(start)), float64(float32(start+step)-float32(start))
 	case dtype.Float64:
