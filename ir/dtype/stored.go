@@ -87,7 +87,7 @@ func (s Stored) NumPy() string {
 		return string(order) + "U" + strconv.Itoa(size/4)
 	case 'V':
 		if s.IsStruct() {
-			return s.list()
+			return s.list(Stored.NumPy)
 		}
 		return "|V" + strconv.Itoa(size)
 	}
@@ -116,22 +116,41 @@ func (s Stored) String() string {
 	default:
 		return s.DType.String()
 	}
+	return s.Text()
+}
+
+// Text is the type as Blosc2's files state it: NumPy's dtype.str, but for structs the list of fields that NumPy prints.
+func (s Stored) Text() string {
+	if s.IsStruct() {
+		return s.list(Stored.short)
+	}
 	return s.NumPy()
 }
 
-// list writes the fields as Python does.
-func (s Stored) list() string {
+// short is the type of a field as NumPy prints it: "<f8", "S3", "?".
+func (s Stored) short() string {
+	switch {
+	case s.IsStruct():
+		return s.list(Stored.short)
+	case s.Kind == 'b':
+		return "?"
+	}
+	return strings.TrimPrefix(s.NumPy(), "|")
+}
+
+// list writes the fields as Python does, each type as text has it.
+func (s Stored) list(text func(Stored) string) string {
 	var b strings.Builder
 	b.WriteByte('[')
 	for i, f := range s.Fields {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		text := f.Type.NumPy()
+		of := text(f.Type)
 		if !f.Type.IsStruct() {
-			text = "'" + text + "'"
+			of = "'" + of + "'"
 		}
-		fmt.Fprintf(&b, "(%s, %s", quote(f.Name), text)
+		fmt.Fprintf(&b, "(%s, %s", quote(f.Name), of)
 		if len(f.Shape) > 0 {
 			b.WriteString(", (")
 			for k, n := range f.Shape {
