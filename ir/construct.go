@@ -38,6 +38,9 @@ func (g *Generator) Len() int { return shape.Len(g.Shape) }
 // NewLinspace is numpy.linspace in C order over a shape: Start + i*Step computed in float64, then rounded to d, or
 // to the integer below.
 func NewLinspace(start, stop float64, s []int, endpoint bool, d dtype.DType) (*Generator, error) {
+	if err := computes(d); err != nil {
+		return nil, err
+	}
 	n, ok := shape.Size(s)
 	if !ok {
 		return nil, fmt.Errorf("linspace: shape %s has too many elements", shape.Format(s))
@@ -55,6 +58,9 @@ func NewLinspace(start, stop float64, s []int, endpoint bool, d dtype.DType) (*G
 
 // NewArange is numpy.arange. It has ceil((stop-start)/step) elements, which shape must agree with unless it is nil.
 func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, error) {
+	if err := computes(d); err != nil {
+		return nil, err
+	}
 	if step == 0 {
 		return nil, fmt.Errorf("arange: the step cannot be zero")
 	}
