@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,6 +45,9 @@ for k in list(arrays):
 def native(a):
     return a.astype(a.dtype.newbyteorder("<")) if a.dtype.kind in "fciuMm" else a
 out = {}
+blosc2.nans((500,), dtype="c8", urlpath="nans.b2nd", mode="w", chunks=(100,))  # a chunk of NaNs fills complex64 with those of float64
+blosc2.open("nans.b2nd")[:].tofile("nans.bin")
+out["nans"] = dict(dtype="complex64", shape=(500,), file="<c8")
 for k, a in arrays.items():
     kw = dict(chunks=(5, 6), blocks=(2, 5)) if a.shape == (11, 13) else {}
     b = blosc2.asarray(a, urlpath=k + ".b2nd", mode="w", **kw)
@@ -125,6 +129,70 @@ def same(out, raw, dtype):
 `+check.String()+"print(done)")
 	if n := strings.Count(check.String(), "same("); got != fmt.Sprint(n) || n < 100 {
 		t.Errorf("Python read %s of %d copies", got, n)
+	}
+}
+
+// TestGoldenKinds opens the files of testdata that have every kind of element, and compares with the .npy beside them.
+func TestGoldenKinds(t *testing.T) {
+	paths, err := filepath.Glob("testdata/b2nd/c_*.b2nd")
+	if err != nil || len(paths) < 11 {
+		t.Fatalf("%v, %v", paths, err)
+	}
+	for _, path := range paths {
+		a, err := b2.Open(context.Background(), path)
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		defer a.Close()
+		want, err := os.ReadFile(strings.Replace(path, ".b2nd", "_b2nd.npy", 1))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want = want[len(want)-int(a.NBytes()):]
+		if w := a.StoredType().SwapWidth(); w > 0 {
+			for i := 0; i < len(want); i += w {
+				slices.Reverse(want[i : i+w])
+			}
+		}
+		if got, err := b2.ReadBytes(context.Background(), a); err != nil || !bytes.Equal(got, want) {
+			t.Errorf("%s, %s: other bytes than NumPy's, %v", path, a.StoredType(), err)
+		}
+	}
+}
+
+// TestChangedKinds changes bytes of such files: whatever they say then, nothing panics.
+func TestChangedKinds(t *testing.T) {
+	paths, err := filepath.Glob("testdata/b2nd/c_*.b2nd")
+	if err != nil || len(paths) < 11 {
+		t.Fatalf("%v, %v", paths, err)
+	}
+	rng := rand.New(rand.NewPCG(4, 2))
+	opened := 0
+	for _, path := range paths {
+		file, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range 1500 {
+			changed := slices.Clone(file)
+			for range 1 + rng.IntN(3) {
+				changed[rng.IntN(min(len(changed), 300))] = byte(rng.Uint32()) // the header, with the type in it
+			}
+			a, err := b2.OpenBytes(changed)
+			if err != nil || a.NBytes() > 1<<20 {
+				continue
+			}
+			opened++
+			b2.ReadBytes(context.Background(), a)
+			b2.ReadStrings(context.Background(), a)
+			for _, f := range a.Fields() {
+				b2.ReadBytes(context.Background(), a.Field(f.Name))
+			}
+		}
+	}
+	if opened < 1000 {
+		t.Errorf("only %d opened", opened)
 	}
 }
 

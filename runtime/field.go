@@ -70,7 +70,8 @@ func (f *Field) read(w *worker, r region, dst []byte) error {
 		return nil
 	}
 	n := len(f.of.Shape())
-	structs, picked := r[:n], f.picked(r[n:])
+	structs := r[:n]
+	picked, run := f.picked(r[n:])
 	counts := make([]int, n)
 	for i, s := range structs {
 		counts[i] = s.Count
@@ -92,15 +93,21 @@ func (f *Field) read(w *worker, r region, dst []byte) error {
 		if err := f.of.read(w, part, raw[:shape.Len(box)*size]); err != nil {
 			return err
 		}
-		f.scatter(dst, dot(at, step), step, box, raw, picked)
+		f.scatter(dst, dot(at, step), step, box, raw, picked, run)
 	}
 	swap(dst[:r.len()*f.stored.DType.Size()], f.stored.SwapWidth())
 	return nil
 }
 
-// picked are the places in a struct of the elements that a region of the member's own axes takes.
-func (f *Field) picked(r region) []int {
-	list := []int{f.offset}
+// picked are the places in a struct of what a region of the member's own axes takes: runs of so many bytes each.
+func (f *Field) picked(r region) (list []int, run int) {
+	run = f.stored.DType.Size()
+	list = []int{f.offset}
+	for k := len(r) - 1; k >= 0 && r[k].Step == 1 && f.apart[k] == run; k-- {
+		list[0] += r[k].Start * run
+		run *= r[k].Count
+		r = r[:k]
+	}
 	for i, s := range r {
 		var next []int
 		for _, at := range list {
@@ -110,19 +117,19 @@ func (f *Field) picked(r region) []int {
 		}
 		list = next
 	}
-	return list
+	return list, run
 }
 
 // scatter copies what is picked of the structs of a box, dense in raw, to where it belongs: first is the number of the
 // box's first struct in the destination, whose neighbours are step apart.
-func (f *Field) scatter(dst []byte, first int, step, box []int, raw []byte, picked []int) {
-	size, whole := f.stored.DType.Size(), f.of.DType().Size()
+func (f *Field) scatter(dst []byte, first int, step, box []int, raw []byte, picked []int, run int) {
+	whole := f.of.DType().Size()
 	pos := make([]int, len(box))
 	for ; ; raw = raw[whole:] {
-		to := (first + dot(pos, step)) * len(picked) * size
+		to := (first + dot(pos, step)) * len(picked) * run
 		for _, at := range picked {
-			copyElement(dst[to:], raw[at:], size)
-			to += size
+			copyBytes(dst[to:], raw[at:], run)
+			to += run
 		}
 		if !next(pos, box) {
 			return
@@ -130,15 +137,15 @@ func (f *Field) scatter(dst []byte, first int, step, box []int, raw []byte, pick
 	}
 }
 
-// copyElement copies one element; the usual sizes need no call.
-func copyElement(dst, src []byte, size int) {
-	switch le := binary.LittleEndian; size {
+// copyBytes copies n bytes; the usual numbers need no call.
+func copyBytes(dst, src []byte, n int) {
+	switch le := binary.LittleEndian; n {
 	case 4:
 		le.PutUint32(dst, le.Uint32(src))
 	case 8:
 		le.PutUint64(dst, le.Uint64(src))
 	default:
-		copy(dst[:size], src[:size])
+		copy(dst[:n], src[:n])
 	}
 }
 
