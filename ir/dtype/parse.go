@@ -69,7 +69,7 @@ func parseSimple(text string) (Stored, error) {
 	case 'S', 'U', 'V':
 		return parseRaw(kind, size, swapped)
 	case 'O':
-		return Stored{}, fmt.Errorf("Python objects cannot be read: the file holds pointers into a process that is gone")
+		return Stored{}, fmt.Errorf("elements that are Python objects cannot be read: the file holds pointers into a process that is gone")
 	}
 	d, err := Parse("<" + code)
 	if err != nil {
