@@ -36,7 +36,7 @@ func (a *Array) Close() error { return a.rt().Close() }
 // Shape is the lengths of the axes.
 func (a *Array) Shape() []int { return append([]int{}, a.rt().Shape()...) }
 
-// DType is the type of the elements.
+// DType is the type of the elements that is computed with; see StoredType.
 func (a *Array) DType() DType { return a.rt().DType() }
 
 // NBytes is the size of the elements, uncompressed.
@@ -62,7 +62,7 @@ func (a *Array) Details() b2rt.Info { return a.rt().Info(a.name) }
 
 // String is a line about the array.
 func (a *Array) String() string {
-	return fmt.Sprintf("b2.Array %s %s", a.DType(), shape.Format(a.rt().Shape()))
+	return fmt.Sprintf("b2.Array %s %s", a.StoredType(), shape.Format(a.rt().Shape()))
 }
 
 // Expr is the array as an expression.

@@ -39,9 +39,19 @@ const (
 	Uint16  = dtype.Uint16
 	Uint32  = dtype.Uint32
 	Uint64  = dtype.Uint64
+	Float16 = dtype.Float16
 	Float32 = dtype.Float32
 	Float64 = dtype.Float64
+
+	Complex64  = dtype.Complex64  // read, sliced and copied, but not computed with yet
+	Complex128 = dtype.Complex128 // as is this
 )
+
+// Half is the Go type of a Float16 element.
+type Half = dtype.Half
+
+// HalfOf is the Half nearest to x.
+func HalfOf(x float64) Half { return dtype.HalfOf(x) }
 
 // Element is the set of Go types that hold an element.
 type Element = dtype.Element

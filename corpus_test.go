@@ -46,7 +46,7 @@ func readCorpus(t testing.TB) (map[string]corpusArray, []corpusCase) {
 	}
 	var cases []corpusCase
 	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
+	lines.Buffer(nil, 1<<21)
 	for first := true; lines.Scan(); first = false {
 		if first {
 			err = json.Unmarshal(lines.Bytes(), &head)
@@ -77,7 +77,7 @@ func elementsOf(t testing.TB, a corpusArray) (any, dtype.DType) {
 	v := map[dtype.DType]any{
 		b2.Bool: make([]bool, n), b2.Int8: make([]int8, n), b2.Int16: make([]int16, n), b2.Int32: make([]int32, n), b2.Int64: make([]int64, n),
 		b2.Uint8: make([]uint8, n), b2.Uint16: make([]uint16, n), b2.Uint32: make([]uint32, n), b2.Uint64: make([]uint64, n),
-		b2.Float32: make([]float32, n), b2.Float64: make([]float64, n),
+		b2.Float16: make([]b2.Half, n), b2.Float32: make([]float32, n), b2.Float64: make([]float64, n),
 	}[d]
 	if _, err := binary.Decode(raw, binary.LittleEndian, v); err != nil {
 		t.Fatal(err)
@@ -105,6 +105,8 @@ func plain(v any, s []int) *b2.Expr {
 	case []uint32:
 		return b2.Plain(v, sh)
 	case []uint64:
+		return b2.Plain(v, sh)
+	case []b2.Half:
 		return b2.Plain(v, sh)
 	case []float32:
 		return b2.Plain(v, sh)
@@ -240,6 +242,8 @@ func (c corpusCase) compare(got, want []byte, d dtype.DType) error {
 
 func number(b []byte, d dtype.DType) float64 {
 	switch d {
+	case b2.Float16:
+		return float64(b2.Half(binary.LittleEndian.Uint16(b)).Float32())
 	case b2.Float32:
 		return float64(math.Float32frombits(binary.LittleEndian.Uint32(b)))
 	case b2.Float64:
@@ -253,7 +257,10 @@ func number(b []byte, d dtype.DType) float64 {
 // ulp is the distance from |x| to the next larger number of the type.
 func ulp(x float64, d dtype.DType) float64 {
 	x = math.Abs(x)
-	if d == b2.Float32 {
+	switch d {
+	case b2.Float16:
+		return float64((b2.HalfOf(x) + 1).Float32()) - x
+	case b2.Float32:
 		return float64(math.Nextafter32(float32(x), float32(math.Inf(1)))) - x
 	}
 	return math.Nextafter(x, math.Inf(1)) - x

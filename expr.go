@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"path/filepath"
 	stdruntime "runtime"
 	"slices"
@@ -104,12 +105,16 @@ func (e *Expr) DType() DType {
 	return e.node.DType
 }
 
-// NBytes is the size of the result, uncompressed.
+// NBytes is the size of the result, uncompressed; no more than an int64 holds.
 func (e *Expr) NBytes() int64 {
 	if e.err != nil {
 		return 0
 	}
-	return int64(shape.Len(e.shape)) * int64(e.DType().Size())
+	n, size := int64(shape.Len(e.shape)), int64(e.DType().Size())
+	if n > math.MaxInt64/size {
+		return math.MaxInt64
+	}
+	return n * size
 }
 
 // String is the expression as text that means the same.

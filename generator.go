@@ -26,6 +26,8 @@ func generator(g *ir.Generator) b2rt.Source {
 		return b2rt.NewAffine(g.DType, g.Shape, integers[uint32](g))
 	case dtype.Uint64:
 		return b2rt.NewAffine(g.DType, g.Shape, integers[uint64](g))
+	case dtype.Float16:
+		return b2rt.NewAffine(g.DType, g.Shape, halves(g))
 	case dtype.Float32:
 		return b2rt.NewAffine(g.DType, g.Shape, floats[float32](g))
 	case dtype.Float64:
@@ -79,6 +81,28 @@ func floats[T float32 | float64](g *ir.Generator) filler {
 		out := elements[T](dst, n)
 		for k := range out {
 			out[k] = T(spaced(g, first+k*step))
+		}
+	}
+}
+
+// halves are float16 elements, computed as NumPy does: a range in float32, the rest in float64, rounded once.
+func halves(g *ir.Generator) filler {
+	switch g.Kind {
+	case ir.Fill:
+		return func(dst []byte, _, _, n int) { set(elements[uint16](dst, n), uint16(g.Bits)) }
+	case ir.Arange:
+		start, by := float32(g.Start), float32(g.Step)
+		return func(dst []byte, first, step, n int) {
+			out := elements[dtype.Half](dst, n)
+			for k := range out {
+				out[k] = dtype.HalfOf(float64(start + float32(float32(first+k*step)*by)))
+			}
+		}
+	}
+	return func(dst []byte, first, step, n int) {
+		out := elements[dtype.Half](dst, n)
+		for k := range out {
+			out[k] = dtype.HalfOf(spaced(g, first+k*step))
 		}
 	}
 }

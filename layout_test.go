@@ -21,7 +21,7 @@ var importTable = []struct {
 	outside []string
 }{
 	{"", []string{"parser", "ir", "ir/dtype", "ir/shape", "interp", "runtime", "runtime/cpu", "runtime/kernel"}, nil},
-	{"ir/dtype", nil, nil},
+	{"ir/dtype", []string{"ir/scalar"}, nil},
 	{"ir/scalar", nil, nil},
 	{"ir/shape", []string{"ir/dtype"}, nil},
 	{"ir/vec", []string{"ir/dtype", "ir/shape", "ir/scalar"}, nil},

@@ -74,6 +74,9 @@ func strong(v any) (*ir.Node, error) {
 		v = uint64(w)
 	}
 	d, ok := dtype.OfValue(v)
+	if d.Kind() == dtype.KindComplex {
+		return nil, fmt.Errorf("complex numbers are not supported in expressions yet")
+	}
 	if !ok {
 		return nil, fmt.Errorf("a %T is no operand: it must be a *b2.Array, a *b2.Expr, a number or a bool", v)
 	}
@@ -88,6 +91,8 @@ func bitsOf(v any) uint64 {
 			return 1
 		}
 		return 0
+	case dtype.Half:
+		return uint64(v)
 	case float32:
 		return uint64(math.Float32bits(v))
 	case float64:

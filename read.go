@@ -53,6 +53,9 @@ func ReadInto[T Element](ctx context.Context, dst []T, x Operand, opts ...ReadOp
 		return e.err
 	}
 	if want, have := e.DType(), dtype.Of[T](); want != have {
+		if want.Kind() == dtype.KindRaw {
+			return fmt.Errorf("the result is %s, not %s: read it with ReadBytes, ReadStrings, or field by field", e.StoredType(), have)
+		}
 		return fmt.Errorf("the result is %s, not %s: convert it in the expression, as in %s(x)", want, have, have)
 	}
 	if len(dst) != shape.Len(e.shape) {

@@ -125,6 +125,14 @@ func selected(t vec.Type, mask, x, y *jen.Statement) *jen.Statement {
 
 // castTo is a conversion by value, by the one rule that all targets follow.
 func castTo(to, from dtype.DType, x *jen.Statement) *jen.Statement {
+	switch {
+	case from == dtype.Float16: // to float32
+		return jen.Qual(scalarPath, "FromHalf").Call(x)
+	case to == dtype.Float16 && from == dtype.Float32:
+		return jen.Qual(scalarPath, "ToHalf").Call(x)
+	case to == dtype.Float16:
+		return jen.Qual(scalarPath, "ToHalf64").Call(x)
+	}
 	if !from.IsFloat() || to.IsFloat() {
 		return jen.Id(to.String()).Call(x)
 	}

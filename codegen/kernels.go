@@ -186,8 +186,11 @@ func lowerFirst(s string) string {
 
 // elementOf is the Go type of an array's elements in a client's slice.
 func elementOf(d dtype.DType) *jen.Statement {
-	if d == dtype.Bool {
+	switch d {
+	case dtype.Bool:
 		return jen.Bool()
+	case dtype.Float16:
+		return jen.Qual(dtypePath, "Half")
 	}
 	return element(vec.TypeOf(d))
 }

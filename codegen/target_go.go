@@ -181,10 +181,13 @@ func (g *goFunc) argument(v vec.Val, lane int) *jen.Statement {
 	return g.use(v, lane)
 }
 
-// element is the Go type of an element in memory; bools are bytes.
+// element is the Go type of an element in memory; bools are bytes, and the halves of float16 their bits.
 func element(t vec.Type) *jen.Statement {
-	if t.Mask {
+	switch {
+	case t.Mask:
 		return jen.Uint8()
+	case t == vec.F16:
+		return jen.Uint16()
 	}
 	return jen.Id(t.Elem.String())
 }

@@ -156,6 +156,8 @@ func bitsOf(d dtype.DType) dtype.DType {
 	switch {
 	case !d.IsFloat():
 		return d
+	case d.Size() == 2:
+		return dtype.Uint16
 	case d.Size() == 4:
 		return dtype.Uint32
 	}

@@ -124,7 +124,7 @@ func (c *checker) astype(t *parser.Call, f *parser.Attr) *Node {
 	if !ok {
 		return nil
 	}
-	return c.conversion(&parser.Call{Func: f}, d, []parser.Node{f.X})
+	return c.conversion(t, d, []parser.Node{f.X})
 }
 
 // dtype reads an element type written as a name or a string.

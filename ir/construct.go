@@ -9,7 +9,7 @@ import (
 )
 
 // Generator is an array that is computed from its elements' numbers in C order instead of being stored:
-// element i is Start + i*Step in float64, float32 or integer arithmetic by DType (Affine), or Bits (Fill).
+// element i is Start + i*Step in float64, float32 or integer arithmetic by DType (Affine; float16 in float32), or Bits (Fill).
 type Generator struct {
 	DType dtype.DType
 	Shape []int
@@ -38,6 +38,9 @@ func (g *Generator) Len() int { return shape.Len(g.Shape) }
 // NewLinspace is numpy.linspace in C order over a shape: Start + i*Step computed in float64, then rounded to d, or
 // to the integer below.
 func NewLinspace(start, stop float64, s []int, endpoint bool, d dtype.DType) (*Generator, error) {
+	if err := computes(d); err != nil {
+		return nil, err
+	}
 	n, ok := shape.Size(s)
 	if !ok {
 		return nil, fmt.Errorf("linspace: shape %s has too many elements", shape.Format(s))
@@ -55,6 +58,9 @@ func NewLinspace(start, stop float64, s []int, endpoint bool, d dtype.DType) (*G
 
 // NewArange is numpy.arange. It has ceil((stop-start)/step) elements, which shape must agree with unless it is nil.
 func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, error) {
+	if err := computes(d); err != nil {
+		return nil, err
+	}
 	if step == 0 {
 		return nil, fmt.Errorf("arange: the step cannot be zero")
 	}
@@ -71,6 +77,9 @@ func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, e
 	}
 	g := &Generator{DType: d, Shape: s, Kind: Arange, Start: start, Step: step, First: int64(start), By: int64(step)}
 	switch d { // NumPy takes the step as the difference of the first two elements, in the array's type
+	case dtype.Float16:
+		first, second := dtype.HalfOf(start).Float32(), dtype.HalfOf(start+step).Float32()
+		g.Start, g.Step = float64(first), float64(second-first)
 	case dtype.Float32:
 		g.Start, g.Step = float64(float32(start)), float64(float32(start+step)-float32(start))
 	case dtype.Float64:

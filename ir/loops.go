@@ -3,7 +3,8 @@ package ir
 import "github.com/b2gen/b2/ir/dtype"
 
 // Loops lists every instruction that a program can have, constants apart: each elementwise row with each of its
-// signatures, and the conversions. The interpreter needs a strip for each of them.
+// signatures, and the conversions. The interpreter needs a strip for each of them. Float16 has three conversions and
+// nothing else.
 func Loops() []Instr {
 	var list []Instr
 	seen := map[string]bool{}
@@ -13,7 +14,7 @@ func Loops() []Instr {
 			list = append(list, in)
 		}
 	}
-	all := dtype.All()
+	all := dtype.Computed()
 	for _, op := range Ops() {
 		if op.Kind != Elementwise {
 			continue
@@ -29,12 +30,17 @@ func Loops() []Instr {
 	for _, from := range all {
 		for _, to := range all {
 			if from != to {
-				add(Instr{N: 1, In: [3]dtype.DType{from}, Out: to})
+				add(castInstr(from, to))
 			}
 		}
 	}
+	add(castInstr(dtype.Float16, dtype.Float32))
+	add(castInstr(dtype.Float32, dtype.Float16))
+	add(castInstr(dtype.Float64, dtype.Float16))
 	return list
 }
+
+func castInstr(from, to dtype.DType) Instr { return Instr{N: 1, In: [3]dtype.DType{from}, Out: to} }
 
 // addLoop adds the loop that a row chooses for arguments of the given types, if it has one.
 func addLoop(add func(Instr), op *Op, first, rest dtype.DType) {
@@ -44,7 +50,7 @@ func addLoop(add func(Instr), op *Op, first, rest dtype.DType) {
 	}
 	args[0] = dtype.Strong(first)
 	sig, err := op.Types(args)
-	if err != nil {
+	if err != nil || sig.hasHalf() {
 		return
 	}
 	in := Instr{Op: op, N: len(sig.In), Out: sig.Out}

@@ -40,6 +40,7 @@ type Node struct {
 	Bits uint64  // of the element
 	weak *number // a Python number that still adapts
 	was  *number // what it was before it did
+	half bool    // it is a float16, and has the bits of a float32 to be computed with
 	// Of a reduction: sorted axes of its argument, and whether they stay with length 1.
 	Over []int
 	Keep bool
@@ -84,6 +85,12 @@ func newNumber(v number) *Node {
 
 // cast is n as an element of d; a Python number must fit.
 func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
+	if n.weak == nil && n.DType == d {
+		return n, nil
+	}
+	if err := computes(n.DType, d); err != nil {
+		return nil, err
+	}
 	if n.weak != nil {
 		bits, err := n.weak.bits(d)
 		if err != nil {
@@ -93,13 +100,30 @@ func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
 		c.was = n.weak
 		return c, nil
 	}
-	if n.DType == d {
-		return n, nil
-	}
 	if n.Kind == ConstNode {
 		return NewConst(d, foldCast(n, d)), nil
 	}
+	if n.DType == dtype.Float16 && d != dtype.Float32 || d == dtype.Float16 && !n.DType.IsFloat() {
+		single, err := cast(n, dtype.Float32, false) // exactly, or far beyond float16
+		if err != nil {
+			return nil, err
+		}
+		n = single
+	}
 	return &Node{Kind: CastNode, Args: []*Node{n}, DType: d, Shape: n.Shape, Axes: n.Axes, Explicit: explicit}, nil
+}
+
+// computes reports an error when there is no arithmetic for one of the types.
+func computes(types ...dtype.DType) error {
+	for _, d := range types {
+		switch d.Kind() {
+		case dtype.KindComplex:
+			return fmt.Errorf("%s elements can be read, sliced and copied, but not computed with yet", d)
+		case dtype.KindRaw:
+			return fmt.Errorf("strings, structs and other raw elements can be read, sliced and copied, but not computed with; take a field of a struct by its name")
+		}
+	}
+	return nil
 }
 
 // foldCast is a constant's bits in another type, by the same primitives that kernels use.
@@ -139,6 +163,9 @@ func Call(op *Op, args ...*Node) (*Node, error) {
 	}
 	shapes, types := make([][]int, len(args)), make([]dtype.Type, len(args))
 	for i, a := range args {
+		if err := computes(a.DType); err != nil {
+			return nil, err
+		}
 		shapes[i], types[i] = a.Shape, a.Type()
 	}
 	s, err := shape.Broadcast(shapes...)
@@ -155,14 +182,30 @@ func Call(op *Op, args ...*Node) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &Node{Kind: CallNode, Op: op, Args: make([]*Node, len(args)), DType: sig.Out, Shape: s}
+	single := sig.inSingle()
+	n := &Node{Kind: CallNode, Op: op, Args: make([]*Node, len(args)), DType: single.Out, Shape: s}
 	for i, a := range args {
-		if n.Args[i], err = cast(a, sig.In[i], false); err != nil {
+		if n.Args[i], err = argument(a, sig.In[i], single.In[i]); err != nil {
 			return nil, err
 		}
 		n.Axes |= n.Args[i].Axes
 	}
-	return n, nil
+	return cast(n, sig.Out, false) // float16 is rounded once an operation
+}
+
+// argument is n as an argument of a loop that takes it as a d, and computes with a c: a float32 for a float16.
+func argument(n *Node, d, c dtype.DType) (*Node, error) {
+	a, err := cast(n, d, false)
+	if err != nil || d == c {
+		return a, err
+	}
+	wide, err := cast(a, c, false)
+	if err == nil && a.Kind == ConstNode { // that it is computed with as a float32 is no matter of print
+		w := *wide
+		w.was, w.half = a.was, true
+		wide = &w
+	}
+	return wide, err
 }
 
 // Reduce is a reduction of n over axes (nil: all), which stay with length 1 when keep is set.
@@ -177,11 +220,15 @@ func Reduce(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
 			return nil, err
 		}
 	}
+	if err := computes(n.DType); err != nil {
+		return nil, err
+	}
 	sig, err := op.Types([]dtype.Type{n.Type()})
 	if err != nil {
 		return nil, err
 	}
-	arg, err := cast(n, sig.In[0], false)
+	single := sig.inSingle()
+	arg, err := cast(n, single.In[0], false)
 	if err != nil {
 		return nil, err
 	}
@@ -196,5 +243,6 @@ func Reduce(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
 			out = append(out, 1)
 		}
 	}
-	return &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: sig.Out, Shape: out, Over: over, Keep: keep, Axes: shape.Varying(out)}, nil
+	r := &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: single.Out, Shape: out, Over: over, Keep: keep, Axes: shape.Varying(out)}
+	return cast(r, sig.Out, false)
 }

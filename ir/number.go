@@ -30,6 +30,8 @@ func (v number) bits(d dtype.DType) (uint64, error) {
 		return math.Float64bits(v.asFloat()), nil
 	case d == dtype.Float32:
 		return uint64(math.Float32bits(float32(v.asFloat()))), nil
+	case d == dtype.Float16:
+		return uint64(dtype.HalfOf(v.asFloat())), nil
 	case d == dtype.Bool:
 		if v.int != nil && v.int.Sign() != 0 || v.int == nil && v.float != 0 {
 			return 1, nil

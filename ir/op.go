@@ -6,6 +6,8 @@
 package ir
 
 import (
+	"slices"
+
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/vec"
 )
@@ -44,6 +46,26 @@ type Op struct {
 type Signature struct {
 	In  []dtype.DType
 	Out dtype.DType
+}
+
+// hasHalf reports whether float16 is part of the loop, which is then computed in float32.
+func (s Signature) hasHalf() bool {
+	return s.Out == dtype.Float16 || slices.Contains(s.In, dtype.Float16)
+}
+
+// inSingle is the loop with float32 in the place of float16.
+func (s Signature) inSingle() Signature {
+	single := func(d dtype.DType) dtype.DType {
+		if d == dtype.Float16 {
+			return dtype.Float32
+		}
+		return d
+	}
+	out := Signature{In: make([]dtype.DType, len(s.In)), Out: single(s.Out)}
+	for i, d := range s.In {
+		out.In[i] = single(d)
+	}
+	return out
 }
 
 // ReduceKind is what a reduction accumulates.

@@ -166,7 +166,11 @@ func constTree(n *Node) parser.Node {
 	case n.DType == dtype.Bool:
 		return valueTree(n)
 	}
-	return &parser.Call{Func: &parser.Name{Name: n.DType.String()}, Args: []parser.Node{valueTree(n)}}
+	d := n.DType
+	if n.half {
+		d = dtype.Float16
+	}
+	return &parser.Call{Func: &parser.Name{Name: d.String()}, Args: []parser.Node{valueTree(n)}}
 }
 
 // valueTree writes the value of a sized constant.
@@ -176,6 +180,8 @@ func valueTree(n *Node) parser.Node {
 		return &parser.Bool{Value: n.Bits != 0}
 	case n.DType == dtype.Float64:
 		return numberTree(number{float: math.Float64frombits(n.Bits)})
+	case n.DType == dtype.Float16:
+		return numberTree(number{float: float64(dtype.Half(n.Bits).Float32())})
 	case n.DType == dtype.Float32:
 		return numberTree(number{float: float64(math.Float32frombits(uint32(n.Bits)))})
 	case n.DType.Kind() == dtype.KindUnsigned:

@@ -68,7 +68,7 @@ func floating(args []dtype.Type) (Signature, error) {
 	switch {
 	case d.IsFloat():
 	case d.Size() == 1:
-		return Signature{}, fmt.Errorf("the result for %s is float16 in NumPy, which b2 does not compute yet; cast to float32 first, as in float32(x)", d)
+		d = dtype.Float16
 	case d.Size() == 2:
 		d = dtype.Float32
 	default:

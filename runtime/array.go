@@ -21,6 +21,7 @@ type Array struct {
 	store    io.Closer // a store.Reader when all is in one
 	frame    *frame.Frame
 	dtype    dtype.DType
+	stored   dtype.Stored
 	geometry geometry
 }
 
@@ -35,20 +36,24 @@ func OpenStore(s store.Reader, o OpenOptions) (*Array, error) {
 
 // newArray is the array that a frame holds; c closes what the frame reads from.
 func newArray(f *frame.Frame, c io.Closer) (*Array, error) {
-	d, err := f.DType()
+	t, err := f.Stored()
 	if err != nil {
 		return nil, err
 	}
 	m := f.B2ND()
 	g := geometry{Geometry: f.Geometry(), shape: m.Shape, chunks: m.Chunks, blocks: m.Blocks}
-	return &Array{store: c, frame: f, dtype: d, geometry: g}, nil
+	return &Array{store: c, frame: f, dtype: t.DType, stored: t, geometry: g}, nil
 }
 
 // Close releases what the array is read from.
 func (a *Array) Close() error { return a.store.Close() }
 
+// DType is the type that is computed with.
 func (a *Array) DType() dtype.DType { return a.dtype }
 func (a *Array) Shape() []int       { return a.geometry.shape }
+
+// Stored is the type as the file states it.
+func (a *Array) Stored() dtype.Stored { return a.stored }
 
 // Layout is how the array is cut.
 func (a *Array) Layout() Layout { return Layout{a.geometry.chunks, a.geometry.blocks} }
@@ -127,13 +132,14 @@ func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) erro
 	return nil
 }
 
-// decode decodes one block of one chunk into dst, which has just its size.
+// decode decodes one block of one chunk into dst, which has just its size, and turns big-endian numbers round.
 func (a *Array) decode(w *worker, c, b int, dst []byte) error {
 	r, err := w.blocks.chunk(a, c)
 	if err == nil {
 		if err = r.ReadBlock(&w.decoder, b, dst); err != nil {
 			err = fmt.Errorf("chunk %d: %w", c, err)
 		}
+		swap(dst, a.stored.SwapWidth())
 	}
 	if err != nil && a.path != "" {
 		err = fmt.Errorf("%s: %w", a.path, err)

@@ -102,6 +102,8 @@ func copyLine(dst unsafe.Pointer, dstStride int, src unsafe.Pointer, srcStride, 
 		copyElements[uint32](dst, dstStride, src, srcStride, n)
 	case 8:
 		copyElements[uint64](dst, dstStride, src, srcStride, n)
+	case 16:
+		copyElements[[2]uint64](dst, dstStride, src, srcStride, n)
 	default:
 		for i := range n {
 			copyRun(unsafe.Add(dst, i*dstStride*size), unsafe.Add(src, i*srcStride*size), size)
@@ -109,8 +111,9 @@ func copyLine(dst unsafe.Pointer, dstStride int, src unsafe.Pointer, srcStride, 
 	}
 }
 
-func copyElements[T uint8 | uint16 | uint32 | uint64](dst unsafe.Pointer, dstStride int, src unsafe.Pointer, srcStride, n int) {
-	size := int(unsafe.Sizeof(T(0)))
+func copyElements[T uint8 | uint16 | uint32 | uint64 | [2]uint64](dst unsafe.Pointer, dstStride int, src unsafe.Pointer, srcStride, n int) {
+	var zero T
+	size := int(unsafe.Sizeof(zero))
 	for i := range n {
 		*(*T)(unsafe.Add(dst, i*dstStride*size)) = *(*T)(unsafe.Add(src, i*srcStride*size))
 	}

@@ -24,7 +24,7 @@ func DefaultLayout(s []int, d dtype.DType) Layout {
 	if shape.Len(s) == 0 {
 		return Layout{Chunks: slices.Clone(s), Blocks: slices.Clone(s)}
 	}
-	blocks := fill(s, slices.Repeat([]int{1}, len(s)), blockBytes/d.Size())
+	blocks := fill(s, slices.Repeat([]int{1}, len(s)), max(blockBytes/d.Size(), 1))
 	return Layout{Chunks: fill(s, blocks, blocksOfChunk(blocks, d)), Blocks: blocks}
 }
 
@@ -78,11 +78,11 @@ func (p *Plan) ResultLayout() Layout {
 
 func (n *Node) operandLayout() (Layout, bool) {
 	for _, in := range n.In {
-		a, ok := in.Source.(*Array)
-		if !ok || !in.asItIs(n.Shape) || !slices.Equal(a.Shape(), n.Shape) {
+		l, ok := layoutOf(in.Source)
+		if !ok || !in.asItIs(n.Shape) || !slices.Equal(in.Source.Shape(), n.Shape) {
 			continue
 		}
-		if l := a.Layout(); shape.Len(l.Chunks)*n.valueType().Size() <= largestGrid {
+		if shape.Len(l.Chunks)*n.valueType().Size() <= largestGrid {
 			return l, true
 		}
 	}
@@ -118,8 +118,8 @@ func (g grid) tile(i int, lo, n []int) {
 func (j *job) grid(limit int) grid {
 	n := j.node
 	for _, in := range j.inputs {
-		if a, ok := in.Source.(*Array); ok && in.asItIs(n.Shape) {
-			if b := a.Layout().Blocks; shape.Len(b)*n.valueType().Size() <= limit {
+		if l, ok := layoutOf(in.Source); ok && in.asItIs(n.Shape) {
+			if b := l.Blocks; shape.Len(b)*n.valueType().Size() <= limit {
 				return newGrid(n.Shape, b)
 			}
 		}

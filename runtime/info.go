@@ -32,7 +32,7 @@ func (a *Array) Info(path string) Info {
 	in := a.frame.Info()
 	i := Info{
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
-		DType: a.dtype.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
+		DType: a.stored.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
 		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize, Filters: []string{}, Sparse: a.frame.IsSparse(),
 	}
 	for _, id := range in.Filters {

@@ -58,8 +58,11 @@ func (v *overlay) block(k, i int) ([]byte, error) {
 		return nil, err
 	}
 	if fills {
-		return v.own, v.fill()
+		if err := v.fill(); err != nil {
+			return nil, err
+		}
 	}
+	swap(v.own, v.c.a.stored.SwapWidth()) // what is stored stays in the file's byte order
 	return v.own, nil
 }
 

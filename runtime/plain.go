@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"slices"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -10,25 +11,38 @@ import (
 
 // Plain is an uncompressed array in memory, in C order.
 type Plain struct {
-	dtype dtype.DType
-	shape []int
-	data  []byte // may be longer than the array
-	keep  any    // what owns data
+	dtype  dtype.DType
+	stored dtype.Stored
+	shape  []int
+	data   []byte // may be longer than the array
+	keep   any    // what owns data
 }
 
 // NewPlain is the array of the given shape in data, which is not copied and must not change while it is read.
 // The caller has checked that data is long enough; owner keeps the memory alive.
 func NewPlain(d dtype.DType, s []int, data []byte, owner any) *Plain {
-	return &Plain{dtype: d, shape: s, data: data, keep: owner}
+	return NewPlainStored(dtype.Plain(d), s, data, owner)
+}
+
+// NewPlainStored is NewPlain for any type that an array can be stored with. Big-endian numbers are turned round in a
+// copy.
+func NewPlainStored(t dtype.Stored, s []int, data []byte, owner any) *Plain {
+	if width := t.SwapWidth(); width > 0 {
+		data = slices.Clone(data)
+		swap(data, width)
+		t, owner = t.Native(), data
+	}
+	return &Plain{dtype: t.DType, stored: t, shape: s, data: data, keep: owner}
 }
 
 // newBuffer is a fresh array with the padding that kernels may touch.
 func newBuffer(d dtype.DType, s []int) *Plain {
-	return &Plain{dtype: d, shape: s, data: kernel.Buffer(d, shape.Len(s))}
+	return &Plain{dtype: d, stored: dtype.Plain(d), shape: s, data: kernel.Buffer(d, shape.Len(s))}
 }
 
-func (p *Plain) DType() dtype.DType { return p.dtype }
-func (p *Plain) Shape() []int       { return p.shape }
+func (p *Plain) DType() dtype.DType   { return p.dtype }
+func (p *Plain) Shape() []int         { return p.shape }
+func (p *Plain) Stored() dtype.Stored { return p.stored }
 
 // Bytes is the memory of the array's elements.
 func (p *Plain) Bytes() []byte { return p.data[:shape.Len(p.shape)*p.dtype.Size()] }
@@ -61,7 +75,7 @@ func (p *Plain) view(r region) (unsafe.Pointer, bool) {
 		n *= r[i].Count
 		start += r[i].Start * step[i]
 	}
-	if (start+kernel.Room(n))*p.dtype.Size() > len(p.data) {
+	if start*p.dtype.Size()+kernel.Bytes(p.dtype, n) > len(p.data) {
 		return nil, false
 	}
 	return p.at(start), true
@@ -79,8 +93,9 @@ func NewAffine(d dtype.DType, s []int, fill func(dst []byte, first, step, n int)
 	return &Affine{dtype: d, shape: s, fill: fill}
 }
 
-func (a *Affine) DType() dtype.DType { return a.dtype }
-func (a *Affine) Shape() []int       { return a.shape }
+func (a *Affine) DType() dtype.DType   { return a.dtype }
+func (a *Affine) Shape() []int         { return a.shape }
+func (a *Affine) Stored() dtype.Stored { return dtype.Plain(a.dtype) }
 
 func (a *Affine) read(_ *worker, r region, dst []byte) error {
 	step := strides(a.shape)

@@ -19,7 +19,11 @@ const largestMemory = 1 << 40
 // check refuses shapes whose elements cannot be counted or kept: broadcasting can make such of small arrays.
 func (p *Plan) check() error {
 	for _, n := range p.Nodes {
-		if size, ok := shape.Size(n.Shape); !ok || size > math.MaxInt/64 {
+		widest := 8
+		for _, in := range n.Kernel.In {
+			widest = max(widest, in.DType.Size())
+		}
+		if size, ok := shape.Size(n.Shape); !ok || size > math.MaxInt/8/widest {
 			return fmt.Errorf("the shape %s has too many elements", shape.Format(n.Shape))
 		}
 		if n.Reduce == nil {
@@ -66,10 +70,11 @@ const (
 	Max
 )
 
-// Source is an array that can be read by region: *Array, *Plain or *Affine.
+// Source is an array that can be read by region: *Array, *Plain, *Affine or *Field.
 type Source interface {
 	DType() dtype.DType
 	Shape() []int
+	Stored() dtype.Stored // what a file says of the elements; plain where there is none
 	// read copies a region to dst, which has room for it and its padding, in C order.
 	read(w *worker, r region, dst []byte) error
 }
@@ -91,6 +96,17 @@ func (n *Node) DType() dtype.DType {
 		return n.Reduce.Out
 	}
 	return n.valueType()
+}
+
+// Stored is the type that the plan's result is stored with: that of an array which is only copied, else a plain one.
+func (p *Plan) Stored() dtype.Stored {
+	last := p.Nodes[len(p.Nodes)-1]
+	if _, computed := last.Kernel.Out.Stage(); !computed && last.Reduce == nil {
+		if s := last.In[last.Kernel.Out].Source; s != nil {
+			return s.Stored().Native()
+		}
+	}
+	return dtype.Plain(last.DType())
 }
 
 // valueType is the element type of the kernel's values.

@@ -28,11 +28,11 @@ func (o Options) budget() budget {
 
 // take reports whether an array fits, which it then has.
 func (b *budget) take(s []int, d dtype.DType) bool {
-	size := shape.Len(s) * d.Size()
-	if size > int(*b) {
+	n, ok := shape.Size(s)
+	if !ok || n > int(*b)/d.Size() {
 		return false
 	}
-	*b -= budget(size)
+	*b -= budget(n * d.Size())
 	return true
 }
 
@@ -58,7 +58,7 @@ func (n *Node) prepare(ctx context.Context, o Options, inputs []Input) (*job, er
 	var used *tiler // tells which operands the tiles still read, those of stages computed beforehand left out
 	for i := range j.inputs {
 		in := &j.inputs[i]
-		if _, stored := in.Source.(*Array); !stored || shape.Varying(in.Shape) == varying {
+		if _, stored := layoutOf(in.Source); !stored || shape.Varying(in.Shape) == varying {
 			continue
 		}
 		if used == nil {

@@ -37,7 +37,7 @@ type arrayWriter struct {
 }
 
 // create starts an array.
-func (t Target) create(s []int, d dtype.DType) (*arrayWriter, error) {
+func (t Target) create(s []int, d dtype.Stored) (*arrayWriter, error) {
 	meta, err := t.meta(s, d)
 	if err != nil {
 		return nil, err
@@ -51,7 +51,7 @@ func (t Target) create(s []int, d dtype.DType) (*arrayWriter, error) {
 	if w.geometry.Geometry, err = b.Geometry(); err != nil {
 		return nil, err
 	}
-	w.chunkBytes = w.geometry.ChunkItems * d.Size()
+	w.chunkBytes = w.geometry.ChunkItems * d.DType.Size()
 	if t.Sparse {
 		err = w.createDir(t, meta)
 	} else {
@@ -91,8 +91,8 @@ func (w *arrayWriter) createDir(t Target, meta frame.Meta) error {
 }
 
 // meta resolves what the target leaves open.
-func (t Target) meta(s []int, d dtype.DType) (frame.Meta, error) {
-	l := t.Layout
+func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
+	l, d := t.Layout, stored.DType
 	if l.Chunks == nil && l.Blocks != nil {
 		if err := checkCut("blocks", l.Blocks, s); err != nil {
 			return frame.Meta{}, err
@@ -126,14 +126,26 @@ func (t Target) meta(s []int, d dtype.DType) (frame.Meta, error) {
 			return frame.Meta{}, err
 		}
 	}
+	if stored.Kind == 'U' {
+		ofCharacters(&p)
+	}
 	if shape.Len(l.Blocks) == 0 {
 		p.BlockSize = 0
 	}
-	m := frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Params: p, Attrs: t.Attrs}
+	m := frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Text: stored.Text(), Params: p, Attrs: t.Attrs}
 	if t.Like != nil {
 		m.Like = t.Like.frame
 	}
 	return m, nil
+}
+
+// ofCharacters lets the filters take text apart by its characters, of four bytes each, not by its elements (digest 4).
+func ofCharacters(p *chunk.Params) {
+	for i, id := range p.Filters {
+		if id == filter.ShuffleID || id == filter.ByteDeltaID {
+			p.FilterMeta[i] = 4
+		}
+	}
 }
 
 // checkCut makes sure that lengths cut an array of the given shape.
@@ -172,7 +184,9 @@ func setFilters(p *chunk.Params, names []string, size int) error {
 		case 0:
 			return fmt.Errorf("unknown filter %q: want shuffle, bitshuffle or bytedelta", name)
 		case filter.ByteDeltaID:
-			p.FilterMeta[slot] = uint8(size)
+			if p.FilterMeta[slot] = 1; size < 128 { // the reference's opener fails on larger ones (digest 7.1)
+				p.FilterMeta[slot] = uint8(size)
+			}
 		}
 	}
 	return nil

@@ -136,7 +136,7 @@ func (t *tiler) box(lo, n []int, place unsafe.Pointer, step []int) error {
 	if shape.Len(n)*size <= largestTile {
 		return t.part(lo, n, place, step, size)
 	}
-	g := newGrid(n, fill(n, slices.Repeat([]int{1}, len(n)), blockBytes/size))
+	g := newGrid(n, fill(n, slices.Repeat([]int{1}, len(n)), max(blockBytes/size, 1)))
 	at, count := make([]int, len(n)), make([]int, len(n))
 	for i := range g.tiles() {
 		g.tile(i, at, count)
@@ -192,7 +192,7 @@ func (v *value) size() int {
 
 // room gives v a buffer of its own for the tile at hand.
 func (v *value) room() {
-	if need := v.size(); len(v.buf) < kernel.Room(need)*v.dtype.Size() {
+	if need := v.size(); len(v.buf) < kernel.Bytes(v.dtype, need) {
 		v.buf = kernel.Buffer(v.dtype, need)
 	}
 	v.data = unsafe.Pointer(unsafe.SliceData(v.buf))
@@ -227,7 +227,7 @@ func (t *tiler) spread(v *value) (unsafe.Pointer, error) {
 	if v.size() == shape.Len(t.n) {
 		return v.data, nil
 	}
-	if need := shape.Len(t.n); len(t.spreadBuf) < kernel.Room(need)*v.dtype.Size() {
+	if need := shape.Len(t.n); len(t.spreadBuf) < kernel.Bytes(v.dtype, need) {
 		t.spreadBuf = kernel.Buffer(v.dtype, need)
 	}
 	src := make([]int, len(v.n))

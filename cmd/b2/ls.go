@@ -120,7 +120,7 @@ func newEntry(ctx context.Context, dir, name string) entry {
 	}
 	defer a.Close()
 	return entry{
-		Name: name, DType: a.DType().String(), Shape: a.Shape(), Chunks: a.Chunks(),
+		Name: name, DType: a.StoredType().String(), Shape: a.Shape(), Chunks: a.Chunks(),
 		NBytes: a.NBytes(), CBytes: a.CBytes(), CRatio: a.CRatio(), Codec: a.Details().Codec,
 	}
 }

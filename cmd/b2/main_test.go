@@ -73,7 +73,7 @@ func folder(t *testing.T) string {
 // numbers is a .npy file.
 func numbers(list ...uint8) []byte {
 	var b bytes.Buffer
-	npy.WriteHeader(&b, b2.Uint8, []int{len(list)})
+	npy.WriteHeader(&b, b2.StoredType{DType: b2.Uint8, Kind: 'u'}, []int{len(list)})
 	b.Write(list)
 	return b.Bytes()
 }

@@ -70,7 +70,7 @@ func (o *output) npyFile(e *b2.Expr) error {
 
 // npy writes a result in the format of NumPy.
 func (o *output) npy(w io.Writer, e *b2.Expr) error {
-	if err := npy.WriteHeader(w, e.DType(), e.Shape()); err != nil {
+	if err := npy.WriteHeader(w, e.StoredType(), e.Shape()); err != nil {
 		return err
 	}
 	return o.each(e, func(data []byte) error {
@@ -121,7 +121,7 @@ func (o *output) text(e *b2.Expr, format string) error {
 		if format == "preview" {
 			return preview(o.env.ctx, w, e, o.reading())
 		}
-		elements := newElementWriter(format, w, e.DType(), e.Shape())
+		elements := newElementWriter(format, w, e.StoredType(), e.Shape())
 		err := o.each(e, func(data []byte) error {
 			elements.write(data)
 			return nil

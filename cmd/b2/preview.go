@@ -27,13 +27,13 @@ func preview(ctx context.Context, w io.Writer, e *b2.Expr, opts []b2.ReadOption)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w, "%s\n%s\n", summary(e), arraytext.Format(d, p.data, shape, shown))
+	_, err = fmt.Fprintf(w, "%s\n%s\n", summary(e), arraytext.Format(e.StoredType(), p.data, shape, shown))
 	return err
 }
 
 // summary is the line above a preview.
 func summary(e *b2.Expr) string {
-	return fmt.Sprintf("shape %s, dtype %s", npy.Tuple(e.Shape()), e.DType())
+	return fmt.Sprintf("shape %s, dtype %s", npy.Tuple(e.Shape()), e.StoredType())
 }
 
 // corners gathers the elements that are shown.

@@ -16,7 +16,7 @@ import (
 
 // valueStats is what one pass over an array's elements tells. NaNs are counted, and left out of the rest.
 type valueStats struct {
-	d           b2.DType
+	d           b2.StoredType
 	min, max    []byte // elements; nil: there are none but NaNs
 	mean        float64
 	nans, zeros int64
@@ -24,6 +24,9 @@ type valueStats struct {
 
 // summarize passes over an array.
 func summarize(ctx context.Context, a *b2.Array) (*valueStats, error) {
+	if t := a.StoredType(); !t.IsNumber() && !t.IsTime() || t.Kind == 'c' {
+		return nil, fmt.Errorf("%s: --stats is about numbers and times, and the elements are %s; leave it out", a.Details().Path, t)
+	}
 	switch a.DType() {
 	case b2.Bool:
 		e, err := b2.Lazy("uint8(x)", b2.Vars{"x": a})
@@ -38,6 +41,9 @@ func summarize(ctx context.Context, a *b2.Array) (*valueStats, error) {
 	case b2.Int32:
 		return sumUp(ctx, a, a.Expr(), tallyIntegers[int32])
 	case b2.Int64:
+		if a.StoredType().IsTime() {
+			return sumUp(ctx, a, a.Expr(), tallyTimes)
+		}
 		return sumUp(ctx, a, a.Expr(), tallyIntegers[int64])
 	case b2.Uint8:
 		return sumUp(ctx, a, a.Expr(), tallyIntegers[uint8])
@@ -47,12 +53,25 @@ func summarize(ctx context.Context, a *b2.Array) (*valueStats, error) {
 		return sumUp(ctx, a, a.Expr(), tallyIntegers[uint32])
 	case b2.Uint64:
 		return sumUp(ctx, a, a.Expr(), tallyIntegers[uint64])
+	case b2.Float16:
+		e, err := b2.Lazy("float32(x)", b2.Vars{"x": a})
+		if err != nil {
+			return nil, err
+		}
+		s, err := sumUp(ctx, a, e, tallyFloats[float32])
+		if err == nil && s.min != nil {
+			s.min, s.max = halved(s.min), halved(s.max)
+		}
+		return s, err
 	case b2.Float32:
 		return sumUp(ctx, a, a.Expr(), tallyFloats[float32])
-	case b2.Float64:
-		return sumUp(ctx, a, a.Expr(), tallyFloats[float64])
 	}
-	return nil, fmt.Errorf("%s: --stats does not know %s elements; leave it out", a.Details().Path, a.DType())
+	return sumUp(ctx, a, a.Expr(), tallyFloats[float64])
+}
+
+// halved is a float32 element that came of a float16 as such again.
+func halved(element []byte) []byte {
+	return bytesOf(b2.HalfOf(float64(math.Float32frombits(binary.LittleEndian.Uint32(element)))))
 }
 
 // sumUp puts the tallies of all boxes together, in order.
@@ -61,7 +80,7 @@ func sumUp[T number](ctx context.Context, a *b2.Array, e *b2.Expr, tally func([]
 	if err := inBoxes(ctx, e, boxesOf(a), tally, t.add); err != nil {
 		return nil, err
 	}
-	s := &valueStats{d: a.DType(), nans: t.nans, zeros: t.zeros, mean: t.mean()}
+	s := &valueStats{d: a.StoredType().Native(), nans: t.nans, zeros: t.zeros, mean: t.mean()}
 	if t.n > 0 {
 		s.min, s.max = bytesOf(t.min), bytesOf(t.max)
 	}
@@ -82,25 +101,35 @@ func (s *valueStats) String() string {
 	lo, hi, mean := "none", "none", "none"
 	if s.min != nil {
 		lo, hi = arraytext.Element(s.d, s.min), arraytext.Element(s.d, s.max)
-		mean = arraytext.Element(b2.Float64, bytesOf(s.mean))
+		mean = arraytext.Element(float64s, bytesOf(s.mean))
 	}
-	text := fmt.Sprintf("min     : %s\nmax     : %s\nmean    : %s\n", lo, hi, mean)
-	if isFloat(s.d) {
+	text := fmt.Sprintf("min     : %s\nmax     : %s\n", lo, hi)
+	if s.d.IsTime() { // NaT is to times what NaN is to floats
+		return text + fmt.Sprintf("nats    : %d\n", s.nans)
+	}
+	text += fmt.Sprintf("mean    : %s\n", mean)
+	if s.d.Kind == 'f' {
 		text += fmt.Sprintf("nans    : %d\n", s.nans)
 	}
 	return text + fmt.Sprintf("zeros   : %d\n", s.zeros)
 }
 
-func isFloat(d b2.DType) bool { return d == b2.Float32 || d == b2.Float64 }
+// float64s is the type of a mean.
+var float64s = b2.StoredType{DType: b2.Float64, Kind: 'f'}
 
 // MarshalJSON has null for what is not there, and for numbers that JSON does not know.
 func (s *valueStats) MarshalJSON() ([]byte, error) {
 	lo, hi, mean := "null", "null", "null"
 	if s.min != nil {
-		lo, hi, mean = jsonElement(s.d, s.min), jsonElement(s.d, s.max), jsonElement(b2.Float64, bytesOf(s.mean))
+		lo, hi, mean = jsonElement(s.d, s.min), jsonElement(s.d, s.max), jsonElement(float64s, bytesOf(s.mean))
 	}
-	fields := []string{`"min":` + lo, `"max":` + hi, `"mean":` + mean}
-	if isFloat(s.d) {
+	fields := []string{`"min":` + lo, `"max":` + hi}
+	if s.d.IsTime() {
+		fields = append(fields, `"nats":`+strconv.FormatInt(s.nans, 10))
+		return []byte("{" + strings.Join(fields, ",") + "}"), nil
+	}
+	fields = append(fields, `"mean":`+mean)
+	if s.d.Kind == 'f' {
 		fields = append(fields, `"nans":`+strconv.FormatInt(s.nans, 10))
 	}
 	fields = append(fields, `"zeros":`+strconv.FormatInt(s.zeros, 10))
@@ -156,6 +185,23 @@ func tallyIntegers[T wholeNumber](data []T) tally[T] {
 		}
 		t.high += uint64(x) >> 32
 		t.low += uint64(x) & math.MaxUint32
+	}
+	return t
+}
+
+// tallyTimes leaves out what is no time.
+func tallyTimes(data []int64) tally[int64] {
+	var t tally[int64]
+	for _, x := range data {
+		if x == math.MinInt64 {
+			t.nans++
+			continue
+		}
+		if t.n == 0 {
+			t.min, t.max = x, x
+		}
+		t.n++
+		t.min, t.max = min(t.min, x), max(t.max, x)
 	}
 	return t
 }

@@ -37,20 +37,20 @@ func naive[T number](data []T) string {
 		if _, err := fmt.Sscan(fmt.Sprint(x), f.SetPrec(4000)); err != nil {
 			panic(err)
 		}
-		if isFloat(dtypeOf[T]()) {
+		if storedOf[T]().Kind == 'f' {
 			f.SetFloat64(float64(x))
 		}
 		sum.Add(sum, f)
 	}
 	mean, _ := sum.Quo(sum, big.NewFloat(float64(max(n, 1)))).Float64()
-	s := &valueStats{d: dtypeOf[T](), nans: int64(nans), zeros: int64(zeros), mean: mean}
+	s := &valueStats{d: storedOf[T](), nans: int64(nans), zeros: int64(zeros), mean: mean}
 	if n > 0 {
 		s.min, s.max = bytesOf(lo), bytesOf(hi)
 	}
 	return s.String()
 }
 
-func dtypeOf[T b2.Element]() b2.DType { return b2.Plain([]T{}, b2.Shape(0)).DType() }
+func storedOf[T b2.Element]() b2.StoredType { return b2.Plain([]T{}, b2.Shape(0)).StoredType() }
 
 // statsOf are the lines that info --stats adds for an array of the data.
 func statsOf[T b2.Element](t *testing.T, data []T, opts ...b2.CreateOption) string {
@@ -69,7 +69,7 @@ func statsOf[T b2.Element](t *testing.T, data []T, opts ...b2.CreateOption) stri
 }
 
 func testStats[T number](t *testing.T, of func(*rand.Rand) T) {
-	t.Run(dtypeOf[T]().String(), func(t *testing.T) {
+	t.Run(storedOf[T]().String(), func(t *testing.T) {
 		r := rand.New(rand.NewPCG(1, 2))
 		data := make([]T, 30*41*17)
 		for i := range data {

@@ -68,6 +68,13 @@ func Kernels() []*kernel.Kernel {
 		castUpKernel(),
 		scalarMixKernel(),
 		precedenceKernel(),
+		halvesKernel(),
+		modHalvesKernel(),
+		lessHalvesKernel(),
+		whereHalvesKernel(),
+		sinBytesKernel(),
+		halfOfDoubleKernel(),
+		intOfHalfKernel(),
 	}
 }
 
@@ -4160,6 +4167,481 @@ func precedenceStrip(s *kernel.Strip) {
 	}
 }
 
+// HalvesInto computes Halves, f2a * f2b + f2a * f2r - f2c, over plain slices. They hold arrays in C order:
+// out[i,j], f2a[i,j], f2b[i,j], f2r[j], f2c[i,1]. A slice of another length is an error. out must not overlap
+// an operand.
+func HalvesInto(i, j int, out []dtype.Half, f2a []dtype.Half, f2b []dtype.Half, f2r []dtype.Half, f2c []dtype.Half) error {
+	return kernel.Apply(
+		halvesKernel(),
+		[]int{i, j},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("f2a", f2a),
+		kernel.SliceOf("f2b", f2b),
+		kernel.SliceOf("f2r", f2r),
+		kernel.SliceOf("f2c", f2c),
+	)
+}
+
+// halvesKernel is the kernel of Halves: f2a * f2b + f2a * f2r - f2c.
+func halvesKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Halves",
+		Key: `v0 = input.f2
+v1 = input.f2
+v2 = input.f2
+v3 = input.f2
+v4 = cast.f4 v0
+v5 = cast.f4 v1
+v6 = multiply.f4 v4 v5
+v7 = cast.f2 v6
+v8 = cast.f4 v7
+v9 = cast.f4 v2
+v10 = multiply.f4 v4 v9
+v11 = cast.f2 v10
+v12 = cast.f4 v11
+v13 = add.f4 v8 v12
+v14 = cast.f2 v13
+v15 = cast.f4 v14
+v16 = cast.f4 v3
+v17 = subtract.f4 v15 v16
+v18 = cast.f2 v17
+return v18`,
+		In: []kernel.Operand{
+			{DType: dtype.Float16, Axes: 0b11}, // f2a=float16[i,j]
+			{DType: dtype.Float16, Axes: 0b11}, // f2b=float16[i,j]
+			{DType: dtype.Float16, Axes: 0b01}, // f2r=float16[j]
+			{DType: dtype.Float16, Axes: 0b10}, // f2c=float16[i,1]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Float16,
+				In:   []kernel.Ref{0, 1, 2, 3},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: halvesStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// halvesStrip computes v18 of halvesKernel over [i,j].
+func halvesStrip(s *kernel.Strip) {
+	f2a, f2am := kernel.In[uint16](s, 0)
+	f2b, f2bm := kernel.In[uint16](s, 1)
+	f2r, f2rm := kernel.In[uint16](s, 2)
+	f2c, f2cm := kernel.In[uint16](s, 3)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		f2a := (*[kernel.Group]uint16)(f2a[i&f2am:])
+		f2b := (*[kernel.Group]uint16)(f2b[i&f2bm:])
+		f2r := (*[kernel.Group]uint16)(f2r[i&f2rm:])
+		f2c := (*[kernel.Group]uint16)(f2c[i&f2cm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := f2a[i], f2a[i+1]
+			t1a, t1b := f2b[i], f2b[i+1]
+			t2a, t2b := f2r[i], f2r[i+1]
+			t3a, t3b := f2c[i], f2c[i+1]
+			t4a, t4b := scalar.FromHalf(t0a), scalar.FromHalf(t0b)
+			t5a, t5b := scalar.FromHalf(t1a), scalar.FromHalf(t1b)
+			t6a, t6b := t4a*t5a, t4b*t5b
+			t7a, t7b := scalar.ToHalf(t6a), scalar.ToHalf(t6b)
+			t8a, t8b := scalar.FromHalf(t7a), scalar.FromHalf(t7b)
+			t9a, t9b := scalar.FromHalf(t2a), scalar.FromHalf(t2b)
+			t10a, t10b := t4a*t9a, t4b*t9b
+			t11a, t11b := scalar.ToHalf(t10a), scalar.ToHalf(t10b)
+			t12a, t12b := scalar.FromHalf(t11a), scalar.FromHalf(t11b)
+			t13a, t13b := t8a+t12a, t8b+t12b
+			t14a, t14b := scalar.ToHalf(t13a), scalar.ToHalf(t13b)
+			t15a, t15b := scalar.FromHalf(t14a), scalar.FromHalf(t14b)
+			t16a, t16b := scalar.FromHalf(t3a), scalar.FromHalf(t3b)
+			t17a, t17b := t15a-t16a, t15b-t16b
+			t18a, t18b := scalar.ToHalf(t17a), scalar.ToHalf(t17b)
+			out[i], out[i+1] = t18a, t18b
+		}
+	}
+}
+
+// ModHalvesInto computes ModHalves, f2a % f2b, over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func ModHalvesInto(out []dtype.Half, f2a []dtype.Half, f2b []dtype.Half) error {
+	return kernel.Apply(
+		modHalvesKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("f2a", f2a),
+		kernel.SliceOf("f2b", f2b),
+	)
+}
+
+// modHalvesKernel is the kernel of ModHalves: f2a % f2b.
+func modHalvesKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ModHalves",
+		Key: `v0 = input.f2
+v1 = input.f2
+v2 = cast.f4 v0
+v3 = cast.f4 v1
+v4 = remainder.f4 v2 v3
+v5 = cast.f2 v4
+return v5`,
+		In: []kernel.Operand{
+			{DType: dtype.Float16, Axes: 0b11}, // f2a=float16[i,j]
+			{DType: dtype.Float16, Axes: 0b11}, // f2b=float16[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Float16,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: modHalvesStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// modHalvesStrip computes v5 of modHalvesKernel over [i,j].
+func modHalvesStrip(s *kernel.Strip) {
+	f2a, f2am := kernel.In[uint16](s, 0)
+	f2b, f2bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		f2a := (*[kernel.Group]uint16)(f2a[i&f2am:])
+		f2b := (*[kernel.Group]uint16)(f2b[i&f2bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := f2a[i], f2a[i+1]
+			t1a, t1b := f2b[i], f2b[i+1]
+			t2a, t2b := scalar.FromHalf(t0a), scalar.FromHalf(t0b)
+			t3a, t3b := scalar.FromHalf(t1a), scalar.FromHalf(t1b)
+			t5a, t5b := scalar.Fmod32(t2a, t3a), scalar.Fmod32(t2b, t3b)
+			t6a, t6b := t3a < 0, t3b < 0
+			t7a, t7b := t5a < 0, t5b < 0
+			t8a, t8b := t6a != t7a, t6b != t7b
+			t9a, t9b := t5a+t3a, t5b+t3b
+			t10a, t10b := scalar.Select32(t8a, t9a, t5a), scalar.Select32(t8b, t9b, t5b)
+			t11a, t11b := t5a == 0, t5b == 0
+			t13a, t13b := math.Float32bits(t3a), math.Float32bits(t3b)
+			t15a, t15b := t13a&0x80000000, t13b&0x80000000
+			t16a, t16b := 0|t15a, 0|t15b
+			t17a, t17b := math.Float32frombits(t16a), math.Float32frombits(t16b)
+			t18a, t18b := scalar.Select32(t11a, t17a, t10a), scalar.Select32(t11b, t17b, t10b)
+			t19a, t19b := scalar.ToHalf(t18a), scalar.ToHalf(t18b)
+			out[i], out[i+1] = t19a, t19b
+		}
+	}
+}
+
+// LessHalvesInto computes LessHalves, f2a < f4b, over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func LessHalvesInto(out []bool, f2a []dtype.Half, f4b []float32) error {
+	return kernel.Apply(
+		lessHalvesKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("f2a", f2a),
+		kernel.SliceOf("f4b", f4b),
+	)
+}
+
+// lessHalvesKernel is the kernel of LessHalves: f2a < f4b.
+func lessHalvesKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "LessHalves",
+		Key: `v0 = input.f2
+v1 = input.f4
+v2 = cast.f4 v0
+v3 = less.b1 v2 v1
+return v3`,
+		In: []kernel.Operand{
+			{DType: dtype.Float16, Axes: 0b11}, // f2a=float16[i,j]
+			{DType: dtype.Float32, Axes: 0b11}, // f4b=float32[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Bool,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: lessHalvesStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// lessHalvesStrip computes v3 of lessHalvesKernel over [i,j].
+func lessHalvesStrip(s *kernel.Strip) {
+	f2a, f2am := kernel.In[uint16](s, 0)
+	f4b, f4bm := kernel.In[float32](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		f2a := (*[kernel.Group]uint16)(f2a[i&f2am:])
+		f4b := (*[kernel.Group]float32)(f4b[i&f4bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := f2a[i], f2a[i+1]
+			t1a, t1b := f4b[i], f4b[i+1]
+			t2a, t2b := scalar.FromHalf(t0a), scalar.FromHalf(t0b)
+			t3a, t3b := t2a < t1a, t2b < t1b
+			t4a, t4b := t3a, t3b
+			out[i], out[i+1] = scalar.Byte(t4a), scalar.Byte(t4b)
+		}
+	}
+}
+
+// WhereHalvesInto computes WhereHalves, where(b1a, f2a, i1b), over plain slices. Operands have as many
+// elements as out. A slice of another length is an error. out must not overlap an operand.
+func WhereHalvesInto(out []dtype.Half, b1a []bool, f2a []dtype.Half, i1b []int8) error {
+	return kernel.Apply(
+		whereHalvesKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("b1a", b1a),
+		kernel.SliceOf("f2a", f2a),
+		kernel.SliceOf("i1b", i1b),
+	)
+}
+
+// whereHalvesKernel is the kernel of WhereHalves: where(b1a, f2a, i1b).
+func whereHalvesKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "WhereHalves",
+		Key: `v0 = input.b1
+v1 = input.f2
+v2 = input.i1
+v3 = cast.f4 v1
+v4 = cast.f4 v2
+v5 = cast.f2 v4
+v6 = cast.f4 v5
+v7 = where.f4 v0 v3 v6
+v8 = cast.f2 v7
+return v8`,
+		In: []kernel.Operand{
+			{DType: dtype.Bool, Axes: 0b11},    // b1a=bool[i,j]
+			{DType: dtype.Float16, Axes: 0b11}, // f2a=float16[i,j]
+			{DType: dtype.Int8, Axes: 0b11},    // i1b=int8[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Float16,
+				In:   []kernel.Ref{0, 1, 2},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: whereHalvesStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// whereHalvesStrip computes v8 of whereHalvesKernel over [i,j].
+func whereHalvesStrip(s *kernel.Strip) {
+	b1a, b1am := kernel.In[uint8](s, 0)
+	f2a, f2am := kernel.In[uint16](s, 1)
+	i1b, i1bm := kernel.In[int8](s, 2)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		b1a := (*[kernel.Group]uint8)(b1a[i&b1am:])
+		f2a := (*[kernel.Group]uint16)(f2a[i&f2am:])
+		i1b := (*[kernel.Group]int8)(i1b[i&i1bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := b1a[i] != 0, b1a[i+1] != 0
+			t1a, t1b := f2a[i], f2a[i+1]
+			t2a, t2b := i1b[i], i1b[i+1]
+			t3a, t3b := scalar.FromHalf(t1a), scalar.FromHalf(t1b)
+			t4a, t4b := float32(t2a), float32(t2b)
+			t5a, t5b := scalar.ToHalf(t4a), scalar.ToHalf(t4b)
+			t6a, t6b := scalar.FromHalf(t5a), scalar.FromHalf(t5b)
+			t7a, t7b := t0a, t0b
+			t8a, t8b := scalar.Select32(t7a, t3a, t6a), scalar.Select32(t7b, t3b, t6b)
+			t9a, t9b := scalar.ToHalf(t8a), scalar.ToHalf(t8b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// SinBytesInto computes SinBytes, sin(i1a), over plain slices. Operands have as many elements as out. A slice
+// of another length is an error. out must not overlap an operand.
+func SinBytesInto(out []dtype.Half, i1a []int8) error {
+	return kernel.Apply(
+		sinBytesKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("i1a", i1a),
+	)
+}
+
+// sinBytesKernel is the kernel of SinBytes: sin(i1a).
+func sinBytesKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "SinBytes",
+		Key: `v0 = input.i1
+v1 = cast.f4 v0
+v2 = cast.f2 v1
+v3 = cast.f4 v2
+v4 = sin.f4 v3
+v5 = cast.f2 v4
+return v5`,
+		In: []kernel.Operand{
+			{DType: dtype.Int8, Axes: 0b11}, // i1a=int8[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Float16,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinBytesStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// sinBytesStrip computes v5 of sinBytesKernel over [i,j].
+func sinBytesStrip(s *kernel.Strip) {
+	i1a, i1am := kernel.In[int8](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		i1a := (*[kernel.Group]int8)(i1a[i&i1am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := i1a[i], i1a[i+1]
+			t1a, t1b := float32(t0a), float32(t0b)
+			t2a, t2b := scalar.ToHalf(t1a), scalar.ToHalf(t1b)
+			t3a, t3b := scalar.FromHalf(t2a), scalar.FromHalf(t2b)
+			t4a, t4b := float64(t3a), float64(t3b)
+			t7a, t7b := math.FMA(t4a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(t4b, 0.3183098861837907, 6.755399441055744e+15)
+			t8a, t8b := t7a-6.755399441055744e+15, t7b-6.755399441055744e+15
+			t9a, t9b := math.Float64bits(t7a), math.Float64bits(t7b)
+			t12a, t12b := math.FMA(t8a, -3.141592653589793, t4a), math.FMA(t8b, -3.141592653589793, t4b)
+			t13a, t13b := math.FMA(t8a, -1.2246467991473532e-16, t12a), math.FMA(t8b, -1.2246467991473532e-16, t12b)
+			t14a, t14b := math.Abs(t4a), math.Abs(t4b)
+			t16a, t16b := 8.589934592e+09 < t14a, 8.589934592e+09 < t14b
+			t18a, t18b := t9a<<63, t9b<<63
+			t19a, t19b := math.Float64bits(t13a), math.Float64bits(t13b)
+			t20a, t20b := t19a^t18a, t19b^t18b
+			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
+			t22a, t22b := t21a, t21b
+			if t16a {
+				t22a = scalar.SinAngle(t4a)
+			}
+			if t16b {
+				t22b = scalar.SinAngle(t4b)
+			}
+			t23a, t23b := t22a*t22a, t22b*t22b
+			t24a, t24b := t23a*t23a, t23b*t23b
+			t27a, t27b := math.FMA(2.752536769254424e-06, t24a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t24b, 0.008333331106243024)
+			t30a, t30b := math.FMA(-2.3888607521404002e-08, t24a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t24b, -0.0001984086789217364)
+			t32a, t32b := math.FMA(t30a, t24a, -0.166666666260956), math.FMA(t30b, t24b, -0.166666666260956)
+			t33a, t33b := math.FMA(t27a, t23a, t32a), math.FMA(t27b, t23b, t32b)
+			t35a, t35b := math.FMA(t23a, t33a, 1), math.FMA(t23b, t33b, 1)
+			t36a, t36b := t22a*t35a, t22b*t35b
+			t37a, t37b := float32(t36a), float32(t36b)
+			t38a, t38b := scalar.ToHalf(t37a), scalar.ToHalf(t37b)
+			out[i], out[i+1] = t38a, t38b
+		}
+	}
+}
+
+// HalfOfDoubleInto computes HalfOfDouble, float16(f8h), over plain slices. Operands have as many elements as
+// out. A slice of another length is an error. out must not overlap an operand.
+func HalfOfDoubleInto(out []dtype.Half, f8h []float64) error {
+	return kernel.Apply(
+		halfOfDoubleKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("f8h", f8h),
+	)
+}
+
+// halfOfDoubleKernel is the kernel of HalfOfDouble: float16(f8h).
+func halfOfDoubleKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "HalfOfDouble",
+		Key: `v0 = input.f8
+v1 = cast.f2 v0
+return v1`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b1}, // f8h=float64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float16,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: halfOfDoubleStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// halfOfDoubleStrip computes v1 of halfOfDoubleKernel over [i].
+func halfOfDoubleStrip(s *kernel.Strip) {
+	f8h, f8hm := kernel.In[float64](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		f8h := (*[kernel.Group]float64)(f8h[i&f8hm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := f8h[i], f8h[i+1]
+			t1a, t1b := scalar.ToHalf64(t0a), scalar.ToHalf64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// IntOfHalfInto computes IntOfHalf, int16(f2i), over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func IntOfHalfInto(out []int16, f2i []dtype.Half) error {
+	return kernel.Apply(
+		intOfHalfKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("f2i", f2i),
+	)
+}
+
+// intOfHalfKernel is the kernel of IntOfHalf: int16(f2i).
+func intOfHalfKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "IntOfHalf",
+		Key: `v0 = input.f2
+v1 = cast.f4 v0
+v2 = cast.i2 v1
+return v2`,
+		In: []kernel.Operand{
+			{DType: dtype.Float16, Axes: 0b1}, // f2i=float16[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Int16,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: intOfHalfStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// intOfHalfStrip computes v2 of intOfHalfKernel over [i].
+func intOfHalfStrip(s *kernel.Strip) {
+	f2i, f2im := kernel.In[uint16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		f2i := (*[kernel.Group]uint16)(f2i[i&f2im:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := f2i[i], f2i[i+1]
+			t1a, t1b := scalar.FromHalf(t0a), scalar.FromHalf(t0b)
+			t2a, t2b := int16(scalar.Int64(float64(t1a))), int16(scalar.Int64(float64(t1b)))
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
 // What follows does not compile when an expression, or what kernels are made of, is no longer what it was.
 
 //line AddMixed has changed, run go generate:1
@@ -4326,6 +4808,27 @@ var _ = map[bool]struct{}{false: {}, ScalarMix == "f8a * pi + e": {}}
 
 //line Precedence has changed, run go generate:1
 var _ = map[bool]struct{}{false: {}, Precedence == "i4a | 1 ^ 2 & 3": {}}
+
+//line Halves has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Halves == "f2a * f2b + f2a * f2r - f2c": {}}
+
+//line ModHalves has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ModHalves == "f2a % f2b": {}}
+
+//line LessHalves has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, LessHalves == "f2a < f4b": {}}
+
+//line WhereHalves has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, WhereHalves == "where(b1a, f2a, i1b)": {}}
+
+//line SinBytes has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, SinBytes == "sin(i1a)": {}}
+
+//line HalfOfDouble has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, HalfOfDouble == "float16(f8h)": {}}
+
+//line IntOfHalf has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, IntOfHalf == "int16(f2i)": {}}
 
 //line b2 has changed, run go generate:1
 var _ = map[bool]struct{}{false: {}, kernel.ABI1: {}}

@@ -168,3 +168,24 @@ const ScalarMix = "f8a * pi + e"
 
 //b2gen:kernel i4a=int32[i,j]
 const Precedence = "i4a | 1 ^ 2 & 3"
+
+//b2gen:kernel f2a=float16[i,j] f2b=float16[i,j] f2r=float16[j] f2c=float16[i,1]
+const Halves = "f2a * f2b + f2a * f2r - f2c"
+
+//b2gen:kernel f2a=float16[i,j] f2b=float16[i,j]
+const ModHalves = "f2a % f2b"
+
+//b2gen:kernel f2a=float16[i,j] f4b=float32[i,j]
+const LessHalves = "f2a < f4b"
+
+//b2gen:kernel b1a=bool[i,j] f2a=float16[i,j] i1b=int8[i,j]
+const WhereHalves = "where(b1a, f2a, i1b)"
+
+//b2gen:kernel i1a=int8[i,j]
+const SinBytes = "sin(i1a)"
+
+//b2gen:kernel f8h=float64[i]
+const HalfOfDouble = "float16(f8h)"
+
+//b2gen:kernel f2i=float16[i]
+const IntOfHalf = "int16(f2i)"

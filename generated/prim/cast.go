@@ -1672,3 +1672,48 @@ func castF8F4(s *kernel.Strip) {
 		}
 	}
 }
+
+// castF2F4 is cast.f2.f4.
+func castF2F4(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.FromHalf(t0a), scalar.FromHalf(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// castF4F2 is cast.f4.f2.
+func castF4F2(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.ToHalf(t0a), scalar.ToHalf(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// castF8F2 is cast.f8.f2.
+func castF8F2(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.ToHalf64(t0a), scalar.ToHalf64(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}

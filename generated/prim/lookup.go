@@ -141,8 +141,12 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castB1U4
 	case "cast.b1.u8":
 		return castB1U8
+	case "cast.f2.f4":
+		return castF2F4
 	case "cast.f4.b1":
 		return castF4B1
+	case "cast.f4.f2":
+		return castF4F2
 	case "cast.f4.f8":
 		return castF4F8
 	case "cast.f4.i1":
@@ -163,6 +167,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castF4U8
 	case "cast.f8.b1":
 		return castF8B1
+	case "cast.f8.f2":
+		return castF8F2
 	case "cast.f8.f4":
 		return castF8F4
 	case "cast.f8.i1":

@@ -2,10 +2,14 @@
 // Everything else in b2, from the file format to the kernels, names an element type by these values.
 package dtype
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
-// DType is the type of one element of an array. The zero value is Invalid.
-type DType uint8
+// DType is the type of one element of an array. The zero value is Invalid. Its low byte is a row of the table of types;
+// what is above is the size of a raw type, and 0 for all others.
+type DType uint32
 
 const (
 	Invalid DType = iota
@@ -18,8 +22,13 @@ const (
 	Uint16
 	Uint32
 	Uint64
+	Float16
 	Float32
 	Float64
+	Complex64
+	Complex128
+
+	raw // the row of the raw types, which RawOf makes
 )
 
 // Kind groups the element types that behave alike.
@@ -31,6 +40,8 @@ const (
 	KindSigned
 	KindUnsigned
 	KindFloat
+	KindComplex
+	KindRaw // bytes that are copied, not computed with: strings and structs
 )
 
 // info is one row of the table of types: to add a type, add its constant and its row.
@@ -53,42 +64,85 @@ var infos = [...]info{
 	Uint16:  {"uint16", "u2", 2, KindUnsigned, "u2"},
 	Uint32:  {"uint32", "u4", 4, KindUnsigned, "u4"},
 	Uint64:  {"uint64", "u8", 8, KindUnsigned, "u8"},
+	Float16: {"float16", "f2", 2, KindFloat, "f2"},
 	Float32: {"float32", "f4", 4, KindFloat, "f4"},
 	Float64: {"float64", "f8", 8, KindFloat, "f8"},
+
+	Complex64:  {"complex64", "c8", 8, KindComplex, "c8"},
+	Complex128: {"complex128", "c16", 16, KindComplex, "c16"},
+
+	raw: {"raw", "V", 0, KindRaw, "V"},
 }
 
-// All lists the valid element types, in promotion order.
+// All lists the valid element types but for raw ones, in promotion order.
 func All() []DType {
-	all := make([]DType, 0, len(infos)-1)
-	for d := Bool; int(d) < len(infos); d++ {
+	var all []DType
+	for d := Bool; d < raw; d++ {
 		all = append(all, d)
 	}
 	return all
 }
 
-// Size is the number of bytes of one element.
-func (d DType) Size() int { return infos[d].size }
-
-// Kind tells which group of types d belongs to.
-func (d DType) Kind() Kind { return infos[d].kind }
-
-// String is NumPy's name of the type, such as "float32".
-func (d DType) String() string {
-	if int(d) >= len(infos) {
-		return fmt.Sprintf("dtype(%d)", uint8(d))
-	}
-	return infos[d].name
+// Computed lists the types that kernels have arithmetic for. Float16 is not among them: it is computed as float32.
+func Computed() []DType {
+	return slices.DeleteFunc(All(), func(d DType) bool { return d == Float16 || d.Kind() == KindComplex })
 }
 
-// Short is the two-character name, such as "f4".
-func (d DType) Short() string { return infos[d].short }
+// MaxRaw is the size of the largest raw element, in bytes.
+const MaxRaw = 1<<24 - 1
+
+// RawOf is the type of elements that are n bytes of any kind. Invalid when n is not 1 to MaxRaw.
+func RawOf(n int) DType {
+	if n < 1 || n > MaxRaw {
+		return Invalid
+	}
+	return raw | DType(n)<<8
+}
+
+// row is d's line of the table.
+func (d DType) row() *info {
+	if row := d & 0xFF; row <= raw {
+		return &infos[row]
+	}
+	return &infos[Invalid]
+}
+
+// Size is the number of bytes of one element.
+func (d DType) Size() int {
+	if n := d >> 8; n != 0 {
+		return int(n)
+	}
+	return d.row().size
+}
+
+// Kind tells which group of types d belongs to.
+func (d DType) Kind() Kind { return d.row().kind }
+
+// String is NumPy's name of the type, such as "float32". A raw type is called by its size, as in "raw 5 bytes".
+func (d DType) String() string {
+	if d.Kind() == KindRaw {
+		return fmt.Sprintf("raw %d bytes", d.Size())
+	}
+	return d.row().name
+}
+
+// Short is the code of NumPy's, such as "f4"; "V5" for raw elements of 5 bytes.
+func (d DType) Short() string {
+	if d.Kind() == KindRaw {
+		return fmt.Sprintf("V%d", d.Size())
+	}
+	return d.row().short
+}
 
 // NumPy is numpy.dtype.str of the type on a little-endian machine, such as "<f4" or "|b1".
 func (d DType) NumPy() string {
-	if d.Size() <= 1 {
-		return "|" + infos[d].code
+	switch {
+	case d.Kind() == KindRaw:
+		return "|" + d.Short()
+	case d.Size() <= 1:
+		return "|" + d.row().code
 	}
-	return "<" + infos[d].code
+	return "<" + d.row().code
 }
 
 // IsFloat reports whether d is a floating-point type.
@@ -97,62 +151,21 @@ func (d DType) IsFloat() bool { return d.Kind() == KindFloat }
 // IsInteger reports whether d is a signed or unsigned integer type; bool is none.
 func (d DType) IsInteger() bool { return d.Kind() == KindSigned || d.Kind() == KindUnsigned }
 
-// Parse reads a type as users and files write it: a NumPy name ("float32"), a dtype.str ("<f4", "|b1"),
-// or its short form ("f4"). Big-endian types are refused: their bytes would have to be swapped.
+// Parse reads a type as users write it: a NumPy name ("float32"), a dtype.str ("<f4", "|b1"), or its short form ("f4").
+// Big-endian ones are refused: only what is stored can be that (see ParseStored).
 func Parse(s string) (DType, error) {
 	order, rest := byte(0), s
 	if s != "" && (s[0] == '<' || s[0] == '|' || s[0] == '=' || s[0] == '>') {
 		order, rest = s[0], s[1:]
 	}
-	for d := Bool; int(d) < len(infos); d++ {
+	for d := Bool; d < raw; d++ {
 		i := infos[d]
 		if order == 0 && s == i.name || rest == i.code || order == 0 && d == Bool && s == "?" {
 			if order == '>' && i.size > 1 {
-				return Invalid, fmt.Errorf("dtype %q is big-endian, which b2 does not read yet", s)
+				return Invalid, fmt.Errorf("dtype %q is big-endian: b2 computes with %q", s, d.NumPy())
 			}
 			return d, nil
 		}
 	}
-	return Invalid, fmt.Errorf("dtype %q is not one that b2 computes with (bool, int8 to int64, uint8 to uint64, float32, float64)", s)
-}
-
-// Element is the set of Go types that hold an element.
-type Element interface {
-	bool | int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64
-}
-
-// Of is the element type whose Go type is T.
-func Of[T Element]() DType {
-	var zero T
-	d, _ := OfValue(zero)
-	return d
-}
-
-// OfValue is the element type of a Go value of a sized type, if it has one.
-func OfValue(v any) (DType, bool) {
-	switch v.(type) {
-	case bool:
-		return Bool, true
-	case int8:
-		return Int8, true
-	case int16:
-		return Int16, true
-	case int32:
-		return Int32, true
-	case int64:
-		return Int64, true
-	case uint8:
-		return Uint8, true
-	case uint16:
-		return Uint16, true
-	case uint32:
-		return Uint32, true
-	case uint64:
-		return Uint64, true
-	case float32:
-		return Float32, true
-	case float64:
-		return Float64, true
-	}
-	return Invalid, false
+	return Invalid, fmt.Errorf("dtype %q is not one that b2 computes with (bool, int8 to int64, uint8 to uint64, float16 to float64, complex64, complex128)", s)
 }

@@ -10,7 +10,7 @@ func TestParse(t *testing.T) {
 			}
 		}
 	}
-	for _, s := range []string{"", "f2", ">f8", "complex64", "<M8[ns]", "invalid", "=", "<"} {
+	for _, s := range []string{"", "raw", "V", ">f8", ">f2", "<M8[ns]", "invalid", "=", "<"} {
 		if d, err := Parse(s); err == nil {
 			t.Errorf("%q was taken as %s", s, d)
 		}

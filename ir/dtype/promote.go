@@ -49,48 +49,57 @@ func promoteWeak(strong, weak DType) DType {
 	switch {
 	case weak == Int64 && strong == Bool:
 		return Int64
-	case weak == Float64 && !strong.IsFloat():
+	case weak == Float64 && (strong.IsInteger() || strong == Bool):
 		return Float64
 	}
 	return strong
 }
 
+// promoteStrong is numpy.promote_types; Invalid where a type is raw, and not the other, too.
 func promoteStrong(a, b DType) DType {
-	if a == b || b == Bool {
+	if a == b {
 		return a
 	}
-	if a == Bool {
+	if a.Kind() > b.Kind() {
+		a, b = b, a
+	}
+	switch { // a's kind is the lesser, or both are of one
+	case b.Kind() == KindRaw || a == Invalid:
+		return Invalid
+	case a == Bool:
 		return b
-	}
-	if a.IsFloat() || b.IsFloat() {
-		return promoteFloat(a, b)
-	}
-	if a.Kind() == b.Kind() {
+	case a.Kind() == b.Kind():
 		return max(a, b) // wider types of a kind have higher numbers
-	}
-	s, u := a, b
-	if a.Kind() == KindUnsigned {
-		s, u = b, a
-	}
-	if s.Size() > u.Size() {
-		return s
-	}
-	if u == Uint64 {
+	case b.Kind() == KindComplex:
+		return promoteComplex(a, b)
+	case b.Kind() == KindFloat:
+		return max(b, floatFor(a))
+	case a.Size() > b.Size():
+		return a // signed
+	case b == Uint64:
 		return Float64 // no integer holds both: NumPy goes to float64
 	}
-	return u - Uint8 + Int16 // the signed type of twice the unsigned one's width
+	return b - Uint8 + Int16 // the signed type of twice the unsigned one's width
 }
 
-func promoteFloat(a, b DType) DType {
-	if a.IsFloat() && b.IsFloat() {
-		return max(a, b)
+// floatFor is the least float type that holds all of an integer type, as NumPy counts: 64 bits go to float64.
+func floatFor(d DType) DType {
+	switch d.Size() {
+	case 1:
+		return Float16
+	case 2:
+		return Float32
 	}
-	f, i := a, b
-	if b.IsFloat() {
-		f, i = b, a
+	return Float64
+}
+
+// promoteComplex is the complex type whose parts hold a, and are no narrower than those of c.
+func promoteComplex(a, c DType) DType {
+	if !a.IsFloat() {
+		a = floatFor(a)
 	}
-	if i.Size() > 2 {
-		return Float64 // float32 holds integers of up to 16 bits exactly, not more
+	if a == Float64 {
+		return Complex128
 	}
-	return f
+	return c
 }

@@ -141,12 +141,15 @@ func (b *Builder) Select(mask, x, y Val) Val {
 	return b.emit(Select, b.Type(x), 0, b.Resize(mask, MaskOf(b.Type(x))), x, y)
 }
 
-// Cast is x by value as a t; between a mask and numbers, true is 1 and anything but 0 is true.
+// Cast is x by value as a t; between a mask and numbers, true is 1 and anything but 0 is true. What is no float goes to
+// and from F16 by way of F32: the integers that F32 must round are beyond F16 anyway.
 func (b *Builder) Cast(x Val, t Type) Val {
 	from := b.Type(x)
 	switch {
 	case from == t:
 		return x
+	case from == F16 && t != F32, t == F16 && !from.Elem.IsFloat():
+		return b.Cast(b.Cast(x, F32), t)
 	case from.Mask && t.Mask:
 		return b.Resize(x, t)
 	case from.Mask:

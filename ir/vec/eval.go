@@ -217,10 +217,15 @@ func evalInt[T scalar.Integer](op Op, x, y T) uint64 {
 func evalCast(to, from dtype.DType, bits uint64) uint64 {
 	if from.IsFloat() {
 		x := math.Float64frombits(bits)
-		if from == dtype.Float32 {
+		switch from {
+		case dtype.Float16:
+			x = float64(scalar.FromHalf(uint16(bits)))
+		case dtype.Float32:
 			x = float64(f32(bits))
 		}
 		switch to {
+		case dtype.Float16:
+			return uint64(scalar.ToHalf64(x)) // of a float32, too: the value is the same
 		case dtype.Float64:
 			return math.Float64bits(x)
 		case dtype.Float32:

@@ -17,6 +17,7 @@ type Type struct {
 }
 
 var (
+	F16 = Type{Elem: dtype.Float16} // to load, to store and to cast: arithmetic is done in F32
 	F32 = Type{Elem: dtype.Float32}
 	F64 = Type{Elem: dtype.Float64}
 	I8  = Type{Elem: dtype.Int8}

@@ -38,7 +38,8 @@ func (f *Func) check(v Value, at Val) error {
 // rule is the type rule of each primitive.
 func rule(v Value, in [3]Type, params []Type) bool {
 	t := v.Type
-	number, float, integer := !t.Mask, !t.Mask && t.Elem.IsFloat(), !t.Mask && t.Elem.IsInteger()
+	integer, float := !t.Mask && t.Elem.IsInteger(), t == F32 || t == F64
+	number := integer || float
 	switch v.Op {
 	case Arg:
 		return v.Imm < uint64(len(params)) && params[v.Imm] == t
@@ -57,15 +58,18 @@ func rule(v Value, in [3]Type, params []Type) bool {
 	case FMA:
 		return float && in[0] == t && in[1] == t && in[2] == t
 	case Eq, Ne, Lt, Le:
-		return !in[0].Mask && in[0] == in[1] && t == MaskOf(in[0])
+		return !in[0].Mask && in[0] != F16 && in[0] == in[1] && t == MaskOf(in[0])
 	case And, Or, Xor:
 		return (integer || t.Mask) && in[0] == t && in[1] == t
 	case Not:
 		return (integer || t.Mask) && in[0] == t
 	case Select:
-		return in[0] == MaskOf(t) && in[1] == t && in[2] == t
+		return in[0] == MaskOf(t) && in[1] == t && in[2] == t && t != F16
 	case Cast:
-		return number && !in[0].Mask
+		if t == F16 {
+			return in[0] == F32 || in[0] == F64
+		}
+		return number && !in[0].Mask && (in[0] != F16 || t == F32)
 	case Bits:
 		return number && !in[0].Mask && in[0].Elem.Size() == t.Elem.Size()
 	case Resize:

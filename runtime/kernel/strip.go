@@ -55,10 +55,18 @@ func Pad(n int) int { return (n + Group - 1) &^ (Group - 1) }
 // Room is the number of elements that a buffer of n needs: the runs inside it may each be padded to whole groups.
 func Room(n int) int { return n + Group }
 
+// Bytes is the size of a buffer of n elements of d. No kernel computes raw ones, so these need no padding.
+func Bytes(d dtype.DType, n int) int {
+	if d.Kind() == dtype.KindRaw {
+		return n * d.Size()
+	}
+	return Room(n) * d.Size()
+}
+
 // Buffer is room for n elements of d and the padding that kernels may touch, aligned to a cache line.
 func Buffer(d dtype.DType, n int) []byte {
 	const line = 64
-	size := Room(n) * d.Size()
+	size := Bytes(d, n)
 	raw := make([]byte, size+line)
 	skip := -int(uintptr(unsafe.Pointer(unsafe.SliceData(raw)))) & (line - 1)
 	return raw[skip : skip+size : skip+size]

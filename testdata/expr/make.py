@@ -12,10 +12,10 @@ warnings.simplefilter("ignore")
 np.seterr(all="ignore")
 
 INTS = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"]
-FLOATS = ["float32", "float64"]
+FLOATS = ["float32", "float64", "float16"]
 ALL = ["bool"] + INTS + FLOATS
 SHORT = {"bool": "b1", "int8": "i1", "int16": "i2", "int32": "i4", "int64": "i8", "uint8": "u1", "uint16": "u2",
-         "uint32": "u4", "uint64": "u8", "float32": "f4", "float64": "f8"}
+         "uint32": "u4", "uint64": "u8", "float32": "f4", "float64": "f8", "float16": "f2"}
 
 
 def special(name, seed):
@@ -49,6 +49,17 @@ ops["angle4"] = ops["angle"].astype("f4")
 ops["unit"] = np.linspace(-1, 1, 33)
 ops["small"] = np.array([1e-300, -1e-20, 1e-5, 0.1, -0.3, 1e-8, 5e-324])
 ops["pos"] = np.concatenate([np.logspace(-300, 300, 40), [1.0, 2.0, 1024.0, 1e15, 0.999999, 1.0000001]])
+# float16's own: every exponent, halves of its last place and what is next to them, and the edges of its integers.
+h = np.concatenate([np.arange(0, 0x7C00, 61), [1, 2, 0x3FF, 0x400, 0x401, 0x7BFE, 0x7BFF]]).astype("u2").view("f2")
+middle = (h.astype("f8") + (h.view("u2") + 1).astype("u2").view("f2").astype("f8")) / 2
+middle[~np.isfinite(middle)] = 65520
+ops["f2h"] = np.concatenate([h, -h, np.array([np.nan, np.inf, -np.inf, -0.0], "f2")])
+ops["f8h"] = np.concatenate([middle, -middle, np.nextafter(middle, 0), np.nextafter(middle, 1e9), [np.nan, np.inf, -np.inf, 1e-300, 5e-324, 1e300]])
+ops["f4h"] = np.concatenate([middle.astype("f4"), np.nextafter(middle.astype("f4"), np.float32(0)), np.nextafter(middle.astype("f4"), np.float32(1e9))])
+ops["f2i"] = np.array([0, 1, 2.5, 3.99, 0.5, 100, 127, 55.5], "f2")
+ops["i4h"] = np.array([0, 1, 2047, 2048, 2049, 2050, 2051, 4099, 65503, 65504, 65519, 65520, 65521, -65519, -65520, 2**31 - 1, -2**31], "i4")
+ops["i8h"] = np.concatenate([ops["i4h"].astype("i8"), [2**24 + 1, 2**53 + 1, 2**63 - 1, -2**63]])
+ops["u8h"] = np.array([2049, 2051, 65519, 65520, 2**63, 2**64 - 1], "u8")
 
 space = {k: v for k, v in ops.items()}
 space.update(np=np, nan=np.nan, inf=np.inf, pi=np.pi, e=np.e)
@@ -78,12 +89,12 @@ def case(text, numpy=None, ulp=0, rel=0.0):
         row["error"] = type(ex).__name__ + ": " + str(ex).split("\n")[0]
         print(json.dumps(row))
         return
-    if r.dtype == np.float16 or r.dtype == object:
+    if r.dtype == object:
         row["error"] = "b2 has no " + str(r.dtype)
     else:
         row.update(dtype=str(r.dtype), shape=list(r.shape), hex=np.ascontiguousarray(r).tobytes().hex())
         if ulp:
-            row["ulp"] = ulp
+            row["ulp"] = 1 if r.dtype == np.float16 else ulp
         if rel:
             row["rel"] = rel
     print(json.dumps(row))
@@ -146,6 +157,29 @@ for x in ALL:
 for y in INTS[:4]:
     case(f"k3.astype({y})", f"k3.astype('{y}')")
     case(f"(x3 * 10).astype('{y}')")
+case("float16(f8h)", "f8h.astype('f2')")
+case("float16(f4h)", "f4h.astype('f2')")
+for y in ("float32", "float64", "bool"):
+    case(f"{y}(f2h)", f"f2h.astype('{y}')")
+case("f2h + f2h[::-1]")
+case("f2h * f2h[::-1]")
+case("f2h * f2h / f2h - f2h")
+for y in INTS:
+    case(f"{y}(f2i)", f"f2i.astype('{y}')")
+    case(f"float16({y}(f2i))", f"f2i.astype('{y}').astype('f2')")
+for t in ("i4h", "i8h", "u8h"):
+    case(f"float16({t})", f"{t}.astype('f2')")
+    case(f"{t}.astype(float16)", f"{t}.astype('f2')")
+for t in ("f2a + 0.1", "f2a * 1e300", "f2a * 70000", "f2a < 70000", "f2a + 65520", "f2a + 65519", "f2a == 0.1", "0.1 - f2a", "f2a * 3 + 0.1",
+          "f2a ** 3", "f2a + float16(0.1)", "f4a + float16(0.1)", "float16(0.1) * 3", "i1a * float16(0.1)", "f2a + u1b", "f2a + i1b * f2b",
+          "f2a + i2b", "f2a + i4b", "f2a // 0.1", "f2a % 0.1", "0.1 // f2a", "0.1 % f2a", "f2a + pi", "f2a + inf", "f2a * nan", "f2a & 1", "f2a << 1",
+          "where(b1a, f2a, 0.1)", "where(b1a, f2a, i1b)", "where(f2a, f2a, f2b)", "minimum(f2a, 0.1)", "maximum(f2a, i1b)", "f2a / 3",
+          "1 / f2a", "f2a + True", "b1a * f2a", "f2a * f2b + f2a * f2r - f2c", "sum(f2h)", "min(f2h)", "mean(f2i)", "sum(f2i, axis=0)",
+          "f2a - mean(f2i)", "f2i / max(f2i)", "sum(i1a) * f2i", "linspace(0, 1, 7, dtype=float16)", "arange(0, 1, 0.1, dtype=float16)",
+          "arange(12, dtype=float16)", "full(3, 0.1, dtype=float16)", "full(3, float16(0.1))", "ones(3, dtype=float16) * 0.1",
+          "f2a[1:, ::-2]", "(f2a + f2b)[1]", "zeros(3, dtype='f2')", "f2a.astype('f8')"):
+    case(t, t.replace(".astype(float16)", ".astype('f2')"), ulp=1 if "**" in t else 0,
+         rel=5e-5 if "sum(f2" in t or "mean" in t else 0)
 case("float32(0.1) * f8a")
 case("float64(0.1) * f4a")
 case("int8(2) * i4a")
@@ -180,7 +214,7 @@ for t in ("2 + 3 * f8a", "2 ** 3 ** 2 + i4a", "-f8a ** 2", "2 ** -1 * f8a", "f8a
 # Reductions.
 for x in ALL:
     s = SHORT[x]
-    big = 0 if x in INTS + ["bool"] else 4e-16 if x == "float64" else 2e-7
+    big = 0 if x in INTS + ["bool"] else {"float64": 4e-16, "float32": 2e-7, "float16": 5e-5}[x]
     for f in ("sum", "min", "max", "mean"):
         rel = big if f in ("sum", "mean") else 0
         if f == "mean" and not rel:

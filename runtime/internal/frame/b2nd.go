@@ -196,17 +196,17 @@ func (f *Frame) ItemSize() int {
 // blockBytes is the size of an array's block; the array must have chunks.
 func (f *Frame) blockBytes() int { return f.geometry.BlockItems * f.ItemSize() }
 
-// DType is the array's element type, or an error when it is one that b2 does not compute with.
-func (f *Frame) DType() (dtype.DType, error) {
+// Stored is the array's element type, or an error when it is one that b2 cannot read.
+func (f *Frame) Stored() (dtype.Stored, error) {
 	if f.b2nd == nil {
-		return dtype.Invalid, fmt.Errorf("frame: not an array: it has no b2nd metalayer")
+		return dtype.Stored{}, fmt.Errorf("frame: not an array: it has no b2nd metalayer")
 	}
-	d, err := dtype.Parse(f.b2nd.DType)
+	d, err := dtype.ParseStored(f.b2nd.DType)
 	if err != nil {
 		return d, fmt.Errorf("frame: %w", err)
 	}
-	if d.Size() != f.ItemSize() {
-		return dtype.Invalid, corrupt("b2nd: dtype %q has %d bytes, elements have %d", f.b2nd.DType, d.Size(), f.ItemSize())
+	if size := d.DType.Size(); size != f.ItemSize() && f.info.NChunks > 0 {
+		return dtype.Stored{}, corrupt("b2nd: dtype %.100q has %d bytes, elements have %d", f.b2nd.DType, size, f.ItemSize())
 	}
 	return d, nil
 }

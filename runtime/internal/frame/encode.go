@@ -94,7 +94,7 @@ func (m Meta) metalayer() []byte {
 			b = be.AppendUint32(append(b, mpInt32), uint32(d))
 		}
 	}
-	s := m.DType.NumPy()
+	s := m.text()
 	b = be.AppendUint32(append(b, 0, mpStr32), uint32(len(s)))
 	return append(b, s...)
 }

@@ -47,7 +47,7 @@ func tryFrame(b []byte) error {
 	}
 	f.Values(false)
 	f.Export(io.Discard)
-	f.DType()
+	f.Stored()
 	f.ItemSize()
 	_, err = readAll(f)
 	return err

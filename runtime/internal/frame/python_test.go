@@ -69,7 +69,7 @@ func TestPythonReadsOurs(t *testing.T) {
 	arrays, seed := extent(t)
 	var list []item
 	add := func(name, kind string, m Meta, content string) {
-		it := item{Name: name, Kind: kind, Shape: m.Shape, DType: m.DType.NumPy(), Chunks: m.Chunks, Blocks: m.Blocks, Attrs: shown(m.Attrs)}
+		it := item{Name: name, Kind: kind, Shape: m.Shape, DType: m.text(), Chunks: m.Chunks, Blocks: m.Blocks, Attrs: shown(m.Attrs)}
 		writeItem(t, filepath.Join(dir, it.Name), kind, m, elements(m.DType, count(m.Shape), content))
 		list = append(list, it)
 	}
@@ -203,6 +203,9 @@ func readPythons(t *testing.T, path string, it item) {
 	want := &B2ND{Shape: it.Shape, Chunks: it.Chunks, Blocks: it.Blocks, DType: it.DType}
 	if diff := cmp.Diff(want, f.B2ND()); diff != "" {
 		t.Errorf("metalayer (-want +got):\n%s", diff)
+	}
+	if d, err := f.Stored(); err != nil || d.Text() != it.DType {
+		t.Errorf("the type %s is %s, %v", it.DType, d.Text(), err)
 	}
 	elements, err := os.ReadFile(path + ".bin")
 	if err != nil {

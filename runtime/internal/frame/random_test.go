@@ -15,19 +15,26 @@ import (
 
 // randomMeta is an array of any shape, type, cut and settings, with attributes.
 func randomMeta(rng *rand.Rand) Meta {
-	n := rng.IntN(6)
-	most := []int{1, 3000, 90, 25, 10, 7}[n]
+	n, most := rng.IntN(6), 1
+	if rng.IntN(25) == 0 {
+		n = maxDims
+	} else {
+		most = []int{1, 3000, 90, 25, 10, 7}[n]
+	}
 	m := Meta{Shape: make([]int, n), Chunks: make([]int, n), Blocks: make([]int, n)}
 	for d := range n {
 		m.Shape[d] = 1 + rng.IntN(most)
-		if rng.IntN(20) == 0 {
+		if n == maxDims && rng.IntN(3) == 0 {
+			m.Shape[d] = 2
+		}
+		if rng.IntN(20+10*max(n-5, 0)) == 0 {
 			m.Shape[d] = 0
 		}
 		least := 1 + m.Shape[d]/8 // not too many files
 		m.Chunks[d] = least + rng.IntN(max(m.Shape[d]-least, 0)+1)
 		m.Blocks[d] = 1 + rng.IntN(m.Chunks[d])
 	}
-	m.DType = dtype.All()[rng.IntN(len(dtype.All()))]
+	m.DType, m.Text = randomType(rng)
 	all := settings()
 	m.Params = all[slices.Sorted(maps.Keys(all))[rng.IntN(len(all))]]
 	m.Attrs = map[string]any{}
@@ -35,6 +42,22 @@ func randomMeta(rng *rand.Rand) Meta {
 		m.Attrs[fmt.Sprintf("name %d", i)] = randomValue(rng, 0)
 	}
 	return m
+}
+
+// randomType is any type that can be written. Text of U holds characters, not any bytes.
+func randomType(rng *rand.Rand) (dtype.DType, string) {
+	texts := []string{"<M8[ns]", "<m8[us]", "<M8[25s]", "<M8[D]", "|S5", "|S1", "<U3", "<U70", ">U3", "[('a', '<i4'), ('b', '>f8')]",
+		"[('a', '<i4'), ('b', '<f4', (2, 3)), ('c', [('x', '|S3'), ('y', '<M8[s]')])]", "|S300", "[('f0', '|V7')]"}
+	all := dtype.All()
+	if k := rng.IntN(len(all) + len(texts)); k < len(all) {
+		return all[k], ""
+	} else {
+		s, err := dtype.ParseStored(texts[k-len(all)])
+		if err != nil {
+			panic(err)
+		}
+		return s.DType, s.Text()
+	}
 }
 
 // randomValue is any attribute, as deep and large as in testdata/show.py.

@@ -18,9 +18,18 @@ import (
 type Meta struct {
 	Shape, Chunks, Blocks []int
 	DType                 dtype.DType
+	Text                  string         // NumPy's notation of the elements, which are a DType to b2; "": that of DType
 	Params                chunk.Params   // TypeSize and BlockSize follow from the above and may be left 0
 	Attrs                 map[string]any // see Frame.Values for the types
 	Like                  *Frame         // whose attributes and metalayers the array gets, too; may be nil
+}
+
+// text is the element type in NumPy's notation.
+func (m Meta) text() string {
+	if m.Text != "" {
+		return m.Text
+	}
+	return m.DType.NumPy()
 }
 
 // ChunkParams are the parameters that the array's chunks must be encoded with.
@@ -41,11 +50,19 @@ func (m Meta) resolve() (Geometry, chunk.Params, error) {
 	if size == 0 {
 		return g, p, fmt.Errorf("frame: dtype %v cannot be written", m.DType)
 	}
+	if t, err := dtype.ParseStored(m.text()); err != nil || t.DType != m.DType {
+		return g, p, fmt.Errorf("frame: dtype %.100q cannot be written for elements of %v", m.text(), m.DType)
+	}
 	block := g.BlockItems * size
 	if p.TypeSize != 0 && p.TypeSize != size || p.BlockSize != 0 && p.BlockSize != block {
 		return g, p, fmt.Errorf("frame: typesize %d and blocksize %d do not fit %v and blocks %v", p.TypeSize, p.BlockSize, m.DType, m.Blocks)
 	}
 	p.TypeSize, p.BlockSize = size, block
+	for i, id := range p.Filters {
+		if id == filter.ByteDeltaID && p.FilterMeta[i] == 0 && size >= 128 {
+			p.FilterMeta[i] = 1 // the reference takes 0 for the typesize, and cannot open what is larger (digest 7.1)
+		}
+	}
 	if g.NChunks == 0 && block == 0 {
 		p.BlockSize = size // nothing will be encoded, but the parameters must be valid ones
 	}

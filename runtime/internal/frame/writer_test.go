@@ -126,6 +126,17 @@ func appendElement(b []byte, d dtype.DType, v float64) []byte {
 	switch {
 	case d == dtype.Bool:
 		return append(b, byte(int(v)&1))
+	case d == dtype.Float16:
+		return binary.LittleEndian.AppendUint16(b, uint16(dtype.HalfOf(v)))
+	case d == dtype.Complex64:
+		return appendElement(appendElement(b, dtype.Float32, v), dtype.Float32, -v)
+	case d == dtype.Complex128:
+		return appendElement(appendElement(b, dtype.Float64, v), dtype.Float64, -v)
+	case d.Kind() == dtype.KindRaw:
+		for i := range d.Size() {
+			b = append(b, byte(int(v)>>(i%4*2)))
+		}
+		return b
 	case d == dtype.Float32:
 		return binary.LittleEndian.AppendUint32(b, math.Float32bits(float32(v)))
 	case d == dtype.Float64:
@@ -215,11 +226,11 @@ func checkArray(r store.Reader, m Meta, data []byte) error {
 	if err != nil {
 		return err
 	}
-	want := &B2ND{Shape: m.Shape, Chunks: m.Chunks, Blocks: m.Blocks, DType: m.DType.NumPy()}
+	want := &B2ND{Shape: m.Shape, Chunks: m.Chunks, Blocks: m.Blocks, DType: m.text()}
 	if diff := cmp.Diff(want, f.B2ND()); diff != "" {
 		return fmt.Errorf("metalayer (-want +got):\n%s", diff)
 	}
-	if d, err := f.DType(); d != m.DType || err != nil {
+	if d, err := f.Stored(); d.DType != m.DType || d.Text() != m.text() || err != nil {
 		return fmt.Errorf("DType() = %v, %v", d, err)
 	}
 	in := f.Info()

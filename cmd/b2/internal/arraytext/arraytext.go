@@ -46,13 +46,13 @@ func count(shape []int) int {
 	return n
 }
 
-// Format writes an array of the given type and shape. Data has the shown elements only, little-endian and in C order;
+// Format writes an array of the given type and shape. Data has the shown elements only, as b2 reads them and in C order;
 // where fewer are shown than an axis has, dots stand in the middle.
-func Format(d b2.DType, data []byte, shape, shown []int) string {
+func Format(t b2.StoredType, data []byte, shape, shown []int) string {
 	if count(shape) == 0 {
 		return "[]"
 	}
-	words := words(d, data)
+	words := words(t, data)
 	if len(shape) == 0 {
 		return strings.TrimSpace(words[0])
 	}

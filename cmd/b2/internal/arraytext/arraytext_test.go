@@ -2,6 +2,7 @@ package arraytext
 
 import (
 	"bufio"
+	"encoding/binary"
 	"encoding/json"
 	"math"
 	"math/rand/v2"
@@ -23,10 +24,11 @@ type sample struct {
 
 // printed is what NumPy makes of each.
 const printed = `
-import sys, json, base64, numpy as np
+import ast, sys, json, base64, numpy as np
 for line in sys.stdin:
     s = json.loads(line)
-    a = np.frombuffer(base64.b64decode(s['Data'] or ''), s['DType']).reshape(s['Shape'])
+    t = s['DType']
+    a = np.frombuffer(base64.b64decode(s['Data'] or ''), np.dtype(ast.literal_eval(t) if t[0] == '[' else t)).reshape(s['Shape'])
     print(json.dumps(np.array2string(a, separator=', ')), flush=True)
 `
 
@@ -41,7 +43,83 @@ func samples() []sample {
 			}
 		}
 	}
+	for _, c := range []struct {
+		half b2.DType
+		name string
+	}{{b2.Float32, "<c8"}, {b2.Float64, "<c16"}} {
+		for i, s := range shapes {
+			for style := range 7 { // not any bits: they differ too much for NumPy's columns
+				list = append(list, sample{c.name, s, fill(r, c.half, 2*count(s), style+8*(i%3))})
+			}
+		}
+	}
+	for _, unit := range []string{"Y", "M", "W", "D", "h", "m", "s", "ms", "us", "ns", "ps", "fs", "as", "25s", "7D"} {
+		for _, s := range shapes {
+			list = append(list, sample{"<M8[" + unit + "]", s, moments(r, unit, count(s))}, sample{"<m8[" + unit + "]", s, moments(r, unit, count(s))})
+		}
+	}
+	for _, t := range []string{"|S3", "|S1", "<U2", ">U2", "|V3", "[('a', '<i4'), ('b', '<f8')]", "[('a', '|S2')]", "[('a', '>i2'), ('b', [('c', '|b1'), ('d', '>f4')])]"} {
+		for _, s := range shapes {
+			list = append(list, sample{t, s, raw(r, t, count(s))})
+		}
+	}
 	return list
+}
+
+// moments are times within the years 1 to 9999, as far as the unit goes, and NaT.
+func moments(r *rand.Rand, unit string, n int) []byte {
+	most := map[string]int64{"Y": 1900, "M": 12 * 1900, "W": 52 * 1900, "D": 365 * 1900, "h": 24 * 365 * 1900, "m": 60 * 24 * 365 * 1900, "7D": 50 * 1900, "25s": 1 << 31}[unit]
+	if most == 0 {
+		most = map[string]int64{"s": 1 << 35, "ms": 1 << 45, "us": 1 << 55}[unit]
+	}
+	var data []byte
+	for range n {
+		v := r.Int64() >> r.IntN(60)
+		if most > 0 {
+			v = r.Int64N(2*most) - most
+		}
+		if r.IntN(9) == 0 {
+			v = math.MinInt64
+		}
+		data = binary.LittleEndian.AppendUint64(data, uint64(v))
+	}
+	return data
+}
+
+// raw are elements of a type with no arithmetic.
+func raw(r *rand.Rand, t string, n int) []byte {
+	s := typ(t)
+	data := make([]byte, n*s.DType.Size())
+	for i := range data {
+		data[i] = byte(r.IntN(256)) >> r.IntN(8)
+		if s.Kind == 'U' {
+			data[i] = 0
+		}
+		if s.IsStruct() { // no NaNs, and numbers that look alike
+			data[i] &= 0x3F
+		}
+		if strings.Contains(t, "b1") && i%7 == 2 {
+			data[i] &= 1
+		}
+	}
+	for i := 0; s.Kind == 'U' && i < len(data); i += 4 {
+		c := []rune{'a', '\'', '"', '\n', '\\', 'é', '漢', 0, 0x7F, 0x1F600, 0xA0, 0x200B}[r.IntN(12)]
+		if s.Swapped {
+			binary.BigEndian.PutUint32(data[i:], uint32(c))
+		} else {
+			binary.LittleEndian.PutUint32(data[i:], uint32(c))
+		}
+	}
+	return data
+}
+
+// typ is a type that is known to be right.
+func typ(text string) b2.StoredType {
+	t, err := b2.ParseStoredType(text)
+	if err != nil {
+		panic(err)
+	}
+	return t
 }
 
 // fill makes elements of very different looks.
@@ -53,7 +131,7 @@ func fill(r *rand.Rand, d b2.DType, n, style int) []byte {
 			data[i] &= 1
 		}
 	}
-	if d != b2.Float32 && d != b2.Float64 || style == 7 {
+	if d != b2.Float16 && d != b2.Float32 && d != b2.Float64 || style == 7 {
 		return data
 	}
 	for i := range n {
@@ -72,7 +150,9 @@ func fill(r *rand.Rand, d b2.DType, n, style int) []byte {
 		case 5:
 			x = []float64{math.NaN(), math.Inf(1)}[r.IntN(2)]
 		}
-		if d == b2.Float32 {
+		if d == b2.Float16 {
+			putUint(data[2*i:], uint64(b2.HalfOf(x)), 2)
+		} else if d == b2.Float32 {
 			putUint(data[4*i:], uint64(math.Float32bits(float32(x))), 4)
 		} else {
 			putUint(data[8*i:], math.Float64bits(x), 8)
@@ -89,11 +169,9 @@ func putUint(to []byte, v uint64, n int) {
 
 // ours prints a sample, leaving out what is not shown.
 func ours(s sample) string {
-	var d b2.DType
-	for d = b2.Bool; d.NumPy() != s.DType; d++ {
-	}
+	d := typ(s.DType)
 	shown := Shown(s.Shape)
-	return Format(d, pick(s.Data, s.Shape, shown, d.Size()), s.Shape, shown)
+	return Format(d, pick(s.Data, s.Shape, shown, d.DType.Size()), s.Shape, shown)
 }
 
 func pick(data []byte, shape, shown []int, size int) []byte {
@@ -155,7 +233,7 @@ func TestLikeNumPy(t *testing.T) {
 }
 
 func TestFormat(t *testing.T) {
-	got := Format(b2.Int8, []byte{1, 2, 3, 250, 5, 6}, []int{1001}, []int{6})
+	got := Format(typ("|i1"), []byte{1, 2, 3, 250, 5, 6}, []int{1001}, []int{6})
 	if want := "[ 1,  2,  3, ..., -6,  5,  6]"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}

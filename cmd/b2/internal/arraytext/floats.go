@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/b2gen/b2"
 )
 
 // precision is the most digits after the point that NumPy prints by default.
@@ -29,7 +31,7 @@ func floats(list []float64, bits int) []string {
 			out[i] = shortest(x, bits)
 		} else {
 			if n := len(widest.fraction); exponent && len(parts[i].fraction) < n {
-				parts[i].cut(strconv.FormatFloat(x, 'e', n, bits)) // exact digits, where zeros would do to tell it
+				parts[i].cut(formatFloat(x, 'e', n, bits)) // exact digits, where zeros would do to tell it
 			}
 			out[i] = parts[i].padded(widest)
 		}
@@ -53,10 +55,31 @@ func wantsExponent(list []float64, bits int) bool {
 	if large == 0 {
 		return false
 	}
-	if bits == 32 {
+	switch bits {
+	case 16:
+		return large >= 1e8 || b2.HalfOf(small).Float32() < b2.HalfOf(1e-4).Float32() || b2.HalfOf(large/small).Float32() > 1000
+	case 32:
 		return large >= 1e8 || float32(small) < 1e-4 || float32(large)/float32(small) > 1000
 	}
 	return large >= 1e8 || small < 1e-4 || large/small > 1000
+}
+
+// formatFloat is strconv.FormatFloat for 16 bits, too: the shortest digits there are the fewest that tell a number from
+// its neighbours.
+func formatFloat(x float64, format byte, precision, bits int) string {
+	if bits != 16 {
+		return strconv.FormatFloat(x, format, precision, bits)
+	}
+	if precision < 0 {
+		for n := range 6 {
+			v, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', n, 64), 64)
+			if err == nil && b2.HalfOf(v) == b2.HalfOf(x) {
+				x = v
+				break
+			}
+		}
+	}
+	return strconv.FormatFloat(x, format, precision, 64)
 }
 
 // digits is a number in parts: -12 . 34 e+05.
@@ -71,10 +94,10 @@ func split(x float64, bits int, exponent bool) digits {
 		format = 'e'
 	}
 	var d digits
-	text := strconv.FormatFloat(x, format, -1, bits)
+	text := formatFloat(x, format, -1, bits)
 	d.cut(text)
 	if len(d.fraction) > precision {
-		d.cut(strconv.FormatFloat(x, format, precision, bits))
+		d.cut(formatFloat(x, format, precision, bits))
 		d.fraction = strings.TrimRight(d.fraction, "0")
 	}
 	return d

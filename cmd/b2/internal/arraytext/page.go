@@ -1,6 +1,9 @@
 package arraytext
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // NumPy's defaults.
 const (
@@ -52,15 +55,15 @@ func (p *page) row(axis int, indent string, width int) string {
 	s.WriteString("[")
 	used := len(indent) // the bracket stands where the indent ends
 	for i, w := range items {
-		if used+len(w) > width-1 && used > len(indent) {
+		if used+utf8.RuneCountInString(w) > width-1 && used > len(indent) {
 			s.WriteString("\n" + indent)
 			used = len(indent)
 		}
 		s.WriteString(w)
-		used += len(w)
+		used += utf8.RuneCountInString(w)
 		if i < len(items)-1 {
 			comma := separator
-			if next := items[i+1]; used+len(comma)+len(next) > width-1 {
+			if next := items[i+1]; used+len(comma)+utf8.RuneCountInString(next) > width-1 {
 				comma = "," // no space at the end of a line
 			}
 			s.WriteString(comma)

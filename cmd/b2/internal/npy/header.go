@@ -10,7 +10,7 @@ import (
 )
 
 // maxHeader is the longest header that is read. NumPy's own limit is 10,000 bytes; only structured types need more.
-const maxHeader = 1 << 16
+const maxHeader = 1 << 17
 
 // ReadHeader reads a .npy file up to its elements.
 func ReadHeader(r io.Reader) (Header, error) {
@@ -118,7 +118,7 @@ func parseHeader(text string) (Header, error) {
 func (h *Header) set(key string, p *literals) (err error) {
 	switch key {
 	case "descr":
-		h.DType, err = p.dtype()
+		h.Type, err = p.dtype()
 	case "fortran_order":
 		h.Fortran, err = p.truth()
 	case "shape":
@@ -139,31 +139,25 @@ func (h Header) size() (elements, bytes int, ok bool) {
 		}
 	}
 	for _, n := range h.Shape {
-		if elements > most/n/h.DType.Size() {
+		if elements > most/n/h.Type.DType.Size() {
 			return 0, 0, false
 		}
 		elements *= n
 	}
-	return elements, elements * h.DType.Size(), true
+	return elements, elements * h.Type.DType.Size(), true
 }
 
-// dtype reads an element type that b2 computes with.
-func (p *literals) dtype() (b2.DType, error) {
-	if p.peek() == '[' || p.peek() == '(' {
-		return 0, fmt.Errorf("a structured type cannot be read: b2 computes with bool, integers, float32 and float64")
+// dtype reads an element type: a string, or the list of a struct's fields, whose text is read as such.
+func (p *literals) dtype() (b2.StoredType, error) {
+	var text string
+	var err error
+	if p.peek() == '[' {
+		text, err = p.list()
+	} else {
+		text, err = p.text()
 	}
-	text, err := p.text()
 	if err != nil {
-		return 0, err
+		return b2.StoredType{}, err
 	}
-	for d := b2.Bool; d <= b2.Float64; d++ {
-		native := d.NumPy()
-		switch {
-		case text == native, text[min(1, len(text)):] == native[1:] && (text[0] == '=' || d.Size() == 1):
-			return d, nil
-		case text == ">"+native[1:]:
-			return 0, fmt.Errorf("the type %q is big-endian, which b2 does not read: convert it with a.astype(%q) in NumPy", text, native)
-		}
-	}
-	return 0, fmt.Errorf("the type %q cannot be read: b2 computes with bool, integers, float32 and float64", text)
+	return b2.ParseStoredType(text)
 }

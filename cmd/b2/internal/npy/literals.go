@@ -63,6 +63,31 @@ func (p *literals) text() (string, error) {
 	return text, nil
 }
 
+// list is the text of a list, with all that is in it. What stands between its brackets is left to others.
+func (p *literals) list() (string, error) {
+	depth, quote := 0, byte(0)
+	for i := 0; i < len(p.rest); i++ {
+		switch c := p.rest[i]; {
+		case quote != 0 && c == '\\':
+			i++
+		case quote != 0 && c == quote:
+			quote = 0
+		case quote != 0:
+		case c == '\'' || c == '"':
+			quote = c
+		case c == '[':
+			depth++
+		case c == ']':
+			if depth--; depth == 0 {
+				text := p.rest[:i+1]
+				p.rest = p.rest[i+1:]
+				return text, nil
+			}
+		}
+	}
+	return "", errors.New("a list does not end")
+}
+
 func (p *literals) truth() (bool, error) {
 	switch {
 	case p.accept("True"):

@@ -9,6 +9,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/b2gen/b2"
 )
@@ -21,21 +22,50 @@ const align = 64
 
 // Header is what a .npy file says of its elements.
 type Header struct {
-	DType   b2.DType
+	Type    b2.StoredType
 	Fortran bool // the first axis runs fastest
 	Shape   []int
 }
 
-// WriteHeader starts a .npy file of the given type and shape; the elements follow in C order, little-endian.
-func WriteHeader(w io.Writer, d b2.DType, shape []int) error {
-	dict := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': %s, }", d.NumPy(), Tuple(shape))
-	const before = len(magic) + 2 + 2 // version 1.0 and a length of two bytes
+// WriteHeader starts a .npy file of the given type and shape; the elements follow in C order, as they are stored.
+func WriteHeader(w io.Writer, t b2.StoredType, shape []int) error {
+	descr := t.NumPy()
+	if !t.IsStruct() {
+		descr = "'" + descr + "'"
+	}
+	dict := fmt.Sprintf("{'descr': %s, 'fortran_order': False, 'shape': %s, }", descr, Tuple(shape))
+	version, before := version(dict)
 	n := (before+len(dict)+1+align-1)/align*align - before
-	head := append([]byte(magic), 1, 0)
-	head = binary.LittleEndian.AppendUint16(head, uint16(n)) // 16 dimensions of 20 digits fit easily
-	head = fmt.Appendf(head, "%-*s\n", n-1, dict)
-	_, err := w.Write(head)
+	head := append([]byte(magic), version, 0)
+	if version == 1 {
+		head = binary.LittleEndian.AppendUint16(head, uint16(n))
+	} else {
+		head = binary.LittleEndian.AppendUint32(head, uint32(n))
+	}
+	head = append(head, dict...)
+	for len(head) < before+n-1 { // not %-*s, which counts characters
+		head = append(head, ' ')
+	}
+	_, err := w.Write(append(head, '\n'))
 	return err
+}
+
+// version is the least that can hold a dictionary, and the bytes before it. The length has two bytes in version 1, else
+// four; before version 3 the text has no more than ASCII.
+func version(dict string) (v byte, before int) {
+	v = 1
+	if len(dict) > math.MaxUint16-2*align {
+		v = 2
+	}
+	for i := range len(dict) {
+		if dict[i] >= 0x80 {
+			v = 3
+		}
+	}
+	if v == 1 {
+		return v, len(magic) + 2 + 2
+	}
+	return v, len(magic) + 2 + 4
 }
 
 // Tuple writes lengths as Python does.

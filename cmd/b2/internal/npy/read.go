@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"unsafe"
 
 	"github.com/b2gen/b2"
 )
@@ -27,29 +26,20 @@ func Read(r io.Reader, size int64) (*b2.Expr, error) {
 	if have := size - counted.n; size != Unknown && int64(bytes) > have {
 		return nil, h.cut(have)
 	}
-	switch h.DType {
-	case b2.Bool:
-		return readBools(r, h, size)
-	case b2.Int8:
-		return read[int8](r, h, size)
-	case b2.Int16:
-		return read[int16](r, h, size)
-	case b2.Int32:
-		return read[int32](r, h, size)
-	case b2.Int64:
-		return read[int64](r, h, size)
-	case b2.Uint8:
-		return read[uint8](r, h, size)
-	case b2.Uint16:
-		return read[uint16](r, h, size)
-	case b2.Uint32:
-		return read[uint32](r, h, size)
-	case b2.Uint64:
-		return read[uint64](r, h, size)
-	case b2.Float32:
-		return read[float32](r, h, size)
+	data, err := elements(r, h, size != Unknown)
+	if err != nil {
+		return nil, err
 	}
-	return read[float64](r, h, size)
+	if h.Type.DType == b2.Bool { // a Go bool must be 0 or 1, and a file may hold anything
+		for i, b := range data {
+			data[i] = min(b, 1)
+		}
+	}
+	if h.Fortran {
+		data = reordered(data, h.Shape, h.Type.DType.Size())
+	}
+	e := b2.PlainStored(data, h.Type, b2.Shape(h.Shape...))
+	return e, e.Err()
 }
 
 // counter counts what is read.
@@ -67,50 +57,20 @@ func (c *counter) Read(b []byte) (int, error) {
 // cut is the error of a file that has too few bytes of elements.
 func (h Header) cut(have int64) error {
 	_, want, _ := h.size()
-	return fmt.Errorf("truncated .npy file: %s of shape %s takes %d bytes, and there are %d", h.DType, Tuple(h.Shape), want, have)
-}
-
-func read[T b2.Element](r io.Reader, h Header, size int64) (*b2.Expr, error) {
-	data, err := elements[T](r, h, size != Unknown)
-	if err != nil {
-		return nil, err
-	}
-	return operand(data, h)
-}
-
-// readBools reads them as bytes first, since a Go bool must be 0 or 1, and a file may hold anything.
-func readBools(r io.Reader, h Header, size int64) (*b2.Expr, error) {
-	raw, err := elements[uint8](r, h, size != Unknown)
-	if err != nil {
-		return nil, err
-	}
-	for i, b := range raw {
-		if b > 1 {
-			raw[i] = 1
-		}
-	}
-	return operand(unsafe.Slice((*bool)(unsafe.Pointer(unsafe.SliceData(raw))), len(raw)), h)
-}
-
-func operand[T b2.Element](data []T, h Header) (*b2.Expr, error) {
-	if h.Fortran {
-		data = reordered(data, h.Shape)
-	}
-	e := b2.Plain(data, b2.Shape(h.Shape...))
-	return e, e.Err()
+	return fmt.Errorf("truncated .npy file: %s of shape %s takes %d bytes, and there are %d", h.Type, Tuple(h.Shape), want, have)
 }
 
 // firstPiece is what a stream is given memory for before it has shown that it has so much.
 const firstPiece = 1 << 20
 
-// elements reads the elements in the order of the file. With sure, that many are known to be there.
-func elements[T b2.Element](r io.Reader, h Header, sure bool) ([]T, error) {
-	total, _, _ := h.size()
+// elements reads the bytes of the elements in the order of the file. With sure, that many are known to be there.
+func elements(r io.Reader, h Header, sure bool) ([]byte, error) {
+	_, total, _ := h.size()
 	room := total
 	if !sure {
 		room = min(total, firstPiece)
 	}
-	data := make([]T, 0, room)
+	data := make([]byte, 0, room)
 	have := int64(0)
 	for len(data) < total {
 		if len(data) == cap(data) {
@@ -118,7 +78,7 @@ func elements[T b2.Element](r io.Reader, h Header, sure bool) ([]T, error) {
 		}
 		from := len(data)
 		data = data[:min(cap(data), total)]
-		n, err := io.ReadFull(r, bytesOf(data[from:]))
+		n, err := io.ReadFull(r, data[from:])
 		have += int64(n)
 		if short(err) {
 			return nil, h.cut(have)
@@ -130,29 +90,23 @@ func elements[T b2.Element](r io.Reader, h Header, sure bool) ([]T, error) {
 	return data, nil
 }
 
-// bytesOf is the memory of elements: little-endian as in the file, like all machines that b2 runs on.
-func bytesOf[T b2.Element](data []T) []byte {
-	var zero T
-	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(data))), len(data)*int(unsafe.Sizeof(zero)))
-}
-
-// reordered is the C order of elements in Fortran order.
-func reordered[T b2.Element](data []T, shape []int) []T {
+// reordered is the C order of elements, of size bytes each, in Fortran order.
+func reordered(data []byte, shape []int, size int) []byte {
 	if len(shape) < 2 || len(data) == 0 {
 		return data
 	}
 	steps := make([]int, len(shape)) // in data, along each axis
-	step := 1
+	step := size
 	for i, n := range shape {
 		steps[i], step = step, step*n
 	}
-	out := make([]T, 0, len(data))
+	out := make([]byte, 0, len(data))
 	last := len(shape) - 1
 	at := make([]int, last)
 	from := 0
 	for {
 		for i := range shape[last] {
-			out = append(out, data[from+i*steps[last]])
+			out = append(out, data[from+i*steps[last]:][:size]...)
 		}
 		k := last - 1
 		for ; k >= 0; k-- {

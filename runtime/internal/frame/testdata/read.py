@@ -3,6 +3,7 @@
 usage: read.py DIRECTORY, with a list.json of {name, kind, shape, dtype, chunks, blocks, attrs}; NAME.b2nd and NAME.bin
 lie there. kind is file, sparse, bytes (open them from memory) or offset (16 other bytes come first).
 """
+import ast
 import json
 import os
 import random
@@ -18,14 +19,15 @@ random.seed(1)
 bad = 0
 for e in json.load(open(os.path.join(folder, "list.json"))):
     path = os.path.join(folder, e["name"])
-    want = np.frombuffer(open(path + ".bin", "rb").read(), e["dtype"]).reshape(e["shape"])
+    dtype = np.dtype(ast.literal_eval(e["dtype"]) if e["dtype"][0] == "[" else e["dtype"])
+    want = np.frombuffer(open(path + ".bin", "rb").read(), dtype).reshape(e["shape"])
     try:
         if e["kind"] == "bytes":
             a = blosc2.ndarray_from_cframe(open(path + ".b2nd", "rb").read())
         else:
             a = blosc2.open(path + ".b2nd", mode="r", offset=16 if e["kind"] == "offset" else 0)
-        meta = (list(a.shape), a.dtype.str, list(a.chunks), list(a.blocks))
-        if meta != (e["shape"], e["dtype"], e["chunks"], e["blocks"]):
+        meta = (list(a.shape), a.dtype, list(a.chunks), list(a.blocks))
+        if meta != (e["shape"], dtype, e["chunks"], e["blocks"]):
             raise ValueError("metadata %r" % (meta,))
         if a[()].tobytes() != want.tobytes():
             raise ValueError("elements differ")
@@ -34,7 +36,7 @@ for e in json.load(open(os.path.join(folder, "list.json"))):
             raise ValueError("attributes %r instead of %r" % (attrs, e["attrs"]))
         for _ in range(3):  # partial reads take other paths in the library
             key = tuple(slice(*sorted((random.randint(0, n), random.randint(0, n)))) for n in e["shape"])
-            if np.asarray(a[key]).tobytes() != want[key].tobytes():
+            if np.asarray(a[key], dtype).tobytes() != np.asarray(want[key], dtype).tobytes():
                 raise ValueError("slice %r differs" % (key,))
         for i in range(a.schunk.nchunks):
             a.schunk.decompress_chunk(i)

@@ -17,15 +17,21 @@ random.seed(int(sys.argv[3]))
 rng = np.random.default_rng(int(sys.argv[3]))
 F = blosc2.Filter
 CODECS = [blosc2.Codec.BLOSCLZ, blosc2.Codec.LZ4, blosc2.Codec.LZ4HC, blosc2.Codec.ZLIB, blosc2.Codec.ZSTD]
-TYPES = ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f4", "<f8"]
+NUMBERS = ["|b1", "|i1", "|u1", "<i2", "<u2", "<i4", "<u4", "<i8", "<u8", "<f2", "<f4", "<f8", "<c8", "<c16", ">i2", ">i4", ">u8", ">f2", ">f4",
+           ">f8", ">c8", ">c16"]
+OTHERS = ["<M8[ns]", "<m8[us]", ">M8[s]", "|S5", "|S300", "<U3", ">U3", "<U40", [("a", "<i4"), ("b", ">f8")],
+          [("a", "<i4"), ("b", "<f4", (2, 3)), ("c", [("x", "S3"), ("y", "<M8[s]")])], [("a", "u1"), ("big", "V299")],
+          np.dtype([("a", "u1"), ("b", "f8")], align=True)]
 entries = []
 for k in range(n):
-    ndim = random.randint(0, 5)
-    most = {0: 1, 1: 3000, 2: 90, 3: 25, 4: 10, 5: 7}[ndim]
-    shape = [random.randint(0 if random.random() < 0.05 else 1, most) for _ in range(ndim)]
+    ndim = random.choice([0, 1, 2, 3, 4, 5] * 4 + [16])
+    most = {0: 1, 1: 3000, 2: 90, 3: 25, 4: 10, 5: 7, 16: 1}[ndim]
+    shape = [random.randint(0 if random.random() < 0.05 / max(ndim // 4, 1) else 1, most) for _ in range(ndim)]
+    if ndim == 16:
+        shape = [s * random.choice([1, 1, 2]) for s in shape]
     chunks = [random.randint(1 + (s - 1) // 8 if s else 1, max(s, 1)) for s in shape]  # not too many files
     blocks = [random.randint(1, c) for c in chunks]
-    dtype = np.dtype(random.choice(TYPES))
+    dtype = np.dtype(random.choice(NUMBERS + OTHERS))
     size = int(np.prod(shape, dtype=int))
     content = random.choice(["ramp", "noise", "zeros", "runs", "walk"])
     data = {
@@ -34,12 +40,19 @@ for k in range(n):
         "zeros": lambda: np.zeros(size, int),
         "runs": lambda: np.arange(size) // 100,
         "walk": lambda: np.cumsum(rng.integers(-3, 4, size)),
-    }[content]().astype(dtype).reshape(shape)
-    if dtype.kind == "f":
+    }[content]()
+    if dtype.kind in "biufcMm":
+        data = data.astype(dtype).reshape(shape)
+    elif dtype.kind in "SU":
+        data = np.array([str(v) if v else "" for v in data], dtype).reshape(shape)
+    else:  # the bytes of structs do not matter
+        data = np.resize(data.view("u1"), size * dtype.itemsize).view(dtype).reshape(shape) if size else np.zeros(shape, dtype)
+    if dtype.kind in "fc":
         data = np.where(np.isfinite(data), data / 7, 0).astype(dtype)
+    group = dtype.itemsize if dtype.itemsize < 128 else 1  # larger metas cannot be opened by the library itself
     filters, meta = random.choice([
         ([F.NOFILTER], [0]), ([F.SHUFFLE], [0]), ([F.BITSHUFFLE], [0]), ([F.DELTA], [0]), ([F.DELTA, F.SHUFFLE], [0, 0]),
-        ([F.SHUFFLE, F.BYTEDELTA], [0, dtype.itemsize]), ([F.SHUFFLE, F.BYTEDELTA], [0, 0]), ([F.BYTEDELTA], [dtype.itemsize]),
+        ([F.SHUFFLE, F.BYTEDELTA], [0, group]), ([F.SHUFFLE, F.BYTEDELTA], [0, 0 if group > 1 else 1]), ([F.BYTEDELTA], [group]),
     ])
     name = "py%d" % k
     cparams = dict(codec=random.choice(CODECS), clevel=random.randint(0, 9), filters=filters, filters_meta=meta,
@@ -58,5 +71,5 @@ for k in range(n):
     if kind in ("bytes", "offset"):
         open(path + ".b2nd", "wb").write((b"x" * 16 if kind == "offset" else b"") + a.to_cframe())
     open(path + ".bin", "wb").write(data.tobytes())
-    entries.append(dict(name=name, kind=kind, attrs={k: show(v) for k, v in attrs.items()}, shape=shape, dtype=dtype.str, chunks=list(a.chunks), blocks=list(a.blocks)))
+    entries.append(dict(name=name, kind=kind, attrs={k: show(v) for k, v in attrs.items()}, shape=shape, dtype=dtype.str if dtype.names is None else str(a.dtype), chunks=list(a.chunks), blocks=list(a.blocks)))
 json.dump(entries, open(os.path.join(folder, "list.json"), "w"))
