@@ -228,3 +228,53 @@ print(np.array_equal(blosc2.open("empty.b2nd")[:].ravel(), np.arange(148.0)))
 		}
 	}
 }
+
+// TestPythonReadsUpdatedKinds changes arrays of every kind of element by what they hold themselves.
+func TestPythonReadsUpdatedKinds(t *testing.T) {
+	dir := t.TempDir()
+	python(t, dir, `
+x = np.arange(60) - 30
+kinds = dict(be8=x.astype(">f8"), be4=x.astype(">i4"), bec=(x * 1j + 3).astype(">c16"), f2=x.astype("f2"), c8=(x - 1j).astype("c8"), b=x % 3 == 0,
+             m8=x.astype("<M8[s]"), t8=x.astype("<m8[us]"), s=x.astype("S5"), u=x.astype("U3"),
+             rec=np.array([(i, i / 3) for i in x], dtype=[("a", "<i4"), ("b", ">f8")]), long=np.array([b"%0300d" % i for i in x], dtype="S300"))
+for name, v in kinds.items():
+    blosc2.asarray(v.reshape(12, 5), urlpath=name + ".b2nd", mode="w", chunks=(5, 4), blocks=(2, 3))
+    np.save(name + ".npy", v.reshape(12, 5))
+`)
+	ctx := context.Background()
+	files, err := filepath.Glob(filepath.Join(dir, "*.b2nd"))
+	if err != nil || len(files) != 12 {
+		t.Fatal(files, err)
+	}
+	for _, path := range files {
+		a, err := b2.Open(ctx, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		before := a.StoredType().String()
+		err = errors.Join(
+			a.Append(ctx, a.Slice(b2.Span(1, 9, 2))),
+			a.Set(ctx, a.Slice(b2.At(3), b2.Span(0, 5, 1)), b2.Span(0, 16, 3)),
+			a.Set(ctx, a.Slice(b2.Span(15, 9, -1)), b2.Span(0, 6, 1)),
+			a.Resize(ctx, 18, 5),
+			a.Close())
+		if err != nil || a.StoredType().String() != before {
+			t.Errorf("%s: %v, %s was %s", path, err, a.StoredType(), before)
+		}
+	}
+	if got := python(t, dir, `
+import glob
+for name in sorted(glob.glob("*.npy")):
+    v = np.load(name)
+    kind = v.dtype
+    v = np.concatenate([v, v[1:9:2]])
+    v[0:16:3] = v[3].copy()
+    v[0:6] = v[15:9:-1].copy()
+    v = np.concatenate([v, np.zeros((2, 5), v.dtype)]).astype(kind)
+    a = blosc2.open(name[:-3] + "b2nd", mode="r")
+    if a.dtype != v.dtype or a[:].tobytes() != v.tobytes() or a[13:17, 1:3].tobytes() != v[13:17, 1:3].tobytes():
+        print(name, a.dtype, v.dtype)
+`); got != "" {
+		t.Error(got)
+	}
+}
