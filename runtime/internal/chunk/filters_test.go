@@ -33,15 +33,13 @@ func randomFilters(rng *rand.Rand, size int) (ids, metas [filter.Slots]uint8, lo
 			ids[0], metas[0], lossy, i = id, uint8(int8(bits)), true, 1
 		}
 	}
-	delta := false
+	if rng.IntN(3) == 0 {
+		ids[i] = filter.DeltaID
+		i++
+	}
 	for n := rng.IntN(filter.Slots + 1); i < n; i++ {
-		ids[i] = []uint8{filter.None, filter.ShuffleID, filter.ShuffleID, filter.BitshuffleID, filter.ByteDeltaID, filter.DeltaID}[rng.IntN(6)]
-		switch {
-		case ids[i] == filter.DeltaID && delta:
-			ids[i] = filter.None
-		case ids[i] == filter.DeltaID:
-			delta = true
-		case ids[i] == filter.ShuffleID && rng.IntN(2) == 0, ids[i] == filter.ByteDeltaID:
+		ids[i] = []uint8{filter.None, filter.ShuffleID, filter.BitshuffleID, filter.ByteDeltaID}[rng.IntN(4)]
+		if ids[i] == filter.ShuffleID && rng.IntN(2) == 0 || ids[i] == filter.ByteDeltaID {
 			metas[i] = uint8(1 + rng.IntN(20))
 		}
 	}

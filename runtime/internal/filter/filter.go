@@ -112,15 +112,15 @@ func (p *Pipeline) push(s step) {
 
 // Writable reports the first thing that keeps filters from being written, so that a writer can refuse them early.
 func Writable(c Config) error {
-	moved, deltas := -1, 0 // the slot after which elements no longer stand as they were
+	moved := -1 // the slot of a filter that leaves elements otherwise than they were
 	for i, id := range c.IDs {
 		switch id {
 		case None:
 			continue
 		case ShuffleID, BitshuffleID, ByteDeltaID:
 		case DeltaID:
-			if deltas++; deltas > 1 {
-				return fmt.Errorf("filter delta in slot %d is a second one, which Python-Blosc2 does not undo right", i)
+			if moved >= 0 { // so that there is one at most: with threads, it fails to undo a second one, too
+				return fmt.Errorf("filter delta must come before %s: Python-Blosc2 reads some such chunks wrongly", Name(c.IDs[moved]))
 			}
 		case TruncPrec, IntTrunc:
 			if _, err := truncated(id, c.Meta[i], c.TypeSize); err != nil {

@@ -75,7 +75,8 @@ func TestParseErrors(t *testing.T) {
 
 func TestWritable(t *testing.T) {
 	for want, c := range map[string]Config{
-		"slot 3 is a second one":           {IDs: [Slots]uint8{3, 1, 0, 3}},
+		"delta must come before delta":     {IDs: [Slots]uint8{3, 0, 0, 3}},
+		"delta must come before shuffle":   {IDs: [Slots]uint8{0, 1, 0, 3}},
 		"trunc_prec must come before shuf": {IDs: [Slots]uint8{1, 4}, Meta: [Slots]uint8{0, 10}},
 		"int_trunc must come before delta": {IDs: [Slots]uint8{0, 3, 0, 36}, Meta: [Slots]uint8{3: 10}},
 		"not 99":                           {IDs: [Slots]uint8{4}, Meta: [Slots]uint8{99}},
