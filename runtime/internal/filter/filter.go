@@ -6,6 +6,8 @@ package filter
 import (
 	"errors"
 	"fmt"
+
+	"github.com/b2gen/b2/runtime/cpu"
 )
 
 // The filter ids of the format.
@@ -51,7 +53,9 @@ type Config struct {
 
 // New checks the filters that a header names. An id that this package does not know is an error that matches
 // errors.ErrUnsupported.
-func New(c Config) (*Pipeline, error) {
+func New(c Config) (*Pipeline, error) { return newFor(cpu.Best(), c) }
+
+func newFor(isa cpu.ISA, c Config) (*Pipeline, error) {
 	if c.TypeSize < 1 {
 		return nil, fmt.Errorf("filters: typesize %d is not positive", c.TypeSize)
 	}
@@ -89,7 +93,7 @@ func New(c Config) (*Pipeline, error) {
 		default:
 			return nil, fmt.Errorf("filter %d in slot %d is not supported: %w", id, i, errors.ErrUnsupported)
 		}
-		s.kernels = choose(s.group)
+		s.kernels = chooseFor(isa, s.group)
 		p.push(s)
 	}
 	return p, nil
@@ -102,7 +106,7 @@ const bitshuffle1 = 255
 func (p *Pipeline) push(s step) {
 	if n := len(p.steps); n > 0 && s.id == ByteDeltaID {
 		last := &p.steps[n-1]
-		if last.id == ShuffleID && last.group == s.group && !last.fused && fusable(s.group) {
+		if last.id == ShuffleID && last.group == s.group && !last.fused && s.fusable(s.group) {
 			last.fused = true
 			return
 		}
