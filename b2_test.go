@@ -230,6 +230,8 @@ func TestOptionsDoNotMatter(t *testing.T) {
 		"zlib":         {b2.Codec("zlib"), b2.Filters("bitshuffle")},
 		"raw":          {b2.Level(0), b2.Filters()},
 		"lz4hc":        {b2.Codec("lz4hc"), b2.Filters("shuffle")},
+		"six filters":  {b2.Filters("delta", "shuffle:4", "bytedelta:2", "bitshuffle", "shuffle", "bytedelta")},
+		"delta":        {b2.Path(path), b2.Overwrite(), b2.Filters("delta", "shuffle"), b2.Chunks(7, 50, 11)},
 		"odd chunks":   {b2.Chunks(7, 50, 11), b2.Blocks(2, 9, 4)},
 	} {
 		d, err := e.Compute(ctx, opts...)

@@ -134,7 +134,8 @@ func TestPythonReadsUpdates(t *testing.T) {
 	python(t, dir, `
 rng = np.random.default_rng(5)
 for name, kw in dict(lz4=dict(codec=blosc2.Codec.LZ4), zstd=dict(codec=blosc2.Codec.ZSTD, filters=[blosc2.Filter.BITSHUFFLE], filters_meta=[0]),
-                     blosclz=dict(codec=blosc2.Codec.BLOSCLZ, clevel=9), none=dict(clevel=0)).items():
+                     blosclz=dict(codec=blosc2.Codec.BLOSCLZ, clevel=9), none=dict(clevel=0),
+                     delta=dict(filters=[blosc2.Filter.DELTA, blosc2.Filter.SHUFFLE], filters_meta=[0, 0])).items():
     for contiguous in True, False:
         x = np.round(rng.random((40, 30)), 2)
         x[:10] = 0
@@ -161,7 +162,7 @@ e = blosc2.empty((0, 4), dtype=np.float64, urlpath="empty.b2nd", mode="w")
 		)
 	}
 	var names []string
-	for _, name := range []string{"lz4True", "lz4False", "zstdTrue", "zstdFalse", "blosclzTrue", "blosclzFalse", "noneTrue", "noneFalse"} {
+	for _, name := range []string{"lz4True", "lz4False", "zstdTrue", "zstdFalse", "blosclzTrue", "blosclzFalse", "noneTrue", "noneFalse", "deltaTrue", "deltaFalse"} {
 		names = append(names, name+".b2nd")
 		a, err := b2.Open(ctx, filepath.Join(dir, name+".b2nd"))
 		if err != nil {
@@ -187,7 +188,7 @@ e = blosc2.empty((0, 4), dtype=np.float64, urlpath="empty.b2nd", mode="w")
 	got := python(t, dir, `
 rng = np.random.default_rng(5)
 rows = np.arange(150.0).reshape(5, 30)
-for name in "lz4", "zstd", "blosclz", "none":
+for name in "lz4", "zstd", "blosclz", "none", "delta":
     for contiguous in True, False:
         x = np.round(rng.random((40, 30)), 2)
         x[:10] = 0
@@ -209,7 +210,7 @@ for name in "lz4", "zstd", "blosclz", "none":
         print(ok)
 print(np.array_equal(blosc2.open("empty.b2nd")[:].ravel(), np.arange(148.0)))
 `)
-	if want := strings.TrimSpace(strings.Repeat("True\n", 9)); got != want {
+	if want := strings.TrimSpace(strings.Repeat("True\n", 11)); got != want {
 		t.Errorf("%s", got)
 	}
 	for _, name := range names {

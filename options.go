@@ -111,8 +111,17 @@ func Codec(name string) StorageOption { return func(s *settings) { s.target.Code
 // Level is how hard the codec tries, from 0 (not at all) to 9. The default is 5.
 func Level(n int) StorageOption { return func(s *settings) { s.target.Level = &n } }
 
-// Filters are applied before the codec, in order: "shuffle", "bitshuffle", "bytedelta". The default is shuffle and
-// bytedelta; no names at all mean no filters.
+// Filters are applied before the codec, up to six, in order. The default is shuffle and bytedelta; no names at all mean
+// no filters.
+//
+//   - "shuffle", "bitshuffle" and "bytedelta" rearrange bytes. shuffle and bytedelta work on groups as long as an element,
+//     or as a number says that follows: "shuffle:4" is groups of 4 bytes, 1 to 127.
+//   - "trunc_prec:10" keeps the upper 10 bits of the mantissas of float32 (of 23) or float64 (of 52), and "trunc_prec:-8"
+//     clears the lowest 8. It CHANGES THE DATA: the stored array has these truncated elements. It comes first.
+//   - "int_trunc:4" keeps the upper 4 bits of integers, and "int_trunc:-4" clears the lowest 4, which CHANGES THE DATA,
+//     too. It comes first.
+//   - "delta" XORs each element with the one before. Chunks have one block then, as Python-Blosc2 reads parts of others
+//     wrongly.
 func Filters(names ...string) StorageOption {
 	return func(s *settings) { s.target.Filters = append([]string{}, names...) }
 }

@@ -15,7 +15,7 @@ func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error)
 		return nil, err
 	}
 	last := p.Nodes[len(p.Nodes)-1]
-	if t.Layout.Chunks == nil && t.Layout.Blocks == nil {
+	if t.Layout.Chunks == nil && t.Layout.Blocks == nil && !t.oneBlock() {
 		t.Layout = p.ResultLayout()
 	}
 	w, err := t.create(last.ResultShape(), p.Stored())

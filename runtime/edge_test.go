@@ -67,6 +67,11 @@ func TestRefusesTargets(t *testing.T) {
 		{b2rt.Target{Codec: "lz5"}, "lz5"},
 		{b2rt.Target{Level: &ten}, "level 10"},
 		{b2rt.Target{Filters: []string{"shuffel"}}, "shuffel"},
+		{b2rt.Target{Filters: []string{"trunc_prec:60"}}, "takes 1 to 52 bits"},
+		{b2rt.Target{Filters: []string{"int_trunc:4"}}, "filter int_trunc takes integers, not float64"},
+		{b2rt.Target{Filters: []string{"shuffle", "trunc_prec:9"}}, "trunc_prec must come before shuffle"},
+		{b2rt.Target{Filters: []string{"delta"}, Layout: b2rt.Layout{Chunks: []int{4, 4}, Blocks: []int{2, 4}}}, "filter delta needs chunks of one block"},
+		{b2rt.Target{Filters: make([]string, 7)}, "7 filters are more than 6"},
 	} {
 		_, err := planOf(t, sourceNode(plain(noise(10, 10)))).Compute(context.Background(), b2rt.DefaultOptions(), tt.target)
 		if err == nil || !strings.Contains(err.Error(), tt.want) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/b2gen/b2/ir/shape"
-	"github.com/b2gen/b2/runtime/internal/filter"
 )
 
 // Info is what is known of an array without reading its data.
@@ -33,26 +32,13 @@ func (a *Array) Info(path string) Info {
 	i := Info{
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
 		DType: a.stored.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
-		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize, Filters: []string{}, Sparse: a.frame.IsSparse(),
-	}
-	for _, id := range in.Filters {
-		if id != filter.None {
-			i.Filters = append(i.Filters, filterName(id))
-		}
+		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize,
+		Filters: filterTexts(in.Filters, in.FilterMeta, in.TypeSize), Sparse: a.frame.IsSparse(),
 	}
 	for _, l := range a.frame.Attrs() {
 		i.Attrs = append(i.Attrs, l.Name)
 	}
 	return i
-}
-
-func filterName(id uint8) string {
-	for _, f := range filterNames {
-		if f.id == id {
-			return f.name
-		}
-	}
-	return fmt.Sprintf("filter %d", id)
 }
 
 // String lists the facts as Python-Blosc2 does, a line each.

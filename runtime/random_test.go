@@ -143,7 +143,10 @@ func (d *dice) target(s []int) b2rt.Target {
 	if level := d.IntN(7); level < 6 {
 		t.Level = &level
 	}
-	t.Filters = [][]string{nil, {}, {"shuffle"}, {"bitshuffle"}, {"shuffle", "bytedelta"}}[d.IntN(5)]
+	t.Filters = [][]string{nil, {}, {"shuffle"}, {"bitshuffle"}, {"shuffle", "bytedelta"}, {"shuffle:4", "bytedelta:2", "bitshuffle", "shuffle"}, {"delta", "shuffle"}}[d.IntN(7)]
+	if len(t.Filters) > 0 && t.Filters[0] == "delta" {
+		t.Layout.Blocks = nil
+	}
 	return t
 }
 

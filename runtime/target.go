@@ -21,7 +21,7 @@ type Target struct {
 	Layout    Layout         // nil lengths: chosen by shape and type
 	Codec     string         // "": the default
 	Level     *int           // nil: the default
-	Filters   []string       // nil: the default; empty: none
+	Filters   []string       // nil: the default; empty: none; filter.Parse reads them
 	Attrs     map[string]any // attributes: Python-Blosc2's vlmeta
 	Like      *Array         // whose attributes and metalayers are taken over; may be nil
 }
@@ -97,18 +97,23 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 		if err := checkCut("blocks", l.Blocks, s); err != nil {
 			return frame.Meta{}, err
 		}
-		l.Chunks = fill(s, l.Blocks, blocksOfChunk(l.Blocks, d))
+		l.Chunks = t.fit(Layout{fill(s, l.Blocks, blocksOfChunk(l.Blocks, d)), l.Blocks}).Chunks
 	}
 	if l.Chunks == nil {
-		l = DefaultLayout(s, d)
+		l = t.fit(DefaultLayout(s, d))
 	}
 	if err := checkCut("chunks", l.Chunks, s); err != nil {
 		return frame.Meta{}, err
 	}
 	if l.Blocks == nil {
-		l.Blocks = DefaultLayout(l.Chunks, d).Blocks
+		if l.Blocks = l.Chunks; !t.oneBlock() {
+			l.Blocks = DefaultLayout(l.Chunks, d).Blocks
+		}
 	}
 	if err := checkCut("blocks", l.Blocks, l.Chunks); err != nil {
+		return frame.Meta{}, err
+	}
+	if err := t.checkOneBlock(l); err != nil {
 		return frame.Meta{}, err
 	}
 	p := chunk.DefaultParams(d.Size(), shape.Len(l.Blocks)*d.Size())
@@ -122,7 +127,7 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 		p.Level = *t.Level
 	}
 	if t.Filters != nil {
-		if err := setFilters(&p, t.Filters, d.Size()); err != nil {
+		if err := setFilters(&p, t.Filters, d); err != nil {
 			return frame.Meta{}, err
 		}
 	}
@@ -156,37 +161,6 @@ func checkCut(what string, lengths, of []int) error {
 	for i, n := range lengths {
 		if least := min(of[i], 1); n < least || n > of[i] {
 			return fmt.Errorf("%s %s do not fit into %s: axis %d must be %d to %d", what, shape.Format(lengths), shape.Format(of), i, least, of[i])
-		}
-	}
-	return nil
-}
-
-// filterNames are the filters that can be asked for.
-var filterNames = []struct {
-	name string
-	id   uint8
-}{{"shuffle", filter.ShuffleID}, {"bitshuffle", filter.BitshuffleID}, {"bytedelta", filter.ByteDeltaID}}
-
-// setFilters puts the named filters in the last slots.
-func setFilters(p *chunk.Params, names []string, size int) error {
-	p.Filters, p.FilterMeta = [filter.Slots]uint8{}, [filter.Slots]uint8{}
-	if len(names) > filter.Slots {
-		return fmt.Errorf("%d filters are more than %d", len(names), filter.Slots)
-	}
-	for i, name := range names {
-		slot := filter.Slots - len(names) + i
-		for _, f := range filterNames {
-			if f.name == name {
-				p.Filters[slot] = f.id
-			}
-		}
-		switch p.Filters[slot] {
-		case 0:
-			return fmt.Errorf("unknown filter %q: want shuffle, bitshuffle or bytedelta", name)
-		case filter.ByteDeltaID:
-			if p.FilterMeta[slot] = 1; size < 128 { // the reference's opener fails on larger ones (digest 7.1)
-				p.FilterMeta[slot] = uint8(size)
-			}
 		}
 	}
 	return nil

@@ -12,7 +12,7 @@ import (
 type storageFlags struct {
 	Codec   string   `placeholder:"NAME" help:"What compresses: lz4 (default), lz4hc, blosclz, zlib or zstd."`
 	Level   *int     `placeholder:"N" help:"How hard it tries, 0 to 9."`
-	Filters []string `placeholder:"NAME" help:"Filters before the codec, with commas: shuffle, bitshuffle, bytedelta; or none."`
+	Filters []string `placeholder:"NAME" help:"Filters before the codec, up to six, with commas: shuffle, bitshuffle, bytedelta, delta; shuffle:4 for groups of 4 bytes; or none. Two change the data, and come first: trunc_prec:10 keeps 10 bits of mantissas, int_trunc:4 keeps 4 bits of integers; -8 clears the lowest 8."`
 	Chunks  []int    `placeholder:"N" help:"Lengths of the chunks in elements, with commas."`
 	Blocks  []int    `placeholder:"N" help:"Lengths of the blocks in elements, with commas."`
 	Sparse  bool     `help:"Store a folder with a file for each chunk instead of one file."`
@@ -27,10 +27,11 @@ func (s *storageFlags) Validate() error {
 	if s.Level != nil && (*s.Level < 0 || *s.Level > 9) {
 		return fmt.Errorf("--level=%d is not from 0 to 9", *s.Level)
 	}
-	filters := []string{"shuffle", "bitshuffle", "bytedelta", "none"}
+	filters := []string{"shuffle", "bitshuffle", "bytedelta", "delta", "trunc_prec", "int_trunc", "none"}
 	for _, f := range s.Filters {
-		if !slices.Contains(filters, f) || f == "none" && len(s.Filters) > 1 {
-			return fmt.Errorf("--filters=%s is wrong: they are shuffle, bitshuffle and bytedelta, or none alone", strings.Join(s.Filters, ","))
+		word, _, _ := strings.Cut(f, ":") // the number is for the library to check, which knows the elements
+		if !slices.Contains(filters, word) || word == "none" && (f != word || len(s.Filters) > 1) {
+			return fmt.Errorf("--filters=%s is wrong: they are shuffle, bitshuffle, bytedelta, delta, trunc_prec and int_trunc, or none alone", strings.Join(s.Filters, ","))
 		}
 	}
 	for name, lengths := range map[string][]int{"chunks": s.Chunks, "blocks": s.Blocks} {

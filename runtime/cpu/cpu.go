@@ -21,3 +21,8 @@ func Best() ISA { return once() }
 
 // once asks the processor a single time: on a virtual machine that takes as long as a thousand elements.
 var once = sync.OnceValue(best)
+
+// GFNI reports whether AVX-512 kernels may use the Galois field instructions, which not every such machine has.
+func GFNI() bool { return gfniOnce() }
+
+var gfniOnce = sync.OnceValue(gfni)

@@ -17,6 +17,7 @@ const (
 	leaf1FMA     = 1 << 12
 	leaf1OSXSAVE = 1 << 27
 	leaf7AVX2    = 1 << 5
+	leaf7GFNI    = 1 << 8                                // in register c
 	leaf7AVX512  = 1<<16 | 1<<17 | 1<<28 | 1<<30 | 1<<31 // F, DQ, CD, BW, VL
 	xcrAVX       = 1<<1 | 1<<2
 	xcrAVX512    = xcrAVX | 1<<5 | 1<<6 | 1<<7
@@ -40,4 +41,12 @@ func best() ISA {
 		return AVX2
 	}
 	return Go
+}
+
+func gfni() bool {
+	if Best() != AVX512 {
+		return false
+	}
+	_, _, c7, _ := cpuid(7, 0)
+	return c7&leaf7GFNI != 0
 }

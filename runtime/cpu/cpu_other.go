@@ -3,3 +3,5 @@
 package cpu
 
 func best() ISA { return Go }
+
+func gfni() bool { return false }

@@ -21,6 +21,9 @@ func (e *Encoder) Assemble(nbytes int, blocks []Block) (Assembled, error) {
 	if nbytes <= 0 || nbytes > MaxNBytes || len(blocks) != want {
 		return Assembled{}, fmt.Errorf("chunk: %d blocks of %d bytes for %d: %w", len(blocks), e.p.BlockSize, nbytes, errBlocks)
 	}
+	if len(blocks) > 1 && e.p.OneBlock() {
+		return Assembled{}, fmt.Errorf("chunk: %d blocks: %w", len(blocks), errDelta)
+	}
 	stored := HeaderSize + 4*len(blocks)
 	zeros, repeated := true, true
 	for _, b := range blocks {

@@ -24,6 +24,7 @@ type Encoder struct {
 	split  bool
 	sieve  sieve
 	a, b   []byte // between filters
+	cut    []byte // a block without the bits that a filter takes off
 	head   []byte
 	raw    []byte
 	pieces [][]byte
@@ -40,7 +41,7 @@ func NewEncoder(p Params) (*Encoder, error) {
 			p.FilterMeta[i] = uint8(p.Stored()) // else a reader takes the frame's typesize, which a bare chunk lacks
 		}
 	}
-	pipe, err := filter.New(filter.Config{IDs: p.Filters, Meta: p.FilterMeta, TypeSize: p.Stored()})
+	pipe, err := filter.New(p.filters())
 	if err != nil {
 		return nil, fmt.Errorf("chunk: %w", err)
 	}
@@ -62,6 +63,11 @@ func (e *Encoder) Params() Params { return e.p }
 func (e *Encoder) EncodeBlock(dst, block []byte, leftover bool) (Block, error) {
 	if len(block) == 0 || len(block) > e.p.BlockSize || len(block)%e.p.TypeSize != 0 {
 		return Block{}, fmt.Errorf("chunk: a block of %d bytes, blocksize %d, typesize %d", len(block), e.p.BlockSize, e.p.TypeSize)
+	}
+	if e.pipe.Lossy() { // at any level and of any block: what is read must not depend on what compresses
+		cut := sized(&e.cut, len(block))
+		e.pipe.Truncate(cut, block)
+		block = cut
 	}
 	start := len(dst)
 	kind := kindOf(block, e.p.TypeSize)

@@ -9,17 +9,18 @@ import (
 	"testing"
 
 	"github.com/b2gen/b2/runtime/internal/codec"
-	"github.com/b2gen/b2/runtime/internal/filter"
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
-// seeds adds the golden chunks, and the first chunk of each golden frame.
+// seeds adds the golden chunks, damaged ones, too, and the first chunk of each golden frame.
 func seeds(f *testing.F) {
-	paths, err := filepath.Glob("../../../testdata/b2nd/*.b2*")
-	if err != nil || len(paths) == 0 {
+	const golden = "../../../testdata/b2nd/"
+	good, err := filepath.Glob(golden + "*.b2*")
+	bad, _ := filepath.Glob(golden + "bad/*.bin")
+	if err != nil || len(good) == 0 || len(bad) == 0 {
 		f.Fatalf("no golden files, err %v", err)
 	}
-	for _, path := range paths {
+	for _, path := range append(good, bad...) {
 		raw, err := os.ReadFile(path)
 		if err != nil {
 			continue // a sparse frame is a directory
@@ -70,12 +71,14 @@ func checkFault(t *testing.T, err error) {
 
 // FuzzRoundTrip writes and reads anything with any parameters that are allowed.
 func FuzzRoundTrip(f *testing.F) {
-	f.Add(patterns["smooth"](800, 8), uint8(1), uint8(5), uint8(8), uint16(20), uint8(1), uint8(35), uint8(0))
-	f.Add(patterns["half"](900, 3), uint8(5), uint8(1), uint8(3), uint16(100), uint8(2), uint8(0), uint8(0))
-	f.Add(patterns["ff"](900, 3), uint8(0), uint8(9), uint8(1), uint16(70), uint8(1), uint8(0), uint8(2))
-	f.Fuzz(func(t *testing.T, data []byte, id, level, size uint8, items uint16, f1, f2, meta uint8) {
+	f.Add(patterns["smooth"](800, 8), uint8(1), uint8(5), uint8(8), uint16(20), []byte{1, 35}, []byte{})
+	f.Add(patterns["half"](900, 3), uint8(5), uint8(1), uint8(3), uint16(100), []byte{0, 0, 0, 0, 2}, []byte{})
+	f.Add(patterns["ff"](900, 3), uint8(0), uint8(9), uint8(1), uint16(70), []byte{1}, []byte{2})
+	f.Add(patterns["half"](800, 8), uint8(1), uint8(0), uint8(8), uint16(100), []byte{4, 36, 3, 2, 1, 35}, []byte{20, 60})
+	f.Fuzz(func(t *testing.T, data []byte, id, level, size uint8, items uint16, filters, metas []byte) {
 		p := Params{Codec: codec.ID(id), Level: int(level), TypeSize: int(size), BlockSize: int(size) * int(items)}
-		p.Filters, p.FilterMeta = [filter.Slots]uint8{4: f1, 5: f2}, [filter.Slots]uint8{4: meta, 5: meta}
+		copy(p.Filters[:], filters)
+		copy(p.FilterMeta[:], metas)
 		e, err := NewEncoder(p)
 		if err != nil {
 			return
@@ -85,9 +88,17 @@ func FuzzRoundTrip(f *testing.F) {
 			return
 		}
 		a, err := e.Encode(data)
+		if p.OneBlock() && len(data) > p.BlockSize {
+			if !errors.Is(err, errDelta) {
+				t.Fatalf("several blocks with delta: %v", err)
+			}
+			return
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		checkChunk(t, new(Decoder), a, data, p.BlockSize)
+		want := make([]byte, len(data))
+		e.pipe.Truncate(want, data)
+		checkChunk(t, new(Decoder), a, want, p.BlockSize)
 	})
 }

@@ -3,6 +3,7 @@ package chunk
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/b2gen/b2/runtime/internal/codec"
 	"github.com/b2gen/b2/runtime/internal/filter"
@@ -55,8 +56,17 @@ func (p Params) Check() error {
 	case p.Level < 0 || p.Level > 9:
 		return fmt.Errorf("level %d is not 0 to 9", p.Level)
 	}
-	return filter.Writable(p.Filters)
+	return filter.Writable(p.filters())
 }
+
+// filters are what the chunks' headers will say of filters.
+func (p Params) filters() filter.Config {
+	return filter.Config{IDs: p.Filters, Meta: p.FilterMeta, TypeSize: p.Stored()}
+}
+
+// OneBlock reports whether a chunk must have a single block. The delta filter ties blocks to the chunk's first one,
+// and Python-Blosc2 reads parts of such chunks wrongly or, with several threads, never ends (digest 4).
+func (p Params) OneBlock() bool { return slices.Contains(p.Filters[:], filter.DeltaID) }
 
 // split is the reference's rule for a stream of its own for each byte plane (digest 6): only codecs without an
 // entropy coder gain from it at high levels.
@@ -70,4 +80,7 @@ func (p Params) split() bool {
 	return fast && shuffled && t > 1 && t <= 16 && p.BlockSize/t >= 32
 }
 
-var errBlocks = errors.New("blocks do not make up the chunk")
+var (
+	errBlocks = errors.New("blocks do not make up the chunk")
+	errDelta  = errors.New("filter delta is written in chunks of one block only")
+)

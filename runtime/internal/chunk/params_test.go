@@ -17,7 +17,7 @@ func TestParamsCheck(t *testing.T) {
 		"level -1":            func(p *Params) { p.Level = -1 },
 		"level 10":            func(p *Params) { p.Level = 10 },
 		"codec 3":             func(p *Params) { p.Codec = 3 },
-		"delta":               func(p *Params) { p.Filters[0] = filter.DeltaID },
+		"two deltas":          func(p *Params) { p.Filters[0], p.Filters[1] = filter.DeltaID, filter.DeltaID },
 		"filter 99":           func(p *Params) { p.Filters[0] = 99 },
 	} {
 		p := good

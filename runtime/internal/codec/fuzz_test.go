@@ -2,7 +2,9 @@ package codec
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"os"
 	"testing"
 )
 
@@ -20,6 +22,9 @@ func fuzzDecode(f *testing.F, id ID) {
 			f.Add(stream, uint16(len(data)), []byte("the quick brown fox"))
 		}
 	}
+	if id == Zstd {
+		f.Add(trained(f))
+	}
 	var d Decoder
 	f.Fuzz(func(t *testing.T, stream []byte, n uint16, dict []byte) {
 		const guard = 16
@@ -36,6 +41,24 @@ func fuzzDecode(f *testing.F, id ID) {
 			t.Error("bytes outside dst changed")
 		}
 	})
+}
+
+// trained is a stream that needs a trained dictionary, with its length and that dictionary: the first of a golden chunk
+// (digest 2, 3).
+func trained(f *testing.F) (stream []byte, n uint16, dict []byte) {
+	b, err := os.ReadFile("../../../testdata/b2nd/h_dict_zstd.b2chunk")
+	if err != nil {
+		f.Fatal(err)
+	}
+	at := func(off int) int { return int(binary.LittleEndian.Uint32(b[off:])) }
+	table, start := 32+4*((at(4)+at(8)-1)/at(8)), at(32)
+	n, dict = uint16(at(8)), b[table+4:][:at(table)]
+	stream = b[start+4:][:at(start)]
+	var d Decoder
+	if err := d.DecodeDict(Zstd, make([]byte, n), stream, dict); err != nil {
+		f.Fatal(err)
+	}
+	return stream, n, dict
 }
 
 func FuzzDecodeBloscLZ(f *testing.F) { fuzzDecode(f, BloscLZ) }

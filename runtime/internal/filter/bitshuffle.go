@@ -31,7 +31,7 @@ func (k kernels) bitunshuffleBlock(dst, src []byte, size int) {
 // of elements at a time, whose planes stay in the cache.
 const (
 	bitTile    = 512 // elements: a round of the widest bit split
-	maxBitSize = 16  // the widest element whose tile is worth its place on the stack
+	maxBitSize = 32  // the widest element whose tile is worth its place on the stack
 )
 
 // splitTiles does ne elements, a multiple of 8 and no less than a tile. A last tile does some a second time.

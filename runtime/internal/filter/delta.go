@@ -117,6 +117,19 @@ func deltaUnit(size int) int {
 	return 1
 }
 
+// xorDelta is the delta filter of a chunk's first block: each unit is XORed with the one before.
+func xorDelta(dst, src []byte, unit int) {
+	n := len(src) - len(src)%unit
+	i := copy(dst[:min(unit, n)], src)
+	for ; i+8 <= n; i += 8 {
+		store(dst, i, load(src, i)^load(src, i-unit))
+	}
+	for ; i < n; i++ {
+		dst[i] = src[i] ^ src[i-unit]
+	}
+	copy(dst[n:len(src)], src[n:])
+}
+
 // undelta undoes the delta filter: a running XOR in a chunk's first block (first is nil), an XOR with the first block
 // in the others.
 func undelta(dst, src, first []byte, unit int) error {

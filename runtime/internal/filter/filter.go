@@ -6,6 +6,8 @@ package filter
 import (
 	"errors"
 	"fmt"
+
+	"github.com/b2gen/b2/runtime/cpu"
 )
 
 // The filter ids of the format.
@@ -13,7 +15,7 @@ const (
 	None         = 0
 	ShuffleID    = 1
 	BitshuffleID = 2
-	DeltaID      = 3  // read only: its writer in the reference loses data (digest 4)
+	DeltaID      = 3  // written for chunks of one block only (digest 4)
 	TruncPrec    = 4  // lossy, so that there is nothing to undo
 	ByteDeltaOld = 34 // read only: the carry restarts at the last 16-byte boundary
 	ByteDeltaID  = 35
@@ -34,6 +36,9 @@ type step struct {
 // Pipeline is a header's filters, checked and ready to run. It is immutable and may be shared.
 type Pipeline struct {
 	steps []step
+	lossy bool
+	mask  uint64 // the bits that Truncate leaves of 8 bytes, elements of size bytes
+	size  int
 }
 
 // Config says what a header says about filters.
@@ -48,16 +53,23 @@ type Config struct {
 
 // New checks the filters that a header names. An id that this package does not know is an error that matches
 // errors.ErrUnsupported.
-func New(c Config) (*Pipeline, error) {
+func New(c Config) (*Pipeline, error) { return newFor(cpu.Best(), c) }
+
+func newFor(isa cpu.ISA, c Config) (*Pipeline, error) {
 	if c.TypeSize < 1 {
 		return nil, fmt.Errorf("filters: typesize %d is not positive", c.TypeSize)
 	}
-	p := &Pipeline{}
+	p := &Pipeline{size: c.TypeSize, mask: ^uint64(0)}
 	for i, id := range c.IDs {
 		s := step{id: id, group: c.TypeSize}
 		meta := int(c.Meta[i])
 		switch id {
-		case None, TruncPrec, IntTrunc:
+		case None:
+			continue
+		case TruncPrec, IntTrunc:
+			if bits, err := truncated(id, c.Meta[i], c.TypeSize); err == nil { // nothing to a reader, whatever it says
+				p.lossy, p.mask = true, p.mask&maskOf(bits, c.TypeSize)
+			}
 			continue
 		case ShuffleID:
 			if meta != 0 {
@@ -81,7 +93,7 @@ func New(c Config) (*Pipeline, error) {
 		default:
 			return nil, fmt.Errorf("filter %d in slot %d is not supported: %w", id, i, errors.ErrUnsupported)
 		}
-		s.kernels = choose(s.group)
+		s.kernels = chooseFor(isa, s.group)
 		p.push(s)
 	}
 	return p, nil
@@ -94,7 +106,7 @@ const bitshuffle1 = 255
 func (p *Pipeline) push(s step) {
 	if n := len(p.steps); n > 0 && s.id == ByteDeltaID {
 		last := &p.steps[n-1]
-		if last.id == ShuffleID && last.group == s.group && !last.fused && fusable(s.group) {
+		if last.id == ShuffleID && last.group == s.group && !last.fused && s.fusable(s.group) {
 			last.fused = true
 			return
 		}
@@ -102,14 +114,30 @@ func (p *Pipeline) push(s step) {
 	p.steps = append(p.steps, s)
 }
 
-// Writable reports an error when a filter can only be undone, so that a writer can refuse it early.
-func Writable(ids [Slots]uint8) error {
-	for i, id := range ids {
+// Writable reports the first thing that keeps filters from being written, so that a writer can refuse them early.
+func Writable(c Config) error {
+	moved := -1 // the slot of a filter that leaves elements otherwise than they were
+	for i, id := range c.IDs {
 		switch id {
-		case None, ShuffleID, BitshuffleID, ByteDeltaID:
+		case None:
+			continue
+		case ShuffleID, BitshuffleID, ByteDeltaID:
+		case DeltaID:
+			if moved >= 0 { // so that there is one at most: with threads, it fails to undo a second one, too
+				return fmt.Errorf("filter delta must come before %s: Python-Blosc2 reads some such chunks wrongly", Name(c.IDs[moved]))
+			}
+		case TruncPrec, IntTrunc:
+			if _, err := truncated(id, c.Meta[i], c.TypeSize); err != nil {
+				return err
+			}
+			if moved >= 0 {
+				return fmt.Errorf("filter %s must come before %s, which leaves no elements to truncate", Name(id), Name(c.IDs[moved]))
+			}
+			continue
 		default:
-			return fmt.Errorf("filter %d in slot %d cannot be written: %w", id, i, errors.ErrUnsupported)
+			return fmt.Errorf("filter %s in slot %d cannot be written: %w", Name(id), i, errors.ErrUnsupported)
 		}
+		moved = i
 	}
 	return nil
 }
@@ -117,7 +145,7 @@ func Writable(ids [Slots]uint8) error {
 // Empty reports whether the pipeline changes nothing.
 func (p *Pipeline) Empty() bool { return len(p.steps) == 0 }
 
-// NeedsFirst reports whether undoing a block needs the chunk's first block (digest 4, delta).
+// NeedsFirst reports whether doing or undoing a block needs the chunk's first block (digest 4, delta).
 func (p *Pipeline) NeedsFirst() bool {
 	for _, s := range p.steps {
 		if s.id == DeltaID {
@@ -127,8 +155,9 @@ func (p *Pipeline) NeedsFirst() bool {
 	return false
 }
 
-// Forward filters block and returns the result, which lies in a, in b or, when there is no filter, in block itself.
-// a and b must be as long as block and not overlap it or each other. The filters must be Writable.
+// Forward filters block, after Truncate, and returns the result, which lies in a, in b or, when there is no filter, in
+// block itself. a and b must be as long as block and not overlap it or each other. The filters must be Writable. Delta
+// takes the block for its chunk's first.
 func (p *Pipeline) Forward(block, a, b []byte) []byte {
 	if len(block) == 0 {
 		return block
@@ -154,6 +183,8 @@ func (s step) forward(dst, src []byte) {
 		s.bitshuffleBlock(dst, src, s.group)
 	case s.id == ByteDeltaID:
 		s.deltaBlock(dst, src, s.group)
+	case s.id == DeltaID:
+		xorDelta(dst, src, s.group)
 	}
 }
 

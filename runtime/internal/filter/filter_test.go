@@ -95,6 +95,7 @@ func TestSwar(t *testing.T) {
 func TestPipelines(t *testing.T) {
 	for _, ids := range [][Slots]uint8{
 		{}, {0, 0, 0, 0, 0, 1}, {1}, {0, 0, 0, 0, 1, 35}, {0, 0, 0, 0, 0, 2}, {35}, {1, 1, 1}, {1, 35, 2, 1, 35, 35}, {2, 0, 1, 0, 35},
+		{3}, {3, 1}, {1, 3}, {2, 35, 1, 3, 35, 1},
 	} {
 		for _, size := range []int{1, 2, 3, 4, 8, 16, 17} {
 			p, err := New(Config{IDs: ids, TypeSize: size})
@@ -173,8 +174,8 @@ func TestUnsupported(t *testing.T) {
 			t.Errorf("filter %d: %v", id, err)
 		}
 	}
-	for _, id := range []uint8{3, 4, 34, 36, 160} {
-		if err := Writable([Slots]uint8{5: id}); !errors.Is(err, errors.ErrUnsupported) {
+	for _, id := range []uint8{32, 33, 34, 160} {
+		if err := Writable(Config{IDs: [Slots]uint8{5: id}, TypeSize: 4}); !errors.Is(err, errors.ErrUnsupported) {
 			t.Errorf("writing filter %d: %v", id, err)
 		}
 	}

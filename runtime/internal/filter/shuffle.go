@@ -20,6 +20,8 @@ func (k kernels) shuffleBlock(dst, src []byte, size int) {
 		}
 	} else if k.pairs.fit(ne) {
 		k.pairs.shuffle(dst, src, ne)
+	} else if k.columns.fit(len(src), ne, size) {
+		done = k.columns.forward(dst, src, ne, size)
 	} else {
 		done = k.shuffle(dst, src, ne, size)
 	}
@@ -43,6 +45,8 @@ func (k kernels) unshuffleBlock(dst, src []byte, size int) {
 		}
 	} else if k.pairs.fit(ne) {
 		k.pairs.unshuffle(dst, src, ne)
+	} else if k.columns.fit(len(src), ne, size) {
+		done = k.columns.inverse(dst, src, ne, size)
 	} else {
 		done = k.unshuffle(dst, src, ne, size)
 	}

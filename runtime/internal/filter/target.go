@@ -9,9 +9,10 @@ type kernels struct {
 	shuffle, unshuffle, shuffleDelta, unshuffleDelta func(dst, src []byte, ne, size int) int
 
 	// Those of a vector unit come first where a machine has them and the block is long enough.
-	vector vectors
-	pairs  pairs // instead of vector for groups of 16 bytes
-	plane  planeVectors
+	vector  vectors
+	pairs   pairs   // instead of vector for groups of 16 bytes
+	columns columns // instead of both for groups of other sizes
+	plane   planeVectors
 }
 
 // vectors are assembly for the shuffles of one group size. n is how many groups to do, a positive multiple of round;
@@ -51,12 +52,16 @@ func choose(size int) kernels { return chooseFor(cpu.Best(), size) }
 
 func chooseFor(isa cpu.ISA, size int) kernels {
 	k := portable(size)
-	k.plane = planeAssembly(isa)
-	if size != 16 {
+	k.plane = planeAssembly(isa, cpu.GFNI())
+	switch size {
+	case 1:
+	case 2, 4, 8:
 		k.vector = assembly(isa, size)
-		return k
+	case 16:
+		k.pairs = pairs{assembly(isa, 8), assembly(isa, 2)}
+	default:
+		k.columns = columnAssembly(isa)
 	}
-	k.pairs = pairs{assembly(isa, 8), assembly(isa, 2)}
 	return k
 }
 
@@ -72,8 +77,10 @@ func portable(size int) kernels {
 	return kernels{shuffle: slow, unshuffle: slow, shuffleDelta: slow, unshuffleDelta: slow}
 }
 
-// fusable reports whether the fused kernels are worth it; the two-pass way is better than byte by byte.
-func fusable(size int) bool { return size == 2 || size == 4 || size%8 == 0 }
+// fusable reports whether there are fused kernels that are faster than two passes.
+func (k kernels) fusable(size int) bool {
+	return size == 2 || size == 4 || size%8 == 0 && k.columns.round == 0
+}
 
 // slow does nothing, so that the caller does everything.
 func slow(dst, src []byte, ne, size int) int { return 0 }

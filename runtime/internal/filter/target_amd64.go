@@ -31,13 +31,23 @@ func assembly(isa cpu.ISA, size int) vectors {
 	return vectors{}
 }
 
-// planeAssembly is what there is for single planes.
-func planeAssembly(isa cpu.ISA) planeVectors {
-	switch isa {
-	case cpu.AVX2:
-		return planeVectors{32, deltaAVX2, undeltaAVX2, splitBitsAVX2, mergeBitsAVX2}
-	case cpu.AVX512:
+// columnAssembly is what there is for groups of any size.
+func columnAssembly(isa cpu.ISA) columns {
+	if isa == cpu.Go {
+		return columns{}
+	}
+	return columns{32, shuffleColumnAVX2, unshuffleColumnAVX2}
+}
+
+// planeAssembly is what there is for single planes. gfni says whether the Galois field instructions may be used.
+func planeAssembly(isa cpu.ISA, gfni bool) planeVectors {
+	switch {
+	case isa == cpu.AVX512 && gfni:
+		return planeVectors{64, deltaAVX512, undeltaAVX512, splitBitsGFNIAVX512, mergeBitsGFNIAVX512}
+	case isa == cpu.AVX512:
 		return planeVectors{64, deltaAVX512, undeltaAVX512, splitBitsAVX512, mergeBitsAVX512}
+	case isa == cpu.AVX2:
+		return planeVectors{32, deltaAVX2, undeltaAVX2, splitBitsAVX2, mergeBitsAVX2}
 	}
 	return planeVectors{}
 }

@@ -6,4 +6,6 @@ import "github.com/b2gen/b2/runtime/cpu"
 
 func assembly(cpu.ISA, int) vectors { return vectors{} }
 
-func planeAssembly(cpu.ISA) planeVectors { return planeVectors{} }
+func columnAssembly(cpu.ISA) columns { return columns{} }
+
+func planeAssembly(cpu.ISA, bool) planeVectors { return planeVectors{} }

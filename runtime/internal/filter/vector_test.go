@@ -34,7 +34,7 @@ func vectorLengths(size int) (out []int) {
 
 func TestTargets(t *testing.T) {
 	for _, isa := range isas()[1:] {
-		for _, size := range []int{1, 2, 3, 4, 5, 7, 8, 12, 16, 24, 32} {
+		for _, size := range []int{1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 24, 32, 40} {
 			t.Run(fmt.Sprintf("isa=%v/size=%d", isa, size), func(t *testing.T) { testTarget(t, isa, size) })
 		}
 	}
@@ -72,6 +72,25 @@ func testTarget(t *testing.T, isa cpu.ISA, size int) {
 			}
 			if !intact() || !kept() || !bytes.Equal(in, src) {
 				t.Fatalf("%s of %d bytes wrote elsewhere", c.name, n)
+			}
+		}
+	}
+}
+
+// TestWithoutGFNI: machines with AVX-512 that lack the Galois field instructions have kernels of their own.
+func TestWithoutGFNI(t *testing.T) {
+	for _, size := range []int{1, 2, 8, 16} {
+		k, want := chooseFor(cpu.Best(), size), chooseFor(cpu.Go, size)
+		k.plane = planeAssembly(cpu.Best(), false)
+		for _, n := range vectorLengths(size) {
+			src, got, ref := noise(n), make([]byte, n), make([]byte, n)
+			k.bitshuffleBlock(got, src, size)
+			if want.bitshuffleBlock(ref, src, size); !bytes.Equal(got, ref) {
+				t.Fatalf("bitshuffle of %d bytes, size %d", n, size)
+			}
+			k.bitunshuffleBlock(got, src, size)
+			if want.bitunshuffleBlock(ref, src, size); !bytes.Equal(got, ref) {
+				t.Fatalf("bitunshuffle of %d bytes, size %d", n, size)
 			}
 		}
 	}

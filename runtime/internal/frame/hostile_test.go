@@ -42,6 +42,10 @@ func tryFrame(b []byte) error {
 	if err != nil {
 		return err
 	}
+	return tryAll(f)
+}
+
+func tryAll(f *Frame) error {
 	for _, a := range f.Attrs() {
 		f.Attr(a.Name)
 	}
@@ -49,7 +53,7 @@ func tryFrame(b []byte) error {
 	f.Export(io.Discard)
 	f.Stored()
 	f.ItemSize()
-	_, err = readAll(f)
+	_, err := readAll(f)
 	return err
 }
 
@@ -65,20 +69,6 @@ func checkError(t *testing.T, err error) {
 	if err != nil && !errors.Is(err, store.ErrCorrupt) && !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("error %v is neither corrupt nor unsupported", err)
 	}
-}
-
-func FuzzFrame(f *testing.F) {
-	for _, b := range goldenBytes(f, false) {
-		f.Add(b)
-	}
-	f.Fuzz(func(t *testing.T, b []byte) { checkError(t, tryFrame(b)) })
-}
-
-func FuzzChunk(f *testing.F) {
-	for _, b := range goldenBytes(f, true) {
-		f.Add(b)
-	}
-	f.Fuzz(func(t *testing.T, b []byte) { checkError(t, tryChunk(b)) })
 }
 
 // mutate damages a copy of b: bytes, bits, or the length.
@@ -108,6 +98,9 @@ func mutate(rng *rand.Rand, b []byte) []byte {
 // mutations is how often each golden file is damaged; over the manifest that makes more than 20,000.
 const mutations = 300
 
+// mostAllocated is what reading a damaged file may allocate in all, let alone at a time: a few times the limits.
+const mostAllocated = 8 << 20
+
 func TestMutations(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -115,29 +108,56 @@ func TestMutations(t *testing.T) {
 		data map[string][]byte
 	}{{"frame", tryFrame, goldenBytes(t, false)}, {"chunk", tryChunk, goldenBytes(t, true)}} {
 		t.Run(c.name, func(t *testing.T) {
-			rng := rand.New(rand.NewPCG(5, 6))
-			refused, n := 0, 0
-			var before, after runtime.MemStats
+			m := damage{t: t, rng: rand.New(rand.NewPCG(5, 6))}
 			for _, path := range slices.Sorted(maps.Keys(c.data)) { // in order: a failure must happen again
-				b := c.data[path]
-				if len(b) == 0 {
-					continue
-				}
-				for range mutations {
-					bad := mutate(rng, b)
-					runtime.ReadMemStats(&before)
-					err := c.try(bad)
-					runtime.ReadMemStats(&after)
-					checkError(t, err)
-					if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
-						t.Errorf("%s: %d bytes allocated for %d", path, used, len(b))
-					}
-					if n++; err != nil {
-						refused++
+				if b := c.data[path]; len(b) > 0 {
+					for range mutations {
+						bad := mutate(m.rng, b)
+						m.try(path, func() error { return c.try(bad) })
 					}
 				}
 			}
-			t.Logf("%d of %d damaged inputs refused", refused, n)
+			m.log()
 		})
 	}
+	t.Run("sparse", func(t *testing.T) {
+		m := damage{t: t, rng: rand.New(rand.NewPCG(7, 8))}
+		files := sparseObjects(t)
+		for range 10 * mutations {
+			bad := maps.Clone(files)
+			for range 1 + m.rng.IntN(2) {
+				name := []string{IndexFile, chunkFile(m.rng.Int64N(9))}[m.rng.IntN(2)]
+				bad[name] = mutate(m.rng, files[name])
+			}
+			m.try("sparse", func() error { return trySparse(bad) })
+		}
+		m.log()
+	})
+}
+
+// damage counts what becomes of damaged inputs.
+type damage struct {
+	t           *testing.T
+	rng         *rand.Rand
+	refused, n  int
+	most        uint64
+	before, end runtime.MemStats
+}
+
+func (m *damage) try(path string, read func() error) {
+	runtime.ReadMemStats(&m.before)
+	err := read()
+	runtime.ReadMemStats(&m.end)
+	checkError(m.t, err)
+	used := m.end.TotalAlloc - m.before.TotalAlloc
+	if m.most = max(m.most, used); used > mostAllocated {
+		m.t.Errorf("%s: %d bytes allocated", path, used)
+	}
+	if m.n++; err != nil {
+		m.refused++
+	}
+}
+
+func (m *damage) log() {
+	m.t.Logf("%d of %d damaged inputs refused, at most %d bytes allocated for one", m.refused, m.n, m.most)
 }

@@ -85,7 +85,11 @@ func TestPythonReadsOurs(t *testing.T) {
 	rng := rand.New(rand.NewPCG(seed, 0))
 	for k := range arrays {
 		kind := []string{"file", "sparse", "sparse", "bytes", "offset"}[rng.IntN(5)]
-		add(fmt.Sprintf("random-%d", k), kind, randomMeta(rng), contents[rng.IntN(len(contents))])
+		m := randomMeta(rng)
+		if rng.IntN(2) == 0 {
+			m = withFilters(rng, m)
+		}
+		add(fmt.Sprintf("random-%d", k), kind, m, contents[rng.IntN(len(contents))])
 	}
 	b, err := json.Marshal(list)
 	if err != nil {
@@ -100,7 +104,7 @@ func TestPythonReadsOurs(t *testing.T) {
 	t.Logf("%d arrays", len(list))
 }
 
-// writeItem leaves path.b2nd and the elements alone in path.bin.
+// writeItem leaves path.b2nd and the elements alone, as filters leave them, in path.bin.
 func writeItem(t *testing.T, path, kind string, m Meta, data []byte) {
 	t.Helper()
 	var err error
@@ -125,7 +129,7 @@ func writeItem(t *testing.T, path, kind string, m Meta, data []byte) {
 	if err != nil {
 		t.Fatalf("%s: %v", path, err)
 	}
-	if err := os.WriteFile(path+".bin", data, 0o644); err != nil {
+	if err := os.WriteFile(path+".bin", truncatedElements(m, data), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

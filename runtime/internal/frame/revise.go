@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/b2gen/b2/runtime/internal/chunk"
+	"github.com/b2gen/b2/runtime/internal/filter"
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
@@ -35,6 +36,11 @@ func (f *Frame) ChunkParams() (chunk.Params, error) {
 	in := &f.info
 	p := chunk.Params{Codec: in.Codec, Level: in.Level, Filters: in.Filters, FilterMeta: in.FilterMeta, TypeSize: f.ItemSize()}
 	p.BlockSize = max(f.geometry.BlockItems, 1) * p.TypeSize
+	for i, id := range p.Filters {
+		if id == filter.DeltaID && f.geometry.NBlocks > 1 { // which cannot be written so that all read it
+			p.Filters[i] = filter.None
+		}
+	}
 	if err := p.Check(); err != nil {
 		return p, fmt.Errorf("frame: chunks like the array's cannot be written: %w", err)
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	. "github.com/mmcloughlin/avo/reg"
@@ -9,9 +11,9 @@ import (
 // The bits of 8 bytes are a matrix with a row in each byte. Transposed in place, byte k has bit k of each; a shuffle
 // of groups of 8 bytes then makes the rows.
 
-// splitBits writes the shuffle of one plane's bits to 8 rows.
-func (t target) splitBits() {
-	dst, src := t.begin("splitBits", "n, row int", "shuffles the bits of 8*n bytes to 8 rows of n bytes, a positive count of whole vectors. Rows are row\nbytes apart.")
+// splitBits writes the shuffle of one plane's bits to 8 rows. gfni is for machines with Galois field instructions.
+func (t target) splitBits(gfni bool) {
+	dst, src := t.begin("splitBits"+suffix(gfni), "n, row int", "shuffles the bits of 8*n bytes to 8 rows of n bytes, a positive count of whole vectors. Rows are row\nbytes apart.")
 	n, row := param("n"), param("row")
 	to := newStreams(dst, row, 8)
 	order := t.lanesOf("gather8", gather(8))
@@ -19,13 +21,19 @@ func (t target) splitBits() {
 	if t.wide() {
 		cross = t.crossing(2, true)
 	}
-	m := t.bitMasks()
+	transpose := t.transposer(gfni)
+	var reverse VecVirtual
+	if gfni {
+		reverse = t.lanesOf("reverse8", [16]byte{7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8})
+	}
 	loop(n, t.bytes(), func() {
-		x, y := t.vec(), t.vec()
 		groups := t.vecs(8)
 		for k, v := range groups {
 			t.loadGroups(src, 8, k, 0, v)
-			t.transposeBits(v, x, y, m)
+			if gfni {
+				VPSHUFB(reverse, v, v)
+			}
+			transpose(v)
 			VPSHUFB(order, v, v)
 		}
 		for j, v := range t.weave(groups, 2) {
@@ -39,24 +47,26 @@ func (t target) splitBits() {
 }
 
 // mergeBits writes the inverse of splitBits.
-func (t target) mergeBits() {
-	dst, src := t.begin("mergeBits", "n, row int", "gathers the bits of 8*n bytes from 8 rows of n bytes, a positive count of whole vectors. Rows are row\nbytes apart.")
+func (t target) mergeBits(gfni bool) {
+	dst, src := t.begin("mergeBits"+suffix(gfni), "n, row int", "gathers the bits of 8*n bytes from 8 rows of n bytes, a positive count of whole vectors. Rows are row\nbytes apart.")
 	n, row := param("n"), param("row")
 	from := newStreams(src, row, 8)
 	cross := func(VecVirtual) {}
 	if t.wide() {
 		cross = t.crossing(2, false)
 	}
-	m := t.bitMasks()
+	transpose := t.transposer(gfni)
 	loop(n, t.bytes(), func() {
 		rows := t.vecs(8)
 		for j, v := range rows {
 			t.move(from.at(j), v)
 			cross(v)
 		}
-		x, y := t.vec(), t.vec()
+		if gfni {
+			slices.Reverse(rows)
+		}
 		for k, v := range t.weave(rows, 1) {
-			t.transposeBits(v, x, y, m)
+			transpose(v)
 			if t.wide() {
 				VMOVDQU64(v, Mem{Base: dst, Disp: 64 * k})
 			} else {
@@ -67,6 +77,25 @@ func (t target) mergeBits() {
 		advance(dst, 8*t.bytes())
 	})
 	finish()
+}
+
+func suffix(gfni bool) string {
+	if gfni {
+		return "GFNI"
+	}
+	return ""
+}
+
+// transposer is the code that transposes 8x8 bits in each 8 bytes of a register. Where one Galois field instruction
+// does it, the matrix it multiplies with is the data, so that row j must be in byte 7-j (Intel SDM, GF2P8AFFINEQB).
+func (t target) transposer(gfni bool) func(v VecVirtual) {
+	if gfni {
+		one := t.vec()
+		VPBROADCASTQ(t.constantOf("unitRows", []byte{1, 2, 4, 8, 16, 32, 64, 128}), one)
+		return func(v VecVirtual) { VGF2P8AFFINEQB(Imm(0), v, one, v) }
+	}
+	m, x, y := t.bitMasks(), t.vec(), t.vec()
+	return func(v VecVirtual) { t.transposeBits(v, x, y, m) }
 }
 
 // bitMasks are the bits that move in each step of transposeBits.

@@ -31,9 +31,17 @@ func main() {
 		t.unshuffle(size)
 		t.unshuffleDelta(size)
 	}
+	if !t.wide() {
+		t.shuffleColumn()
+		t.unshuffleColumn()
+	}
 	t.delta()
 	t.undelta()
-	t.splitBits()
-	t.mergeBits()
+	t.splitBits(false)
+	t.mergeBits(false)
+	if t.wide() {
+		t.splitBits(true)
+		t.mergeBits(true)
+	}
 	Generate()
 }

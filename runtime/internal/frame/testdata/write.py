@@ -23,6 +23,28 @@ OTHERS = ["<M8[ns]", "<m8[us]", ">M8[s]", "|S5", "|S300", "<U3", ">U3", "<U40", 
           [("a", "<i4"), ("b", "<f4", (2, 3)), ("c", [("x", "S3"), ("y", "<M8[s]")])], [("a", "u1"), ("big", "V299")],
           np.dtype([("a", "u1"), ("b", "f8")], align=True)]
 entries = []
+
+
+def chain(dtype):
+    """Up to six filters in random order, or a lossy one and another."""
+    groups = [dtype.itemsize, random.randint(1, 20)]
+    filters = random.choices([(F.NOFILTER, 0), (F.SHUFFLE, 0), (F.SHUFFLE, groups[1]), (F.BITSHUFFLE, 0),
+                              (F.BYTEDELTA, groups[0]), (F.BYTEDELTA, groups[1])], k=random.randint(1, 6))
+    if random.random() < 0.4 and dtype.kind == "f":
+        filters = [(F.TRUNC_PREC, random.randint(1, 23)), filters[0]]
+    elif random.random() < 0.4 and dtype.kind in "iu":
+        filters = [(F.INT_TRUNC, random.randint(1, 8 * dtype.itemsize)), filters[0]]
+    return [f for f, _ in filters], [m for _, m in filters]
+
+
+def unreadable(data, filters, cparams, kwargs):
+    """Whether the reference fails to read what it writes: so it does with some chains, on small blocks above all."""
+    if F.DELTA in filters or F.TRUNC_PREC in filters or F.INT_TRUNC in filters:
+        return False
+    cut = {k: v for k, v in kwargs.items() if k in ("chunks", "blocks")}
+    return blosc2.asarray(data, cparams=cparams, **cut)[()].tobytes() != data.tobytes()
+
+
 for k in range(n):
     ndim = random.choice([0, 1, 2, 3, 4, 5] * 4 + [16])
     most = {0: 1, 1: 3000, 2: 90, 3: 25, 4: 10, 5: 7, 16: 1}[ndim]
@@ -53,6 +75,7 @@ for k in range(n):
     filters, meta = random.choice([
         ([F.NOFILTER], [0]), ([F.SHUFFLE], [0]), ([F.BITSHUFFLE], [0]), ([F.DELTA], [0]), ([F.DELTA, F.SHUFFLE], [0, 0]),
         ([F.SHUFFLE, F.BYTEDELTA], [0, group]), ([F.SHUFFLE, F.BYTEDELTA], [0, 0 if group > 1 else 1]), ([F.BYTEDELTA], [group]),
+        chain(dtype), chain(dtype), chain(dtype), chain(dtype),
     ])
     name = "py%d" % k
     cparams = dict(codec=random.choice(CODECS), clevel=random.randint(0, 9), filters=filters, filters_meta=meta,
@@ -64,10 +87,15 @@ for k in range(n):
         kwargs.update(urlpath=path + ".b2nd", mode="w", contiguous=kind == "file")
     if size:
         kwargs.update(chunks=chunks, blocks=blocks)
+    if unreadable(data, filters, cparams, kwargs):
+        cparams.update(filters=[F.SHUFFLE], filters_meta=[0])
+        filters = []
     a = blosc2.asarray(data, **kwargs)
     attrs = {"k%d" % i: value() for i in range(random.choice([0, 0, 1, 3, 15]))}
     for key, v in attrs.items():
         a.schunk.vlmeta[key] = v
+    if F.TRUNC_PREC in filters or F.INT_TRUNC in filters:
+        data = a[()]  # what the reference itself made of it
     if kind in ("bytes", "offset"):
         open(path + ".b2nd", "wb").write((b"x" * 16 if kind == "offset" else b"") + a.to_cframe())
     open(path + ".bin", "wb").write(data.tobytes())
