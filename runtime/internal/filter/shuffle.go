@@ -18,8 +18,6 @@ func (k kernels) shuffleBlock(dst, src []byte, size int) {
 		if n < ne {
 			k.vector.shuffle(&dst[rest], &src[rest*size], k.vector.round, ne)
 		}
-	} else if k.pairs.fit(ne) {
-		k.pairs.shuffle(dst, src, ne)
 	} else if k.columns.fit(len(src), ne, size) {
 		done = k.columns.forward(dst, src, ne, size)
 	} else {
@@ -43,8 +41,6 @@ func (k kernels) unshuffleBlock(dst, src []byte, size int) {
 		if n < ne {
 			k.vector.unshuffle(&dst[rest*size], &src[rest], k.vector.round, ne)
 		}
-	} else if k.pairs.fit(ne) {
-		k.pairs.unshuffle(dst, src, ne)
 	} else if k.columns.fit(len(src), ne, size) {
 		done = k.columns.inverse(dst, src, ne, size)
 	} else {
@@ -70,8 +66,6 @@ func (k kernels) shuffleDeltaBlock(dst, src []byte, size int) {
 		if n < ne {
 			k.vector.shuffleDelta(&dst[rest], &src[rest*size], k.vector.round, ne, before(src, rest*size))
 		}
-	} else if k.pairs.fit(ne) {
-		k.pairs.shuffleDelta(dst, src, ne)
 	} else {
 		done = k.shuffleDelta(dst, src, ne, size)
 	}
@@ -98,8 +92,6 @@ func (k kernels) unshuffleDeltaBlock(dst, src []byte, size int) {
 		if n < ne {
 			k.vector.unshuffleDelta(&dst[rest*size], &src[rest], k.vector.round, ne, before(dst, rest*size))
 		}
-	} else if k.pairs.fit(ne) {
-		k.pairs.unshuffleDelta(dst, src, ne)
 	} else {
 		done = k.unshuffleDelta(dst, src, ne, size)
 	}

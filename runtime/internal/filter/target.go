@@ -10,8 +10,7 @@ type kernels struct {
 
 	// Those of a vector unit come first where a machine has them and the block is long enough.
 	vector  vectors
-	pairs   pairs   // instead of vector for groups of 16 bytes
-	columns columns // instead of both for groups of other sizes
+	columns columns // instead of vector for groups of other sizes
 	plane   planeVectors
 }
 
@@ -57,8 +56,6 @@ func chooseFor(isa cpu.ISA, size int) kernels {
 	case 1:
 	case 2, 4, 8:
 		k.vector = assembly(isa, size)
-	case 16:
-		k.pairs = pairs{assembly(isa, 8), assembly(isa, 2)}
 	default:
 		k.columns = columnAssembly(isa)
 	}
