@@ -17,6 +17,18 @@ func opening(opts []OpenOption) b2rt.OpenOptions {
 	return o
 }
 
+// Limits bound what a file may make the program allocate: a few hundred bytes can claim terabytes. A file that claims
+// more is refused with an error that matches [ErrCorrupt] and names the limit. A zero field means its default, which
+// suits files that nobody vouches for.
+type Limits = b2rt.Limits
+
+type openOption func(*b2rt.OpenOptions)
+
+func (o openOption) open(to *b2rt.OpenOptions) { o(to) }
+
+// WithLimits sets ceilings to what a file may claim. They hold for later versions of the array, too.
+func WithLimits(l Limits) OpenOption { return openOption(func(o *b2rt.OpenOptions) { o.Limits = l }) }
+
 // Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done.
 func Open(ctx context.Context, path string, opts ...OpenOption) (*Array, error) {
 	if err := ctx.Err(); err != nil {

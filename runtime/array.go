@@ -23,6 +23,7 @@ type Array struct {
 	dtype    dtype.DType
 	stored   dtype.Stored
 	geometry geometry
+	limits   Limits // that it was opened with
 }
 
 // OpenStore opens the array that a store holds, and owns it from then on.
@@ -31,18 +32,18 @@ func OpenStore(s store.Reader, o OpenOptions) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newArray(f, s)
+	return newArray(f, s, o)
 }
 
 // newArray is the array that a frame holds; c closes what the frame reads from.
-func newArray(f *frame.Frame, c io.Closer) (*Array, error) {
+func newArray(f *frame.Frame, c io.Closer, o OpenOptions) (*Array, error) {
 	t, err := f.Stored()
 	if err != nil {
 		return nil, err
 	}
 	m := f.B2ND()
 	g := geometry{Geometry: f.Geometry(), shape: m.Shape, chunks: m.Chunks, blocks: m.Blocks}
-	return &Array{store: c, frame: f, dtype: t.DType, stored: t, geometry: g}, nil
+	return &Array{store: c, frame: f, dtype: t.DType, stored: t, geometry: g, limits: o.Limits}, nil
 }
 
 // Close releases what the array is read from.

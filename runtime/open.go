@@ -37,7 +37,7 @@ func Open(path string, o OpenOptions) (*Array, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newArray(f, d)
+		return newArray(f, d, o)
 	})
 }
 

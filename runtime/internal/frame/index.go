@@ -123,7 +123,7 @@ func (f *Frame) openChunk(i int, r *chunk.Reader) error {
 		}
 		return err
 	}
-	lim := chunk.Limits{NBytes: nbytes, ItemSize: f.info.TypeSize}
+	lim := chunk.Limits{NBytes: nbytes, BlockSize: f.lim.BlockNBytes, ItemSize: f.info.TypeSize}
 	if err := f.openStored(off, r, lim); err != nil {
 		return err
 	}
