@@ -29,6 +29,17 @@ func (o openOption) open(to *b2rt.OpenOptions) { o(to) }
 // WithLimits sets ceilings to what a file may claim. They hold for later versions of the array, too.
 func WithLimits(l Limits) OpenOption { return openOption(func(o *b2rt.OpenOptions) { o.Limits = l }) }
 
+// Cache is the memory, in bytes, for decoded blocks of the array, of which a part was read: what is read of them next is
+// only copied. All goroutines that read from the array share it. The default is 32 MiB, taken as it is used; 0 is none.
+// Blocks that are read whole do not go through it, nor do those larger than an eighth of it.
+func Cache(bytes int) OpenOption {
+	return openOption(func(o *b2rt.OpenOptions) {
+		if o.Cache = bytes; bytes <= 0 {
+			o.Cache = -1
+		}
+	})
+}
+
 // Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done.
 func Open(ctx context.Context, path string, opts ...OpenOption) (*Array, error) {
 	if err := ctx.Err(); err != nil {

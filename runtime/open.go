@@ -16,6 +16,7 @@ type Limits = frame.Limits
 // OpenOptions are the settings of an opening. The zero value is right for most.
 type OpenOptions struct {
 	Limits Limits
+	Cache  int // bytes for decoded blocks, see cache.go; 0: 32 MiB, negative: none
 }
 
 // Open opens the array in a file, or the sparse one in a directory.

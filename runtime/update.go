@@ -76,7 +76,7 @@ func (c *change) inMemory(ctx context.Context, o Options) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return OpenStore(m, OpenOptions{Limits: c.a.limits})
+	return OpenStore(m, OpenOptions{Limits: c.a.limits, Cache: c.a.cache.size})
 }
 
 // inFile changes a file in place, or writes it anew when half of what it would be is dead.

@@ -218,6 +218,9 @@ func (r *Reader) findEnds(ordered bool) {
 	}
 }
 
+// Trim frees what only the opening needed, for a Reader that is kept.
+func (r *Reader) Trim() { r.buf = nil }
+
 // Header is the chunk's header.
 func (r *Reader) Header() Header { return r.h }
 
