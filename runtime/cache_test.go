@@ -20,7 +20,7 @@ func TestCacheSharesBlocks(t *testing.T) {
 	none := 0
 	path := t.TempDir() + "/x.b2nd"
 	stored(newDice(t, 1), noise(40, 800), b2rt.Target{Path: path, Level: &none, Layout: b2rt.Layout{Chunks: []int{20, 800}, Blocks: []int{10, 200}}})
-	const block = 10 * 200 * 8 // more than the headers of both chunks
+	const block = 10 * 200 * 8                                                  // more than the headers of both chunks
 	column := []shape.Span{{Step: 1, Count: 40}, {Start: 7, Step: 1, Count: 1}} // of 4 blocks in 2 chunks
 	for _, tt := range []struct {
 		cache         int
@@ -94,7 +94,11 @@ func TestManyReaders(t *testing.T) {
 		t.Fatal(err)
 	}
 	open := map[string]func(b2rt.OpenOptions) (*b2rt.Array, error){
-		"file":   func(o b2rt.OpenOptions) (*b2rt.Array, error) { return b2rt.Open(dir+"/x.b2nd", o) },
+		"file": func(o b2rt.OpenOptions) (*b2rt.Array, error) { return b2rt.Open(dir+"/x.b2nd", o) },
+		"mapped": func(o b2rt.OpenOptions) (*b2rt.Array, error) {
+			o.Mmap = true
+			return b2rt.Open(dir+"/x.b2nd", o)
+		},
 		"sparse": func(o b2rt.OpenOptions) (*b2rt.Array, error) { return b2rt.Open(dir+"/s.b2nd", o) },
 		"memory": func(o b2rt.OpenOptions) (*b2rt.Array, error) { return b2rt.OpenBytes(frame, o) },
 	}
