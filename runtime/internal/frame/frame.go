@@ -157,6 +157,22 @@ func (f *Frame) checkSizes() error {
 	return nil
 }
 
+// Allows holds what an array is to become to the limits, before it is written and cannot be opened again.
+func (f *Frame) Allows(g Geometry, itemSize int) error {
+	chunk, block := int64(g.ChunkItems)*int64(itemSize), int64(g.BlockItems)*int64(itemSize)
+	switch l := f.lim; {
+	case g.NChunks > l.NChunks:
+		return fmt.Errorf("frame: %d chunks would be more than the limit of %d", g.NChunks, l.NChunks)
+	case g.NChunks > 0 && chunk > l.NBytes/int64(g.NChunks):
+		return fmt.Errorf("frame: %d chunks of %d bytes would be more than the limit of %d", g.NChunks, chunk, l.NBytes)
+	case chunk > int64(l.ChunkNBytes):
+		return fmt.Errorf("frame: chunks of %d bytes would be more than the limit of %d", chunk, l.ChunkNBytes)
+	case block > int64(l.BlockNBytes):
+		return fmt.Errorf("frame: blocks of %d bytes would be more than the limit of %d", block, l.BlockNBytes)
+	}
+	return nil
+}
+
 // Info is what the header says.
 func (f *Frame) Info() Info { return f.info }
 
