@@ -22,6 +22,7 @@ const (
 	leastShared  = 8        // a cache for fewer blocks is none: they would chase each other out
 	headerCache  = 2 << 20  // bytes of open chunks, about
 	mostHeaders  = 256
+	largeHeader  = 64 << 10 // bytes of a dictionary or a repeated value: chunks with more of them are not kept
 )
 
 // newCache sizes the cache of an array.
@@ -80,6 +81,9 @@ func (c *cache) chunk(a *Array, n int) (*chunk.Reader, error) {
 		defer func() { c.chunks.finish(e, r, err) }()
 		if err = a.frame.OpenChunk(n, r); err == nil {
 			r.Trim()
+			if r.Memory() > largeHeader { // many chunks may share one, of a file that is much smaller
+				c.chunks.forget(e)
+			}
 		}
 		return r, err
 	}

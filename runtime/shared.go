@@ -3,7 +3,7 @@ package runtime
 import "sync"
 
 // shared keeps the last values that goroutines made, by number. Of several that want the same value at once one makes
-// it and the others wait; nothing is made while the lock is held. The zero value keeps nothing.
+// it and the others wait; nothing is made while the lock is held.
 type shared[V any] struct {
 	mu      sync.Mutex
 	most    int // entries
@@ -55,11 +55,16 @@ func (s *shared[V]) take(key int) (e *entry[V], old V, isNew bool) {
 func (s *shared[V]) finish(e *entry[V], v V, err error) {
 	e.value, e.err = v, err
 	if err != nil {
-		s.mu.Lock()
-		s.remove(e)
-		s.mu.Unlock()
+		s.forget(e)
 	}
 	close(e.done)
+}
+
+// forget takes an entry out: its value stays with those who have it.
+func (s *shared[V]) forget(e *entry[V]) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remove(e)
 }
 
 // wait is for the value of an entry.

@@ -218,6 +218,9 @@ func (r *Reader) findEnds(ordered bool) {
 	}
 }
 
+// Memory is about what the Reader takes, in bytes, beside its fixed size and a place for each block.
+func (r *Reader) Memory() int { return len(r.buf) + len(r.dict) + len(r.value) + 8*len(r.at) }
+
 // Trim frees what only the opening needed, for a Reader that is kept.
 func (r *Reader) Trim() { r.buf = nil }
 

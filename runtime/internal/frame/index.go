@@ -130,6 +130,9 @@ func (f *Frame) openChunk(i int, r *chunk.Reader) error {
 	if r.NBytes() != nbytes {
 		return corrupt("%d bytes instead of %d", r.NBytes(), nbytes)
 	}
+	if n := r.Header().CBytes - chunk.HeaderSize; r.Special() == chunk.Repeated && n > blockSize {
+		return corrupt("a repeated value of %d bytes is more than a block of %d", n, blockSize)
+	}
 	r.Reblock(blockSize)
 	if f.b2nd != nil && r.BlockSize() != blockSize {
 		// A block must be one of the array's blocks, or elements cannot be found in it (digest 9).
