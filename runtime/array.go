@@ -113,7 +113,7 @@ type blockCopy struct {
 func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) error {
 	g := &c.a.geometry
 	chunk, block, to, from, items := 0, 0, 0, 0, 1
-	step := strides(g.blocks)
+	step, whole := strides(g.blocks), true
 	for i, k := range at {
 		p := pieces[i][k]
 		chunk = chunk*g.Grid[i] + p.chunk
@@ -122,13 +122,15 @@ func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) erro
 		from += p.at * step[i]
 		c.n[i] = p.n
 		items *= p.n
+		at := p.block * g.blocks[i]
+		whole = whole && p.n == min(g.blocks[i], g.chunks[i]-at, g.shape[i]-p.chunk*g.chunks[i]-at)
 	}
 	size := c.a.dtype.Size()
 	if items == g.BlockItems && dense(c.n, c.to) && dense(c.n, c.from) { // a whole block, in place
 		out := dst[to*size:]
 		return c.a.decode(w, chunk, block, out[:items*size])
 	}
-	data, err := w.blocks.get(c.a, w, chunk, block)
+	data, err := w.blocks.get(c.a, w, chunk, block, !whole)
 	if err != nil {
 		return err
 	}

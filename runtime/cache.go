@@ -101,8 +101,9 @@ type blockCache struct {
 type heldBlock struct {
 	a            *Array // nil: nothing
 	chunk, block int
-	data         []byte
-	entry        *entry[[]byte] // that data is of; nil: data is the goroutine's own
+	data         []byte         // of entry, or in own
+	entry        *entry[[]byte] // nil: not shared
+	own          []byte
 	used         int
 }
 
@@ -122,8 +123,8 @@ const (
 	fewBlocks = 4
 )
 
-// get gives a decoded block, valid until the next call.
-func (c *blockCache) get(a *Array, w *worker, chunk, block int) ([]byte, error) {
+// get gives a decoded block, valid until the next call. One that may be wanted again by other calls is shared.
+func (c *blockCache) get(a *Array, w *worker, chunk, block int, again bool) ([]byte, error) {
 	c.tick++
 	oldest := -1
 	for i := range c.blocks {
@@ -142,9 +143,9 @@ func (c *blockCache) get(a *Array, w *worker, chunk, block int) ([]byte, error) 
 		oldest = n
 	}
 	e := &c.blocks[oldest]
-	c.bytes -= cap(e.data)
-	err := e.fill(a, w, chunk, block, size)
-	c.bytes += cap(e.data)
+	c.bytes -= e.size()
+	err := e.fill(a, w, chunk, block, again)
+	c.bytes += e.size()
 	if err != nil {
 		return nil, err
 	}
@@ -152,24 +153,33 @@ func (c *blockCache) get(a *Array, w *worker, chunk, block int) ([]byte, error) 
 	return e.data, nil
 }
 
+// size is the memory that is held.
+func (e *heldBlock) size() int {
+	if e.entry != nil {
+		return len(e.data) + cap(e.own)
+	}
+	return cap(e.own)
+}
+
 // fill puts another block in the place of what is held.
-func (e *heldBlock) fill(a *Array, w *worker, chunk, block, size int) error {
+func (e *heldBlock) fill(a *Array, w *worker, chunk, block int, again bool) error {
 	if e.entry != nil {
 		e.a.cache.blocks.release(e.entry)
 		e.entry, e.data = nil, nil
 	}
 	e.a = nil
-	if a.cache.blocks != nil {
+	if again && a.cache.blocks != nil {
 		s, err := a.cache.block(a, w, chunk, block)
 		if err != nil {
 			return err
 		}
 		e.entry, e.data = s, s.value
 	} else {
-		if cap(e.data) < size {
-			e.data = make([]byte, size)
+		size := a.geometry.BlockItems * a.dtype.Size()
+		if cap(e.own) < size {
+			e.own = make([]byte, size)
 		}
-		e.data = e.data[:size]
+		e.data = e.own[:size]
 		if err := a.decode(w, chunk, block, e.data); err != nil {
 			return err
 		}
