@@ -31,7 +31,8 @@ func WithLimits(l Limits) OpenOption { return openOption(func(o *b2rt.OpenOption
 
 // Cache is the memory, in bytes, for decoded blocks of the array, of which a part was read: what is read of them next is
 // only copied. All goroutines that read from the array share it. The default is 32 MiB, taken as it is used; 0 is none.
-// Blocks that are read whole do not go through it, nor do those larger than an eighth of it.
+// Blocks that are read whole do not go through it, nor do those larger than an eighth of it, nor computations of more
+// than a million elements.
 func Cache(bytes int) OpenOption {
 	return openOption(func(o *b2rt.OpenOptions) {
 		if o.Cache = bytes; bytes <= 0 {

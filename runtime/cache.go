@@ -168,7 +168,7 @@ func (e *heldBlock) fill(a *Array, w *worker, chunk, block int, again bool) erro
 		e.entry, e.data = nil, nil
 	}
 	e.a = nil
-	if again && a.cache.blocks != nil {
+	if again && !w.streams && a.cache.blocks != nil {
 		s, err := a.cache.block(a, w, chunk, block)
 		if err != nil {
 			return err
