@@ -17,6 +17,36 @@ func opening(opts []OpenOption) b2rt.OpenOptions {
 	return o
 }
 
+// Limits bound what a file may make the program allocate: a few hundred bytes can claim terabytes. A file that claims
+// more is refused with an error that matches [ErrCorrupt] and names the limit. A zero field means its default, which
+// suits files that nobody vouches for.
+type Limits = b2rt.Limits
+
+type openOption func(*b2rt.OpenOptions)
+
+func (o openOption) open(to *b2rt.OpenOptions) { o(to) }
+
+// WithLimits sets ceilings to what a file may claim. They hold for later versions of the array, too.
+func WithLimits(l Limits) OpenOption { return openOption(func(o *b2rt.OpenOptions) { o.Limits = l }) }
+
+// Cache is the memory, in bytes, for decoded blocks of the array, of which a part was read: what is read of them next is
+// only copied. All goroutines that read from the array share it. The default is 32 MiB, taken as it is used; 0 is none.
+// Blocks that are read whole do not go through it, nor do those larger than an eighth of it, nor computations of more
+// than a million elements.
+func Cache(bytes int) OpenOption {
+	return openOption(func(o *b2rt.OpenOptions) {
+		if o.Cache = bytes; bytes <= 0 {
+			o.Cache = -1
+		}
+	})
+}
+
+// Mmap reads a file through a mapping of it into memory, which saves a system call a block. It is for files on local
+// disks that nobody cuts meanwhile: where whole pages are gone, reading is an error, but what is left of the page at
+// the cut reads as zeros. A sparse array's files are read as usual. On systems without mappings the error of Open
+// matches [errors.ErrUnsupported].
+func Mmap() OpenOption { return openOption(func(o *b2rt.OpenOptions) { o.Mmap = true }) }
+
 // Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done.
 func Open(ctx context.Context, path string, opts ...OpenOption) (*Array, error) {
 	if err := ctx.Err(); err != nil {

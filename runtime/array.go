@@ -6,7 +6,6 @@ import (
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/runtime/internal/chunk"
 	"github.com/b2gen/b2/runtime/internal/frame"
 	"github.com/b2gen/b2/runtime/internal/store"
 )
@@ -23,6 +22,8 @@ type Array struct {
 	dtype    dtype.DType
 	stored   dtype.Stored
 	geometry geometry
+	limits   Limits // that it was opened with
+	cache    cache
 }
 
 // OpenStore opens the array that a store holds, and owns it from then on.
@@ -31,22 +32,25 @@ func OpenStore(s store.Reader, o OpenOptions) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newArray(f, s)
+	return newArray(f, s, o)
 }
 
 // newArray is the array that a frame holds; c closes what the frame reads from.
-func newArray(f *frame.Frame, c io.Closer) (*Array, error) {
+func newArray(f *frame.Frame, c io.Closer, o OpenOptions) (*Array, error) {
 	t, err := f.Stored()
 	if err != nil {
 		return nil, err
 	}
 	m := f.B2ND()
 	g := geometry{Geometry: f.Geometry(), shape: m.Shape, chunks: m.Chunks, blocks: m.Blocks}
-	return &Array{store: c, frame: f, dtype: t.DType, stored: t, geometry: g}, nil
+	return &Array{store: c, frame: f, dtype: t.DType, stored: t, geometry: g, limits: o.Limits, cache: newCache(&g, t.DType.Size(), o.Cache)}, nil
 }
 
 // Close releases what the array is read from.
-func (a *Array) Close() error { return a.store.Close() }
+func (a *Array) Close() error {
+	a.cache.drop()
+	return a.store.Close()
+}
 
 // DType is the type that is computed with.
 func (a *Array) DType() dtype.DType { return a.dtype }
@@ -109,7 +113,7 @@ type blockCopy struct {
 func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) error {
 	g := &c.a.geometry
 	chunk, block, to, from, items := 0, 0, 0, 0, 1
-	step := strides(g.blocks)
+	step, whole := strides(g.blocks), true
 	for i, k := range at {
 		p := pieces[i][k]
 		chunk = chunk*g.Grid[i] + p.chunk
@@ -118,13 +122,15 @@ func (c *blockCopy) copy(w *worker, pieces [][]piece, at []int, dst []byte) erro
 		from += p.at * step[i]
 		c.n[i] = p.n
 		items *= p.n
+		at := p.block * g.blocks[i]
+		whole = whole && p.n == min(g.blocks[i], g.chunks[i]-at, g.shape[i]-p.chunk*g.chunks[i]-at)
 	}
 	size := c.a.dtype.Size()
 	if items == g.BlockItems && dense(c.n, c.to) && dense(c.n, c.from) { // a whole block, in place
 		out := dst[to*size:]
 		return c.a.decode(w, chunk, block, out[:items*size])
 	}
-	data, err := w.blocks.get(c.a, w, chunk, block)
+	data, err := w.blocks.get(c.a, w, chunk, block, !whole)
 	if err != nil {
 		return err
 	}
@@ -145,93 +151,4 @@ func (a *Array) decode(w *worker, c, b int, dst []byte) error {
 		err = fmt.Errorf("%s: %w", a.path, err)
 	}
 	return err
-}
-
-// blockCache keeps the blocks and the chunk headers that one goroutine used last.
-type blockCache struct {
-	blocks []cachedBlock
-	chunks []cachedChunk
-	tick   int // the time, in uses
-	bytes  int // of blocks
-}
-
-type cachedBlock struct {
-	a            *Array
-	chunk, block int
-	data         []byte
-	used         int
-}
-
-type cachedChunk struct {
-	a      *Array
-	chunk  int
-	reader *chunk.Reader
-	used   int
-}
-
-const (
-	cachedBlocks = 16 // enough for the operands of an expression whose blocks do not line up
-	cachedChunks = 16
-	// Of blocks so large that the cache would hold more bytes than this it keeps fewer, but some for each operand.
-	cachedBytes = 32 << 20
-	fewBlocks   = 4
-)
-
-// get gives a decoded block, valid until the next call.
-func (c *blockCache) get(a *Array, w *worker, chunk, block int) ([]byte, error) {
-	c.tick++
-	oldest := -1
-	for i := range c.blocks {
-		e := &c.blocks[i]
-		if e.a == a && e.chunk == chunk && e.block == block {
-			e.used = c.tick
-			return e.data, nil
-		}
-		if oldest < 0 || e.used < c.blocks[oldest].used {
-			oldest = i
-		}
-	}
-	size := a.geometry.BlockItems * a.dtype.Size()
-	if n := len(c.blocks); n < fewBlocks || n < cachedBlocks && c.bytes+size <= cachedBytes {
-		c.blocks = append(c.blocks, cachedBlock{})
-		oldest = n
-	}
-	e := &c.blocks[oldest]
-	if cap(e.data) < size {
-		c.bytes += size - cap(e.data)
-		e.data = make([]byte, size)
-	}
-	e.a, e.data = nil, e.data[:size]
-	if err := a.decode(w, chunk, block, e.data); err != nil {
-		return nil, err
-	}
-	e.a, e.chunk, e.block, e.used = a, chunk, block, c.tick
-	return e.data, nil
-}
-
-// chunk gives an open chunk.
-func (c *blockCache) chunk(a *Array, n int) (*chunk.Reader, error) {
-	c.tick++
-	oldest := -1
-	for i := range c.chunks {
-		e := &c.chunks[i]
-		if e.a == a && e.chunk == n {
-			e.used = c.tick
-			return e.reader, nil
-		}
-		if oldest < 0 || e.used < c.chunks[oldest].used {
-			oldest = i
-		}
-	}
-	if len(c.chunks) < cachedChunks {
-		c.chunks = append(c.chunks, cachedChunk{reader: &chunk.Reader{}})
-		oldest = len(c.chunks) - 1
-	}
-	e := &c.chunks[oldest]
-	e.a = nil
-	if err := a.frame.OpenChunk(n, e.reader); err != nil {
-		return nil, err
-	}
-	e.a, e.chunk, e.used = a, n, c.tick
-	return e.reader, nil
 }

@@ -74,6 +74,9 @@ func (c *change) cut(s []int) error {
 	if g.Geometry, err = meta.Geometry(); err != nil {
 		return fmt.Errorf("shape %s is not possible in chunks %s", shape.Format(s), shape.Format(g.chunks))
 	}
+	if err := c.a.frame.Allows(g.Geometry, c.a.dtype.Size()); err != nil {
+		return err
+	}
 	c.geometry = g
 	c.revision.Shape, c.revision.Chunks, c.revision.Blocks = g.shape, g.chunks, g.blocks
 	return nil

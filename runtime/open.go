@@ -16,6 +16,8 @@ type Limits = frame.Limits
 // OpenOptions are the settings of an opening. The zero value is right for most.
 type OpenOptions struct {
 	Limits Limits
+	Cache  int  // bytes for decoded blocks, see cache.go; 0: 32 MiB, negative: none
+	Mmap   bool // read a file through a mapping of it; a sparse array's files are read as usual
 }
 
 // Open opens the array in a file, or the sparse one in a directory.
@@ -37,12 +39,15 @@ func Open(path string, o OpenOptions) (*Array, error) {
 		if err != nil {
 			return nil, err
 		}
-		return newArray(f, d)
+		return newArray(f, d, o)
 	})
 }
 
 // OpenAt opens the array that begins at an offset in a file.
 func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
+	if o.Mmap {
+		return openMapped(path, offset, o)
+	}
 	file, err := store.OpenFile(path)
 	if err != nil {
 		return nil, err
@@ -52,13 +57,26 @@ func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
 
 // openFile opens the array that begins at an offset in an open file, which it owns from then on.
 func openFile(path string, file *store.File, offset int64, o OpenOptions) (*Array, error) {
-	from := &origin{path: path, info: file.Info(), file: file, offset: offset, options: o}
-	return opened(from, file, func() (*Array, error) {
-		s, err := store.From(file, offset)
+	return openFrom(&origin{path: path, info: file.Info(), file: file, offset: offset, options: o}, file)
+}
+
+// openMapped is OpenAt through a mapping.
+func openMapped(path string, offset int64, o OpenOptions) (*Array, error) {
+	m, info, err := store.MapFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return openFrom(&origin{path: path, info: info, offset: offset, options: o}, m)
+}
+
+// openFrom opens the array at an origin's offset in a store, which it owns.
+func openFrom(from *origin, r store.Reader) (*Array, error) {
+	return opened(from, r, func() (*Array, error) {
+		s, err := store.From(r, from.offset)
 		if err != nil {
 			return nil, err
 		}
-		return OpenStore(s, o)
+		return OpenStore(s, from.options)
 	})
 }
 

@@ -180,10 +180,11 @@ func (w *arrayWriter) finish() (*Array, error) {
 	if err := w.frame.Close(); err != nil {
 		return nil, err
 	}
+	own := OpenOptions{Limits: Limits{BlockNBytes: chunk.MaxBlockSize}} // what was written here is no surprise
 	if w.memory != nil {
-		return OpenStore(w.memory, OpenOptions{})
+		return OpenStore(w.memory, own)
 	}
-	return Open(w.path, OpenOptions{})
+	return Open(w.path, own)
 }
 
 // abort drops what was written, unless it is finished.

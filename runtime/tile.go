@@ -50,6 +50,10 @@ type job struct {
 	stages []*Input
 }
 
+// manyElements is the size of a computation that would chase everything else out of a cache, and whose blocks are
+// decoded faster into memory that is in the processor's own.
+const manyElements = 1 << 20
+
 func newTiler(w *worker, j *job) *tiler {
 	k := j.node.Kernel
 	t := &tiler{w: w, job: j, values: make([]value, len(k.In)+len(k.Stages))}
@@ -66,6 +70,7 @@ func newTiler(w *worker, j *job) *tiler {
 		}
 	}
 	t.need(k.Out)
+	w.streams = shape.Len(j.node.Shape) > manyElements
 	return t
 }
 

@@ -29,7 +29,7 @@ type Update struct {
 type origin struct {
 	path    string
 	info    fs.FileInfo // of the very file or directory that is open
-	file    *store.File // nil: a directory
+	file    *store.File // nil: a directory, or a file that is mapped
 	offset  int64
 	options OpenOptions
 }
@@ -76,7 +76,7 @@ func (c *change) inMemory(ctx context.Context, o Options) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return OpenStore(m, OpenOptions{})
+	return OpenStore(m, OpenOptions{Limits: c.a.limits, Cache: c.a.cache.size})
 }
 
 // inFile changes a file in place, or writes it anew when half of what it would be is dead.
@@ -119,6 +119,9 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 	}
 	if err := c.write(ctx, o, w); err != nil {
 		return nil, err
+	}
+	if from.file == nil {
+		return Open(from.path, from.options) // the file is locked: it is still the one that was changed
 	}
 	file, err := from.file.Again() // the old version reads from it, too
 	if err != nil {

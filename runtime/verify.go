@@ -159,7 +159,7 @@ type places struct {
 func newPlaces(a *Array) *places {
 	p := &places{seen: recorder{Reader: a.file()}}
 	if p.seen.Reader != nil {
-		p.frame, _ = frame.Open(&p.seen, frame.Limits{})
+		p.frame, _ = frame.Open(&p.seen, a.limits)
 	}
 	return p
 }

@@ -41,6 +41,7 @@ type worker struct {
 	strip   kernel.Strip
 	decoder chunk.Decoder
 	blocks  blockCache
+	streams bool // reads so much that the shared caches are left alone
 }
 
 func newWorker(o Options) *worker { return &worker{isa: o.ISA} }

@@ -15,8 +15,9 @@ const headGuess = 4096
 
 // Limits bound what a chunk may claim, as 32 stored bytes may stand for 2 GiB (digest 15).
 type Limits struct {
-	NBytes   int // most uncompressed bytes; 0 means the format's own limit
-	ItemSize int // what the enclosing frame says an element is; 0 when there is none
+	NBytes    int // most uncompressed bytes; 0 means the format's own limit
+	BlockSize int // most uncompressed bytes of a block that is decoded; 0 means the format's own limit
+	ItemSize  int // what the enclosing frame says an element is; 0 when there is none
 }
 
 // Reader reads the blocks of one chunk. Once open, any number of goroutines may read from it, each with a Decoder of
@@ -73,6 +74,9 @@ func (r *Reader) open(avail int64, lim Limits) error {
 	case h.Memcpyed || h.NBytes == 0:
 		return nil
 	}
+	if most := lim.BlockSize; most > 0 && h.BlockSize > most {
+		return corrupt("blocks of %d bytes are more than the limit of %d", h.BlockSize, most)
+	}
 	if err := r.checkStreams(); err != nil {
 		return err
 	}
@@ -82,7 +86,7 @@ func (r *Reader) open(avail int64, lim Limits) error {
 	if err := r.openFilters(lim.ItemSize); err != nil {
 		return err
 	}
-	return r.openStarts(head)
+	return r.openStarts(head, lim.BlockSize)
 }
 
 // NewSpecial stands for a chunk that is stored as an offset only (digest 7.2). blockSize cuts it for ReadBlock,
@@ -134,8 +138,9 @@ func (r *Reader) openFilters(itemSize int) error {
 	return nil
 }
 
-// openStarts reads the block starts and derives where each block ends. head is what was read so far.
-func (r *Reader) openStarts(head []byte) error {
+// openStarts reads the block starts and derives where each block ends. head is what was read so far, most the limit of
+// a variable block.
+func (r *Reader) openStarts(head []byte, most int) error {
 	h := &r.h
 	tableEnd := int64(h.overhead) + 4*int64(r.nblocks)
 	need := tableEnd
@@ -169,7 +174,7 @@ func (r *Reader) openStarts(head []byte) error {
 		tableEnd = need + int64(len(r.dict))
 	}
 	if h.VLBlocks > 0 {
-		return r.openVL(ordered, int(tableEnd))
+		return r.openVL(ordered, int(tableEnd), most)
 	}
 	return nil
 }
@@ -212,6 +217,12 @@ func (r *Reader) findEnds(ordered bool) {
 		r.ends = append(r.ends, end)
 	}
 }
+
+// Memory is about what the Reader takes, in bytes, beside its fixed size and a place for each block.
+func (r *Reader) Memory() int { return len(r.buf) + len(r.dict) + len(r.value) + 8*len(r.at) }
+
+// Trim frees what only the opening needed, for a Reader that is kept.
+func (r *Reader) Trim() { r.buf = nil }
 
 // Header is the chunk's header.
 func (r *Reader) Header() Header { return r.h }

@@ -22,8 +22,11 @@ func (h *Header) checkVL() error {
 }
 
 // openVL finds out where the blocks lie in the decoded chunk. body is where the first may start; ordered says whether
-// each starts behind the one before, which is how their ends are known.
-func (r *Reader) openVL(ordered bool, body int) error {
+// each starts behind the one before, which is how their ends are known; most is the limit of a block, 0 the format's.
+func (r *Reader) openVL(ordered bool, body, most int) error {
+	if most == 0 {
+		most = MaxBlockSize
+	}
 	if !ordered || int(r.starts[0]) < body {
 		return corrupt("variable blocks are not in order, or start before %d", body)
 	}
@@ -35,7 +38,7 @@ func (r *Reader) openVL(ordered bool, body int) error {
 			return err
 		}
 		n := int(int32(binary.LittleEndian.Uint32(v)))
-		if n <= 0 || n > MaxBlockSize || n > r.h.NBytes-sum || r.ends[i]-start <= 4 {
+		if n <= 0 || n > min(most, MaxBlockSize) || n > r.h.NBytes-sum || r.ends[i]-start <= 4 {
 			return corrupt("variable block %d of %d bytes at %d", i, n, sum)
 		}
 		sum += n

@@ -23,7 +23,7 @@ const (
 // Values of extension types are an error unless they are asked for: then they come as complex128 or Extension.
 func (f *Frame) Values(extensions bool) (map[string]any, error) {
 	values := make(map[string]any, len(f.attrs))
-	left := f.lim.MetaBytes // for all: small chunks may hold much
+	left, items := f.lim.MetaBytes, maxItems // for all: small chunks may hold much
 	for _, a := range f.attrs {
 		if _, ok := values[a.Name]; ok {
 			continue
@@ -33,7 +33,7 @@ func (f *Frame) Values(extensions bool) (map[string]any, error) {
 			return nil, err
 		}
 		left -= len(raw)
-		if values[a.Name], err = unpack(raw, extensions); err != nil {
+		if values[a.Name], err = unpackSome(raw, extensions, &items); err != nil {
 			return nil, fmt.Errorf("attribute %q: %w", a.Name, err)
 		}
 	}

@@ -178,8 +178,11 @@ func (f *Frame) openArray() error {
 	if f.info.ChunkSize%g.ChunkItems != 0 || f.info.NBytes%int64(f.info.ChunkSize) != 0 {
 		return corrupt("b2nd: %d elements do not fill chunks of %d bytes", g.ChunkItems, f.info.ChunkSize)
 	}
-	if n := f.blockBytes(); n > chunk.MaxBlockSize {
+	switch n := f.blockBytes(); {
+	case n > chunk.MaxBlockSize:
 		return corrupt("b2nd: blocks of %d bytes are more than %d", n, chunk.MaxBlockSize)
+	case n > f.lim.BlockNBytes:
+		return corrupt("b2nd: blocks of %d bytes are more than the limit of %d", n, f.lim.BlockNBytes)
 	}
 	return nil
 }

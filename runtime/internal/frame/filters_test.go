@@ -15,7 +15,7 @@ import (
 func withFilters(rng *rand.Rand, m Meta) Meta {
 	var all [][2]uint8 // id and meta
 	if rng.IntN(3) == 0 {
-		if m.DType.IsFloat() {
+		if m.DType.IsFloat() && m.DType.Size() > 2 {
 			all = append(all, [2]uint8{filter.TruncPrec, uint8(1 + rng.IntN(23))})
 		} else if m.DType.IsInteger() {
 			all = append(all, [2]uint8{filter.IntTrunc, uint8(1 + rng.IntN(8*m.DType.Size()))})

@@ -13,12 +13,14 @@ import (
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
-// Limits bound what a file may make the reader allocate (digest 15). A zero field means its default.
+// Limits bound what a file may make its reader allocate (digest 15): a few hundred bytes can claim any amount of data.
+// What claims more than a limit is refused. A zero field means its default.
 type Limits struct {
-	NBytes      int64 // uncompressed bytes of the whole frame; default: any, as chunks are decoded one by one
+	NBytes      int64 // uncompressed bytes of all chunks; default: any, as blocks are decoded one by one
 	ChunkNBytes int   // uncompressed bytes of a chunk; default: the format's limit, 2 GiB
-	NChunks     int   // chunks, each of which costs 8 bytes; default: 4 Mi
-	MetaBytes   int   // bytes of header, of trailer, and of one decoded attribute; default: 16 MiB
+	BlockNBytes int   // uncompressed bytes of a block, of which each worker needs a few; default: 128 MiB
+	NChunks     int   // chunks, each of which costs 8 bytes; default: 4,194,304
+	MetaBytes   int   // bytes of the header, of the trailer, and of all decoded attributes; default: 16 MiB
 }
 
 func (l Limits) withDefaults() Limits {
@@ -27,6 +29,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.ChunkNBytes == 0 {
 		l.ChunkNBytes = chunk.MaxNBytes
+	}
+	if l.BlockNBytes == 0 {
+		l.BlockNBytes = 128 << 20
 	}
 	if l.NChunks == 0 {
 		l.NChunks = 4 << 20
@@ -149,6 +154,22 @@ func (f *Frame) checkSizes() error {
 		return corrupt("%d chunks are more than the limit of %d", n, f.lim.NChunks)
 	}
 	in.NChunks = int(n)
+	return nil
+}
+
+// Allows holds what an array is to become to the limits, before it is written and cannot be opened again.
+func (f *Frame) Allows(g Geometry, itemSize int) error {
+	chunk, block := int64(g.ChunkItems)*int64(itemSize), int64(g.BlockItems)*int64(itemSize)
+	switch l := f.lim; {
+	case g.NChunks > l.NChunks:
+		return fmt.Errorf("frame: %d chunks would be more than the limit of %d", g.NChunks, l.NChunks)
+	case g.NChunks > 0 && chunk > l.NBytes/int64(g.NChunks):
+		return fmt.Errorf("frame: %d chunks of %d bytes would be more than the limit of %d", g.NChunks, chunk, l.NBytes)
+	case chunk > int64(l.ChunkNBytes):
+		return fmt.Errorf("frame: chunks of %d bytes would be more than the limit of %d", chunk, l.ChunkNBytes)
+	case block > int64(l.BlockNBytes):
+		return fmt.Errorf("frame: blocks of %d bytes would be more than the limit of %d", block, l.BlockNBytes)
+	}
 	return nil
 }
 

@@ -123,12 +123,15 @@ func (f *Frame) openChunk(i int, r *chunk.Reader) error {
 		}
 		return err
 	}
-	lim := chunk.Limits{NBytes: nbytes, ItemSize: f.info.TypeSize}
+	lim := chunk.Limits{NBytes: nbytes, BlockSize: f.lim.BlockNBytes, ItemSize: f.info.TypeSize}
 	if err := f.openStored(off, r, lim); err != nil {
 		return err
 	}
 	if r.NBytes() != nbytes {
 		return corrupt("%d bytes instead of %d", r.NBytes(), nbytes)
+	}
+	if n := r.Header().CBytes - chunk.HeaderSize; r.Special() == chunk.Repeated && n > blockSize {
+		return corrupt("a repeated value of %d bytes is more than a block of %d", n, blockSize)
 	}
 	r.Reblock(blockSize)
 	if f.b2nd != nil && r.BlockSize() != blockSize {

@@ -95,13 +95,18 @@ func parseLayers(b []byte, at, base, most int) ([]Layer, error) {
 	if c.err != nil {
 		return nil, c.err
 	}
+	left := len(b) // of all contents: names that share one would make much of few bytes (digest 15)
 	for i, p := range places {
 		if p < 0 || p > len(b)-base {
 			return nil, corrupt("metalayer %q lies at %d, outside the metadata", layers[i].Name, p)
 		}
 		v := &cursor{b: b, at: base + p}
 		v.mark(mpBin32)
-		layers[i].Content = append([]byte{}, v.take(v.int32())...)
+		content := v.take(v.int32())
+		if left -= len(content); left < 0 {
+			return nil, corrupt("metalayer %q shares its bytes with others", layers[i].Name)
+		}
+		layers[i].Content = append([]byte{}, content...)
 		layers[i].at = v.at - len(layers[i].Content)
 		if v.err != nil {
 			return nil, fmt.Errorf("metalayer %q: %w", layers[i].Name, v.err)

@@ -15,7 +15,7 @@ const complexType = 44
 const (
 	tupleMark = "__tuple__"
 	maxDepth  = 64      // of nesting in an attribute
-	maxItems  = 1 << 20 // values in an attribute: each costs more memory than the byte that it may be stored in
+	maxItems  = 1 << 20 // values in all attributes: each costs more memory than the byte that it may be stored in
 )
 
 // Type bytes of MessagePack that only values have; frames have those of header.go, too.

@@ -11,14 +11,21 @@ import (
 // unpacker decodes one MessagePack value that nobody vouches for (digest 15).
 type unpacker struct {
 	cursor
-	items      int
+	items      int  // that may still come
 	extensions bool // are taken
 }
 
 // unpack decodes a value, see Frame.Values for its types.
 func unpack(b []byte, extensions bool) (any, error) {
-	u := &unpacker{cursor: cursor{b: b}, extensions: extensions}
+	items := maxItems
+	return unpackSome(b, extensions, &items)
+}
+
+// unpackSome is unpack for a value of at most so many items, which are taken from the number.
+func unpackSome(b []byte, extensions bool, items *int) (any, error) {
+	u := &unpacker{cursor: cursor{b: b}, items: *items, extensions: extensions}
 	v := u.value(0)
+	*items = u.items
 	if u.err == nil && u.at < len(b) {
 		u.err = corrupt("%d bytes behind the value", len(b)-u.at)
 	}
@@ -45,7 +52,7 @@ func (u *unpacker) uint(n int) uint64 {
 }
 
 func (u *unpacker) value(depth int) any {
-	if u.items++; depth > maxDepth || u.items > maxItems {
+	if u.items--; depth > maxDepth || u.items < 0 {
 		u.fail(fmt.Errorf("frame: values nested more than %d deep, or more than %d of them: %w", maxDepth, maxItems, errors.ErrUnsupported))
 	}
 	switch m := u.byte(); {

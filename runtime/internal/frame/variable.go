@@ -41,5 +41,5 @@ func (f *Frame) checkVariable() error {
 // openVariable opens a chunk that alone knows its size, which no special entry could say (digest 7.2).
 func (f *Frame) openVariable(entry int64, r *chunk.Reader) error {
 	most := int(min(f.info.NBytes, int64(f.lim.ChunkNBytes)))
-	return f.openStored(entry, r, chunk.Limits{NBytes: most, ItemSize: f.info.TypeSize})
+	return f.openStored(entry, r, chunk.Limits{NBytes: most, BlockSize: f.lim.BlockNBytes, ItemSize: f.info.TypeSize})
 }
