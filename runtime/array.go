@@ -24,6 +24,7 @@ type Array struct {
 	geometry geometry
 	limits   Limits // that it was opened with
 	cache    cache
+	tally    *frame.Tally // of the frame; nil: not known, as after an opening
 }
 
 // OpenStore opens the array that a store holds, and owns it from then on.

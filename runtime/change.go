@@ -17,8 +17,9 @@ type change struct {
 	geometry geometry // of the new version
 	params   chunk.Params
 	revision frame.Revision
-	touched  []int // chunks to be made
-	zero     []int // chunks that are all zeros
+	touched  []int        // chunks to be made
+	zero     []int        // chunks that are all zeros
+	tally    *frame.Tally // of the new version, once it is written
 
 	value  *job      // nil: nothing to fill in
 	shape  []int     // of the value
@@ -141,12 +142,12 @@ func (c *change) sort() {
 		return
 	}
 	c.revision.Keep = make([]int, g.NChunks)
-	at := make([]int, len(g.shape))
+	at, hit := make([]int, len(g.shape)), c.reached()
 	for i := range g.NChunks {
 		c.revision.Keep[i] = -1
 		old := c.a.geometry.chunkAt(at)
 		switch {
-		case c.reaches(at):
+		case c.value != nil && meets(hit, at):
 			c.touched = append(c.touched, i)
 		case old < 0:
 			c.zero = append(c.zero, i)
@@ -159,13 +160,25 @@ func (c *change) sort() {
 	}
 }
 
-// reaches reports whether the value fills elements of the chunk at a place of the grid.
-func (c *change) reaches(at []int) bool {
+// reached marks, along each axis, the places of the grid that the region meets; nil: it meets nothing.
+func (c *change) reached() [][]bool {
 	if c.value == nil {
-		return false
+		return nil
 	}
+	hit := make([][]bool, len(c.pieces))
+	for i, pieces := range c.pieces {
+		hit[i] = make([]bool, c.geometry.Grid[i])
+		for _, p := range pieces {
+			hit[i][p.chunk] = true
+		}
+	}
+	return hit
+}
+
+// meets reports whether the value fills elements of the chunk at a place of the grid.
+func meets(hit [][]bool, at []int) bool {
 	for i, k := range at {
-		if p, ok := c.pieceFrom(i, k, 0); !ok || p.chunk != k {
+		if !hit[i][k] {
 			return false
 		}
 	}

@@ -95,17 +95,19 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.revision.Tally = c.a.tally; c.revision.Tally == nil {
+		if c.revision.Tally, err = f.Count(); err != nil {
+			return nil, err
+		}
+	}
 	anew, err := c.compacts(f)
 	if err != nil {
 		return nil, err
 	}
 	if anew {
 		done, err := c.rewrite(ctx, o, f)
-		if err != nil {
-			return nil, err
-		}
-		if done {
-			return Open(from.path, from.options)
+		if done || err != nil {
+			return c.reopened(err)
 		}
 	}
 	e, err := lock.Edit(f.Info().FrameLen)
@@ -121,13 +123,29 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 		return nil, err
 	}
 	if from.file == nil {
-		return Open(from.path, from.options) // the file is locked: it is still the one that was changed
+		return c.reopened(nil) // the file is locked: it is still the one that was changed
 	}
 	file, err := from.file.Again() // the old version reads from it, too
 	if err != nil {
 		return nil, err
 	}
-	return openFile(from.path, file, 0, from.options)
+	return c.counted(openFile(from.path, file, 0, from.options))
+}
+
+// reopened is the new version, unless there was an error.
+func (c *change) reopened(err error) (*Array, error) {
+	if err != nil {
+		return nil, err
+	}
+	return c.counted(Open(c.a.origin.path, c.a.origin.options))
+}
+
+// counted gives the new version what its writing found out.
+func (c *change) counted(next *Array, err error) (*Array, error) {
+	if err == nil {
+		next.tally = c.tally
+	}
+	return next, err
 }
 
 // compacts decides whether the file is written anew: when more of it would be dead than stay in use, or when its
@@ -176,14 +194,18 @@ func (c *change) inDirectory(ctx context.Context, o Options) (*Array, error) {
 		return nil, err
 	}
 	e := store.EditDir(from.path)
+	if c.revision.Tally = c.a.tally; c.revision.Tally == nil {
+		names, err := e.Names()
+		if err != nil {
+			return nil, err
+		}
+		c.revision.Tally = f.CountFiles(names)
+	}
 	w, err := f.ReviseSparse(c.revision, e)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.write(ctx, o, w); err != nil {
-		return nil, err
-	}
-	return Open(from.path, from.options)
+	return c.reopened(c.write(ctx, o, w))
 }
 
 // unchanged makes sure that the locked file still holds the array that the change was made for.
@@ -208,5 +230,9 @@ func (c *change) write(ctx context.Context, o Options, f *frame.Writer) error {
 			return err
 		}
 	}
-	return f.Close()
+	if err := f.Close(); err != nil {
+		return err
+	}
+	c.tally = f.Tally()
+	return nil
 }

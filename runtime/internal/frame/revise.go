@@ -23,6 +23,8 @@ type Revision struct {
 
 	Attrs map[string]any // attributes to set
 	Drop  []string       // attributes to delete; each must be there
+
+	Tally *Tally // of the old frame; only Rewrite does without
 }
 
 // Same reports whether two frames have the same header and chunks in the same places: what one was made for can be
@@ -53,6 +55,9 @@ func (f *Frame) ReviseInPlace(r Revision, e store.Editor) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.cbytes, err = f.kept(r); err != nil {
+		return nil, err
+	}
 	w.out = &inPlace{e: e, old: f.head}
 	w.sameIndex = r.Keep == nil
 	w.keep(r.Keep, func(k int) int64 { return f.offset(k) })
@@ -65,15 +70,15 @@ func (f *Frame) ReviseSparse(r Revision, e *store.DirEditor) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := e.Names()
-	if err != nil {
+	if w.cbytes, err = f.kept(r); err != nil {
 		return nil, err
 	}
-	w.out = newSparseEdit(e, names, w)
+	s := &sparseEdit{e: e, next: r.Tally.next, drop: slices.Clone(r.Tally.rest)}
+	for entry := range f.dropped(r.Keep) {
+		s.drop = append(s.drop, chunkFile(entry))
+	}
+	w.out = s
 	w.keep(r.Keep, func(k int) int64 { return f.offset(k) })
-	if w.cbytes, err = f.storedBytes(w.offsets); err != nil {
-		return nil, err
-	}
 	return w, nil
 }
 
@@ -201,39 +206,4 @@ func (f *Frame) reviseAttrs(r Revision) ([]Layer, error) {
 		}
 	}
 	return attrs, nil
-}
-
-// Dead is how many of the frame's bytes would be of no use after a revision in place, and how many would stay in use.
-func (f *Frame) Dead(r Revision) (dead, live int64, err error) {
-	offsets := make([]int64, 0, f.info.NChunks)
-	if r.Keep == nil {
-		for i := range f.info.NChunks {
-			offsets = append(offsets, f.offset(i))
-		}
-	}
-	for _, k := range r.Keep {
-		if k >= 0 {
-			offsets = append(offsets, f.offset(k))
-		}
-	}
-	live, err = f.storedBytes(offsets)
-	return f.info.FrameLen - int64(len(f.head)) - live, live, err
-}
-
-// storedBytes is the stored size of the chunks of some entries, each counted once.
-func (f *Frame) storedBytes(entries []int64) (int64, error) {
-	seen := make(map[int64]bool, len(entries))
-	sum := int64(0)
-	for _, entry := range entries {
-		if entry < 0 || seen[entry] {
-			continue
-		}
-		seen[entry] = true
-		n, err := f.storedSize(entry)
-		if err != nil {
-			return 0, err
-		}
-		sum += n
-	}
-	return sum, nil
 }

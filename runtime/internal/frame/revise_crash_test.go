@@ -152,6 +152,9 @@ func editFile(t *testing.T, f *loggedFile, r Revision) error {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if r.Tally, err = old.Count(); err != nil {
+		t.Fatal(err)
+	}
 	w, err := old.ReviseInPlace(r, store.EditOn("x.b2nd", f, old.Info().FrameLen))
 	if err != nil {
 		t.Fatal(err)
@@ -323,7 +326,13 @@ func editDir(dir string, d store.Disk, r Revision) error {
 	if err != nil {
 		return err
 	}
-	w, err := f.ReviseSparse(r, store.EditDirOn(dir, d))
+	e := store.EditDirOn(dir, d)
+	names, err := e.Names()
+	if err != nil {
+		return err
+	}
+	r.Tally = f.CountFiles(names)
+	w, err := f.ReviseSparse(r, e)
 	if err != nil {
 		return err
 	}

@@ -3,9 +3,7 @@ package frame
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
+	"io/fs"
 
 	"github.com/b2gen/b2/runtime/internal/store"
 )
@@ -115,43 +113,25 @@ func sparseIndex(h head, cbytes int64, index [][]byte, trailer []byte) [][]byte 
 
 // sparseEdit is an old directory that files of new chunks are added to.
 type sparseEdit struct {
-	e     *store.DirEditor
-	w     *Writer
-	files []string // of chunks, before
-	next  int64    // the number of the next one
+	e    *store.DirEditor
+	next int64    // the number of the next file
+	drop []string // files that no entry will name any more
 }
 
-// newSparseEdit numbers new files behind all that are there, whether the array has them or not.
-func newSparseEdit(e *store.DirEditor, names []string, w *Writer) *sparseEdit {
-	s := &sparseEdit{e: e, w: w}
-	for _, name := range names {
-		if number, ok := strings.CutSuffix(name, chunkSuffix); ok && IsSparseFile(name) {
-			n, _ := strconv.ParseInt(number, 16, 64) // the name is known for a number
-			s.files, s.next = append(s.files, name), max(s.next, n+1)
-		}
-	}
-	return s
-}
-
+// chunk passes over numbers that are taken: another program's change may have come to no end since files were counted.
 func (s *sparseEdit) chunk(_ int, pieces [][]byte) (int64, error) {
-	if s.next > maxChunkFile {
-		return 0, errors.New("all numbers of chunk files are taken: copy the array")
-	}
-	n := s.next
-	s.next++
-	return n, s.e.Put(chunkFile(n), pieces...)
-}
-
-// finish deletes at last the files that no entry names any more, those that an interrupted change left among them.
-func (s *sparseEdit) finish(h head, cbytes int64, index [][]byte, trailer []byte) error {
-	used := make(map[string]bool, len(s.w.offsets))
-	for _, entry := range s.w.offsets {
-		if entry >= 0 {
-			used[chunkFile(entry)] = true
+	for s.next <= maxChunkFile {
+		n := s.next
+		s.next++
+		if err := s.e.Put(chunkFile(n), pieces...); !errors.Is(err, fs.ErrExist) {
+			return n, err
 		}
 	}
-	drop := slices.DeleteFunc(s.files, func(name string) bool { return used[name] })
-	return s.e.Replace(IndexFile, sparseIndex(h, cbytes, index, trailer), drop)
+	return 0, errors.New("all numbers of chunk files are taken: copy the array")
+}
+
+func (s *sparseEdit) finish(h head, cbytes int64, index [][]byte, trailer []byte) error {
+	return s.e.Replace(IndexFile, sparseIndex(h, cbytes, index, trailer), s.drop)
 }
 
 func (s *sparseEdit) abort() { s.e.Abort() }

@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -35,10 +36,13 @@ func (e *DirEditor) Names() ([]string, error) {
 	return names, err
 }
 
-// Put writes a file of a new name, durably.
+// Put writes a file of a new name, durably. A name that is taken is an error that matches fs.ErrExist.
 func (e *DirEditor) Put(name string, parts ...[]byte) error {
-	e.put = append(e.put, name) // before it is there: half a file must go, too
-	return e.write(name, parts)
+	err := e.write(name, parts)
+	if !errors.Is(err, fs.ErrExist) {
+		e.put = append(e.put, name) // half a file must go, too
+	}
+	return err
 }
 
 func (e *DirEditor) write(name string, parts [][]byte) error {
