@@ -9,21 +9,24 @@ import (
 
 // Info is what is known of an array without reading its data.
 type Info struct {
-	Type     string   `json:"type"`
-	Path     string   `json:"path,omitempty"`
-	Shape    []int    `json:"shape"`
-	Chunks   []int    `json:"chunks"`
-	Blocks   []int    `json:"blocks"`
-	DType    string   `json:"dtype"`
-	NBytes   int64    `json:"nbytes"` // of the chunks, padding included
-	CBytes   int64    `json:"cbytes"`
-	CRatio   float64  `json:"cratio"`
-	Codec    string   `json:"codec"`
-	Level    int      `json:"clevel"`
-	TypeSize int      `json:"typesize"`
-	Filters  []string `json:"filters"`
-	Sparse   bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
-	Attrs    []string `json:"attrs,omitempty"`  // names of the attributes
+	Type      string   `json:"type"`
+	Path      string   `json:"path,omitempty"`
+	Shape     []int    `json:"shape"`
+	Chunks    []int    `json:"chunks"`
+	Blocks    []int    `json:"blocks"`
+	DType     string   `json:"dtype"`
+	NBytes    int64    `json:"nbytes"` // of the chunks, padding included
+	CBytes    int64    `json:"cbytes"`
+	CRatio    float64  `json:"cratio"`
+	Codec     string   `json:"codec"`
+	Level     int      `json:"clevel"`
+	TypeSize  int      `json:"typesize"`
+	BlockSize int      `json:"blocksize"` // bytes; 0: as suits a chunk
+	SplitMode string   `json:"splitmode"` // whether the bytes of a block are split into streams, one for each byte of an element
+	Filters   []string `json:"filters"`
+	Threads   int      `json:"nthreads"`         // goroutines that decode, unless a reader asks for another number
+	Sparse    bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
+	Attrs     []string `json:"attrs,omitempty"`  // names of the attributes
 }
 
 // Info gathers the facts.
@@ -33,12 +36,18 @@ func (a *Array) Info(path string) Info {
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
 		DType: a.stored.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
 		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize,
+		BlockSize: in.BlockSize, SplitMode: splitMode(in.SplitMode), Threads: Options{}.workers(),
 		Filters: filterTexts(in.Filters, in.FilterMeta, in.TypeSize), Sparse: a.frame.IsSparse(),
 	}
 	for _, l := range a.frame.Attrs() {
 		i.Attrs = append(i.Attrs, l.Name)
 	}
 	return i
+}
+
+// splitMode names the modes as Python-Blosc2 does.
+func splitMode(mode int) string {
+	return [...]string{1: "always", 2: "never", 3: "auto", 4: "forward_compat"}[mode]
 }
 
 // String lists the facts as Python-Blosc2 does, a line each.
@@ -59,7 +68,9 @@ func (i Info) String() string {
 		[2]string{"nbytes", fmt.Sprintf("%d (%s)", i.NBytes, FormatBytes(i.NBytes))},
 		[2]string{"cbytes", fmt.Sprintf("%d (%s)", i.CBytes, FormatBytes(i.CBytes))},
 		[2]string{"cratio", fmt.Sprintf("%.2fx", i.CRatio)},
-		[2]string{"cparams", fmt.Sprintf("codec %s, clevel %d, typesize %d, filters %s", i.Codec, i.Level, i.TypeSize, filters)},
+		[2]string{"cparams", fmt.Sprintf("codec %s, clevel %d, typesize %d, blocksize %d, splitmode %s, filters %s",
+			i.Codec, i.Level, i.TypeSize, i.BlockSize, i.SplitMode, filters)},
+		[2]string{"dparams", fmt.Sprintf("nthreads %d", i.Threads)},
 	)
 	if i.Sparse {
 		lines = append(lines, [2]string{"storage", "sparse: a directory"})
