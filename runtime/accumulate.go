@@ -71,14 +71,11 @@ func (a *floatSum[T]) addRun(i int, src unsafe.Pointer, n int) {
 // segment adds up to 1,024 elements: sixteen lanes, then the lanes in pairs, halves first.
 func segment[T float32 | float64](s []T) float64 {
 	var lane [sumLanes]float64
-	for len(s) >= sumLanes {
-		v := (*[sumLanes]T)(s)
-		for k := range lane {
-			lane[k] += float64(v[k])
-		}
-		s = s[sumLanes:]
+	whole := len(s) &^ (sumLanes - 1)
+	for k := 0; k < sumLanes && whole > 0; k += 4 {
+		addLanes((*[4]float64)(lane[k:]), s[k:whole])
 	}
-	for k, v := range s {
+	for k, v := range s[whole:] {
 		lane[k] += float64(v)
 	}
 	for half := sumLanes / 2; half > 0; half /= 2 {
@@ -87,6 +84,21 @@ func segment[T float32 | float64](s []T) float64 {
 		}
 	}
 	return lane[0]
+}
+
+// addLanes adds the first four of every sixteen elements to as many lanes: as many as surely stay in registers. In memory
+// each addition would wait for the store of the one before.
+func addLanes[T float32 | float64](lane *[4]float64, s []T) {
+	a, b, c, d := lane[0], lane[1], lane[2], lane[3]
+	for len(s) >= 4 {
+		v := (*[4]T)(s)
+		a += float64(v[0])
+		b += float64(v[1])
+		c += float64(v[2])
+		d += float64(v[3])
+		s = s[min(sumLanes, len(s)):]
+	}
+	*lane = [4]float64{a, b, c, d}
 }
 
 func (a *floatSum[T]) addEach(i int, src unsafe.Pointer, n int) {
