@@ -1,8 +1,8 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
-	"io"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -15,14 +15,10 @@ var ErrCorrupt = store.ErrCorrupt
 
 // Array is a compressed array, in a file or in memory. It never changes; any number of goroutines may read it.
 type Array struct {
-	path     string    // for errors; "": in memory
-	origin   *origin   // where it can be changed; nil: in memory
-	store    io.Closer // a store.Reader when all is in one
-	frame    *frame.Frame
+	frameFile
 	dtype    dtype.DType
 	stored   dtype.Stored
 	geometry geometry
-	limits   Limits // that it was opened with
 	cache    cache
 	tally    *frame.Tally // of the frame; nil: not known, as after an opening
 }
@@ -33,18 +29,30 @@ func OpenStore(s store.Reader, o OpenOptions) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newArray(f, s, o)
+	return newArray(frameFile{store: s, frame: f, limits: o.Limits}, o)
 }
 
-// newArray is the array that a frame holds; c closes what the frame reads from.
-func newArray(f *frame.Frame, c io.Closer, o OpenOptions) (*Array, error) {
-	t, err := f.Stored()
+// array is the array that the frame holds. What is none is closed.
+func (f *frameFile) array(o OpenOptions) (*Array, error) {
+	a, err := newArray(*f, o)
+	if err != nil {
+		f.Close()
+		return nil, f.named(err)
+	}
+	return a, nil
+}
+
+func newArray(f frameFile, o OpenOptions) (*Array, error) {
+	m := f.frame.B2ND()
+	if m == nil {
+		return nil, errors.New("an SChunk, not an array: OpenSChunk opens it")
+	}
+	t, err := f.frame.Stored()
 	if err != nil {
 		return nil, err
 	}
-	m := f.B2ND()
-	g := geometry{Geometry: f.Geometry(), shape: m.Shape, chunks: m.Chunks, blocks: m.Blocks}
-	return &Array{store: c, frame: f, dtype: t.DType, stored: t, geometry: g, limits: o.Limits, cache: newCache(&g, t.DType.Size(), o.Cache)}, nil
+	g := geometry{Geometry: f.frame.Geometry(), shape: m.Shape, chunks: m.Chunks, blocks: m.Blocks}
+	return &Array{frameFile: f, dtype: t.DType, stored: t, geometry: g, cache: newCache(&g, t.DType.Size(), o.Cache)}, nil
 }
 
 // Close releases what the array is read from.
@@ -62,18 +70,6 @@ func (a *Array) Stored() dtype.Stored { return a.stored }
 
 // Layout is how the array is cut.
 func (a *Array) Layout() Layout { return Layout{a.geometry.chunks, a.geometry.blocks} }
-
-// CBytes is the stored size of all chunks.
-func (a *Array) CBytes() int64 { return a.frame.Info().CBytes }
-
-// CRatio is the size of the chunks, padding included, divided by their stored size.
-func (a *Array) CRatio() float64 {
-	in := a.frame.Info()
-	if in.CBytes == 0 {
-		return 0
-	}
-	return float64(in.NBytes) / float64(in.CBytes)
-}
 
 // read decodes the blocks that a region touches, each once, and copies what is asked for.
 func (a *Array) read(w *worker, r region, dst []byte) error {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -20,29 +21,56 @@ type Info struct {
 	CRatio    float64  `json:"cratio"`
 	Codec     string   `json:"codec"`
 	Level     int      `json:"clevel"`
+	Sparse    bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
+	Attrs     []string `json:"attrs,omitempty"`  // names of the attributes
+}
+
+// params are what a frame's chunks are compressed with, and how they are decompressed.
+type params struct {
+	Codec     string   `json:"codec"`
+	Level     int      `json:"clevel"`
 	TypeSize  int      `json:"typesize"`
 	BlockSize int      `json:"blocksize"` // bytes; 0: as suits a chunk
 	SplitMode string   `json:"splitmode"` // whether the bytes of a block are split into streams, one for each byte of an element
 	Filters   []string `json:"filters"`
-	Threads   int      `json:"nthreads"`         // goroutines that decode, unless a reader asks for another number
-	Sparse    bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
-	Attrs     []string `json:"attrs,omitempty"`  // names of the attributes
+	Threads   int      `json:"nthreads"` // goroutines that decode, unless a reader asks for another number
+}
+
+func (f *frameFile) params() params {
+	in := f.frame.Info()
+	return params{
+		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize, BlockSize: in.BlockSize,
+		SplitMode: splitMode(in.SplitMode), Filters: filterTexts(in.Filters, in.FilterMeta, in.TypeSize), Threads: Options{}.workers(),
+	}
+}
+
+// lines are the parameters as Python-Blosc2 lists them.
+func (p params) lines() [][2]string {
+	filters := cmp.Or(strings.Join(p.Filters, ", "), "none")
+	return [][2]string{
+		{"cparams", fmt.Sprintf("codec %s, clevel %d, typesize %d, blocksize %d, splitmode %s, filters %s",
+			p.Codec, p.Level, p.TypeSize, p.BlockSize, p.SplitMode, filters)},
+		{"dparams", fmt.Sprintf("nthreads %d", p.Threads)},
+	}
+}
+
+// attrNames are the names of the attributes.
+func (f *frameFile) attrNames() []string {
+	var names []string
+	for _, l := range f.frame.Attrs() {
+		names = append(names, l.Name)
+	}
+	return names
 }
 
 // Info gathers the facts.
 func (a *Array) Info(path string) Info {
 	in := a.frame.Info()
-	i := Info{
+	return Info{
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
 		DType: a.stored.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
-		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize,
-		BlockSize: in.BlockSize, SplitMode: splitMode(in.SplitMode), Threads: Options{}.workers(),
-		Filters: filterTexts(in.Filters, in.FilterMeta, in.TypeSize), Sparse: a.frame.IsSparse(),
+		params: a.params(), Sparse: a.frame.IsSparse(), Attrs: a.attrNames(),
 	}
-	for _, l := range a.frame.Attrs() {
-		i.Attrs = append(i.Attrs, l.Name)
-	}
-	return i
 }
 
 // splitMode names the modes as Python-Blosc2 does.
@@ -52,10 +80,6 @@ func splitMode(mode int) string {
 
 // String lists the facts as Python-Blosc2 does, a line each.
 func (i Info) String() string {
-	filters := strings.Join(i.Filters, ", ")
-	if filters == "" {
-		filters = "none"
-	}
 	lines := [][2]string{{"type", i.Type}}
 	if i.Path != "" {
 		lines = append(lines, [2]string{"path", i.Path})
@@ -68,19 +92,26 @@ func (i Info) String() string {
 		[2]string{"nbytes", fmt.Sprintf("%d (%s)", i.NBytes, FormatBytes(i.NBytes))},
 		[2]string{"cbytes", fmt.Sprintf("%d (%s)", i.CBytes, FormatBytes(i.CBytes))},
 		[2]string{"cratio", fmt.Sprintf("%.2fx", i.CRatio)},
-		[2]string{"cparams", fmt.Sprintf("codec %s, clevel %d, typesize %d, blocksize %d, splitmode %s, filters %s",
-			i.Codec, i.Level, i.TypeSize, i.BlockSize, i.SplitMode, filters)},
-		[2]string{"dparams", fmt.Sprintf("nthreads %d", i.Threads)},
 	)
+	lines = append(lines, i.lines()...)
 	if i.Sparse {
 		lines = append(lines, [2]string{"storage", "sparse: a directory"})
 	}
 	if len(i.Attrs) > 0 {
 		lines = append(lines, [2]string{"attrs", strings.Join(i.Attrs, ", ")})
 	}
+	return listed(lines)
+}
+
+// listed aligns keys and values.
+func listed(lines [][2]string) string {
+	width := 7
+	for _, l := range lines {
+		width = max(width, len(l[0]))
+	}
 	var s strings.Builder
 	for _, l := range lines {
-		fmt.Fprintf(&s, "%-7s : %s\n", l[0], l[1])
+		fmt.Fprintf(&s, "%-*s : %s\n", width, l[0], l[1])
 	}
 	return s.String()
 }

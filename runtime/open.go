@@ -1,11 +1,11 @@
 package runtime
 
 import (
-	"bytes"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
 
+	"github.com/b2gen/b2/runtime/internal/container"
 	"github.com/b2gen/b2/runtime/internal/frame"
 	"github.com/b2gen/b2/runtime/internal/store"
 )
@@ -20,133 +20,118 @@ type OpenOptions struct {
 	Mmap   bool // read a file through a mapping of it; a sparse array's files are read as usual
 }
 
-// Open opens the array in a file, or the sparse one in a directory.
+// Open opens the array in a file, the sparse one in a directory, or the one that a path such as "x.b2z:/group/a" names
+// in a container, which can only be read.
 func Open(path string, o OpenOptions) (*Array, error) {
-	info, err := os.Stat(path)
+	f, err := openFrame(path, o)
 	if err != nil {
 		return nil, err
 	}
-	if !info.IsDir() {
-		return OpenAt(path, 0, o)
-	}
-	d, err := store.OpenFolder(path)
-	if err != nil {
-		return nil, err
-	}
-	from := &origin{path: path, info: info, options: o}
-	return opened(from, d, func() (*Array, error) {
-		f, err := frame.OpenSparse(d, o.Limits)
-		if err != nil {
-			return nil, err
-		}
-		return newArray(f, d, o)
-	})
+	return f.array(o)
 }
 
 // OpenAt opens the array that begins at an offset in a file.
 func OpenAt(path string, offset int64, o OpenOptions) (*Array, error) {
+	f, err := openFileAt(path, offset, o)
+	if err != nil {
+		return nil, err
+	}
+	return f.array(o)
+}
+
+// openFrame opens the frame in a file, a directory or a container.
+func openFrame(path string, o OpenOptions) (*frameFile, error) {
+	if file, key, ok := container.Split(path); ok {
+		r, err := container.Find(file, key, containerOptions(o))
+		if err != nil {
+			return nil, err
+		}
+		return openStore(&frameFile{path: path, store: r, limits: o.Limits}, r)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	var f *frameFile
+	if info.IsDir() {
+		f, err = openDirectory(path, info, o)
+	} else {
+		f, err = openFileAt(path, 0, o)
+	}
+	if err != nil && container.Is(path) {
+		return nil, fmt.Errorf("%s is a store of arrays: name one of them, as %s:/name; List lists them", path, path)
+	}
+	return f, err
+}
+
+func containerOptions(o OpenOptions) container.Options {
+	return container.Options{Limits: o.Limits, Mmap: o.Mmap}
+}
+
+// openDirectory opens the sparse frame in a directory.
+func openDirectory(path string, info fs.FileInfo, o OpenOptions) (*frameFile, error) {
+	d, err := store.OpenFolder(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &frameFile{path: path, store: d, limits: o.Limits, origin: &origin{path: path, info: info, options: o}}
+	return f.opened(frame.OpenSparse(d, o.Limits))
+}
+
+// openFileAt opens the frame that begins at an offset in a file.
+func openFileAt(path string, offset int64, o OpenOptions) (*frameFile, error) {
 	if o.Mmap {
-		return openMapped(path, offset, o)
+		m, info, err := store.MapFile(path)
+		if err != nil {
+			return nil, err
+		}
+		return openOrigin(&origin{path: path, info: info, offset: offset, options: o}, m)
 	}
 	file, err := store.OpenFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return openFile(path, file, offset, o)
+	return openOrigin(&origin{path: path, info: file.Info(), file: file, offset: offset, options: o}, file)
 }
 
-// openFile opens the array that begins at an offset in an open file, which it owns from then on.
-func openFile(path string, file *store.File, offset int64, o OpenOptions) (*Array, error) {
-	return openFrom(&origin{path: path, info: file.Info(), file: file, offset: offset, options: o}, file)
-}
-
-// openMapped is OpenAt through a mapping.
-func openMapped(path string, offset int64, o OpenOptions) (*Array, error) {
-	m, info, err := store.MapFile(path)
+// openOrigin opens the frame at an origin's offset in a store, which it owns.
+func openOrigin(from *origin, r store.Reader) (*frameFile, error) {
+	f := &frameFile{path: from.path, store: r, limits: from.options.Limits, origin: from}
+	s, err := store.From(r, from.offset)
 	if err != nil {
-		return nil, err
+		return f.opened(nil, err)
 	}
-	return openFrom(&origin{path: path, info: info, offset: offset, options: o}, m)
+	f.store = s
+	return openStore(f, s)
 }
 
-// openFrom opens the array at an origin's offset in a store, which it owns.
-func openFrom(from *origin, r store.Reader) (*Array, error) {
-	return opened(from, r, func() (*Array, error) {
-		s, err := store.From(r, from.offset)
-		if err != nil {
-			return nil, err
-		}
-		return OpenStore(s, from.options)
-	})
+// openStore opens the frame that a store holds.
+func openStore(f *frameFile, s store.Reader) (*frameFile, error) {
+	return f.opened(frame.Open(s, f.limits))
 }
 
 // IsSparseFile reports whether a file of that name belongs to the directory of a sparse array.
 func IsSparseFile(name string) bool { return frame.IsSparseFile(name) }
 
-// opened names the path in errors, and closes what cannot be opened as an array.
-func opened(from *origin, c io.Closer, open func() (*Array, error)) (*Array, error) {
-	a, err := open()
-	if err != nil {
-		c.Close()
-		return nil, fmt.Errorf("%s: %w", from.path, err)
-	}
-	a.path, a.origin = from.path, from
-	return a, nil
-}
-
 // OpenBytes opens the array in a frame of that very length, as Python-Blosc2's to_cframe makes one. The bytes must not
 // be changed while the array is in use.
 func OpenBytes(b []byte, o OpenOptions) (*Array, error) {
-	a, err := OpenStore(store.NewMemory(b), o)
+	f, err := openBytes(b, o)
 	if err != nil {
 		return nil, err
 	}
-	if n := a.frame.Info().FrameLen; n != int64(len(b)) {
+	return f.array(o)
+}
+
+// openBytes opens the frame in bytes of just its length.
+func openBytes(b []byte, o OpenOptions) (*frameFile, error) {
+	m := store.NewMemory(b)
+	f, err := openStore(&frameFile{store: m, limits: o.Limits}, m)
+	if err != nil {
+		return nil, err
+	}
+	if n := f.frame.Info().FrameLen; n != int64(len(b)) {
 		return nil, fmt.Errorf("the frame has %d bytes, not the %d that were given: %w", n, len(b), ErrCorrupt)
 	}
-	return a, nil
-}
-
-// Bytes is the array as one contiguous frame, which OpenBytes and Python-Blosc2's ndarray_from_cframe open.
-func (a *Array) Bytes() ([]byte, error) {
-	var b bytes.Buffer
-	if err := a.frame.Export(&b); err != nil {
-		return nil, a.named(err)
-	}
-	return b.Bytes(), nil
-}
-
-// Attrs are the attributes, decoded: nil, bool, int64, uint64 above that, float64, string, []byte, []any, Tuple
-// or map[string]any. Values of extension types are an error unless they are asked for: then they come as complex128 or
-// Extension.
-func (a *Array) Attrs(extensions bool) (map[string]any, error) {
-	values, err := a.frame.Values(extensions)
-	if err != nil {
-		return nil, a.named(err)
-	}
-	return values, nil
-}
-
-// Tuple is a Python tuple in an attribute.
-type Tuple = frame.Tuple
-
-// Extension is a value of one of MessagePack's extension types in an attribute.
-type Extension = frame.Extension
-
-// Meta is the raw bytes of a metalayer, and whether there is one of that name.
-func (a *Array) Meta(name string) ([]byte, bool) {
-	for _, l := range a.frame.Layers() {
-		if l.Name == name {
-			return append([]byte{}, l.Content...), true
-		}
-	}
-	return nil, false
-}
-
-// named puts the path in front of an error.
-func (a *Array) named(err error) error {
-	if a.path == "" {
-		return err
-	}
-	return fmt.Errorf("%s: %w", a.path, err)
+	return f, nil
 }

@@ -129,7 +129,13 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	return c.counted(openFile(from.path, file, 0, from.options))
+	next := *from
+	next.info, next.file = file.Info(), file
+	opened, err := openOrigin(&next, file)
+	if err != nil {
+		return nil, err
+	}
+	return c.counted(opened.array(from.options))
 }
 
 // reopened is the new version, unless there was an error.

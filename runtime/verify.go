@@ -93,31 +93,6 @@ func (v *verification) fault(c, b int, err error) error {
 	return nil
 }
 
-// file is the array's file, nil when it is stored in several.
-func (a *Array) file() store.Reader {
-	r, _ := any(a.store).(store.Reader)
-	return r
-}
-
-// gone tells a store that gives nothing any more from a bad place on a disk.
-func (a *Array) gone() bool {
-	r := a.file()
-	if r == nil {
-		return false
-	}
-	var buf []byte
-	_, err := r.View(0, 1, &buf)
-	return err != nil
-}
-
-// prefix begins errors about the array.
-func (a *Array) prefix() string {
-	if a.path == "" {
-		return ""
-	}
-	return a.path + ": "
-}
-
 // blockVerifier is one goroutine's scratch.
 type blockVerifier struct {
 	v       *verification

@@ -49,7 +49,7 @@ type Layer struct {
 	at      int    // of the content, in the header or the trailer
 }
 
-// Frame is an open frame. It is immutable: any number of goroutines may use it.
+// Frame is an open frame. It does not change: any number of goroutines may use it.
 type Frame struct {
 	r         store.Reader
 	objects   store.Objects // of a sparse frame; nil: all chunks are in r
@@ -62,6 +62,7 @@ type Frame struct {
 	geometry  Geometry
 	offsets   []byte // 8 bytes a chunk, little-endian
 	trailerAt int64
+	variable  variable // of chunks of variable size
 }
 
 // corrupt makes an error about bytes that break the format.

@@ -125,6 +125,12 @@ func find(layers []Layer, name string) ([]byte, bool) {
 	return nil, false
 }
 
+// HasLayer reports whether there is a metalayer of that name.
+func (f *Frame) HasLayer(name string) bool {
+	_, ok := find(f.layers, name)
+	return ok
+}
+
 // Places in the trailer, from the frame's end, and its least length (digest 7.3).
 const (
 	minTrailer   = 25
@@ -170,6 +176,19 @@ func (f *Frame) Attr(name string) ([]byte, bool, error) {
 	}
 	value, err := decodeAttr(Layer{Name: name, Content: content}, f.lim.MetaBytes)
 	return value, true, err
+}
+
+// Value decodes an attribute, as Values does. It reports false when there is none of that name.
+func (f *Frame) Value(name string) (any, bool, error) {
+	raw, ok, err := f.Attr(name)
+	if !ok || err != nil {
+		return nil, ok, err
+	}
+	v, err := unpack(raw, true)
+	if err != nil {
+		err = fmt.Errorf("attribute %q: %w", name, err)
+	}
+	return v, true, err
 }
 
 // decodeAttr decodes the chunk that an attribute is, of most bytes.

@@ -1,0 +1,101 @@
+package container
+
+import (
+	"path"
+	"strings"
+
+	"github.com/b2gen/b2/runtime/internal/store"
+)
+
+// A zip file and a directory hold leaves, frames in files of their own, beside an embed store with the rest.
+
+// embedName is the file with the embed store.
+const embedName = "embed.b2e"
+
+// leafKinds are what leaves' names end with.
+var leafKinds = map[string]Kind{".b2nd": Array, ".b2f": SChunk, ".b2frame": SChunk, ".b2b": Objects}
+
+// keyOf is the key of a leaf, and whether a file of that name is one. Names have slashes, whatever the system.
+func keyOf(name string) (key string, kind Kind, ok bool) {
+	ext := path.Ext(name)
+	if kind, ok = leafKinds[ext]; !ok {
+		return "", "", false
+	}
+	return "/" + strings.TrimPrefix(strings.TrimSuffix(name, ext), "/"), kind, true
+}
+
+// attrsKey ends the keys of what only holds attributes of a group.
+const attrsKey = "/__vlmeta__"
+
+// visible takes out what belongs to others, and adds those that are made of others.
+func visible(entries []Entry, roots map[string]Kind) []Entry {
+	out := entries[:0]
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Key, attrsKey) && !within(e.Key, roots) {
+			out = append(out, e)
+		}
+	}
+	for key, kind := range roots {
+		out = append(out, Entry{key, kind})
+	}
+	return out
+}
+
+// within reports whether a key lies below one of the roots.
+func within(key string, roots map[string]Kind) bool {
+	if len(roots) == 0 {
+		return false
+	}
+	for i := len(key) - 1; i > 0; i-- {
+		if key[i] != '/' {
+			continue
+		}
+		if _, ok := roots[key[:i]]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// leaves are a container of both.
+type leaves struct {
+	names map[string]string // of the leaves' files, by key
+	kinds map[string]Kind
+	embed *embed
+	open  func(name string) (store.Reader, error)
+	close func() error
+}
+
+// newLeaves sorts the files of a container.
+func newLeaves(files []string) *leaves {
+	l := &leaves{names: map[string]string{}, kinds: map[string]Kind{}}
+	for _, name := range files {
+		if key, kind, ok := keyOf(name); ok {
+			l.names[key], l.kinds[key] = name, kind
+		}
+	}
+	return l
+}
+
+func (l *leaves) list() ([]Entry, error) {
+	var entries []Entry
+	for key := range l.names {
+		entries = append(entries, Entry{key, l.kinds[key]})
+	}
+	for key := range l.embed.at {
+		if _, ok := l.names[key]; !ok { // leaves come first, as in the reference
+			entries = append(entries, Entry{key, l.embed.kind(key)})
+		}
+	}
+	return visible(entries, l.embed.roots), nil
+}
+
+func (l *leaves) find(key string) (store.Reader, bool, error) {
+	if name, ok := l.names[key]; ok {
+		r, err := l.open(name)
+		return r, true, err
+	}
+	return l.embed.find(key)
+}
+
+func (l *leaves) Close() error { return l.close() }

@@ -1,0 +1,61 @@
+package runtime
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// SChunkInfo is what is known of an SChunk without reading its data.
+type SChunkInfo struct {
+	Type      string  `json:"type"`
+	Path      string  `json:"path,omitempty"`
+	NChunks   int     `json:"nchunks"`
+	ChunkSize int     `json:"chunksize"` // bytes; 0: each chunk has its own
+	NBytes    int64   `json:"nbytes"`
+	CBytes    int64   `json:"cbytes"`
+	CRatio    float64 `json:"cratio"`
+	params
+	Sparse bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
+	Metas  []string `json:"metas,omitempty"`  // names of the metalayers
+	Attrs  []string `json:"attrs,omitempty"`  // names of the attributes
+}
+
+// Info gathers the facts.
+func (s *SChunk) Info(path string) SChunkInfo {
+	in := s.frame.Info()
+	return SChunkInfo{
+		Type: "b2.SChunk", Path: path, NChunks: in.NChunks, ChunkSize: max(in.ChunkSize, 0), NBytes: in.NBytes, CBytes: in.CBytes,
+		CRatio: s.CRatio(), params: s.params(), Sparse: s.frame.IsSparse(), Metas: s.Metas(), Attrs: s.attrNames(),
+	}
+}
+
+// String lists the facts as Python-Blosc2 does, a line each.
+func (i SChunkInfo) String() string {
+	lines := [][2]string{{"type", i.Type}}
+	if i.Path != "" {
+		lines = append(lines, [2]string{"path", i.Path})
+	}
+	size := strconv.Itoa(i.ChunkSize)
+	if i.ChunkSize == 0 {
+		size = "variable"
+	}
+	lines = append(lines,
+		[2]string{"nchunks", strconv.Itoa(i.NChunks)},
+		[2]string{"chunksize", size},
+		[2]string{"nbytes", fmt.Sprintf("%d (%s)", i.NBytes, FormatBytes(i.NBytes))},
+		[2]string{"cbytes", fmt.Sprintf("%d (%s)", i.CBytes, FormatBytes(i.CBytes))},
+		[2]string{"cratio", fmt.Sprintf("%.2fx", i.CRatio)},
+	)
+	lines = append(lines, i.lines()...)
+	if i.Sparse {
+		lines = append(lines, [2]string{"storage", "sparse: a directory"})
+	}
+	if len(i.Metas) > 0 {
+		lines = append(lines, [2]string{"metas", strings.Join(i.Metas, ", ")})
+	}
+	if len(i.Attrs) > 0 {
+		lines = append(lines, [2]string{"attrs", strings.Join(i.Attrs, ", ")})
+	}
+	return listed(lines)
+}
