@@ -10,23 +10,22 @@ import (
 
 // Info is what is known of an array without reading its data.
 type Info struct {
-	Type      string   `json:"type"`
-	Path      string   `json:"path,omitempty"`
-	Shape     []int    `json:"shape"`
-	Chunks    []int    `json:"chunks"`
-	Blocks    []int    `json:"blocks"`
-	DType     string   `json:"dtype"`
-	NBytes    int64    `json:"nbytes"` // of the chunks, padding included
-	CBytes    int64    `json:"cbytes"`
-	CRatio    float64  `json:"cratio"`
-	Codec     string   `json:"codec"`
-	Level     int      `json:"clevel"`
-	Sparse    bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
-	Attrs     []string `json:"attrs,omitempty"`  // names of the attributes
+	Type   string  `json:"type"`
+	Path   string  `json:"path,omitempty"`
+	Shape  []int   `json:"shape"`
+	Chunks []int   `json:"chunks"`
+	Blocks []int   `json:"blocks"`
+	DType  string  `json:"dtype"`
+	NBytes int64   `json:"nbytes"` // of the chunks, padding included
+	CBytes int64   `json:"cbytes"`
+	CRatio float64 `json:"cratio"`
+	Params
+	Sparse bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
+	Attrs  []string `json:"attrs,omitempty"`  // names of the attributes
 }
 
-// params are what a frame's chunks are compressed with, and how they are decompressed.
-type params struct {
+// Params are what a frame's chunks are compressed with, and how they are decompressed.
+type Params struct {
 	Codec     string   `json:"codec"`
 	Level     int      `json:"clevel"`
 	TypeSize  int      `json:"typesize"`
@@ -36,16 +35,16 @@ type params struct {
 	Threads   int      `json:"nthreads"` // goroutines that decode, unless a reader asks for another number
 }
 
-func (f *frameFile) params() params {
+func (f *frameFile) params() Params {
 	in := f.frame.Info()
-	return params{
+	return Params{
 		Codec: in.Codec.String(), Level: in.Level, TypeSize: in.TypeSize, BlockSize: in.BlockSize,
 		SplitMode: splitMode(in.SplitMode), Filters: filterTexts(in.Filters, in.FilterMeta, in.TypeSize), Threads: Options{}.workers(),
 	}
 }
 
 // lines are the parameters as Python-Blosc2 lists them.
-func (p params) lines() [][2]string {
+func (p Params) lines() [][2]string {
 	filters := cmp.Or(strings.Join(p.Filters, ", "), "none")
 	return [][2]string{
 		{"cparams", fmt.Sprintf("codec %s, clevel %d, typesize %d, blocksize %d, splitmode %s, filters %s",
@@ -69,7 +68,7 @@ func (a *Array) Info(path string) Info {
 	return Info{
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
 		DType: a.stored.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
-		params: a.params(), Sparse: a.frame.IsSparse(), Attrs: a.attrNames(),
+		Params: a.params(), Sparse: a.frame.IsSparse(), Attrs: a.attrNames(),
 	}
 }
 

@@ -15,7 +15,7 @@ type SChunkInfo struct {
 	NBytes    int64   `json:"nbytes"`
 	CBytes    int64   `json:"cbytes"`
 	CRatio    float64 `json:"cratio"`
-	params
+	Params
 	Sparse bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
 	Metas  []string `json:"metas,omitempty"`  // names of the metalayers
 	Attrs  []string `json:"attrs,omitempty"`  // names of the attributes
@@ -26,7 +26,7 @@ func (s *SChunk) Info(path string) SChunkInfo {
 	in := s.frame.Info()
 	return SChunkInfo{
 		Type: "b2.SChunk", Path: path, NChunks: in.NChunks, ChunkSize: max(in.ChunkSize, 0), NBytes: in.NBytes, CBytes: in.CBytes,
-		CRatio: s.CRatio(), params: s.params(), Sparse: s.frame.IsSparse(), Metas: s.Metas(), Attrs: s.attrNames(),
+		CRatio: s.CRatio(), Params: s.params(), Sparse: s.frame.IsSparse(), Metas: s.Metas(), Attrs: s.attrNames(),
 	}
 }
 
