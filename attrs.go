@@ -30,14 +30,18 @@ func AttrsOf(a *Array) StorageOption { return func(s *settings) { s.target.Like 
 // of maps are an error that matches [errors.ErrUnsupported], and so are values of MessagePack's extension types, unless
 // [Extensions] is given.
 func (a *Array) Attrs(opts ...AttrsOption) (map[string]any, error) {
+	return a.rt().Attrs(withExtensions(opts))
+}
+
+func withExtensions(opts []AttrsOption) bool {
 	extensions := false
 	for _, o := range opts {
 		o.attrs(&extensions)
 	}
-	return a.rt().Attrs(extensions)
+	return extensions
 }
 
-// AttrsOption is an option of Array.Attrs.
+// AttrsOption is an option of Array.Attrs and SChunk.Attrs.
 type AttrsOption interface{ attrs(extensions *bool) }
 
 type attrsOption func(*bool)

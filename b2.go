@@ -65,6 +65,9 @@ type ExprErrors = parser.Errors
 // ErrCorrupt is matched by errors about files that break the format of Blosc2.
 var ErrCorrupt = b2rt.ErrCorrupt
 
+// ErrNotArray is matched by errors of [Open] about files that hold something else: an SChunk, or a store of arrays.
+var ErrNotArray = b2rt.ErrNotArray
+
 // ErrShape is matched by errors about shapes that do not fit.
 var ErrShape = errors.New("shapes do not fit")
 

@@ -21,6 +21,9 @@ import (
 func Remove(path string) error {
 	info, err := os.Lstat(filepath.Clean(path)) // with a slash at the end, a link would be followed
 	if err != nil {
+		if b2rt.IsInside(path) {
+			return notRemoved(path, errors.New("stores of arrays are only read"))
+		}
 		return err
 	}
 	switch kind := info.Mode(); {

@@ -13,6 +13,9 @@ import (
 // ErrCorrupt is matched by errors about bytes that break the Blosc2 format.
 var ErrCorrupt = store.ErrCorrupt
 
+// ErrNotArray is matched by errors about files that hold something else.
+var ErrNotArray = errors.New("not an array")
+
 // Array is a compressed array, in a file or in memory. It never changes; any number of goroutines may read it.
 type Array struct {
 	frameFile
@@ -45,7 +48,7 @@ func (f *frameFile) array(o OpenOptions) (*Array, error) {
 func newArray(f frameFile, o OpenOptions) (*Array, error) {
 	m := f.frame.B2ND()
 	if m == nil {
-		return nil, errors.New("an SChunk, not an array: OpenSChunk opens it")
+		return nil, fmt.Errorf("%w but an SChunk: OpenSChunk opens it", ErrNotArray)
 	}
 	t, err := f.frame.Stored()
 	if err != nil {

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -24,10 +25,14 @@ type OpenOptions struct {
 // in a container, which can only be read.
 func Open(path string, o OpenOptions) (*Array, error) {
 	f, err := openFrame(path, o)
-	if err != nil {
-		return nil, err
+	var a *Array
+	if err == nil {
+		a, err = f.array(o)
 	}
-	return f.array(o)
+	if err != nil && container.Is(path) && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w but a store of arrays: name one of them, as %s:/name; List lists them", path, ErrNotArray, path)
+	}
+	return a, err
 }
 
 // OpenAt opens the array that begins at an offset in a file.
@@ -52,16 +57,10 @@ func openFrame(path string, o OpenOptions) (*frameFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	var f *frameFile
 	if info.IsDir() {
-		f, err = openDirectory(path, info, o)
-	} else {
-		f, err = openFileAt(path, 0, o)
+		return openDirectory(path, info, o)
 	}
-	if err != nil && container.Is(path) {
-		return nil, fmt.Errorf("%s is a store of arrays: name one of them, as %s:/name; List lists them", path, path)
-	}
-	return f, err
+	return openFileAt(path, 0, o)
 }
 
 func containerOptions(o OpenOptions) container.Options {

@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/b2gen/b2/runtime/internal/chunk"
-	"github.com/b2gen/b2/runtime/internal/container"
 	"github.com/b2gen/b2/runtime/internal/frame"
 )
 
@@ -125,15 +124,4 @@ func (s *SChunk) Metas() []string {
 		names = append(names, l.Name)
 	}
 	return names
-}
-
-// Entry is one of a container: its key, and what it is.
-type Entry = container.Entry
-
-// Kind is what an entry is.
-type Kind = container.Kind
-
-// List lists a container.
-func List(path string, o OpenOptions) ([]Entry, error) {
-	return container.List(path, containerOptions(o))
 }

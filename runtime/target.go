@@ -8,6 +8,7 @@ import (
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/internal/chunk"
 	"github.com/b2gen/b2/runtime/internal/codec"
+	"github.com/b2gen/b2/runtime/internal/container"
 	"github.com/b2gen/b2/runtime/internal/filter"
 	"github.com/b2gen/b2/runtime/internal/frame"
 	"github.com/b2gen/b2/runtime/internal/store"
@@ -38,6 +39,9 @@ type arrayWriter struct {
 
 // create starts an array.
 func (t Target) create(s []int, d dtype.Stored) (*arrayWriter, error) {
+	if _, _, inside := container.Split(t.Path); inside || container.Is(t.Path) {
+		return nil, fmt.Errorf("%s: stores of arrays are only read: give the array a file of its own, as name.b2nd", t.Path)
+	}
 	meta, err := t.meta(s, d)
 	if err != nil {
 		return nil, err

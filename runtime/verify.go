@@ -14,11 +14,11 @@ import (
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
-// Fault is a part of an array's file that cannot be decoded.
+// Fault is a part of an array's or an SChunk's file that cannot be decoded.
 type Fault struct {
 	Chunk  int    // its number; -1: an attribute
 	Attr   string // the attribute's name
-	Start  []int  // the array's first element in the chunk
+	Start  []int  // the array's first element in the chunk; nil: an SChunk's
 	Block  int    // its number in the chunk; -1: the chunk as a whole
 	Offset int64  // of the bytes that are wrong, in the file; -1: not known
 	Err    error
@@ -29,8 +29,10 @@ func (f Fault) String() string {
 	if f.Chunk < 0 {
 		return fmt.Sprintf("attribute %q: %v", f.Attr, f.Err)
 	}
-	start := strings.ReplaceAll(fmt.Sprint(f.Start), " ", ", ")
-	s := fmt.Sprintf("chunk %d (elements from %s)", f.Chunk, start)
+	s := fmt.Sprintf("chunk %d", f.Chunk)
+	if f.Start != nil {
+		s += fmt.Sprintf(" (elements from %s)", strings.ReplaceAll(fmt.Sprint(f.Start), " ", ", "))
+	}
 	if f.Block >= 0 {
 		s += fmt.Sprintf(", block %d", f.Block)
 	}
@@ -50,7 +52,7 @@ func (a *Array) Cuts() (chunks, blocks int) {
 //
 // The format has no checksums: bytes that were changed and still decode, to other values, are not found.
 func (a *Array) Verify(ctx context.Context, o Options, report func(Fault)) error {
-	v := &verification{a: a, report: report}
+	v := &verification{f: &a.frameFile, report: report, start: a.chunkStart}
 	v.attributes()
 	blocks := a.geometry.NBlocks
 	_, tasks := a.Cuts()
@@ -60,9 +62,27 @@ func (a *Array) Verify(ctx context.Context, o Options, report func(Fault)) error
 	})
 }
 
+// chunkStart is the first element of a chunk.
+func (a *Array) chunkStart(c int) []int {
+	start, n := make([]int, len(a.geometry.shape)), make([]int, len(a.geometry.shape))
+	a.geometry.box(c, 0, start, n)
+	return start
+}
+
+// Verify decodes all that the SChunk's file holds, each worker a chunk at a time, as an Array's does.
+func (s *SChunk) Verify(ctx context.Context, o Options, report func(Fault)) error {
+	v := &verification{f: &s.frameFile, report: report, start: func(int) []int { return nil }}
+	v.attributes()
+	return o.each(ctx, s.NChunks(), int(min(s.NBytes(), 1<<40)), func(context.Context) func(int) error {
+		b := &blockVerifier{v: v, open: -1}
+		return b.verifyChunk
+	})
+}
+
 // verification is what the goroutines of a Verify share.
 type verification struct {
-	a      *Array
+	f      *frameFile
+	start  func(chunk int) []int
 	mu     sync.Mutex
 	report func(Fault)
 	places *places // made for the first fault
@@ -70,8 +90,8 @@ type verification struct {
 
 // attributes decodes the attributes.
 func (v *verification) attributes() {
-	for _, l := range v.a.frame.Attrs() {
-		if _, _, err := v.a.frame.Attr(l.Name); err != nil {
+	for _, l := range v.f.frame.Attrs() {
+		if _, _, err := v.f.frame.Attr(l.Name); err != nil {
 			v.report(Fault{Chunk: -1, Attr: l.Name, Block: -1, Offset: -1, Err: cause(err)})
 		}
 	}
@@ -81,15 +101,13 @@ func (v *verification) attributes() {
 func (v *verification) fault(c, b int, err error) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if !errors.Is(err, ErrCorrupt) && !errors.Is(err, errors.ErrUnsupported) && v.a.gone() {
-		return fmt.Errorf("%schunk %d: %w", v.a.prefix(), c, cause(err))
+	if !errors.Is(err, ErrCorrupt) && !errors.Is(err, errors.ErrUnsupported) && v.f.gone() {
+		return fmt.Errorf("%schunk %d: %w", v.f.prefix(), c, cause(err))
 	}
 	if v.places == nil {
-		v.places = newPlaces(v.a)
+		v.places = newPlaces(v.f)
 	}
-	start, n := make([]int, len(v.a.geometry.shape)), make([]int, len(v.a.geometry.shape))
-	v.a.geometry.box(c, 0, start, n)
-	v.report(Fault{Chunk: c, Start: start, Block: b, Offset: v.places.find(c, b), Err: cause(err)})
+	v.report(Fault{Chunk: c, Start: v.start(c), Block: b, Offset: v.places.find(c, b), Err: cause(err)})
 	return nil
 }
 
@@ -106,7 +124,7 @@ type blockVerifier struct {
 // verify decodes a block. A chunk that cannot be opened is reported with its first block.
 func (w *blockVerifier) verify(c, b int) error {
 	if w.open != c {
-		w.open, w.err = c, w.v.a.frame.OpenChunk(c, &w.chunk)
+		w.open, w.err = c, w.v.f.frame.OpenChunk(c, &w.chunk)
 	}
 	if w.err != nil {
 		if b > 0 {
@@ -123,6 +141,23 @@ func (w *blockVerifier) verify(c, b int) error {
 	return nil
 }
 
+// verifyChunk decodes a chunk block by block. One that stores no bytes is what it says.
+func (w *blockVerifier) verifyChunk(c int) error {
+	if err := w.v.f.frame.OpenChunk(c, &w.chunk); err != nil {
+		return w.v.fault(c, -1, err)
+	}
+	w.open, w.err = c, nil
+	if w.chunk.Special() != chunk.None {
+		return nil
+	}
+	for b := range w.chunk.NBlocks() {
+		if err := w.verify(c, b); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // places finds where in the file bytes lie that cannot be decoded: it reads them again and looks where that ends.
 type places struct {
 	seen    recorder
@@ -131,10 +166,10 @@ type places struct {
 	decoder chunk.Decoder
 }
 
-func newPlaces(a *Array) *places {
-	p := &places{seen: recorder{Reader: a.file()}}
+func newPlaces(f *frameFile) *places {
+	p := &places{seen: recorder{Reader: f.file()}}
 	if p.seen.Reader != nil {
-		p.frame, _ = frame.Open(&p.seen, a.limits)
+		p.frame, _ = frame.Open(&p.seen, f.limits)
 	}
 	return p
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -17,7 +18,7 @@ type infoCmd struct {
 	JSON  bool     `name:"json" help:"A line of JSON for each file."`
 	Stats bool     `help:"Read the elements, too, and show minimum, maximum, mean (of all but nan) and the number of nans and zeros."`
 	Attrs bool     `help:"Show the values of the attributes, too."`
-	Files []string `arg:"" name:"FILE" help:"The .b2nd files."`
+	Files []string `arg:"" name:"FILE" help:"The .b2nd files, or others with SChunks; STORE.b2z:/name is an entry of a store."`
 }
 
 // Run describes each file. One that cannot be read does not keep the others from being shown.
@@ -50,6 +51,9 @@ func (c *infoCmd) describe(ctx context.Context, w io.Writer, path, header string
 		return fmt.Errorf("%s: info is about .b2nd files; b2 eval %s shows this one", path, path)
 	}
 	a, err := openArray(ctx, path)
+	if errors.Is(err, b2.ErrNotArray) && !isStore(path) {
+		return c.describeSChunk(ctx, w, path, header)
+	}
 	if err != nil {
 		return err
 	}
@@ -66,8 +70,25 @@ func (c *infoCmd) describe(ctx context.Context, w io.Writer, path, header string
 		}
 		text += s.String()
 	}
+	return c.print(w, path, text, line, a.Attrs)
+}
+
+func (c *infoCmd) describeSChunk(ctx context.Context, w io.Writer, path, header string) error {
+	if c.Stats {
+		return fmt.Errorf("%s: --stats is about arrays, this is an SChunk", path)
+	}
+	s, err := b2.OpenSChunk(ctx, path)
+	if err != nil {
+		return readable(err)
+	}
+	defer s.Close()
+	return c.print(w, path, header+s.Info(), s.Details(), s.Attrs)
+}
+
+// print prints the text or the line, and attributes if they are asked for.
+func (c *infoCmd) print(w io.Writer, path, text string, line any, read func(...b2.AttrsOption) (map[string]any, error)) error {
 	if c.Attrs {
-		attrs, err := a.Attrs(b2.Extensions())
+		attrs, err := read(b2.Extensions())
 		if err != nil {
 			return fmt.Errorf("%s: %w", path, err)
 		}
@@ -81,6 +102,6 @@ func (c *infoCmd) describe(ctx context.Context, w io.Writer, path, header string
 	if c.JSON {
 		return json.NewEncoder(w).Encode(line)
 	}
-	_, err = io.WriteString(w, text)
+	_, err := io.WriteString(w, text)
 	return err
 }

@@ -13,29 +13,28 @@ import (
 	"unicode/utf8"
 
 	"github.com/b2gen/b2"
-	"github.com/b2gen/b2/cmd/b2/internal/npy"
 )
 
-// lsCmd lists the arrays of a folder.
+// lsCmd lists the arrays of a folder or of a store.
 type lsCmd struct {
 	JSON      bool   `name:"json" help:"A line of JSON for each array."`
 	Recursive bool   `short:"R" help:"Also those in the folders below."`
-	Dir       string `arg:"" optional:"" name:"DIR" default:"." help:"The folder; the current one if not given."`
+	Dir       string `arg:"" optional:"" name:"DIR" default:"." help:"The folder, or a store of arrays (.b2z, .b2d, .b2e); the current folder if not given."`
 }
 
 // Run lists them. Those that do not open are listed, too, and make the command fail.
 func (c *lsCmd) Run(e *env) error {
-	names, err := c.names(e.ctx)
+	items, err := c.items(e.ctx)
 	if err != nil {
 		return readable(err)
 	}
-	entries, broken := make([]entry, len(names)), 0
-	for i, name := range names {
-		entries[i] = newEntry(e.ctx, c.Dir, name)
+	entries, broken := make([]entry, len(items)), 0
+	for i, it := range items {
+		entries[i] = newEntry(e.ctx, it)
 		if err := e.ctx.Err(); err != nil {
 			return err
 		}
-		if entries[i].Error != "" {
+		if entries[i].err != "" {
 			broken++
 		}
 	}
@@ -43,17 +42,31 @@ func (c *lsCmd) Run(e *env) error {
 		return err
 	}
 	if broken > 0 {
-		return fmt.Errorf("%d of %s cannot be opened", broken, counted(len(names), "array"))
+		return fmt.Errorf("%d of %s cannot be opened", broken, counted(len(items), "array"))
 	}
 	return nil
 }
 
-// names are the paths of the arrays, from the folder on, in order. Hidden ones are left out.
-func (c *lsCmd) names(ctx context.Context) ([]string, error) {
+// item is what is to be listed.
+type item struct {
+	name, path string
+	kind       string // in a store
+}
+
+// items are the arrays of a folder, or what a store has, in order. Hidden files are left out.
+func (c *lsCmd) items(ctx context.Context) ([]item, error) {
+	if isStore(c.Dir) {
+		entries, err := b2.List(ctx, c.Dir)
+		var items []item
+		for _, e := range entries {
+			items = append(items, item{e.Key, c.Dir + ":" + e.Key, e.Kind})
+		}
+		return items, err
+	}
 	if info, err := os.Stat(c.Dir); err == nil && (!info.IsDir() || isSparse(c.Dir)) {
 		return nil, fmt.Errorf("%s is an array or a file, no folder of arrays: see b2 info %s", c.Dir, c.Dir)
 	}
-	var names []string
+	var items []item
 	err := filepath.WalkDir(c.Dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 		name, e := filepath.Rel(c.Dir, path)
 		switch {
@@ -64,15 +77,15 @@ func (c *lsCmd) names(ctx context.Context) ([]string, error) {
 		case strings.HasPrefix(d.Name(), "."):
 			return skip(d)
 		case isArray(path):
-			names = append(names, name)
+			items = append(items, item{name: name, path: filepath.Join(c.Dir, name)})
 			return skip(d)
 		case d.IsDir() && !c.Recursive:
 			return fs.SkipDir
 		}
 		return err
 	})
-	slices.Sort(names)
-	return names, err
+	slices.SortFunc(items, func(a, b item) int { return strings.Compare(a.name, b.name) })
+	return items, err
 }
 
 // skip keeps a walk out of a folder.
@@ -83,58 +96,31 @@ func skip(d fs.DirEntry) error {
 	return nil
 }
 
-// isArray tells by its name whether a path should hold an array, whole or not. Links are followed.
+// isArray tells by its name whether a path should hold an array, or what is listed beside them, whole or not. Links are
+// followed.
 func isArray(path string) bool {
 	info, err := os.Stat(path)
 	if err == nil && info.IsDir() {
-		return isSparse(path)
+		return isSparse(path) || isStore(path)
 	}
-	return filepath.Ext(path) == ".b2nd" && (err != nil || info.Mode().IsRegular()) // a link that leads nowhere is broken
+	ext := filepath.Ext(path)
+	return (ext == ".b2nd" || ext == ".b2frame" || isStore(path)) && (err != nil || info.Mode().IsRegular()) // a link that leads nowhere is broken
+}
+
+// isStore tells by its name whether a path is a store of arrays, not one of them.
+func isStore(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".b2z", ".b2d", ".b2e":
+		_, err := os.Stat(path)
+		return err == nil
+	}
+	return false
 }
 
 // isSparse tells whether a folder holds a sparse array.
 func isSparse(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, "chunks.b2frame"))
 	return err == nil
-}
-
-// entry is what is listed of an array.
-type entry struct {
-	Name   string  `json:"name"`
-	DType  string  `json:"dtype,omitempty"`
-	Shape  []int   `json:"shape"`
-	Chunks []int   `json:"chunks"`
-	NBytes int64   `json:"nbytes"` // of the elements
-	CBytes int64   `json:"cbytes"`
-	CRatio float64 `json:"cratio"`
-	Codec  string  `json:"codec,omitempty"`
-	Error  string  `json:"error,omitempty"`
-}
-
-func newEntry(ctx context.Context, dir, name string) entry {
-	path := filepath.Join(dir, name)
-	a, err := openArray(ctx, path)
-	if err != nil {
-		first, _, _ := strings.Cut(about(path, err), "\n")
-		return entry{Name: name, Error: first}
-	}
-	defer a.Close()
-	return entry{
-		Name: name, DType: a.StoredType().String(), Shape: a.Shape(), Chunks: a.Chunks(),
-		NBytes: a.NBytes(), CBytes: a.CBytes(), CRatio: a.CRatio(), Codec: a.Details().Codec,
-	}
-}
-
-// MarshalJSON leaves all but name and error out of what is broken.
-func (n entry) MarshalJSON() ([]byte, error) {
-	if n.Error != "" {
-		return json.Marshal(struct {
-			Name  string `json:"name"`
-			Error string `json:"error"`
-		}{n.Name, n.Error})
-	}
-	type plain entry
-	return json.Marshal(plain(n))
 }
 
 func (c *lsCmd) print(e *env, entries []entry) error {
@@ -155,13 +141,6 @@ func (c *lsCmd) print(e *env, entries []entry) error {
 	}
 	_, err := fmt.Fprint(e.stdout, table(rows))
 	return err
-}
-
-func (n entry) row() []string {
-	if n.Error != "" {
-		return []string{n.Name, n.Error}
-	}
-	return []string{n.Name, n.DType, npy.Tuple(n.Shape), npy.Tuple(n.Chunks), b2.FormatBytes(n.NBytes), b2.FormatBytes(n.CBytes), fmt.Sprintf("%.2fx", n.CRatio), n.Codec}
 }
 
 // table aligns columns: names to the left, numbers to the right. The last cell of a row has no column, so that an

@@ -44,7 +44,7 @@ b.b2nd    int32    (3,)         (3,)             12 B      44 B   0.27x  zstd
 	if out := ok(t, "ls", "folder"); out != "" {
 		t.Errorf("an empty folder has\n%s", out)
 	}
-	want := `{"name":"a.b2nd","dtype":"float64","shape":[2,3],"chunks":[2,3],"nbytes":48,`
+	want := `{"name":"a.b2nd","kind":"array","dtype":"float64","shape":[2,3],"chunks":[2,3],"nbytes":48,`
 	if out := ok(t, "ls", "--json", "shelf"); !strings.HasPrefix(out, want) || strings.Count(out, "\n") != 3 {
 		t.Errorf("--json prints\n%s", out)
 	}

@@ -121,11 +121,16 @@ func (s *sources) standardInput() (any, error) {
 	return e, nil
 }
 
-// openArray opens a .b2nd file, or a folder with a sparse array.
+// openArray opens a .b2nd file, a folder with a sparse array, or an entry of a store.
 func openArray(ctx context.Context, path string) (*b2.Array, error) {
 	a, err := b2.Open(ctx, path)
-	if err == nil {
+	switch {
+	case err == nil:
 		return a, nil
+	case errors.Is(err, b2.ErrNotArray) && isStore(path):
+		return nil, fmt.Errorf("%s is a store of arrays: b2 ls %s lists them, %s:/name is one: %w", path, path, path, b2.ErrNotArray)
+	case errors.Is(err, b2.ErrNotArray):
+		return nil, fmt.Errorf("%s has bytes in chunks: b2 info %s describes it: %w", path, path, b2.ErrNotArray)
 	}
 	if info, e := os.Stat(path); e == nil && info.IsDir() && !isSparse(path) {
 		return nil, fmt.Errorf("%s: it is a folder, not an array in a .b2nd file", path)

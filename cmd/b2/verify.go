@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,7 +14,7 @@ import (
 type verifyCmd struct {
 	JSON    bool     `name:"json" help:"A line of JSON for each file."`
 	Workers int      `placeholder:"N" help:"Goroutines that decode; as many as the machine runs at once if not given."`
-	Files   []string `arg:"" name:"FILE" help:"The .b2nd files."`
+	Files   []string `arg:"" name:"FILE" help:"The .b2nd files, others with SChunks, or stores of them."`
 }
 
 // Help says what the command cannot find.
@@ -30,8 +32,12 @@ func (c *verifyCmd) Validate() error {
 
 // Run verifies each file. What is found, good or bad, is the result and goes to standard output.
 func (c *verifyCmd) Run(e *env) error {
+	files, err := c.files(e)
+	if err != nil {
+		return err
+	}
 	bad := 0
-	for _, path := range c.Files {
+	for _, path := range files {
 		v := c.verify(e, path)
 		if err := e.ctx.Err(); err != nil {
 			return err
@@ -44,9 +50,30 @@ func (c *verifyCmd) Run(e *env) error {
 		}
 	}
 	if bad > 0 {
-		return fmt.Errorf("%d of %s did not pass", bad, counted(len(c.Files), "file"))
+		return fmt.Errorf("%d of %s did not pass", bad, counted(len(files), "file"))
 	}
 	return nil
+}
+
+// files puts the entries of stores in their place.
+func (c *verifyCmd) files(e *env) ([]string, error) {
+	var files []string
+	for _, path := range c.Files {
+		if !isStore(path) {
+			files = append(files, path)
+			continue
+		}
+		entries, err := b2.List(e.ctx, path)
+		if err != nil {
+			return nil, readable(err)
+		}
+		for _, entry := range entries {
+			if entry.Kind != "remote" && entry.Kind != "ctable" { // there is nothing of them here
+				files = append(files, path+":"+entry.Key)
+			}
+		}
+	}
+	return files, nil
 }
 
 // verdict is what is known of a file after that.
@@ -88,28 +115,50 @@ func newFault(f b2.Fault) fault {
 // verify looks at one file.
 func (c *verifyCmd) verify(e *env, path string) verdict {
 	out := verdict{File: path}
-	a, err := openArray(e.ctx, path)
+	f, err := openVerified(e.ctx, path)
 	if err != nil {
 		out.Error = about(path, err)
 		return out
 	}
-	defer a.Close()
+	defer f.Close()
 	p := newProgress(e.stderr)
 	defer p.end()
 	opts := []b2.ReadOption{b2.Progress(p.update)}
 	if c.Workers > 0 {
 		opts = append(opts, b2.Workers(c.Workers))
 	}
-	v, err := a.Verify(e.ctx, opts...)
+	v, err := f.Verify(e.ctx, opts...)
 	if err != nil {
 		out.Error = about(path, err)
 		return out
 	}
-	out.OK, out.Chunks, out.Blocks, out.NBytes = len(v.Faults) == 0, v.Chunks, v.Blocks, a.NBytes()
+	out.OK, out.Chunks, out.Blocks, out.NBytes = len(v.Faults) == 0, v.Chunks, v.Blocks, f.NBytes()
 	for _, f := range v.Faults {
 		out.Faults = append(out.Faults, newFault(f))
 	}
 	return out
+}
+
+// verified is an array or an SChunk.
+type verified interface {
+	Verify(context.Context, ...b2.ReadOption) (*b2.Verification, error)
+	NBytes() int64
+	Close() error
+}
+
+func openVerified(ctx context.Context, path string) (verified, error) {
+	a, err := openArray(ctx, path)
+	if errors.Is(err, b2.ErrNotArray) && !isStore(path) {
+		s, err := b2.OpenSChunk(ctx, path)
+		if err != nil {
+			return nil, readable(err)
+		}
+		return s, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a, nil
 }
 
 // about is an error without the name of the file that it is about.
@@ -124,7 +173,7 @@ func (c *verifyCmd) print(e *env, v verdict) error {
 	case v.Error != "":
 		lines = append(lines, v.Error)
 	case v.OK:
-		lines = append(lines, fmt.Sprintf("ok, %s, %s, %s of data", counted(v.Chunks, "chunk"), counted(v.Blocks, "block"), b2.FormatBytes(v.NBytes)))
+		lines = append(lines, v.whole())
 	}
 	for _, f := range v.Faults {
 		lines = append(lines, f.line)
@@ -135,6 +184,15 @@ func (c *verifyCmd) print(e *env, v verdict) error {
 		}
 	}
 	return nil
+}
+
+// whole says what was decoded.
+func (v verdict) whole() string {
+	n := counted(v.Chunks, "chunk")
+	if v.Blocks > 0 {
+		n += ", " + counted(v.Blocks, "block")
+	}
+	return fmt.Sprintf("ok, %s, %s of data", n, b2.FormatBytes(v.NBytes))
 }
 
 // counted is a number of things: "1 chunk", "2 chunks".

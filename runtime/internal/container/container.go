@@ -4,6 +4,7 @@
 package container
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,7 +18,7 @@ import (
 )
 
 // Kind is what an entry of a container is.
-type Kind string
+type Kind = string
 
 // Kinds of entries.
 const (
@@ -53,7 +54,7 @@ func (o Options) open(path string) (store.Reader, error) {
 // container is an open one.
 type container interface {
 	// list gives all entries, in any order.
-	list() ([]Entry, error)
+	list(ctx context.Context) ([]Entry, error)
 	// find gives the bytes of an entry's frame, and whether there is an entry. It owns nothing of the container.
 	find(key string) (store.Reader, bool, error)
 	Close() error
@@ -120,13 +121,13 @@ func openFile(r store.Reader, o Options) (container, error) {
 
 // List lists a container, in the order of the keys. What other entries are made of is not listed, nor is what only
 // holds attributes of groups.
-func List(path string, o Options) ([]Entry, error) {
+func List(ctx context.Context, path string, o Options) ([]Entry, error) {
 	c, err := open(path, o)
 	if err != nil {
 		return nil, named(path, err)
 	}
 	defer c.Close()
-	entries, err := c.list()
+	entries, err := c.list(ctx)
 	if err != nil {
 		return nil, named(path, err)
 	}
@@ -161,7 +162,7 @@ func (f *found) Close() error { return errors.Join(f.Reader.Close(), f.c.Close()
 
 // missing says what could be meant.
 func missing(c container, key string) error {
-	entries, err := c.list()
+	entries, err := c.list(context.Background())
 	if err != nil {
 		return fmt.Errorf("there is no such key: %w", fs.ErrNotExist)
 	}

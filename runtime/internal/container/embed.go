@@ -1,6 +1,7 @@
 package container
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"sync"
@@ -77,16 +78,27 @@ func (e *embed) objects() {
 	for key, v := range registry {
 		node, _ := v.(map[string]any)
 		kind, _ := node["kind"].(string)
-		e.roots[key] = Kind(kind)
+		e.roots[key] = kind
 	}
 }
 
-func (e *embed) list() ([]Entry, error) {
+func (e *embed) list(ctx context.Context) ([]Entry, error) {
+	entries, err := e.entries(ctx, nil)
+	return visible(entries, e.roots), err
+}
+
+// entries are those of the map that are not among others.
+func (e *embed) entries(ctx context.Context, others map[string]string) ([]Entry, error) {
 	var entries []Entry
 	for key := range e.at {
-		entries = append(entries, Entry{key, e.kind(key)})
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if _, ok := others[key]; !ok {
+			entries = append(entries, Entry{key, e.kind(key)})
+		}
 	}
-	return visible(entries, e.roots), nil
+	return entries, nil
 }
 
 // kind opens the entry's frame: only that tells what it is.

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"context"
 	"path"
 	"strings"
 
@@ -77,17 +78,12 @@ func newLeaves(files []string) *leaves {
 	return l
 }
 
-func (l *leaves) list() ([]Entry, error) {
-	var entries []Entry
+func (l *leaves) list(ctx context.Context) ([]Entry, error) {
+	entries, err := l.embed.entries(ctx, l.names) // leaves come first, as in the reference
 	for key := range l.names {
 		entries = append(entries, Entry{key, l.kinds[key]})
 	}
-	for key := range l.embed.at {
-		if _, ok := l.names[key]; !ok { // leaves come first, as in the reference
-			entries = append(entries, Entry{key, l.embed.kind(key)})
-		}
-	}
-	return visible(entries, l.embed.roots), nil
+	return visible(entries, l.embed.roots), err
 }
 
 func (l *leaves) find(key string) (store.Reader, bool, error) {

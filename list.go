@@ -1,0 +1,26 @@
+package b2
+
+import (
+	"context"
+
+	b2rt "github.com/b2gen/b2/runtime"
+)
+
+// Entry is one of a store of arrays: its key, such as "/group/a", and what it is.
+type Entry = b2rt.Entry
+
+// Kinds of entries that [Open] and [OpenSChunk] open. Others are "objects" (Python's, in an SChunk), "remote" (the
+// address of an array elsewhere), "ctable" (columns) and "unknown".
+const (
+	KindArray  = "array"
+	KindSChunk = "schunk"
+)
+
+// List lists a store that Python-Blosc2 keeps many arrays in: a .b2z file, a .b2d folder or a .b2e file. The entries come
+// in the order of their keys. Open one as path + ":" + key.
+func List(ctx context.Context, path string, opts ...OpenOption) ([]Entry, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return b2rt.List(ctx, path, opening(opts))
+}
