@@ -86,6 +86,52 @@ func ExampleArray_Append() {
 	// [-1 1 2 -1 4 5 -1 8 9] <nil>
 }
 
+func ExampleList() {
+	ctx := context.Background()
+	entries, err := b2.List(ctx, "testdata/stores/tree.b2z")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range entries {
+		fmt.Println(e.Key, e.Kind)
+	}
+	a, err := b2.Open(ctx, "testdata/stores/tree.b2z:/small")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer a.Close()
+	fmt.Println(b2.Read[float64](ctx, a.Index("1")))
+	// Output:
+	// /bytes schunk
+	// /flags array
+	// /group/deep/text array
+	// /group/large array
+	// /small array
+	// [4 5 6 7] <nil>
+}
+
+func ExampleOpenSChunk() {
+	ctx := context.Background()
+	s, err := b2.OpenSChunk(ctx, "testdata/stores/tree.b2z:/bytes")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer s.Close()
+	fmt.Println(s.NChunks(), s.NBytes())
+	part := make([]byte, 5)
+	if _, err := s.ReadAt(part, 248); err != nil { // across the end of a block
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(part)
+	// Output:
+	// 3 2250
+	// [248 249 0 1 2]
+}
+
 // TestReadme holds the README's Go program to the one above, which is compiled and run.
 func TestReadme(t *testing.T) {
 	text, err := os.ReadFile("README.md")

@@ -11,7 +11,7 @@ import (
 type convertCmd struct {
 	Force bool `help:"Replace an existing file."`
 	storageFlags
-	In  string `arg:"" name:"IN" help:"A .b2nd or .npy file, or - for .npy on standard input."`
+	In  string `arg:"" name:"IN" help:"A .b2nd or .npy file, an entry of a store (STORE.b2z:/name), or - for .npy on standard input."`
 	Out string `arg:"" name:"OUT" help:"OUT.b2nd, OUT.npy or - for .npy on standard output."`
 }
 
@@ -19,7 +19,7 @@ type convertCmd struct {
 func (c *convertCmd) Validate() error {
 	switch {
 	case !isFile(c.In):
-		return fmt.Errorf("%s: what is read is told by the suffix: IN.b2nd, IN.npy or - (.npy on standard input)", c.In)
+		return fmt.Errorf("%s: what is read is told by the suffix: IN.b2nd, IN.npy, STORE.b2z:/name or - (.npy on standard input)", c.In)
 	case targetKind(c.Out) == nullTarget || c.Out == "":
 		return errors.New("OUT must be a file, or - for .npy on standard output")
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"github.com/b2gen/b2"
@@ -38,9 +39,15 @@ func (s *sources) expression(text string, args []string, slice string, opts ...b
 
 // isFile tells a file from an expression; none can end in these attributes.
 func isFile(text string) bool {
-	ext := filepath.Ext(text)
-	return text == "-" || ext == ".b2nd" || ext == ".npy"
+	switch filepath.Ext(text) {
+	case ".b2nd", ".npy", ".b2frame", ".b2z", ".b2d", ".b2e":
+		return true
+	}
+	return text == "-" || inStore.MatchString(text)
 }
+
+// inStore matches an entry of a store.
+var inStore = regexp.MustCompile(`\.b2[zde]:`)
 
 // lazy builds the expression. Names that nothing binds are looked for as files in the current folder.
 func (s *sources) lazy(text string, opts []b2.LazyOption) (*b2.Expr, error) {

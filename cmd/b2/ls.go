@@ -63,11 +63,15 @@ func (c *lsCmd) items(ctx context.Context) ([]item, error) {
 		}
 		return items, err
 	}
-	if info, err := os.Stat(c.Dir); err == nil && (!info.IsDir() || isSparse(c.Dir)) {
+	info, err := os.Stat(c.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() || isSparse(c.Dir) {
 		return nil, fmt.Errorf("%s is an array or a file, no folder of arrays: see b2 info %s", c.Dir, c.Dir)
 	}
 	var items []item
-	err := filepath.WalkDir(c.Dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(c.Dir+string(filepath.Separator), func(path string, d fs.DirEntry, err error) error {
 		name, e := filepath.Rel(c.Dir, path)
 		switch {
 		case ctx.Err() != nil || e != nil:

@@ -1,6 +1,6 @@
 // Package container finds the frames inside Python-Blosc2's stores of many: zip files (.b2z), directories (.b2d) and
 // embed stores (.b2e), one frame that others lie in. In go a path and a key such as "/group/a", out comes a store.Reader
-// of the one frame, or a list of all. It only reads (digest 17).
+// of the one frame, or a list of all. It only reads (digest 18).
 package container
 
 import (

@@ -1,6 +1,7 @@
 package container
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -78,7 +79,7 @@ func (e *embed) objects() {
 	for key, v := range registry {
 		node, _ := v.(map[string]any)
 		kind, _ := node["kind"].(string)
-		e.roots[key] = kind
+		e.roots[key] = cmp.Or(kind, Unknown)
 	}
 }
 
@@ -135,7 +136,7 @@ func (e *embed) find(key string) (store.Reader, bool, error) {
 	case ok:
 		return &embedded{e: e, place: p}, true, nil
 	case e.roots[key] != "":
-		return nil, true, fmt.Errorf("this is a %s, not an array: its columns are entries below %s/_cols: %w", e.roots[key], key, errors.ErrUnsupported)
+		return nil, true, fmt.Errorf("this is no array but of kind %s: %w", e.roots[key], errors.ErrUnsupported)
 	}
 	return nil, false, nil
 }

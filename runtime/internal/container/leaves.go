@@ -30,14 +30,17 @@ const attrsKey = "/__vlmeta__"
 
 // visible takes out what belongs to others, and adds those that are made of others.
 func visible(entries []Entry, roots map[string]Kind) []Entry {
-	out := entries[:0]
+	out, there := entries[:0], map[string]bool{}
 	for _, e := range entries {
+		there[e.Key] = true
 		if !strings.HasSuffix(e.Key, attrsKey) && !within(e.Key, roots) {
 			out = append(out, e)
 		}
 	}
 	for key, kind := range roots {
-		out = append(out, Entry{key, kind})
+		if !there[key] {
+			out = append(out, Entry{key, kind})
+		}
 	}
 	return out
 }
