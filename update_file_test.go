@@ -316,3 +316,33 @@ func TestUpdatersTakeTurns(t *testing.T) {
 		t.Errorf("%v of 40 changes, %v", got, err)
 	}
 }
+
+// TestUpdateElsewhere changes arrays after the working directory changed: a relative path still means what it did.
+func TestUpdateElsewhere(t *testing.T) {
+	ctx := context.Background()
+	t.Chdir(t.TempDir())
+	for kind, opts := range map[string][]b2.CreateOption{"file": nil, "sparse": {b2.Sparse()}} {
+		name := kind + ".b2nd"
+		a, err := b2.Linspace(ctx, 0, 9, append(opts, b2.Shape(10), b2.Chunks(4), b2.Blocks(2), b2.Path(name))...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		home, err := os.Getwd()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Chdir(t.TempDir())
+		for i := range 40 { // so many that a file is written anew
+			if err := a.Set(ctx, i, b2.All()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a.Close()
+		t.Chdir(home)
+		if a, err = b2.Open(ctx, name); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, kind, a.Sum(), []float64{390})
+		a.Close()
+	}
+}

@@ -88,18 +88,33 @@ func (i Info) String() string {
 		[2]string{"chunks", shape.Format(i.Chunks)},
 		[2]string{"blocks", shape.Format(i.Blocks)},
 		[2]string{"dtype", i.DType},
-		[2]string{"nbytes", fmt.Sprintf("%d (%s)", i.NBytes, FormatBytes(i.NBytes))},
-		[2]string{"cbytes", fmt.Sprintf("%d (%s)", i.CBytes, FormatBytes(i.CBytes))},
-		[2]string{"cratio", fmt.Sprintf("%.2fx", i.CRatio)},
 	)
+	lines = append(lines, sizeLines(i.NBytes, i.CBytes, i.CRatio)...)
 	lines = append(lines, i.lines()...)
-	if i.Sparse {
+	return listed(append(lines, moreLines(i.Sparse, nil, i.Attrs)...))
+}
+
+func sizeLines(nbytes, cbytes int64, cratio float64) [][2]string {
+	return [][2]string{
+		{"nbytes", fmt.Sprintf("%d (%s)", nbytes, FormatBytes(nbytes))},
+		{"cbytes", fmt.Sprintf("%d (%s)", cbytes, FormatBytes(cbytes))},
+		{"cratio", fmt.Sprintf("%.2fx", cratio)},
+	}
+}
+
+// moreLines are what not every frame has.
+func moreLines(sparse bool, metas, attrs []string) [][2]string {
+	var lines [][2]string
+	if sparse {
 		lines = append(lines, [2]string{"storage", "sparse: a directory"})
 	}
-	if len(i.Attrs) > 0 {
-		lines = append(lines, [2]string{"attrs", strings.Join(i.Attrs, ", ")})
+	if len(metas) > 0 {
+		lines = append(lines, [2]string{"metas", strings.Join(metas, ", ")})
 	}
-	return listed(lines)
+	if len(attrs) > 0 {
+		lines = append(lines, [2]string{"attrs", strings.Join(attrs, ", ")})
+	}
+	return lines
 }
 
 // listed aligns keys and values.

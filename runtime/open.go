@@ -73,7 +73,7 @@ func openDirectory(path string, info fs.FileInfo, o OpenOptions) (*frameFile, er
 	if err != nil {
 		return nil, err
 	}
-	f := &frameFile{path: path, store: d, limits: o.Limits, origin: &origin{path: path, info: info, options: o}}
+	f := &frameFile{path: path, store: d, limits: o.Limits, origin: newOrigin(path, info, o)}
 	return f.opened(frame.OpenSparse(d, o.Limits))
 }
 
@@ -84,18 +84,22 @@ func openFileAt(path string, offset int64, o OpenOptions) (*frameFile, error) {
 		if err != nil {
 			return nil, err
 		}
-		return openOrigin(&origin{path: path, info: info, offset: offset, options: o}, m)
+		from := newOrigin(path, info, o)
+		from.offset = offset
+		return openOrigin(path, from, m)
 	}
 	file, err := store.OpenFile(path)
 	if err != nil {
 		return nil, err
 	}
-	return openOrigin(&origin{path: path, info: file.Info(), file: file, offset: offset, options: o}, file)
+	from := newOrigin(path, file.Info(), o)
+	from.file, from.offset = file, offset
+	return openOrigin(path, from, file)
 }
 
 // openOrigin opens the frame at an origin's offset in a store, which it owns.
-func openOrigin(from *origin, r store.Reader) (*frameFile, error) {
-	f := &frameFile{path: from.path, store: r, limits: from.options.Limits, origin: from}
+func openOrigin(path string, from *origin, r store.Reader) (*frameFile, error) {
+	f := &frameFile{path: path, store: r, limits: from.options.Limits, origin: from}
 	s, err := store.From(r, from.offset)
 	if err != nil {
 		return f.opened(nil, err)

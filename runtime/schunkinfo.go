@@ -1,10 +1,6 @@
 package runtime
 
-import (
-	"fmt"
-	"strconv"
-	"strings"
-)
+import "strconv"
 
 // SChunkInfo is what is known of an SChunk without reading its data.
 type SChunkInfo struct {
@@ -40,22 +36,8 @@ func (i SChunkInfo) String() string {
 	if i.ChunkSize == 0 {
 		size = "variable"
 	}
-	lines = append(lines,
-		[2]string{"nchunks", strconv.Itoa(i.NChunks)},
-		[2]string{"chunksize", size},
-		[2]string{"nbytes", fmt.Sprintf("%d (%s)", i.NBytes, FormatBytes(i.NBytes))},
-		[2]string{"cbytes", fmt.Sprintf("%d (%s)", i.CBytes, FormatBytes(i.CBytes))},
-		[2]string{"cratio", fmt.Sprintf("%.2fx", i.CRatio)},
-	)
+	lines = append(lines, [2]string{"nchunks", strconv.Itoa(i.NChunks)}, [2]string{"chunksize", size})
+	lines = append(lines, sizeLines(i.NBytes, i.CBytes, i.CRatio)...)
 	lines = append(lines, i.lines()...)
-	if i.Sparse {
-		lines = append(lines, [2]string{"storage", "sparse: a directory"})
-	}
-	if len(i.Metas) > 0 {
-		lines = append(lines, [2]string{"metas", strings.Join(i.Metas, ", ")})
-	}
-	if len(i.Attrs) > 0 {
-		lines = append(lines, [2]string{"attrs", strings.Join(i.Attrs, ", ")})
-	}
-	return listed(lines)
+	return listed(append(lines, moreLines(i.Sparse, i.Metas, i.Attrs)...))
 }

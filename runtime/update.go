@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/internal/chunk"
@@ -27,11 +28,19 @@ type Update struct {
 
 // origin is where an array can be changed; nil for one in memory, or one that is only read.
 type origin struct {
-	path    string
+	path    string      // absolute: the working directory may change
 	info    fs.FileInfo // of the very file or directory that is open
 	file    *store.File // nil: a directory, or a file that is mapped
 	offset  int64
 	options OpenOptions
+}
+
+func newOrigin(path string, info fs.FileInfo, o OpenOptions) *origin {
+	whole, err := filepath.Abs(path)
+	if err != nil { // there is no working directory any more
+		whole = path
+	}
+	return &origin{path: whole, info: info, options: o}
 }
 
 // Update changes the array where it is stored, and gives the new version of it. A crash leaves the old content or the
@@ -131,7 +140,7 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 	}
 	next := *from
 	next.info, next.file = file.Info(), file
-	opened, err := openOrigin(&next, file)
+	opened, err := openOrigin(c.a.path, &next, file)
 	if err != nil {
 		return nil, err
 	}
@@ -149,7 +158,7 @@ func (c *change) reopened(err error) (*Array, error) {
 // counted gives the new version what its writing found out.
 func (c *change) counted(next *Array, err error) (*Array, error) {
 	if err == nil {
-		next.tally = c.tally
+		next.path, next.tally = c.a.path, c.tally
 	}
 	return next, err
 }
