@@ -276,7 +276,7 @@ func holds(t *testing.T, s *b2.SChunk, want []byte) {
 	}
 	for _, n := range []int{1, 7, 100, len(want)} {
 		got := make([]byte, n)
-		for off := 0; off < len(want); off += max(1, n*2/3) {
+		for off := 0; off < len(want); off += max(1, n*2/3, len(want)/500) {
 			k, err := s.ReadAt(got, int64(off))
 			if !bytes.Equal(got[:k], want[off:min(off+n, len(want))]) || err != nil && (err != io.EOF || off+n <= len(want)) {
 				t.Fatalf("%d bytes at %d: %d, %v", n, off, k, err)
