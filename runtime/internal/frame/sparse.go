@@ -52,6 +52,6 @@ func NewSparseWriter(o store.ObjectWriter, m Meta) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.out = &sparse{o}
+	f.out = &sparse{o: o}
 	return f, nil
 }

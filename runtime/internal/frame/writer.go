@@ -218,7 +218,16 @@ func (f *Writer) finish() error {
 			return err
 		}
 	}
-	return f.out.finish(f.head, f.cbytes, index, f.trailer)
+	return f.out.finish(f.head, f.claim(), index, f.trailer)
+}
+
+// claim is what the header says of the stored size of the chunks. The reference refuses a sparse frame whose chunk
+// numbers would not do as offsets within that, so it is no less (digest 8).
+func (f *Writer) claim() int64 {
+	if !f.head.isSparse() || len(f.offsets) == 0 {
+		return f.cbytes
+	}
+	return max(f.cbytes, slices.Max(f.offsets)+chunk.HeaderSize)
 }
 
 // Abort drops the frame. After Close it does nothing.
