@@ -109,6 +109,10 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 			return nil, err
 		}
 	}
+	e, err := lock.Edit(f.Info().FrameLen) // refuses to lose what is behind the array, which a new file would, too
+	if err != nil {
+		return nil, err
+	}
 	anew, err := c.compacts(f)
 	if err != nil {
 		return nil, err
@@ -118,10 +122,6 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 		if done || err != nil {
 			return c.reopened(err)
 		}
-	}
-	e, err := lock.Edit(f.Info().FrameLen)
-	if err != nil {
-		return nil, err
 	}
 	w, err := f.ReviseInPlace(c.revision, e)
 	if err != nil {
