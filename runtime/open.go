@@ -113,9 +113,6 @@ func openStore(f *frameFile, s store.Reader) (*frameFile, error) {
 	return f.opened(frame.Open(s, f.limits))
 }
 
-// IsSparseFile reports whether a file of that name belongs to the directory of a sparse array.
-func IsSparseFile(name string) bool { return frame.IsSparseFile(name) }
-
 // OpenBytes opens the array in a frame of that very length, as Python-Blosc2's to_cframe makes one. The bytes must not
 // be changed while the array is in use.
 func OpenBytes(b []byte, o OpenOptions) (*Array, error) {

@@ -118,7 +118,7 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 		return nil, err
 	}
 	if anew {
-		done, err := c.rewrite(ctx, o, f)
+		done, err := c.rewrite(ctx, o, lock, f)
 		if done || err != nil {
 			return c.reopened(err)
 		}
@@ -175,8 +175,8 @@ func (c *change) compacts(f *frame.Frame) (bool, error) {
 
 // rewrite puts a new file in the place of the old one. It reports false when the directory does not allow that and the
 // file must be changed in place.
-func (c *change) rewrite(ctx context.Context, o Options, f *frame.Frame) (done bool, err error) {
-	out, err := store.Create(c.a.origin.path, true)
+func (c *change) rewrite(ctx context.Context, o Options, lock *store.Lock, f *frame.Frame) (done bool, err error) {
+	out, err := lock.Create()
 	if errors.Is(err, fs.ErrPermission) && c.geometry.NChunks > 0 && f.NChunks() > 0 {
 		return false, nil
 	}
@@ -199,7 +199,7 @@ func (c *change) inDirectory(ctx context.Context, o Options) (*Array, error) {
 		return nil, err
 	}
 	defer lock.Unlock()
-	folder, err := store.OpenFolder(from.path)
+	folder, err := lock.Folder()
 	if err != nil {
 		return nil, err
 	}
@@ -208,7 +208,10 @@ func (c *change) inDirectory(ctx context.Context, o Options) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := store.EditDir(from.path)
+	e, err := lock.EditDir()
+	if err != nil {
+		return nil, err
+	}
 	if c.revision.Tally = c.a.tally; c.revision.Tally == nil {
 		names, err := e.Names()
 		if err != nil {

@@ -33,6 +33,7 @@ type FileEditor struct {
 	f         Editable
 	w         *bufio.Writer
 	old, size int64
+	check     func() error // that the file still has its name
 	done      bool
 }
 
@@ -49,12 +50,14 @@ func (l *Lock) Edit(end int64) (*FileEditor, error) {
 	if err := checkRest(l.f, end, info.Size()); err != nil {
 		return nil, fmt.Errorf("%s has %w: it cannot be changed there; copy it to a file of its own", l.f.Name(), err)
 	}
-	return EditOn(l.f.Name(), l.f, end), nil
+	e := EditOn(l.f.Name(), l.f, end)
+	e.check = l.check
+	return e, nil
 }
 
 // EditOn starts to change a file that may be no real one, and has nothing behind its content.
 func EditOn(path string, f Editable, end int64) *FileEditor {
-	e := &FileEditor{path: path, f: f, w: bufio.NewWriterSize(io.NewOffsetWriter(f, end), bufferSize), old: end, size: end}
+	e := &FileEditor{path: path, f: f, check: func() error { return nil }, w: bufio.NewWriterSize(io.NewOffsetWriter(f, end), bufferSize), old: end, size: end}
 	e.w.WriteString(editMark) // into its buffer
 	e.size += int64(len(editMark))
 	return e
@@ -121,6 +124,9 @@ func (e *FileEditor) seal(off int64, p []byte) error {
 		return err
 	}
 	if err := e.f.Sync(); err != nil {
+		return err
+	}
+	if err := e.check(); err != nil {
 		return err
 	}
 	e.done = true // whatever comes now, nothing may be cut off any more

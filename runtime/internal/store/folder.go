@@ -45,7 +45,11 @@ func OpenFolder(path string) (*Folder, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Folder{path: path, root: root, open: map[string]*handle{}}, nil
+	return newFolder(path, root), nil
+}
+
+func newFolder(path string, root *os.Root) *Folder {
+	return &Folder{path: path, root: root, open: map[string]*handle{}}
 }
 
 // Object finds a file, which must not be a link: it would lead out of the array (digest 15).

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,6 +28,7 @@ type PendingDir struct {
 	target string
 	temp   string
 	old    bool // there is a directory to replace
+	claim  claim
 	owned  func(name string) bool
 	names  []string
 	disk   Disk
@@ -35,12 +37,12 @@ type PendingDir struct {
 
 // CreateDir starts a directory that Commit will put at path. Without overwrite an existing path is refused with an
 // error that matches fs.ErrExist. With overwrite it must be a directory with none but owned files, which is all that
-// will be deleted; a symbolic link to it is followed.
-func CreateDir(path string, overwrite bool, owned func(name string) bool) (*PendingDir, error) {
-	return createDir(path, overwrite, owned, osDisk{})
+// will be deleted; a symbolic link to it is followed, and Commit waits for those that change it until ctx ends.
+func CreateDir(ctx context.Context, path string, overwrite bool, owned func(name string) bool) (*PendingDir, error) {
+	return createDir(ctx, path, overwrite, owned, osDisk{})
 }
 
-func createDir(path string, overwrite bool, owned func(name string) bool, d Disk) (*PendingDir, error) {
+func createDir(ctx context.Context, path string, overwrite bool, owned func(name string) bool, d Disk) (*PendingDir, error) {
 	if path == "" {
 		return nil, fmt.Errorf("create %q: not the name of a directory", path)
 	}
@@ -60,6 +62,7 @@ func createDir(path string, overwrite bool, owned func(name string) bool, d Disk
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
+	p.claim = claimOld(ctx, p.target)
 	p.temp = p.beside("tmp")
 	if err := p.makeTemp(); err != nil {
 		return nil, fmt.Errorf("create %s: %w", path, err)
@@ -141,6 +144,11 @@ func (p *PendingDir) commit() error {
 	}
 	aside := p.beside("old")
 	if p.old {
+		release, err := p.claim()
+		if err != nil {
+			return err
+		}
+		defer release()
 		if err := p.disk.Rename(p.target, aside); err != nil {
 			return err
 		}
