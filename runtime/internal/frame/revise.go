@@ -124,6 +124,11 @@ func (f *Frame) revise(r Revision) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(r.Attrs) > 0 {
+		if err := checkAttrs(attrs, f.lim); err != nil {
+			return nil, err
+		}
+	}
 	w := &Writer{head: bytes.Clone(f.head), trailer: trailer(attrs), typeSize: f.ItemSize(), chunkSize: f.info.ChunkSize}
 	w.head.setHasAttrs(len(attrs) > 0)
 	n := f.info.NChunks

@@ -126,6 +126,10 @@ func newWriter(m Meta, sparse bool) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
+	lim := Limits{}.withDefaults()
+	if err := checkAttrs(attrs, lim); err != nil {
+		return nil, err
+	}
 	size := g.ChunkItems * p.TypeSize
 	if size == 0 {
 		p.BlockSize = 0
@@ -133,6 +137,9 @@ func newWriter(m Meta, sparse bool) (*Writer, error) {
 	f := &Writer{trailer: trailer(attrs), typeSize: p.TypeSize, chunkSize: size}
 	f.offsets, f.left = slices.Repeat([]int64{missing}, g.NChunks), g.NChunks
 	f.head = newHead(m, p, size, sparse, len(attrs) > 0)
+	if n := len(f.head); n > lim.MetaBytes {
+		return nil, fmt.Errorf("frame: metalayers of %d bytes are more than the limit of %d", n, lim.MetaBytes)
+	}
 	f.head.setNBytes(int64(g.NChunks) * int64(size))
 	return f, nil
 }
