@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	b2rt "github.com/b2gen/b2/runtime"
@@ -77,7 +78,7 @@ func emptyFolder(dir string) error {
 		return err
 	}
 	var left []string
-	for _, e := range entries {
+	for _, e := range slices.Backward(entries) { // the index before the chunks: readers know by its absence
 		name := e.Name()
 		if !e.Type().IsRegular() || !b2rt.IsSparseFile(name) {
 			left = append(left, name)

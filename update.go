@@ -10,7 +10,9 @@ import (
 	b2rt "github.com/b2gen/b2/runtime"
 )
 
-// ErrChanged is matched by errors about arrays whose file another program changed, or replaced, since it was opened.
+// ErrChanged is matched by errors about arrays whose file another program changed, or replaced, since it was opened. Who
+// reads gets it from sparse arrays only, also from expressions that were made before a change: files of chunks that
+// are not open yet may be gone. In one file the old chunks stay, so that an old version is read as it was.
 var ErrChanged = b2rt.ErrChanged
 
 // What changes an array changes it where it is stored, at once and durably: a crash at any moment leaves the old

@@ -118,3 +118,115 @@ func TestRemoveWithRest(t *testing.T) {
 		}
 	}
 }
+
+// sparseOf8 is a sparse array of 8 numbers in chunks of 2, opened.
+func sparseOf8(t *testing.T) (path string, a *b2.Array) {
+	t.Helper()
+	ctx := context.Background()
+	path = filepath.Join(t.TempDir(), "a.b2nd")
+	b, err := b2.Arange(ctx, 0, 8, 1, b2.Shape(8), b2.Chunks(2), b2.Path(path), b2.Sparse())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Close()
+	if a, err = b2.Open(ctx, path); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { a.Close() })
+	return path, a
+}
+
+// Who has a sparse array open that another changes is told so, and never sees elements of another version, even when
+// a number of a chunk that is gone was taken again.
+func TestReadSparseOfChanged(t *testing.T) {
+	ctx := context.Background()
+	by := func(path string, change func(*b2.Array) error) {
+		t.Helper()
+		a, err := b2.Open(ctx, path)
+		if err == nil {
+			err = errors.Join(change(a), a.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	shrink := func(a *b2.Array) error { return a.Resize(ctx, 6) }
+	grow := func(a *b2.Array) error { return a.Append(ctx, b2.Plain([]int64{100, 200}, b2.Shape(2))) }
+	for name, changes := range map[string][]func(*b2.Array) error{"gone": {shrink}, "number taken again": {shrink, grow}} {
+		path, reader := sparseOf8(t)
+		if got, err := b2.Read[int64](ctx, reader.Slice(b2.At(1))); err != nil || got[0] != 1 {
+			t.Fatal(got, err)
+		}
+		for _, change := range changes {
+			by(path, change)
+		}
+		if got, err := b2.Read[int64](ctx, reader); !errors.Is(err, b2.ErrChanged) || errors.Is(err, b2.ErrCorrupt) {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+		if got, err := b2.Read[int64](ctx, reader.Slice(b2.At(0))); err != nil || got[0] != 0 { // what it holds
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	path, reader := sparseOf8(t)
+	if err := b2.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := b2.Read[int64](ctx, reader); !errors.Is(err, b2.ErrChanged) {
+		t.Errorf("removed: %v, %v", got, err)
+	}
+}
+
+// An expression that was made before its sparse array was changed gives what it was, or an error that tells so.
+func TestReadOldSparseVersion(t *testing.T) {
+	ctx := context.Background()
+	_, a := sparseOf8(t)
+	old := a.Slice(b2.Span(4, 8, 1))
+	for i := range 3 {
+		if err := a.Set(ctx, 50+i, b2.At(7)); err != nil {
+			t.Fatal(err)
+		}
+		equal(t, "new", a.Slice(b2.Span(6, 8, 1)).Sum(), []int64{int64(56 + i)})
+		if got, err := b2.Read[int64](ctx, old); !errors.Is(err, b2.ErrChanged) && (err != nil || got[3] != 7) {
+			t.Errorf("%v, %v", got, err)
+		}
+	}
+}
+
+// An array opens at any moment of a change.
+func TestOpenWhileUpdating(t *testing.T) {
+	ctx := context.Background()
+	for kind, opts := range places {
+		path, a := noisy(t, 40, opts...)
+		if err := a.Set(ctx, 0.0, b2.At(0)); err != nil {
+			t.Fatal(err)
+		}
+		stop, ended := make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(ended)
+			for n := 0; ; n++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				var o []b2.OpenOption
+				if n%2 == 1 {
+					o = append(o, b2.Mmap())
+				}
+				b, err := b2.Open(ctx, path, o...)
+				if err != nil {
+					t.Errorf("%s, opening %d: %v", kind, n, err)
+					return
+				}
+				b.Close()
+			}
+		}()
+		for i := range 300 {
+			if err := a.Set(ctx, float64(i), b2.At(i%40)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		close(stop)
+		<-ended
+	}
+}

@@ -13,7 +13,7 @@ import (
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
-// ErrChanged is matched by errors about arrays whose file someone else changed since it was opened.
+// ErrChanged is matched by errors about arrays whose files were changed since it was opened.
 var ErrChanged = store.ErrChanged
 
 // Update says what an array becomes.
@@ -44,8 +44,9 @@ func newOrigin(path string, info fs.FileInfo, o OpenOptions) *origin {
 }
 
 // Update changes the array where it is stored, and gives the new version of it. A crash leaves the old content or the
-// new. The old version still reads what it did, unless the array is sparse: of one the files of replaced chunks are
-// gone. Value may read the array itself: it reads the old version.
+// new. The old version still reads what it did, unless the array is sparse: one reads of the files that it has open, and
+// for all others gives an error that matches ErrChanged, as the numbers of replaced chunks may be taken again. Value may
+// read the array itself: it reads the old version.
 func (a *Array) Update(ctx context.Context, o Options, u Update) (*Array, error) {
 	next, err := a.update(ctx, o, u)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // ObjectWriter receives an array that is stored in several objects. It is not safe for concurrent use; after Commit or
@@ -179,7 +180,7 @@ func (p *PendingDir) place() error {
 // drop deletes the old array, and nothing that came into its directory later.
 func (p *PendingDir) drop(aside string) error {
 	names, err := p.oldFiles(aside)
-	for _, name := range names {
+	for _, name := range slices.Backward(names) { // an index comes behind the numbers: who reads knows by its absence
 		err = errors.Join(err, p.disk.Remove(filepath.Join(aside, name)))
 	}
 	if err = errors.Join(err, p.disk.Remove(aside)); err != nil {
