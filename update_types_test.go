@@ -118,3 +118,38 @@ func TestUpdateTimesOfOtherUnit(t *testing.T) {
 		t.Errorf("%v, %v", got, err)
 	}
 }
+
+// An array with the delta filter gets its first elements in chunks of one block, at once or after it was resized, and
+// keeps the filter.
+func TestUpdateFirstElementsWithDelta(t *testing.T) {
+	ctx := context.Background()
+	data := make([]float64, 300*1000)
+	for i := range data {
+		data[i] = float64(i * i % 1000003)
+	}
+	value := b2.Plain(data, b2.Shape(300, 1000))
+	sizes := map[string]int64{}
+	for name, fill := range map[string]func(a *b2.Array) error{
+		"append": func(a *b2.Array) error { return a.Append(ctx, value) },
+		"set":    func(a *b2.Array) error { return errors.Join(a.Resize(ctx, 300, 1000), a.Set(ctx, value)) },
+	} {
+		a, err := b2.From(ctx, []float64{}, b2.Shape(0, 1000), b2.Filters("delta", "shuffle"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := fill(a); err != nil || !slices.Equal(a.Chunks(), a.Blocks()) {
+			t.Fatalf("%s: %v; chunks %v, blocks %v", name, err, a.Chunks(), a.Blocks())
+		}
+		if got, err := b2.Read[float64](ctx, a); err != nil || !slices.Equal(got, data) {
+			t.Errorf("%s: %v, or other elements", name, err)
+		}
+		sizes[name] = a.CBytes()
+	}
+	fresh, err := b2.From(ctx, data, b2.Shape(300, 1000), b2.Filters("delta", "shuffle"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sizes["append"] != fresh.CBytes() || sizes["set"] != fresh.CBytes() {
+		t.Errorf("stored in %v bytes, a new array in %d: not with the same filters", sizes, fresh.CBytes())
+	}
+}

@@ -149,7 +149,7 @@ func editFile(t *testing.T, f *loggedFile, r Revision) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := old.ChunkParams()
+	p, err := old.ChunkParams(old.Geometry())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +332,7 @@ func editDir(dir string, on func(store.Disk) store.Disk, r Revision) error {
 		return err
 	}
 	defer folder.Close()
-	p, err := f.ChunkParams()
+	p, err := f.ChunkParams(f.Geometry())
 	if err != nil {
 		return err
 	}

@@ -112,7 +112,7 @@ func revised(f *Frame, r Revision) Revision {
 
 func mustParams(t *testing.T, f *Frame) chunk.Params {
 	t.Helper()
-	p, err := f.ChunkParams()
+	p, err := f.ChunkParams(f.Geometry())
 	if err != nil {
 		t.Fatal(err)
 	}
