@@ -135,17 +135,23 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 	if from.file == nil {
 		return c.reopened(nil) // the file is locked: it is still the one that was changed
 	}
-	file, err := from.file.Again() // the old version reads from it, too
+	return c.counted(from.again(c.a.path))
+}
+
+// again is the array in the same open file, which the old version reads from, too: it stays open if that fails.
+func (from *origin) again(path string) (*Array, error) {
+	file, err := from.file.Again()
 	if err != nil {
 		return nil, err
 	}
 	next := *from
 	next.info, next.file = file.Info(), file
-	opened, err := openOrigin(c.a.path, &next, file)
+	o := from.options
+	f, err := frame.Open(file, o.Limits)
 	if err != nil {
 		return nil, err
 	}
-	return c.counted(opened.array(from.options))
+	return newArray(frameFile{path: path, origin: &next, store: file, frame: f, limits: o.Limits}, o)
 }
 
 // reopened is the new version, unless there was an error.
@@ -156,12 +162,13 @@ func (c *change) reopened(err error) (*Array, error) {
 	return c.counted(Open(c.a.origin.path, c.a.origin.options))
 }
 
-// counted gives the new version what its writing found out.
+// counted gives the new version, which is in place whether it opens or not, what its writing found out.
 func (c *change) counted(next *Array, err error) (*Array, error) {
-	if err == nil {
-		next.path, next.tally = c.a.path, c.tally
+	if err != nil {
+		return nil, fmt.Errorf("the array has its new content, but it could not be opened again: %w", err)
 	}
-	return next, err
+	next.path, next.tally = c.a.path, c.tally
+	return next, nil
 }
 
 // compacts decides whether the file is written anew: when more of it would be dead than stay in use, or when its
