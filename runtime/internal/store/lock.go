@@ -41,24 +41,26 @@ func LockFile(ctx context.Context, path string, opened fs.FileInfo) (*Lock, erro
 // of it comes to its end before. It waits for that until ctx ends. The lock is nil, which can be unlocked, too, where
 // nothing is there, the system has no locks, or the user may not open the file.
 func LockOld(ctx context.Context, path string) (*Lock, error) {
-	for canLock {
+	if !canLock {
+		return nil, nil
+	}
+	for {
 		info, err := os.Stat(path)
 		if err != nil {
-			break
+			return nil, nil
 		}
 		f, err := os.OpenFile(path, os.O_RDWR, 0)
 		if err != nil { // a directory, or a file that is only read
 			f, err = os.Open(path)
 		}
 		if err != nil {
-			break
+			return nil, nil
 		}
 		l, err := lockOpen(ctx, f, path, info)
 		if err == nil || !errors.Is(err, ErrChanged) && !errors.Is(err, fs.ErrNotExist) {
 			return l, err
 		}
 	}
-	return nil, nil
 }
 
 // lockOpen locks a file or directory that is open, and closes it if that fails.
