@@ -41,3 +41,20 @@ func BenchmarkSliceAgain(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkReadSparse reads 1000 small chunks from a file each, of which few are open at a time.
+func BenchmarkReadSparse(b *testing.B) {
+	ctx := context.Background()
+	path := filepath.Join(b.TempDir(), "a.b2nd")
+	a, err := b2.Linspace(ctx, 0, 1, b2.Path(path), b2.Sparse(), b2.Shape(1000, 1000), b2.Chunks(1, 1000), b2.Blocks(1, 1000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer a.Close()
+	dst := make([]float64, 1000*1000)
+	for b.Loop() {
+		if err := b2.ReadInto(ctx, dst, a); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

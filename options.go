@@ -92,7 +92,8 @@ func OpenEnd() CreateOption { return createOption(func(s *settings) { s.open = t
 // [fs.ErrExist], unless Overwrite is given, too. It appears when it is whole.
 func Path(path string) StorageOption { return func(s *settings) { s.target.Path = path } }
 
-// Overwrite lets Path replace an existing array of the same kind: a file, or with Sparse a folder.
+// Overwrite lets Path replace an existing array of the same kind: a file, or with Sparse a folder. A change of that one
+// that goes on, here or in another program on b2, comes to its end first.
 func Overwrite() StorageOption { return func(s *settings) { s.target.Overwrite = true } }
 
 // Chunks is the shape of the array's chunks, in elements. The default depends on shape and type only.

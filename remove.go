@@ -7,17 +7,20 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	b2rt "github.com/b2gen/b2/runtime"
 )
 
 // Remove deletes an array: a .b2nd file, or a folder with a sparse one. What b2 cannot open as an array stays, and so
-// does a symbolic link: whether it or what it leads to is meant, nobody can know. A missing path is an error that
-// matches [fs.ErrNotExist].
+// does a file that has something else behind the array, or a symbolic link: whether it or what it leads to is meant,
+// nobody can know. A missing path is an error that matches [fs.ErrNotExist]. A change of the array that goes on comes to
+// its end first.
 //
-// Of a folder only the files of the array are deleted. When there are others the array is gone, and the error names
-// the folder, by another name beside the old one, that still holds them.
+// Of a folder only the files of the array are deleted, which their names tell: chunks.b2frame, .b2lock, and eight
+// hexadecimal digits before ".chunk", whatever is in them. When there are others the array is gone, and the error
+// names the folder, by another name beside the old one, that still holds them.
 func Remove(path string) error {
 	info, err := os.Lstat(filepath.Clean(path)) // with a slash at the end, a link would be followed
 	if err != nil {
@@ -36,13 +39,11 @@ func Remove(path string) error {
 	case !kind.IsRegular():
 		return notRemoved(path, errors.New("it is neither a file nor a folder"))
 	}
-	a, err := b2rt.Open(path, b2rt.OpenOptions{})
+	release, err := b2rt.Removable(path)
 	if err != nil {
-		return notRemoved(path, fmt.Errorf("it does not open as an array: %w", err))
-	}
-	if err := a.Close(); err != nil {
 		return notRemoved(path, err)
 	}
+	defer release()
 	if info.IsDir() {
 		return removeFolder(path)
 	}
@@ -77,7 +78,7 @@ func emptyFolder(dir string) error {
 		return err
 	}
 	var left []string
-	for _, e := range entries {
+	for _, e := range slices.Backward(entries) { // the index before the chunks: readers know by its absence
 		name := e.Name()
 		if !e.Type().IsRegular() || !b2rt.IsSparseFile(name) {
 			left = append(left, name)

@@ -10,7 +10,9 @@ import (
 	b2rt "github.com/b2gen/b2/runtime"
 )
 
-// ErrChanged is matched by errors about arrays whose file another program changed, or replaced, since it was opened.
+// ErrChanged is matched by errors about arrays whose file another program changed, or replaced, since it was opened. Who
+// reads gets it from sparse arrays only, also from expressions that were made before a change: files of chunks that
+// are not open yet may be gone. In one file the old chunks stay, so that an old version is read as it was.
 var ErrChanged = b2rt.ErrChanged
 
 // What changes an array changes it where it is stored, at once and durably: a crash at any moment leaves the old
@@ -19,7 +21,9 @@ var ErrChanged = b2rt.ErrChanged
 // ends, as far as they lock it; an array that they changed since it was opened is an error that matches [ErrChanged].
 
 // Append makes the array longer along its first axis by what value holds: an *Array, an *Expr (see [Plain] for Go
-// slices) of the same lengths along the other axes. Its elements are converted to the array's type.
+// slices) of the same lengths along the other axes. Numbers are converted to the array's type. Strings, structs and times
+// must be of the very type, in any byte order for text and times; an array of times takes integers, too, as counts of its
+// unit.
 func (a *Array) Append(ctx context.Context, value any) error {
 	return a.update(func(rt *b2rt.Array) (*b2rt.Array, error) {
 		e, err := a.value(value)
@@ -52,8 +56,8 @@ func (a *Array) Resize(ctx context.Context, lengths ...int) error {
 }
 
 // Set overwrites the elements that the items take, as [Expr.Slice] would; without items, all. The value, a number, a
-// bool, an *Array or an *Expr, is broadcast to their shape and converted to the array's type. It may be made of the
-// array itself: it is what that was before.
+// bool, an *Array or an *Expr, is broadcast to their shape and converted to the array's type, as Append does. It may be
+// made of the array itself: it is what that was before.
 func (a *Array) Set(ctx context.Context, value any, items ...SliceItem) error {
 	list := make([]shape.Item, len(items))
 	for i, it := range items {
@@ -117,13 +121,47 @@ func (a *Array) update(next func(*b2rt.Array) (*b2rt.Array, error)) error {
 // value is a Go value as an expression of the array's type.
 func (a *Array) value(v any) (*Expr, error) {
 	n, err := operand(v, "")
+	if err == nil {
+		n, err = a.alike(n)
+	}
+	if err == nil {
+		n, err = ir.Cast(n, a.DType())
+	}
 	if err != nil {
 		return nil, err
 	}
-	if n, err = ir.Cast(n, a.DType()); err != nil {
-		return nil, err
-	}
 	return newExpr(n).withKernelsOf([]any{v}), nil
+}
+
+// alike makes sure that elements which are not only numbers mean the same in the array: a DType does not tell units and
+// lengths apart.
+func (a *Array) alike(n *ir.Node) (*ir.Node, error) {
+	have, want := newExpr(n).StoredType(), a.StoredType().Native()
+	switch {
+	case have.IsNumber() && want.IsNumber(), have.Text() == want.Text():
+		return n, nil
+	case want.IsTime() && (have.Kind == 'i' || have.Kind == 'u'): // counts of its unit
+		return n, nil
+	case have.Kind == 'U' && want.Kind == 'U' && have.DType == want.DType: // the byte orders differ
+		turned := *n
+		turned.Ref = b2rt.TurnText(n.Ref.(b2rt.Source))
+		return &turned, nil
+	case have.Kind == want.Kind && want.IsTime():
+		return nil, fmt.Errorf("values of %s in an array of %s: multiply or divide them first, which makes plain integers, taken as counts of the array's unit",
+			have, want)
+	}
+	return nil, fmt.Errorf("values of %s in an array of %s: the types must be the same%s", have, want, alikeHint(have, want))
+}
+
+// alikeHint says what helps where types differ.
+func alikeHint(have, want StoredType) string {
+	switch {
+	case want.IsTime():
+		return ", or the values integers"
+	case have.IsTime() && want.IsNumber():
+		return "; adding 0 to times makes plain integers"
+	}
+	return ""
 }
 
 // write computes a value into a region.

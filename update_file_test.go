@@ -92,59 +92,72 @@ func TestUpdateWithoutDirectory(t *testing.T) {
 	}
 }
 
-// What a change that never came to its end left behind an array is overwritten; anything else stays.
+// What a change that never came to its end left behind an array is overwritten; anything else stays, whether the file
+// would be changed in place or written anew.
 func TestUpdateWithRest(t *testing.T) {
-	ctx := context.Background()
 	for name, c := range map[string]struct {
 		rest []byte
 		fits bool
 	}{
-		"interrupted":      {append([]byte("\x00b2 in progress\x00"), bytes.Repeat([]byte{7}, 5000)...), true},
-		"interrupted soon": {[]byte("\x00b2 in"), true},
-		"zeros":            {make([]byte, 100000), true},
-		"something else":   {[]byte("the user's own text"), false},
+		"nothing":                 {nil, true},
+		"interrupted":             {append([]byte("\x00b2 in progress\x00"), bytes.Repeat([]byte{7}, 5000)...), true},
+		"interrupted soon":        {[]byte("\x00b2 in"), true},
+		"zeros":                   {make([]byte, 600000), true},
+		"something else":          {[]byte("the user's own text"), false},
+		"something else, aligned": {append(make([]byte, 4096), "the user's own text"...), false},
+		"something else, far off": {append(make([]byte, 600000), 1), false},
 	} {
-		t.Run(name, func(t *testing.T) {
-			path, a := noisy(t, 40)
-			a.Close()
-			f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if _, err := f.Write(c.rest); err != nil {
-				t.Fatal(err)
-			}
-			f.Close()
-			before, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if a, err = b2.Open(ctx, path); err != nil {
-				t.Fatal(err)
-			}
-			defer a.Close()
-			err = a.Set(ctx, 5.0, b2.At(39))
-			after, readErr := os.ReadFile(path)
-			if readErr != nil {
-				t.Fatal(readErr)
-			}
-			if !c.fits {
-				if err == nil || !bytes.Equal(before, after) {
-					t.Errorf("error %v, or another file", err)
-				}
-				t.Log(err)
-				return
-			}
-			got, readErr := b2.Read[float64](ctx, a.Slice(b2.At(39), b2.At(999)))
-			if err != nil || readErr != nil || got[0] != 5 {
-				t.Errorf("%v, %v, %v", got, err, readErr)
-			}
-			if b, err := b2.OpenBytes(after); err != nil {
-				t.Errorf("the file ends elsewhere: %v", err)
-			} else {
-				b.Close()
-			}
-		})
+		for how, change := range map[string][]b2.SliceItem{"in place": {b2.At(39)}, "anew": {b2.All()}} {
+			t.Run(name+" "+how, func(t *testing.T) { updateWithRest(t, c.rest, c.fits, change) })
+		}
+	}
+}
+
+func updateWithRest(t *testing.T, rest []byte, fits bool, items []b2.SliceItem) {
+	ctx := context.Background()
+	path, a := noisy(t, 40)
+	a.Close()
+	appendTo(t, path, rest)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a, err = b2.Open(ctx, path); err != nil {
+		t.Fatal(err)
+	}
+	defer a.Close()
+	err = a.Set(ctx, 5.0, items...)
+	after, readErr := os.ReadFile(path)
+	if readErr != nil {
+		t.Fatal(readErr)
+	}
+	if !fits {
+		if err == nil || !bytes.Equal(before, after) {
+			t.Errorf("error %v, or another file", err)
+		}
+		return
+	}
+	got, readErr := b2.Read[float64](ctx, a.Slice(b2.At(39), b2.At(999)))
+	if err != nil || readErr != nil || got[0] != 5 {
+		t.Errorf("%v, %v, %v", got, err, readErr)
+	}
+	if b, err := b2.OpenBytes(after); err != nil {
+		t.Errorf("the file ends elsewhere: %v", err)
+	} else {
+		b.Close()
+	}
+}
+
+// appendTo adds bytes to a file.
+func appendTo(t *testing.T, path string, b []byte) {
+	t.Helper()
+	f, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
+	if err == nil {
+		_, err = f.Write(b)
+		err = errors.Join(err, f.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

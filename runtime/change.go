@@ -8,6 +8,7 @@ import (
 
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/runtime/internal/chunk"
+	"github.com/b2gen/b2/runtime/internal/filter"
 	"github.com/b2gen/b2/runtime/internal/frame"
 )
 
@@ -47,8 +48,7 @@ func newChange(ctx context.Context, a *Array, o Options, u Update) (*change, err
 		return c, nil
 	}
 	var err error
-	c.params, err = a.frame.ChunkParams()
-	c.params.BlockSize = c.geometry.BlockItems * a.dtype.Size()
+	c.params, err = a.frame.ChunkParams(c.geometry.Geometry)
 	return c, err
 }
 
@@ -67,7 +67,8 @@ func (c *change) cut(s []int) error {
 	}
 	g := geometry{shape: slices.Clone(s), chunks: old.chunks, blocks: old.blocks}
 	if old.NChunks == 0 && slices.Contains(append(slices.Clone(g.chunks), g.blocks...), 0) {
-		l := DefaultLayout(s, c.a.dtype)
+		in := c.a.frame.Info()
+		l := fitFilters(DefaultLayout(s, c.a.dtype), slices.Contains(in.Filters[:], filter.DeltaID))
 		g.chunks, g.blocks = l.Chunks, l.Blocks
 	}
 	meta := frame.B2ND{Shape: g.shape, Chunks: g.chunks, Blocks: g.blocks}

@@ -18,7 +18,7 @@ func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error)
 	if t.Layout.Chunks == nil && t.Layout.Blocks == nil && !t.oneBlock() {
 		t.Layout = p.ResultLayout()
 	}
-	w, err := t.create(last.ResultShape(), p.Stored())
+	w, err := t.create(ctx, last.ResultShape(), p.Stored())
 	if err != nil {
 		return nil, err
 	}

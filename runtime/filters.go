@@ -43,8 +43,10 @@ func (t Target) oneBlock() bool {
 }
 
 // fit adapts a layout that the user did not choose to the filters.
-func (t Target) fit(l Layout) Layout {
-	if t.oneBlock() {
+func (t Target) fit(l Layout) Layout { return fitFilters(l, t.oneBlock()) }
+
+func fitFilters(l Layout, oneBlock bool) Layout {
+	if oneBlock {
 		l.Chunks = l.Blocks
 	}
 	return l

@@ -32,15 +32,15 @@ func (f *frameFile) opened(fr *frame.Frame, err error) (*frameFile, error) {
 func (f *frameFile) Close() error { return f.store.Close() }
 
 // CBytes is the stored size of all chunks.
-func (f *frameFile) CBytes() int64 { return f.frame.Info().CBytes }
+func (f *frameFile) CBytes() int64 { return f.frame.CBytes() }
 
 // CRatio is the size of the chunks, padding included, divided by their stored size.
 func (f *frameFile) CRatio() float64 {
-	in := f.frame.Info()
-	if in.CBytes == 0 {
+	n := f.CBytes()
+	if n == 0 {
 		return 0
 	}
-	return float64(in.NBytes) / float64(in.CBytes)
+	return float64(f.frame.Info().NBytes) / float64(n)
 }
 
 // Bytes is the whole as one contiguous frame, which Python-Blosc2 opens, too.

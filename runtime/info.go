@@ -67,7 +67,7 @@ func (a *Array) Info(path string) Info {
 	in := a.frame.Info()
 	return Info{
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
-		DType: a.stored.String(), NBytes: in.NBytes, CBytes: in.CBytes, CRatio: a.CRatio(),
+		DType: a.stored.String(), NBytes: in.NBytes, CBytes: a.CBytes(), CRatio: a.CRatio(),
 		Params: a.params(), Sparse: a.frame.IsSparse(), Attrs: a.attrNames(),
 	}
 }

@@ -58,9 +58,20 @@ func openFrame(path string, o OpenOptions) (*frameFile, error) {
 		return nil, err
 	}
 	if info.IsDir() {
-		return openDirectory(path, info, o)
+		return again(func() (*frameFile, bool, error) { return openDirectory(path, o) })
 	}
 	return openFileAt(path, 0, o)
+}
+
+// again opens what may be changed while it is opened: when that fails, and changed says so, it is tried once more.
+func again(open func() (f *frameFile, changed bool, err error)) (*frameFile, error) {
+	const most = 20 // far more than a change that ends lets fail
+	for try := 1; ; try++ {
+		f, changed, err := open()
+		if err == nil || try == most || !changed {
+			return f, err
+		}
+	}
 }
 
 func containerOptions(o OpenOptions) container.Options {
@@ -68,33 +79,53 @@ func containerOptions(o OpenOptions) container.Options {
 }
 
 // openDirectory opens the sparse frame in a directory.
-func openDirectory(path string, info fs.FileInfo, o OpenOptions) (*frameFile, error) {
+func openDirectory(path string, o OpenOptions) (f *frameFile, changed bool, err error) {
 	d, err := store.OpenFolder(path)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	f := &frameFile{path: path, store: d, limits: o.Limits, origin: newOrigin(path, info, o)}
-	return f.opened(frame.OpenSparse(d, o.Limits))
+	info, err := d.Info()
+	if err != nil {
+		d.Close()
+		return nil, false, err
+	}
+	f = &frameFile{path: path, store: d, limits: o.Limits, origin: newOrigin(path, info, o)}
+	fr, err := frame.OpenSparse(d, o.Limits)
+	changed = err != nil && (errors.Is(err, ErrChanged) || d.Changed() != nil || store.Replaced(path, info))
+	f, err = f.opened(fr, err)
+	return f, changed, err
 }
 
-// openFileAt opens the frame that begins at an offset in a file.
+// openFileAt opens the frame that begins at an offset in a file. A change appends to the file before it changes the
+// header: one that is opened in between may have a header that tells of more than the size that was noted.
 func openFileAt(path string, offset int64, o OpenOptions) (*frameFile, error) {
+	return again(func() (*frameFile, bool, error) {
+		from, r, err := openFile(path, o)
+		if err != nil {
+			return nil, false, err
+		}
+		from.offset = offset
+		f, err := openOrigin(path, from, r)
+		return f, err != nil && store.Changed(path, from.info), err
+	})
+}
+
+// openFile opens a file in the way that is asked for.
+func openFile(path string, o OpenOptions) (*origin, store.Reader, error) {
 	if o.Mmap {
 		m, info, err := store.MapFile(path)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		from := newOrigin(path, info, o)
-		from.offset = offset
-		return openOrigin(path, from, m)
+		return newOrigin(path, info, o), m, nil
 	}
 	file, err := store.OpenFile(path)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	from := newOrigin(path, file.Info(), o)
-	from.file, from.offset = file, offset
-	return openOrigin(path, from, file)
+	from.file = file
+	return from, file, nil
 }
 
 // openOrigin opens the frame at an origin's offset in a store, which it owns.
@@ -112,9 +143,6 @@ func openOrigin(path string, from *origin, r store.Reader) (*frameFile, error) {
 func openStore(f *frameFile, s store.Reader) (*frameFile, error) {
 	return f.opened(frame.Open(s, f.limits))
 }
-
-// IsSparseFile reports whether a file of that name belongs to the directory of a sparse array.
-func IsSparseFile(name string) bool { return frame.IsSparseFile(name) }
 
 // OpenBytes opens the array in a frame of that very length, as Python-Blosc2's to_cframe makes one. The bytes must not
 // be changed while the array is in use.

@@ -21,7 +21,7 @@ type SChunkInfo struct {
 func (s *SChunk) Info(path string) SChunkInfo {
 	in := s.frame.Info()
 	return SChunkInfo{
-		Type: "b2.SChunk", Path: path, NChunks: in.NChunks, ChunkSize: max(in.ChunkSize, 0), NBytes: in.NBytes, CBytes: in.CBytes,
+		Type: "b2.SChunk", Path: path, NChunks: in.NChunks, ChunkSize: max(in.ChunkSize, 0), NBytes: in.NBytes, CBytes: s.CBytes(),
 		CRatio: s.CRatio(), Params: s.params(), Sparse: s.frame.IsSparse(), Metas: s.Metas(), Attrs: s.attrNames(),
 	}
 }

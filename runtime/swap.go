@@ -3,7 +3,30 @@ package runtime
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/b2gen/b2/ir/dtype"
 )
+
+// turnedText is text in the other byte order.
+type turnedText struct {
+	Source
+	stored dtype.Stored
+}
+
+// TurnText is a source of text with the bytes of each character turned round.
+func TurnText(s Source) Source {
+	t := s.Stored()
+	t.Swapped = !t.Swapped
+	return &turnedText{s, t}
+}
+
+func (s *turnedText) Stored() dtype.Stored { return s.stored }
+
+func (s *turnedText) read(w *worker, r region, dst []byte) error {
+	err := s.Source.read(w, r, dst)
+	swap(dst[:r.len()*s.DType().Size()], 4)
+	return err
+}
 
 // swap turns the bytes of each number of the given width round: what a big-endian machine stored becomes what b2
 // computes with. A width of 0 leaves all as it is.

@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
@@ -38,7 +39,7 @@ type arrayWriter struct {
 }
 
 // create starts an array.
-func (t Target) create(s []int, d dtype.Stored) (*arrayWriter, error) {
+func (t Target) create(ctx context.Context, s []int, d dtype.Stored) (*arrayWriter, error) {
 	if _, _, inside := container.Split(t.Path); inside || container.Is(t.Path) {
 		return nil, fmt.Errorf("%s: stores of arrays are only read: give the array a file of its own, as name.b2nd", t.Path)
 	}
@@ -57,20 +58,20 @@ func (t Target) create(s []int, d dtype.Stored) (*arrayWriter, error) {
 	}
 	w.chunkBytes = w.geometry.ChunkItems * d.DType.Size()
 	if t.Sparse {
-		err = w.createDir(t, meta)
+		err = w.createDir(ctx, t, meta)
 	} else {
-		err = w.createFile(t, meta)
+		err = w.createFile(ctx, t, meta)
 	}
 	return w, err
 }
 
 // createFile starts a contiguous frame.
-func (w *arrayWriter) createFile(t Target, meta frame.Meta) (err error) {
+func (w *arrayWriter) createFile(ctx context.Context, t Target, meta frame.Meta) (err error) {
 	var out store.Writer
 	if t.Path == "" {
 		w.memory = store.NewMemory()
 		out = w.memory
-	} else if out, err = store.Create(t.Path, t.Overwrite); err != nil {
+	} else if out, err = store.Create(ctx, t.Path, t.Overwrite); err != nil {
 		return err
 	}
 	if w.frame, err = frame.NewWriter(out, meta); err != nil {
@@ -80,11 +81,11 @@ func (w *arrayWriter) createFile(t Target, meta frame.Meta) (err error) {
 }
 
 // createDir starts a sparse frame.
-func (w *arrayWriter) createDir(t Target, meta frame.Meta) error {
+func (w *arrayWriter) createDir(ctx context.Context, t Target, meta frame.Meta) error {
 	if t.Path == "" {
 		return errors.New("a sparse array is a directory: it needs a path")
 	}
-	out, err := store.CreateDir(t.Path, t.Overwrite, frame.IsSparseFile)
+	out, err := store.CreateDir(ctx, t.Path, t.Overwrite, frame.IsSparseFile)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/b2gen/b2/runtime/internal/store"
 )
 
-// ErrChanged is matched by errors about arrays whose file someone else changed since it was opened.
+// ErrChanged is matched by errors about arrays whose files were changed since it was opened.
 var ErrChanged = store.ErrChanged
 
 // Update says what an array becomes.
@@ -44,8 +44,9 @@ func newOrigin(path string, info fs.FileInfo, o OpenOptions) *origin {
 }
 
 // Update changes the array where it is stored, and gives the new version of it. A crash leaves the old content or the
-// new. The old version still reads what it did, unless the array is sparse: of one the files of replaced chunks are
-// gone. Value may read the array itself: it reads the old version.
+// new. The old version still reads what it did, unless the array is sparse: one reads of the files that it has open, and
+// for all others gives an error that matches ErrChanged, as the numbers of replaced chunks may be taken again. Value may
+// read the array itself: it reads the old version.
 func (a *Array) Update(ctx context.Context, o Options, u Update) (*Array, error) {
 	next, err := a.update(ctx, o, u)
 	if err != nil {
@@ -109,19 +110,19 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 			return nil, err
 		}
 	}
+	e, err := lock.Edit(f.Info().FrameLen) // refuses to lose what is behind the array, which a new file would, too
+	if err != nil {
+		return nil, err
+	}
 	anew, err := c.compacts(f)
 	if err != nil {
 		return nil, err
 	}
 	if anew {
-		done, err := c.rewrite(ctx, o, f)
+		done, err := c.rewrite(ctx, o, lock, f)
 		if done || err != nil {
 			return c.reopened(err)
 		}
-	}
-	e, err := lock.Edit(f.Info().FrameLen)
-	if err != nil {
-		return nil, err
 	}
 	w, err := f.ReviseInPlace(c.revision, e)
 	if err != nil {
@@ -134,17 +135,23 @@ func (c *change) inFile(ctx context.Context, o Options) (*Array, error) {
 	if from.file == nil {
 		return c.reopened(nil) // the file is locked: it is still the one that was changed
 	}
-	file, err := from.file.Again() // the old version reads from it, too
+	return c.counted(from.again(c.a.path))
+}
+
+// again is the array in the same open file, which the old version reads from, too: it stays open if that fails.
+func (from *origin) again(path string) (*Array, error) {
+	file, err := from.file.Again()
 	if err != nil {
 		return nil, err
 	}
 	next := *from
 	next.info, next.file = file.Info(), file
-	opened, err := openOrigin(c.a.path, &next, file)
+	o := from.options
+	f, err := frame.Open(file, o.Limits)
 	if err != nil {
 		return nil, err
 	}
-	return c.counted(opened.array(from.options))
+	return newArray(frameFile{path: path, origin: &next, store: file, frame: f, limits: o.Limits}, o)
 }
 
 // reopened is the new version, unless there was an error.
@@ -155,12 +162,13 @@ func (c *change) reopened(err error) (*Array, error) {
 	return c.counted(Open(c.a.origin.path, c.a.origin.options))
 }
 
-// counted gives the new version what its writing found out.
+// counted gives the new version, which is in place whether it opens or not, what its writing found out.
 func (c *change) counted(next *Array, err error) (*Array, error) {
-	if err == nil {
-		next.path, next.tally = c.a.path, c.tally
+	if err != nil {
+		return nil, fmt.Errorf("the array has its new content, but it could not be opened again: %w", err)
 	}
-	return next, err
+	next.path, next.tally = c.a.path, c.tally
+	return next, nil
 }
 
 // compacts decides whether the file is written anew: when more of it would be dead than stay in use, or when its
@@ -175,8 +183,8 @@ func (c *change) compacts(f *frame.Frame) (bool, error) {
 
 // rewrite puts a new file in the place of the old one. It reports false when the directory does not allow that and the
 // file must be changed in place.
-func (c *change) rewrite(ctx context.Context, o Options, f *frame.Frame) (done bool, err error) {
-	out, err := store.Create(c.a.origin.path, true)
+func (c *change) rewrite(ctx context.Context, o Options, lock *store.Lock, f *frame.Frame) (done bool, err error) {
+	out, err := lock.Create()
 	if errors.Is(err, fs.ErrPermission) && c.geometry.NChunks > 0 && f.NChunks() > 0 {
 		return false, nil
 	}
@@ -199,7 +207,7 @@ func (c *change) inDirectory(ctx context.Context, o Options) (*Array, error) {
 		return nil, err
 	}
 	defer lock.Unlock()
-	folder, err := store.OpenFolder(from.path)
+	folder, err := lock.Folder()
 	if err != nil {
 		return nil, err
 	}
@@ -208,7 +216,10 @@ func (c *change) inDirectory(ctx context.Context, o Options) (*Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := store.EditDir(from.path)
+	e, err := lock.EditDir()
+	if err != nil {
+		return nil, err
+	}
 	if c.revision.Tally = c.a.tally; c.revision.Tally == nil {
 		names, err := e.Names()
 		if err != nil {

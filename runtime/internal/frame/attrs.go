@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -84,6 +85,37 @@ func encodeAttrs(values map[string]any) ([]Layer, error) {
 
 func tooManyAttrs(n int) error {
 	return fmt.Errorf("frame: %d attributes are more than the %d that other readers can change: put some into a map", n, maxAttrsWritten)
+}
+
+// checkAttrs makes sure that attributes which are about to be written can be read again, within limits.
+func checkAttrs(attrs []Layer, lim Limits) error {
+	if n := len(trailer(attrs)); n > lim.MetaBytes {
+		return fmt.Errorf("frame: the attributes would be stored in %d bytes, more than the limit of %d: make them arrays", n, lim.MetaBytes)
+	}
+	left, items := lim.MetaBytes, maxItems
+	for _, a := range attrs {
+		raw, err := decodeAttr(a, left)
+		switch {
+		case nbytesOf(a) > left:
+			return fmt.Errorf("frame: attribute %q would make the attributes larger than the limit of %d bytes: make them arrays", a.Name, lim.MetaBytes)
+		case err != nil:
+			continue // another program's, which was no better before
+		}
+		left -= len(raw)
+		if unpackSome(raw, true, &items); items < 0 {
+			return fmt.Errorf("frame: attribute %q would make the attributes more than %d values: make them arrays", a.Name, maxItems)
+		}
+	}
+	return nil
+}
+
+// nbytesOf is what the chunk that an attribute is says of the size of its content.
+func nbytesOf(a Layer) int {
+	const at = 4 // in a chunk's header (digest 2)
+	if len(a.Content) < at+4 {
+		return 0
+	}
+	return int(int32(binary.LittleEndian.Uint32(a.Content[at:])))
 }
 
 // encodeAttr makes the chunk that an attribute is, with the reference's settings (digest 7.3).

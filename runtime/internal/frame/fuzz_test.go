@@ -41,6 +41,8 @@ func FuzzSparse(f *testing.F) {
 // objects are files in memory.
 type objects map[string][]byte
 
+func (o objects) Index(name string) (store.Reader, error) { return o.Object(name) }
+
 func (o objects) Object(name string) (store.Reader, error) {
 	b, ok := o[name]
 	if !ok {

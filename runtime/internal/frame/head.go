@@ -12,6 +12,7 @@ func (h head) setCBytes(n int64)    { binary.BigEndian.PutUint64(h[atCBytes+1:],
 func (h head) setBlockSize(n int)   { binary.BigEndian.PutUint32(h[atBlockSize+1:], uint32(n)) }
 func (h head) setChunkSize(n int)   { binary.BigEndian.PutUint32(h[atChunkSize+1:], uint32(n)) }
 func (h head) setKind(sparse byte)  { h[atFlags+2] = sparse }
+func (h head) isSparse() bool       { return h[atFlags+2] == kindSparse }
 func (h head) setFlags(flags byte)  { h[atFlags+1] = flags }
 func (h head) setHasAttrs(has bool) { h[atHasAttrs] = map[bool]byte{false: mpFalse, true: mpTrue}[has] }
 

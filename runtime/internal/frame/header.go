@@ -68,7 +68,7 @@ type Info struct {
 	Version    int
 	FrameLen   int64 // bytes of the whole frame
 	NBytes     int64 // uncompressed bytes of all chunks, an array's padding included
-	CBytes     int64 // stored bytes of all chunks
+	CBytes     int64 // stored bytes of all chunks; of a sparse frame see Frame.CBytes
 	NChunks    int
 	TypeSize   int // bytes an element
 	BlockSize  int // bytes a block; 0: whatever suits the chunk

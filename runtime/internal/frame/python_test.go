@@ -2,6 +2,7 @@ package frame
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
@@ -122,7 +123,7 @@ func writeItem(t *testing.T, path, kind string, m Meta, data []byte) {
 		}
 	default:
 		var w store.Writer
-		if w, err = store.Create(path+".b2nd", false); err == nil {
+		if w, err = store.Create(context.Background(), path+".b2nd", false); err == nil {
 			err = writeArray(w, m, data)
 		}
 	}

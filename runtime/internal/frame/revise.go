@@ -33,13 +33,14 @@ func (f *Frame) Same(g *Frame) bool {
 	return bytes.Equal(f.head, g.head) && bytes.Equal(f.offsets, g.offsets) && f.trailerAt == g.trailerAt
 }
 
-// ChunkParams are what new chunks of the array are encoded with: what the header says, and chunks had, most likely.
-func (f *Frame) ChunkParams() (chunk.Params, error) {
+// ChunkParams are what new chunks of the array, which is cut so from now on, are encoded with: what the header says, and
+// chunks had, most likely.
+func (f *Frame) ChunkParams(g Geometry) (chunk.Params, error) {
 	in := &f.info
 	p := chunk.Params{Codec: in.Codec, Level: in.Level, Filters: in.Filters, FilterMeta: in.FilterMeta, TypeSize: f.ItemSize()}
-	p.BlockSize = max(f.geometry.BlockItems, 1) * p.TypeSize
+	p.BlockSize = max(g.BlockItems, 1) * p.TypeSize
 	for i, id := range p.Filters {
-		if id == filter.DeltaID && f.geometry.NBlocks > 1 { // which cannot be written so that all read it
+		if id == filter.DeltaID && g.NBlocks > 1 { // which cannot be written so that all read it
 			p.Filters[i] = filter.None
 		}
 	}
@@ -123,6 +124,11 @@ func (f *Frame) revise(r Revision) (*Writer, error) {
 	attrs, err := f.reviseAttrs(r)
 	if err != nil {
 		return nil, err
+	}
+	if len(r.Attrs) > 0 {
+		if err := checkAttrs(attrs, f.lim); err != nil {
+			return nil, err
+		}
 	}
 	w := &Writer{head: bytes.Clone(f.head), trailer: trailer(attrs), typeSize: f.ItemSize(), chunkSize: f.info.ChunkSize}
 	w.head.setHasAttrs(len(attrs) > 0)

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -148,7 +149,7 @@ func editFile(t *testing.T, f *loggedFile, r Revision) error {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := old.ChunkParams()
+	p, err := old.ChunkParams(old.Geometry())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -254,6 +255,11 @@ type tracedDisk struct {
 	n           int
 }
 
+func (d *tracedDisk) on(disk store.Disk) store.Disk {
+	d.Disk = disk
+	return d
+}
+
 func (d *tracedDisk) snapshot() error {
 	d.n++
 	return os.CopyFS(filepath.Join(d.copies, fmt.Sprint(d.n)), os.DirFS(d.dir))
@@ -266,7 +272,7 @@ func (d *tracedDisk) WriteFile(path string, parts [][]byte) error {
 	if err := d.Disk.WriteFile(path, parts[:len(parts)/2]); err != nil { // half a file
 		return err
 	}
-	if err := errors.Join(d.snapshot(), os.Remove(path)); err != nil {
+	if err := errors.Join(d.snapshot(), d.Disk.Remove(path)); err != nil {
 		return err
 	}
 	return d.Disk.WriteFile(path, parts)
@@ -302,7 +308,7 @@ func oldDir(t *testing.T) string {
 	dir := filepath.Join(t.TempDir(), "x.b2nd")
 	m := small()
 	m.Attrs = map[string]any{"a": "old", "b": []any{int64(1), "two"}}
-	out, err := store.CreateDir(dir, false, IsSparseFile)
+	out, err := store.CreateDir(context.Background(), dir, false, IsSparseFile)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -316,17 +322,26 @@ func oldDir(t *testing.T) string {
 	return dir
 }
 
-func editDir(dir string, d store.Disk, r Revision) error {
+// plainDisk is the disk as it is.
+func plainDisk(d store.Disk) store.Disk { return d }
+
+// editDir revises a sparse array by way of the disk that is made of the system's.
+func editDir(dir string, on func(store.Disk) store.Disk, r Revision) error {
 	f, folder, err := openSparse(dir)
 	if err != nil {
 		return err
 	}
 	defer folder.Close()
-	p, err := f.ChunkParams()
+	p, err := f.ChunkParams(f.Geometry())
 	if err != nil {
 		return err
 	}
-	e := store.EditDirOn(dir, d)
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	e := store.EditDirOn(root, on(store.RootDisk(root)))
 	names, err := e.Names()
 	if err != nil {
 		return err
@@ -349,8 +364,8 @@ func TestCrashSparse(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := &tracedDisk{Disk: store.OSDisk(), dir: dir, copies: t.TempDir()}
-			if err := editDir(dir, d, r); err != nil {
+			d := &tracedDisk{dir: dir, copies: t.TempDir()}
+			if err := editDir(dir, d.on, r); err != nil {
 				t.Fatal(err)
 			}
 			changed, err := summaryOfDir(dir)
@@ -366,7 +381,7 @@ func TestCrashSparse(t *testing.T) {
 				if got == changed {
 					continue // cannot be changed so again, as an attribute is gone
 				}
-				if err := editDir(left, store.OSDisk(), r); err != nil {
+				if err := editDir(left, plainDisk, r); err != nil {
 					t.Errorf("the change again, after a crash before operation %d: %v", k, err)
 				}
 				if got, err := summaryOfDir(left); err != nil || got != changed {
@@ -387,6 +402,11 @@ func TestCrashSparse(t *testing.T) {
 type badDisk struct {
 	store.Disk
 	left int
+}
+
+func (d *badDisk) on(disk store.Disk) store.Disk {
+	d.Disk = disk
+	return d
 }
 
 func (d *badDisk) step() error {
@@ -434,8 +454,8 @@ func TestFaultsSparse(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				d := &badDisk{Disk: store.OSDisk(), left: at}
-				err = editDir(dir, d, r)
+				d := &badDisk{left: at}
+				err = editDir(dir, d.on, r)
 				if d.left >= 0 {
 					if err != nil {
 						t.Fatal(err)

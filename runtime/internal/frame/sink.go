@@ -12,8 +12,8 @@ import (
 type sink interface {
 	// chunk stores chunk i and returns its entry in the index.
 	chunk(i int, pieces [][]byte) (int64, error)
-	// finish stores what comes behind the chunks and the header, whose lengths it completes, and commits. cbytes is the
-	// stored size of the chunks. There is no index without chunks, or when that of an old frame stays as it is.
+	// finish stores what comes behind the chunks and the header, whose lengths it completes, and commits. cbytes is what
+	// the header says of the stored size of the chunks. There is no index without chunks, or when that of an old frame stays as it is.
 	finish(h head, cbytes int64, index [][]byte, trailer []byte) error
 	abort()
 }
@@ -88,10 +88,15 @@ func changed(a, b []byte) (first, end int) {
 }
 
 // sparse is a new directory with a file for each chunk (digest 8).
-type sparse struct{ o store.ObjectWriter }
+type sparse struct {
+	o    store.ObjectWriter
+	next int64 // the number of the next file
+}
 
-func (s *sparse) chunk(i int, pieces [][]byte) (int64, error) {
-	return int64(i), s.o.Put(chunkFile(int64(i)), pieces...)
+func (s *sparse) chunk(_ int, pieces [][]byte) (int64, error) {
+	n := s.next
+	s.next++
+	return n, s.o.Put(chunkFile(n), pieces...)
 }
 
 func (s *sparse) finish(h head, cbytes int64, index [][]byte, trailer []byte) error {

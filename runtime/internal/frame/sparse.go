@@ -33,7 +33,7 @@ func IsSparseFile(name string) bool {
 // OpenSparse reads the header, the index and the trailer of a sparse frame; the files of chunks are opened when they
 // are read. The frame does not close o.
 func OpenSparse(o store.Objects, lim Limits) (*Frame, error) {
-	r, err := o.Object(IndexFile)
+	r, err := o.Index(IndexFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("frame: the directory is no array: it has no %s", IndexFile)
 	}
@@ -52,6 +52,6 @@ func NewSparseWriter(o store.ObjectWriter, m Meta) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.out = &sparse{o}
+	f.out = &sparse{o: o}
 	return f, nil
 }

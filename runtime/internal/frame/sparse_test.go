@@ -2,6 +2,7 @@ package frame
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -136,7 +137,7 @@ func TestSparseMutations(t *testing.T) {
 
 // writeSparse writes an array as writeArray does.
 func writeSparse(path string, m Meta, data []byte) error {
-	d, err := store.CreateDir(path, false, IsSparseFile)
+	d, err := store.CreateDir(context.Background(), path, false, IsSparseFile)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,8 @@ package frame
 import (
 	"strconv"
 	"strings"
+
+	"github.com/b2gen/b2/runtime/internal/chunk"
 )
 
 // Tally is what a revision must know of all chunks of a frame. Counting them takes a look at each; a Writer has the tally
@@ -13,7 +15,7 @@ type Tally struct {
 	rest  []string // of a sparse frame: chunk files that no entry names, left by a change that never came to its end
 }
 
-// Count looks at all chunks of a frame that is in one file.
+// Count looks at all chunks of a frame.
 func (f *Frame) Count() (*Tally, error) {
 	all := make(map[int64]bool, f.info.NChunks)
 	for k := range f.info.NChunks {
@@ -25,9 +27,30 @@ func (f *Frame) Count() (*Tally, error) {
 	return &Tally{bytes: n}, err
 }
 
-// CountFiles tells from the names in its directory what a sparse frame has. The stored size is what the header says.
+// CBytes is the stored size of all chunks. The header of a sparse frame may say more, for the sake of the reference
+// (digest 8): then they are counted, as far as they can be read.
+func (f *Frame) CBytes() int64 {
+	if f.objects == nil || f.info.NChunks == 0 || f.info.CBytes != f.lastFile()+chunk.HeaderSize {
+		return f.info.CBytes
+	}
+	if t, err := f.Count(); err == nil {
+		return t.bytes
+	}
+	return f.info.CBytes
+}
+
+// lastFile is the largest number of a chunk file, negative when there is none.
+func (f *Frame) lastFile() int64 {
+	last := int64(-1)
+	for k := range f.info.NChunks {
+		last = max(last, f.offset(k))
+	}
+	return last
+}
+
+// CountFiles tells from the names in its directory what a sparse frame has.
 func (f *Frame) CountFiles(names []string) *Tally {
-	t := &Tally{bytes: f.info.CBytes}
+	t := &Tally{bytes: f.CBytes()}
 	used := make(map[int64]bool, f.info.NChunks)
 	for k := range f.info.NChunks {
 		used[f.offset(k)] = true

@@ -55,7 +55,12 @@ func TestTally(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer folder.Close()
-			e := store.EditDir(dir)
+			root, err := os.OpenRoot(dir)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer root.Close()
+			e := store.EditDirOn(root, store.RootDisk(root))
 			names, err := e.Names()
 			if err != nil {
 				t.Fatal(err)
@@ -107,7 +112,7 @@ func revised(f *Frame, r Revision) Revision {
 
 func mustParams(t *testing.T, f *Frame) chunk.Params {
 	t.Helper()
-	p, err := f.ChunkParams()
+	p, err := f.ChunkParams(f.Geometry())
 	if err != nil {
 		t.Fatal(err)
 	}

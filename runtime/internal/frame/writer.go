@@ -126,6 +126,10 @@ func newWriter(m Meta, sparse bool) (*Writer, error) {
 	if err != nil {
 		return nil, err
 	}
+	lim := Limits{}.withDefaults()
+	if err := checkAttrs(attrs, lim); err != nil {
+		return nil, err
+	}
 	size := g.ChunkItems * p.TypeSize
 	if size == 0 {
 		p.BlockSize = 0
@@ -133,6 +137,9 @@ func newWriter(m Meta, sparse bool) (*Writer, error) {
 	f := &Writer{trailer: trailer(attrs), typeSize: p.TypeSize, chunkSize: size}
 	f.offsets, f.left = slices.Repeat([]int64{missing}, g.NChunks), g.NChunks
 	f.head = newHead(m, p, size, sparse, len(attrs) > 0)
+	if n := len(f.head); n > lim.MetaBytes {
+		return nil, fmt.Errorf("frame: metalayers of %d bytes are more than the limit of %d", n, lim.MetaBytes)
+	}
 	f.head.setNBytes(int64(g.NChunks) * int64(size))
 	return f, nil
 }
@@ -218,7 +225,16 @@ func (f *Writer) finish() error {
 			return err
 		}
 	}
-	return f.out.finish(f.head, f.cbytes, index, f.trailer)
+	return f.out.finish(f.head, f.claim(), index, f.trailer)
+}
+
+// claim is what the header says of the stored size of the chunks. The reference refuses a sparse frame whose chunk
+// numbers would not do as offsets within that, so it is no less (digest 8).
+func (f *Writer) claim() int64 {
+	if !f.head.isSparse() || len(f.offsets) == 0 {
+		return f.cbytes
+	}
+	return max(f.cbytes, slices.Max(f.offsets)+chunk.HeaderSize)
 }
 
 // Abort drops the frame. After Close it does nothing.

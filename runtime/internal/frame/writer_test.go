@@ -2,6 +2,7 @@ package frame
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -288,7 +289,7 @@ func TestWriteToDisk(t *testing.T) {
 	m := layouts[9]
 	m.DType, m.Params = dtype.Float32, settings()["lz4-bytedelta"]
 	data := elements(m.DType, count(m.Shape), "ramp")
-	w, err := store.Create(path, false)
+	w, err := store.Create(context.Background(), path, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -311,7 +312,7 @@ func TestWriteToDisk(t *testing.T) {
 	if got, err := os.ReadFile(path); err != nil || !bytes.Equal(got, want) {
 		t.Errorf("disk and memory differ, err %v", err)
 	}
-	if _, err := store.Create(path, false); !errors.Is(err, fs.ErrExist) {
+	if _, err := store.Create(context.Background(), path, false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("the file exists, but the error is %v", err)
 	}
 }

@@ -33,6 +33,7 @@ type FileEditor struct {
 	f         Editable
 	w         *bufio.Writer
 	old, size int64
+	check     func() error // that the file still has its name
 	done      bool
 }
 
@@ -46,34 +47,42 @@ func (l *Lock) Edit(end int64) (*FileEditor, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := EditOn(l.f.Name(), l.f, end)
-	if info.Size() > end {
-		if err := e.checkRest(info.Size() - end); err != nil {
-			return nil, err
-		}
+	if err := checkRest(l.f, end, info.Size()); err != nil {
+		return nil, fmt.Errorf("%s has %w: it cannot be changed there; copy it to a file of its own", l.f.Name(), err)
 	}
+	e := EditOn(l.f.Name(), l.f, end)
+	e.check = l.check
 	return e, nil
 }
 
 // EditOn starts to change a file that may be no real one, and has nothing behind its content.
 func EditOn(path string, f Editable, end int64) *FileEditor {
-	e := &FileEditor{path: path, f: f, w: bufio.NewWriterSize(io.NewOffsetWriter(f, end), bufferSize), old: end, size: end}
+	e := &FileEditor{path: path, f: f, check: func() error { return nil }, w: bufio.NewWriterSize(io.NewOffsetWriter(f, end), bufferSize), old: end, size: end}
 	e.w.WriteString(editMark) // into its buffer
 	e.size += int64(len(editMark))
 	return e
 }
 
-// checkRest looks at the n bytes behind the content. After a crash some file systems give zeros for what was written
-// last.
-func (e *FileEditor) checkRest(n int64) error {
-	b := make([]byte, min(n, int64(len(editMark))))
-	if _, err := e.f.ReadAt(b, e.old); err != nil {
-		return err
+// checkRest makes sure that what a file of so many bytes has behind its content is the rest of a change that never came
+// to its end: it begins with the mark, or is all zeros, as some file systems give for what was written last before a
+// crash. Zeros before anything else may be its padding, so all are looked at.
+func checkRest(f io.ReaderAt, end, size int64) error {
+	var buf []byte
+	for at := end; at < size; at += int64(len(buf)) {
+		b := grow(&buf, int(min(size-at, bufferSize)))
+		if _, err := f.ReadAt(b, at); err != nil {
+			return err
+		}
+		if at == end {
+			if n := min(len(b), len(editMark)); string(b[:n]) == editMark[:n] {
+				return nil
+			}
+		}
+		if len(bytes.Trim(b, "\x00")) > 0 {
+			return fmt.Errorf("%d bytes of something else behind the array", size-end)
+		}
 	}
-	if string(b) == editMark[:len(b)] || len(bytes.Trim(b, "\x00")) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%s has %d bytes of something else behind the array: it cannot be changed there; copy it to a file of its own", e.path, n)
+	return nil
 }
 
 // Append writes behind the end.
@@ -115,6 +124,9 @@ func (e *FileEditor) seal(off int64, p []byte) error {
 		return err
 	}
 	if err := e.f.Sync(); err != nil {
+		return err
+	}
+	if err := e.check(); err != nil {
 		return err
 	}
 	e.done = true // whatever comes now, nothing may be cut off any more

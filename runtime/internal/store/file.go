@@ -49,6 +49,10 @@ func (f *File) Info() fs.FileInfo { return f.info }
 // Size is the length of the file in bytes.
 func (f *File) Size() int64 { return f.size }
 
+// CheckRest makes sure that nothing stands behind a content that reaches up to end, but the rest of a change that never
+// came to its end.
+func (f *File) CheckRest(end int64) error { return checkRest(f.f, end, f.size) }
+
 // View reads n bytes at off into *buf.
 func (f *File) View(off int64, n int, buf *[]byte) ([]byte, error) {
 	if err := checkRange(off, n, f.size); err != nil {

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,16 +20,37 @@ const bufferSize = 256 << 10
 type PendingFile struct {
 	target    string
 	overwrite bool
+	claim     claim
 	f         *os.File
 	w         *bufio.Writer
 	size      int64
 	done      bool
 }
 
+// claim makes a name ready to be given to something new: nobody changes the old one until release, if nobody may.
+type claim func() (release func(), err error)
+
+// claimOld waits for those that change what has the name, until ctx ends.
+func claimOld(ctx context.Context, path string) claim {
+	return func() (func(), error) {
+		l, err := LockOld(ctx, path)
+		return l.Unlock, err
+	}
+}
+
+// Create starts a new content for the locked file.
+func (l *Lock) Create() (*PendingFile, error) {
+	p, err := Create(context.Background(), l.path, true)
+	if err == nil {
+		p.claim = func() (func(), error) { return func() {}, l.check() }
+	}
+	return p, err
+}
+
 // Create starts a file that Commit will put at path. Without overwrite an existing path is refused at once with an
 // error that matches fs.ErrExist, and again by Commit if it appeared in between. With overwrite a symbolic link is
-// followed, and the new file keeps the old one's permissions.
-func Create(path string, overwrite bool) (*PendingFile, error) {
+// followed, the new file keeps the old one's permissions, and Commit waits for those that change that until ctx ends.
+func Create(ctx context.Context, path string, overwrite bool) (*PendingFile, error) {
 	if path == "" || os.IsPathSeparator(path[len(path)-1]) {
 		return nil, fmt.Errorf("create %q: not the name of a file", path)
 	}
@@ -62,7 +84,7 @@ func Create(path string, overwrite bool) (*PendingFile, error) {
 			return nil, err
 		}
 	}
-	return &PendingFile{target: path, overwrite: overwrite, f: f, w: bufio.NewWriterSize(f, bufferSize)}, nil
+	return &PendingFile{target: path, overwrite: overwrite, claim: claimOld(ctx, path), f: f, w: bufio.NewWriterSize(f, bufferSize)}, nil
 }
 
 // createTemp makes a hidden, new file beside path. os.CreateTemp would make it private to the user.
@@ -140,6 +162,11 @@ func (p *PendingFile) commit() error {
 // place moves the temporary file to the target name.
 func (p *PendingFile) place() error {
 	if p.overwrite {
+		release, err := p.claim()
+		if err != nil {
+			return err
+		}
+		defer release()
 		return os.Rename(p.f.Name(), p.target)
 	}
 	// A link fails when the name is taken, a rename would replace what another process put there meanwhile.
@@ -173,6 +200,11 @@ func (p *PendingFile) Abort() {
 // syncDir makes a new name durable. Some file systems cannot sync a directory, and there is nothing more to do then.
 func syncDir(dir string) error {
 	d, err := os.Open(dir)
+	return syncOpen(d, err)
+}
+
+// syncOpen syncs the directory of an opening, and closes it.
+func syncOpen(d *os.File, err error) error {
 	if err != nil {
 		return nil // a directory one may write to but not read
 	}

@@ -1,12 +1,14 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // ObjectWriter receives an array that is stored in several objects. It is not safe for concurrent use; after Commit or
@@ -27,6 +29,7 @@ type PendingDir struct {
 	target string
 	temp   string
 	old    bool // there is a directory to replace
+	claim  claim
 	owned  func(name string) bool
 	names  []string
 	disk   Disk
@@ -35,12 +38,12 @@ type PendingDir struct {
 
 // CreateDir starts a directory that Commit will put at path. Without overwrite an existing path is refused with an
 // error that matches fs.ErrExist. With overwrite it must be a directory with none but owned files, which is all that
-// will be deleted; a symbolic link to it is followed.
-func CreateDir(path string, overwrite bool, owned func(name string) bool) (*PendingDir, error) {
-	return createDir(path, overwrite, owned, osDisk{})
+// will be deleted; a symbolic link to it is followed, and Commit waits for those that change it until ctx ends.
+func CreateDir(ctx context.Context, path string, overwrite bool, owned func(name string) bool) (*PendingDir, error) {
+	return createDir(ctx, path, overwrite, owned, osDisk{})
 }
 
-func createDir(path string, overwrite bool, owned func(name string) bool, d Disk) (*PendingDir, error) {
+func createDir(ctx context.Context, path string, overwrite bool, owned func(name string) bool, d Disk) (*PendingDir, error) {
 	if path == "" {
 		return nil, fmt.Errorf("create %q: not the name of a directory", path)
 	}
@@ -60,6 +63,7 @@ func createDir(path string, overwrite bool, owned func(name string) bool, d Disk
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, err
 	}
+	p.claim = claimOld(ctx, p.target)
 	p.temp = p.beside("tmp")
 	if err := p.makeTemp(); err != nil {
 		return nil, fmt.Errorf("create %s: %w", path, err)
@@ -141,6 +145,11 @@ func (p *PendingDir) commit() error {
 	}
 	aside := p.beside("old")
 	if p.old {
+		release, err := p.claim()
+		if err != nil {
+			return err
+		}
+		defer release()
 		if err := p.disk.Rename(p.target, aside); err != nil {
 			return err
 		}
@@ -171,7 +180,7 @@ func (p *PendingDir) place() error {
 // drop deletes the old array, and nothing that came into its directory later.
 func (p *PendingDir) drop(aside string) error {
 	names, err := p.oldFiles(aside)
-	for _, name := range names {
+	for _, name := range slices.Backward(names) { // an index comes behind the numbers: who reads knows by its absence
 		err = errors.Join(err, p.disk.Remove(filepath.Join(aside, name)))
 	}
 	if err = errors.Join(err, p.disk.Remove(aside)); err != nil {

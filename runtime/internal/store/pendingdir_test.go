@@ -55,7 +55,7 @@ func names(t *testing.T, dir string) []string {
 func TestPendingDir(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "x")
-	p, err := CreateDir(path+"/", false, isOurs)
+	p, err := CreateDir(t.Context(), path+"/", false, isOurs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestPendingDir(t *testing.T) {
 	}
 	p.Abort() // does nothing any more
 	holds(t, path, "old")
-	if _, err := CreateDir(path, false, isOurs); !errors.Is(err, fs.ErrExist) {
+	if _, err := CreateDir(t.Context(), path, false, isOurs); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("existing: %v", err)
 	}
 	if err := os.Chmod(path, 0o750); err != nil {
@@ -76,7 +76,7 @@ func TestPendingDir(t *testing.T) {
 	if err := os.Symlink("x", filepath.Join(dir, "link")); err != nil {
 		t.Fatal(err)
 	}
-	if p, err = CreateDir(filepath.Join(dir, "link"), true, isOurs); err != nil {
+	if p, err = CreateDir(t.Context(), filepath.Join(dir, "link"), true, isOurs); err != nil {
 		t.Fatal(err)
 	}
 	if err := putAll(p, "new"); err != nil {
@@ -111,7 +111,7 @@ func TestCreateDirRefuses(t *testing.T) {
 			t.Fatal(err)
 		}
 		before := names(t, dir)
-		if _, err := CreateDir(path, true, isOurs); err == nil {
+		if _, err := CreateDir(t.Context(), path, true, isOurs); err == nil {
 			t.Errorf("%s: no error", name)
 		} else {
 			t.Log(err)
@@ -120,7 +120,7 @@ func TestCreateDirRefuses(t *testing.T) {
 			t.Errorf("%s: left %v", name, after)
 		}
 	}
-	if _, err := CreateDir("", true, isOurs); err == nil {
+	if _, err := CreateDir(t.Context(), "", true, isOurs); err == nil {
 		t.Error("no name: no error")
 	}
 }
@@ -129,7 +129,7 @@ func TestCreateDirRefuses(t *testing.T) {
 func TestCommitDirRace(t *testing.T) {
 	dir := t.TempDir()
 	path := filepath.Join(dir, "x")
-	p, err := CreateDir(path, false, isOurs)
+	p, err := CreateDir(t.Context(), path, false, isOurs)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,7 +203,7 @@ func TestPendingDirFaults(t *testing.T) {
 			dir := t.TempDir()
 			path := filepath.Join(dir, "x")
 			if overwrite {
-				p, err := CreateDir(path, false, isOurs)
+				p, err := CreateDir(t.Context(), path, false, isOurs)
 				if err == nil {
 					err = putAll(p, "old")
 				}
@@ -212,7 +212,7 @@ func TestPendingDirFaults(t *testing.T) {
 				}
 			}
 			left := at
-			p, err := createDir(path, overwrite, isOurs, badDisk{left: &left})
+			p, err := createDir(t.Context(), path, overwrite, isOurs, badDisk{left: &left})
 			if err == nil {
 				err = putAll(p, "new")
 			}

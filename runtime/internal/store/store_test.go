@@ -116,7 +116,7 @@ func entries(t *testing.T, dir string) []string {
 // write makes a pending file at path with a patched content.
 func write(t *testing.T, path string, overwrite bool) *PendingFile {
 	t.Helper()
-	p, err := Create(path, overwrite)
+	p, err := Create(t.Context(), path, overwrite)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestPendingFileExisting(t *testing.T) {
 	if err := late.Commit(); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("Commit over a file that appeared meanwhile: %v", err)
 	}
-	if _, err := Create(path, false); !errors.Is(err, fs.ErrExist) {
+	if _, err := Create(t.Context(), path, false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("Create on an existing file: %v", err)
 	}
 	if got, _ := os.ReadFile(path); string(got) != "old" {
@@ -198,17 +198,17 @@ func TestPendingFileExisting(t *testing.T) {
 
 func TestCreateRefuses(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := Create(filepath.Join(dir, "no", "a"), false); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Create(t.Context(), filepath.Join(dir, "no", "a"), false); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("missing directory: %v", err)
 	}
-	if _, err := Create(dir, true); err == nil {
+	if _, err := Create(t.Context(), dir, true); err == nil {
 		t.Error("a directory as target: no error")
 	}
-	if _, err := Create(dir, false); !errors.Is(err, fs.ErrExist) {
+	if _, err := Create(t.Context(), dir, false); !errors.Is(err, fs.ErrExist) {
 		t.Errorf("a directory as target: %v", err)
 	}
 	for _, path := range []string{"", dir + "/x/"} {
-		if _, err := Create(path, true); err == nil {
+		if _, err := Create(t.Context(), path, true); err == nil {
 			t.Errorf("path %q: no error", path)
 		}
 	}
@@ -219,7 +219,7 @@ func TestCreateRefuses(t *testing.T) {
 	if err := os.Chmod(dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Create(filepath.Join(dir, "a"), false); !errors.Is(err, fs.ErrPermission) {
+	if _, err := Create(t.Context(), filepath.Join(dir, "a"), false); !errors.Is(err, fs.ErrPermission) {
 		t.Errorf("unwritable directory: %v", err)
 	}
 }
