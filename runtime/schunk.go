@@ -117,6 +117,9 @@ func (s *SChunk) namedAny(err error) error {
 	return s.named(err)
 }
 
+// Saved is what Python-Blosc2 saved in the form of an array that has no elements; nil: it is what it holds.
+func (s *SChunk) Saved() *Saved { return s.saved() }
+
 // Metas are the names of the metalayers.
 func (s *SChunk) Metas() []string {
 	var names []string

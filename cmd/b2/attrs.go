@@ -5,6 +5,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/b2gen/b2"
 )
@@ -18,6 +20,14 @@ func attrText(v any) string {
 		return fmt.Sprintf("extension %d, %d bytes", v.Type, len(v.Data))
 	}
 	return fmt.Sprintf("%#v", v)
+}
+
+// shown is text for a line of a list: what a terminal does not show as it is stands in quotes, as Go and Python do it.
+func shown(text string) string {
+	if strings.ContainsFunc(text, func(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }) {
+		return strconv.Quote(text)
+	}
+	return text
 }
 
 // attrJSON is an attribute's value with what JSON lacks put in words.

@@ -74,14 +74,17 @@ func (c *infoCmd) describe(ctx context.Context, w io.Writer, path, header string
 }
 
 func (c *infoCmd) describeSChunk(ctx context.Context, w io.Writer, path, header string) error {
-	if c.Stats {
-		return fmt.Errorf("%s: --stats is about arrays, this is an SChunk", path)
-	}
 	s, err := b2.OpenSChunk(ctx, path)
 	if err != nil {
 		return readable(err)
 	}
 	defer s.Close()
+	switch saved := s.Saved(); {
+	case c.Stats && saved != nil:
+		return fmt.Errorf("%s: --stats is about arrays, this is a %s of Python-Blosc2", path, saved.Kind)
+	case c.Stats:
+		return fmt.Errorf("%s: --stats is about arrays, this is an SChunk", path)
+	}
 	return c.print(w, path, header+s.Info(), s.Details(), s.Attrs)
 }
 

@@ -80,6 +80,7 @@ func (c *verifyCmd) files(e *env) ([]string, error) {
 type verdict struct {
 	File   string  `json:"file"`
 	OK     bool    `json:"ok"`
+	Kind   string  `json:"kind,omitempty"` // of what Python-Blosc2 saved in the form of an array
 	Chunks int     `json:"chunks"`
 	Blocks int     `json:"blocks"`
 	NBytes int64   `json:"nbytes"` // of the elements
@@ -133,6 +134,9 @@ func (c *verifyCmd) verify(e *env, path string) verdict {
 		return out
 	}
 	out.OK, out.Chunks, out.Blocks, out.NBytes = len(v.Faults) == 0, v.Chunks, v.Blocks, f.NBytes()
+	if s, ok := f.(*b2.SChunk); ok && s.Saved() != nil {
+		out.Kind = s.Saved().Kind
+	}
 	for _, f := range v.Faults {
 		out.Faults = append(out.Faults, newFault(f))
 	}
@@ -191,6 +195,9 @@ func (v verdict) whole() string {
 	n := counted(v.Chunks, "chunk")
 	if v.Blocks > 0 {
 		n += ", " + counted(v.Blocks, "block")
+	}
+	if v.Kind != "" {
+		n = "no array but a " + v.Kind + " of Python-Blosc2, " + n
 	}
 	return fmt.Sprintf("ok, %s, %s of data", n, b2.FormatBytes(v.NBytes))
 }

@@ -18,16 +18,15 @@ import (
 )
 
 // Kind is what an entry of a container is.
-type Kind = string
+type Kind = frame.Kind
 
-// Kinds of entries.
+// Kinds of entries, beside others of frames.
 const (
-	Array   Kind = "array"
-	SChunk  Kind = "schunk"  // bytes in chunks
-	Objects Kind = "objects" // Python objects, in an SChunk
-	Remote  Kind = "remote"  // only the address of an array that is elsewhere
-	Table   Kind = "ctable"  // columns, which are entries of their own that are not listed
-	Unknown Kind = "unknown" // what cannot be opened
+	Array   = frame.KindArray
+	SChunk  = frame.KindSChunk
+	Objects = frame.KindObjects
+	Remote  = frame.KindRemote
+	Unknown = frame.KindUnknown // what cannot be opened, too
 )
 
 // Entry is one of a container.
