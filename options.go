@@ -95,7 +95,8 @@ func Path(path string) StorageOption { return func(s *settings) { s.target.Path 
 // Overwrite lets Path replace an existing array of the same kind: a file, or with Sparse a folder.
 func Overwrite() StorageOption { return func(s *settings) { s.target.Overwrite = true } }
 
-// Chunks is the shape of the array's chunks, in elements. The default depends on shape and type only.
+// Chunks is the shape of the array's chunks, in elements. The default depends on shape and type only. They may be longer
+// than the array, which can grow into them; what lies beyond it is zeros that take next to no space, but at Level(0).
 func Chunks(lengths ...int) StorageOption {
 	return func(s *settings) { s.target.Layout.Chunks = append([]int{}, lengths...) }
 }

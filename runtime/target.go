@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
@@ -55,6 +56,9 @@ func (t Target) create(s []int, d dtype.Stored) (*arrayWriter, error) {
 	if w.geometry.Geometry, err = b.Geometry(); err != nil {
 		return nil, err
 	}
+	if err := w.geometry.checkPadding(d.DType.Size()); err != nil {
+		return nil, err
+	}
 	w.chunkBytes = w.geometry.ChunkItems * d.DType.Size()
 	if t.Sparse {
 		err = w.createDir(t, meta)
@@ -102,6 +106,9 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 			return frame.Meta{}, err
 		}
 		l.Chunks = t.fit(Layout{fill(s, l.Blocks, blocksOfChunk(l.Blocks, d)), l.Blocks}).Chunks
+		for i, n := range l.Blocks {
+			l.Chunks[i] = max(l.Chunks[i], n) // a block that is longer than the array
+		}
 	}
 	if l.Chunks == nil {
 		l = t.fit(DefaultLayout(s, d))
@@ -114,7 +121,7 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 			l.Blocks = DefaultLayout(l.Chunks, d).Blocks
 		}
 	}
-	if err := checkCut("blocks", l.Blocks, l.Chunks); err != nil {
+	if err := checkBlocks(l); err != nil {
 		return frame.Meta{}, err
 	}
 	if err := t.checkOneBlock(l); err != nil {
@@ -157,14 +164,27 @@ func ofCharacters(p *chunk.Params) {
 	}
 }
 
-// checkCut makes sure that lengths cut an array of the given shape.
+// checkCut makes sure that lengths cut an array of the given shape. They may be longer than it: arrays grow.
 func checkCut(what string, lengths, of []int) error {
 	if len(lengths) != len(of) {
 		return fmt.Errorf("%s %s do not have the %d dimensions of %s", what, shape.Format(lengths), len(of), shape.Format(of))
 	}
 	for i, n := range lengths {
-		if least := min(of[i], 1); n < least || n > of[i] {
-			return fmt.Errorf("%s %s do not fit into %s: axis %d must be %d to %d", what, shape.Format(lengths), shape.Format(of), i, least, of[i])
+		if least := min(of[i], 1); n < least || n > math.MaxInt32 {
+			return fmt.Errorf("%s %s do not cut %s: axis %d must be %d to %d", what, shape.Format(lengths), shape.Format(of), i, least, math.MaxInt32)
+		}
+	}
+	return nil
+}
+
+// checkBlocks makes sure that the blocks lie in the chunks.
+func checkBlocks(l Layout) error {
+	if len(l.Blocks) != len(l.Chunks) {
+		return fmt.Errorf("blocks %s do not have the %d dimensions of chunks %s", shape.Format(l.Blocks), len(l.Chunks), shape.Format(l.Chunks))
+	}
+	for i, n := range l.Blocks {
+		if least, most := min(l.Chunks[i], 1), l.Chunks[i]; n < least || n > most {
+			return fmt.Errorf("blocks %s do not fit into chunks %s: axis %d must be %d to %d", shape.Format(l.Blocks), shape.Format(l.Chunks), i, least, most)
 		}
 	}
 	return nil
