@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/b2gen/b2"
+	"github.com/b2gen/b2/cmd/b2/internal/arraytext"
 	"github.com/b2gen/b2/cmd/b2/internal/npy"
 )
 
@@ -128,7 +129,7 @@ func (n entry) row() []string {
 	case n.kind == b2.KindSChunk:
 		return append([]string{n.name, "SChunk", "", ""}, sizes...)
 	case n.kind != b2.KindArray:
-		return []string{n.name, strings.TrimSuffix(n.kind+" "+shown(n.text), " ")}
+		return []string{n.name, strings.TrimSuffix(n.kind+" "+arraytext.Line(n.text), " ")}
 	}
 	return append([]string{n.name, n.dtype, npy.Tuple(n.shape), npy.Tuple(n.chunks)}, sizes...)
 }

@@ -24,7 +24,7 @@ func TestStores(t *testing.T) {
 		"ls --json shelf/embed.b2e":                                      `{"name":"/bytes","kind":"schunk","nbytes":2250,"cbytes":902,"cratio":`,
 		"info shelf/dict.b2z:/group/large":                               "type    : b2.Array\npath    : shelf/dict.b2z:/group/large\nshape   : (100, 300)\n",
 		"info shelf/dict.b2z:/bytes":                                     "type      : b2.SChunk\npath      : shelf/dict.b2z:/bytes\nnchunks   : 3\nchunksize : 1000\n",
-		"info --attrs shelf/dict.b2z:/bytes":                             "unit = \"m\"",
+		"info --attrs shelf/dict.b2z:/bytes":                             "unit = 'm'",
 		"info --stats shelf/dict.b2z:/small":                             "min     : 0",
 		"info --json shelf/tree.b2d:/bytes":                              `{"type":"b2.SChunk","path":"shelf/tree.b2d:/bytes","nchunks":3,"chunksize":1000,`,
 		"verify shelf/tree.b2z":                                          "shelf/tree.b2z:/bytes: ok, 3 chunks, 2.20 KiB of data\nshelf/tree.b2z:/flags: ok, 1 chunk, 1 block, 3 B of data\n",
