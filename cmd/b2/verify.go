@@ -32,13 +32,13 @@ func (c *verifyCmd) Validate() error {
 
 // Run verifies each file. What is found, good or bad, is the result and goes to standard output.
 func (c *verifyCmd) Run(e *env) error {
-	files, err := c.files(e)
-	if err != nil {
-		return err
-	}
+	files := c.files(e)
 	bad := 0
-	for _, path := range files {
-		v := c.verify(e, path)
+	for _, f := range files {
+		v := verdict{File: f.path, Error: f.why}
+		if f.why == "" {
+			v = c.verify(e, f.path)
+		}
 		if err := e.ctx.Err(); err != nil {
 			return err
 		}
@@ -55,25 +55,29 @@ func (c *verifyCmd) Run(e *env) error {
 	return nil
 }
 
+// verifyFile is a file to look at, or a store that cannot be listed, and why.
+type verifyFile struct{ path, why string }
+
 // files puts the entries of stores in their place.
-func (c *verifyCmd) files(e *env) ([]string, error) {
-	var files []string
+func (c *verifyCmd) files(e *env) []verifyFile {
+	var files []verifyFile
 	for _, path := range c.Files {
 		if !isStore(path) {
-			files = append(files, path)
+			files = append(files, verifyFile{path: path})
 			continue
 		}
 		entries, err := b2.List(e.ctx, path)
 		if err != nil {
-			return nil, readable(err)
+			files = append(files, verifyFile{path, about(path, readable(err))})
+			continue
 		}
 		for _, entry := range entries {
 			if entry.Kind != "remote" && entry.Kind != "ctable" { // there is nothing of them here
-				files = append(files, path+":"+entry.Key)
+				files = append(files, verifyFile{path: path + ":" + entry.Key})
 			}
 		}
 	}
-	return files, nil
+	return files
 }
 
 // verdict is what is known of a file after that.

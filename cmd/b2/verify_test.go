@@ -92,3 +92,21 @@ func TestVerifyJSON(t *testing.T) {
 		t.Errorf("%s, want %s", lines[2], want)
 	}
 }
+
+// A store that cannot be listed does not keep the others from being verified.
+func TestVerifyBrokenStore(t *testing.T) {
+	folder(t)
+	if err := os.WriteFile("broken.b2z", []byte("PK, nothing else"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	r := b2run(t, nil, "verify", "broken.b2z", "a.b2nd")
+	lines := strings.Split(r.out, "\n")
+	if r.code != failed || len(lines) != 3 || !strings.HasPrefix(lines[0], "broken.b2z: zip: ") || !strings.HasPrefix(lines[1], "a.b2nd: ok") ||
+		r.err != "b2: 1 of 2 files did not pass\n" {
+		t.Errorf("exit code %d, %s%s", r.code, r.out, r.err)
+	}
+	r = b2run(t, nil, "verify", "--json", "broken.b2z", "a.b2nd")
+	if r.code != failed || !strings.HasPrefix(r.out, `{"file":"broken.b2z","ok":false,"chunks":0,"blocks":0,"nbytes":0,"error":"zip: `) || strings.Count(r.out, "\n") != 2 {
+		t.Errorf("--json: exit code %d, %s%s", r.code, r.out, r.err)
+	}
+}
