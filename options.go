@@ -45,6 +45,9 @@ type settings struct {
 
 func newSettings() *settings { return &settings{run: b2rt.DefaultOptions()} }
 
+// OptionError is found by [errors.As] in errors about Chunks, Blocks or Filters that do not go with an array; it says which.
+type OptionError = b2rt.OptionError
+
 // StorageOption says how and where an array is stored: Path, Overwrite, Sparse, Chunks, Blocks, Codec, Level, Filters,
 // Attrs.
 type StorageOption func(*settings)

@@ -133,7 +133,7 @@ func openArray(ctx context.Context, path string) (*b2.Array, error) {
 		return nil, fmt.Errorf("%s has bytes in chunks: b2 info %s describes it: %w", path, path, b2.ErrNotArray)
 	}
 	if info, e := os.Stat(path); e == nil && info.IsDir() && !isSparse(path) {
-		return nil, fmt.Errorf("%s: it is a folder, not an array in a .b2nd file", path)
+		return nil, fmt.Errorf("%s: it is a folder, not an array in a .b2nd file; b2 ls %s lists what is in it", path, path)
 	}
 	return nil, readable(err)
 }

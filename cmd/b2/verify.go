@@ -13,7 +13,7 @@ import (
 // verifyCmd decodes all of some files.
 type verifyCmd struct {
 	JSON    bool     `name:"json" help:"A line of JSON for each file."`
-	Workers int      `placeholder:"N" help:"Goroutines that decode; as many as the machine runs at once if not given."`
+	Workers *int     `placeholder:"N" help:"Goroutines that decode; as many as the machine runs at once if not given."`
 	Files   []string `arg:"" name:"FILE" help:"The .b2nd files, others with SChunks, or stores of them."`
 }
 
@@ -23,12 +23,7 @@ func (c *verifyCmd) Help() string {
 }
 
 // Validate finds misuse.
-func (c *verifyCmd) Validate() error {
-	if c.Workers < 0 {
-		return fmt.Errorf("--workers must be at least 1")
-	}
-	return nil
-}
+func (c *verifyCmd) Validate() error { return checkWorkers(c.Workers) }
 
 // Run verifies each file. What is found, good or bad, is the result and goes to standard output.
 func (c *verifyCmd) Run(e *env) error {
@@ -129,8 +124,8 @@ func (c *verifyCmd) verify(e *env, path string) verdict {
 	p := newProgress(e.stderr)
 	defer p.end()
 	opts := []b2.ReadOption{b2.Progress(p.update)}
-	if c.Workers > 0 {
-		opts = append(opts, b2.Workers(c.Workers))
+	if c.Workers != nil {
+		opts = append(opts, b2.Workers(*c.Workers))
 	}
 	v, err := f.Verify(e.ctx, opts...)
 	if err != nil {

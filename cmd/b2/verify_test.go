@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -61,6 +62,12 @@ func TestVerifyTruncated(t *testing.T) {
 	whole, err := os.ReadFile("cube.b2nd")
 	if err != nil {
 		t.Fatal(err)
+	}
+	if err := os.WriteFile("cut.b2nd", whole[:len(whole)-1], 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if r, want := b2run(t, nil, "info", "cut.b2nd"), fmt.Sprintf("b2: cut.b2nd: frame: the file is cut: it has %d of %d bytes: corrupt blosc2 data\n", len(whole)-1, len(whole)); r.err != want {
+		t.Errorf("info says %swant %s", r.err, want)
 	}
 	for n := 0; n < len(whole); n += len(whole)/20 + 1 {
 		if err := os.WriteFile("cut.b2nd", whole[:n], 0o666); err != nil {

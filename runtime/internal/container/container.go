@@ -64,6 +64,7 @@ var extensions = [...]string{".b2z", ".b2d", ".b2e"}
 
 // Is tells by its name whether a path should be a container.
 func Is(path string) bool {
+	path = strings.TrimRight(path, "/"+string(filepath.Separator)) // of a folder
 	return slices.Contains(extensions[:], strings.ToLower(filepath.Ext(path)))
 }
 
@@ -159,14 +160,22 @@ type found struct {
 
 func (f *found) Close() error { return errors.Join(f.Reader.Close(), f.c.Close()) }
 
+// missingError is about a key that is not there. It says so, unlike the error that it matches.
+type missingError struct{ text string }
+
+func (e *missingError) Error() string { return e.text }
+
+func (e *missingError) Is(target error) bool { return target == fs.ErrNotExist }
+
 // missing says what could be meant.
 func missing(c container, key string) error {
 	entries, err := c.list(context.Background())
 	if err != nil {
-		return fmt.Errorf("there is no such key: %w", fs.ErrNotExist)
+		return &missingError{"there is no such key"}
 	}
-	var below, same []string
+	var below, same, all []string
 	for _, e := range entries {
+		all = append(all, e.Key)
 		if strings.HasPrefix(e.Key, strings.TrimSuffix(key, "/")+"/") {
 			below = append(below, e.Key)
 		} else if strings.EqualFold(e.Key, key) || filepath.Base(e.Key) == filepath.Base(key) {
@@ -175,17 +184,13 @@ func missing(c container, key string) error {
 	}
 	switch {
 	case len(below) > 0:
-		return fmt.Errorf("%s is a group, with %s: %w", key, some(below), fs.ErrNotExist)
+		return &missingError{fmt.Sprintf("it is a group, with %s", some(below))}
 	case len(same) > 0:
-		return fmt.Errorf("there is no such key, but %s: %w", some(same), fs.ErrNotExist)
+		return &missingError{fmt.Sprintf("there is no such key, but %s", some(same))}
 	case len(entries) == 0:
-		return fmt.Errorf("there is no such key, the container is empty: %w", fs.ErrNotExist)
+		return &missingError{"there is no such key, the container is empty"}
 	}
-	all := make([]string, len(entries))
-	for i, e := range entries {
-		all[i] = e.Key
-	}
-	return fmt.Errorf("there is no such key, it has %s: %w", some(all), fs.ErrNotExist)
+	return &missingError{fmt.Sprintf("there is no such key, it has %s", some(all))}
 }
 
 // some lists a few names.
