@@ -13,13 +13,13 @@ import numpy as np, blosc2, sys
 a = blosc2.asarray(np.arange(3.), urlpath="kinds.b2nd", mode="w")
 values = {
     "a": None, "b": True, "c": [False, -5, 18446744073709551615], "d": [0.25, 1e16, 1e-5, float("inf"), float("nan"), -0.0, 3.0],
-    "e": "it's \\n \\"é漢\\"", "f": b"\\x00'\\xffok\\n", "g": (), "h": (1,), "i": (1, ("x", [])), "j": {}, "k": {"a": {"b": None}, "c": (b"",)},
-    "l": [1j, 2.5 - 3j, complex(0, float("nan"))], "new\\nline": 1, "tab\\t": 2,
+    "e": "it's \n \"é漢\"", "f": b"\x00'\xffok\n", "g": (), "h": (1,), "i": (1, ("x", [])), "j": {}, "k": {"a": {"b": None}, "c": (b"",)},
+    "l": [1j, 2.5 - 3j, complex(0, float("nan"))], "new\nline": 1, "tab\t": 2,
 }
 for name, v in values.items():
     a.vlmeta[name] = v
 for name in sorted(values):
-    sys.stdout.write("  %s = %r\\n" % (name if name.isprintable() else repr(name), a.vlmeta[name]))
+    sys.stdout.write("  %s = %r\n" % (name if name.isprintable() else repr(name), a.vlmeta[name]))
 b = blosc2.asarray(np.arange(3.), urlpath="ik.b2nd", mode="w")
 b.vlmeta["ok"] = "fine"
 b.vlmeta["ik"] = {1: 2}

@@ -148,7 +148,7 @@ func isArray(path string) bool {
 
 // isStore tells by its name whether a path is a store of arrays, not one of them.
 func isStore(path string) bool {
-	switch strings.ToLower(filepath.Ext(strings.TrimRight(path, "/"+string(filepath.Separator)))) {
+	switch strings.ToLower(filepath.Ext(strings.TrimRight(filepath.ToSlash(path), "/"))) {
 	case ".b2z", ".b2d", ".b2e":
 		_, err := os.Stat(path)
 		return err == nil

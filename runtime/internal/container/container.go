@@ -64,8 +64,7 @@ var extensions = [...]string{".b2z", ".b2d", ".b2e"}
 
 // Is tells by its name whether a path should be a container.
 func Is(path string) bool {
-	path = strings.TrimRight(path, "/"+string(filepath.Separator)) // of a folder
-	return slices.Contains(extensions[:], strings.ToLower(filepath.Ext(path)))
+	return slices.Contains(extensions[:], strings.ToLower(filepath.Ext(strings.TrimRight(filepath.ToSlash(path), "/")))) // a folder's may end in a slash
 }
 
 // Split cuts "x.b2z:/group/a" into the path of a container and a key of it. It reports false when the path is none of
