@@ -49,12 +49,22 @@ func checkUsed(text string, args []string) error {
 		return nil
 	}
 	for _, arg := range args {
-		if m := binding.FindStringSubmatch(arg); m != nil && !slices.Contains(names, m[1]) {
+		m := binding.FindStringSubmatch(arg)
+		if m == nil || constant.MatchString(m[1]) && slices.Contains(word.FindAllString(text, -1), m[1]) {
+			continue // or it hides a constant, which needs no operand
+		}
+		if !slices.Contains(names, m[1]) {
 			return fmt.Errorf("%s binds a name that is not in the expression %q", arg, text)
 		}
 	}
 	return nil
 }
+
+// constant matches names that mean a number where no operand has them, word matches all.
+var (
+	constant = regexp.MustCompile(`^(pi|e|nan|inf)$`)
+	word     = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+)
 
 // isFile tells a file from an expression; none can end in these attributes.
 func isFile(text string) bool {
