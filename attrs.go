@@ -28,10 +28,16 @@ func AttrsOf(a *Array) StorageOption { return func(s *settings) { s.target.Like 
 // Attrs are the array's attributes. Whole numbers come as int64, or uint64 when they are too large for it, others as
 // float64, text as string, bytes as []byte, lists as []any, tuples as [Tuple], and maps as map[string]any. Other keys
 // of maps are an error that matches [errors.ErrUnsupported], and so are values of MessagePack's extension types, unless
-// [Extensions] is given.
+// [Extensions] is given. Beside the error, in which [errors.As] finds [AttrErrors], come all attributes that can be read.
 func (a *Array) Attrs(opts ...AttrsOption) (map[string]any, error) {
 	return a.rt().Attrs(withExtensions(opts))
 }
+
+// AttrErrors are about the attributes that cannot be read, one each.
+type AttrErrors = b2rt.AttrErrors
+
+// AttrError is about one attribute.
+type AttrError = b2rt.AttrError
 
 func withExtensions(opts []AttrsOption) bool {
 	extensions := false

@@ -272,6 +272,11 @@ a.vlmeta["plain"] = "x"
 	if _, err := a.Attrs(); !errors.Is(err, errors.ErrUnsupported) {
 		t.Errorf("extensions that nobody asked for: %v", err)
 	}
+	some, err := a.Attrs()
+	var bad b2.AttrErrors
+	if !errors.As(err, &bad) || len(bad) != 3 || len(some) != 1 || some["plain"] != "x" || !strings.HasPrefix(err.Error(), filepath.Join(dir, "a.b2nd")+`: attribute "z": `) {
+		t.Errorf("beside what was not asked for: %v, %v", some, err)
+	}
 	got, err := a.Attrs(b2.Extensions())
 	if err != nil || len(got) != 4 || got["z"] != 1+2i || got["plain"] != "x" {
 		t.Fatalf("%v, %v", got, err)

@@ -65,7 +65,8 @@ type ExprErrors = parser.Errors
 // ErrCorrupt is matched by errors about files that break the format of Blosc2.
 var ErrCorrupt = b2rt.ErrCorrupt
 
-// ErrNotArray is matched by errors of [Open] about files that hold something else: an SChunk, or a store of arrays.
+// ErrNotArray is matched by errors of [Open] about files that hold something else: an SChunk, a store of arrays, or what
+// Python-Blosc2 saves in the form of an array: an expression, a function, a proxy, an address.
 var ErrNotArray = b2rt.ErrNotArray
 
 // ErrShape is matched by errors about shapes that do not fit.

@@ -47,7 +47,9 @@ func Cache(bytes int) OpenOption {
 // matches [errors.ErrUnsupported].
 func Mmap() OpenOption { return openOption(func(o *b2rt.OpenOptions) { o.Mmap = true }) }
 
-// Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done.
+// Open opens the array in a .b2nd file or, where it is sparse, directory. Close it when done. Of what holds something else
+// the error matches [ErrNotArray]: an SChunk, a store, or what Python-Blosc2 saves in the form of an array that has no
+// elements, such as a lazy expression; the error says which.
 func Open(ctx context.Context, path string, opts ...OpenOption) (*Array, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err

@@ -45,6 +45,9 @@ type settings struct {
 
 func newSettings() *settings { return &settings{run: b2rt.DefaultOptions()} }
 
+// OptionError is found by [errors.As] in errors about Chunks, Blocks or Filters that do not go with an array; it says which.
+type OptionError = b2rt.OptionError
+
 // StorageOption says how and where an array is stored: Path, Overwrite, Sparse, Chunks, Blocks, Codec, Level, Filters,
 // Attrs.
 type StorageOption func(*settings)
@@ -96,7 +99,8 @@ func Path(path string) StorageOption { return func(s *settings) { s.target.Path 
 // that goes on, here or in another program on b2, comes to its end first.
 func Overwrite() StorageOption { return func(s *settings) { s.target.Overwrite = true } }
 
-// Chunks is the shape of the array's chunks, in elements. The default depends on shape and type only.
+// Chunks is the shape of the array's chunks, in elements. The default depends on shape and type only. They may be longer
+// than the array, which can grow into them; what lies beyond it is zeros that take next to no space, but at Level(0).
 func Chunks(lengths ...int) StorageOption {
 	return func(s *settings) { s.target.Layout.Chunks = append([]int{}, lengths...) }
 }

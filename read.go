@@ -80,7 +80,9 @@ func (e *Expr) readBytes(ctx context.Context, dst []byte, opts []ReadOption) err
 	return p.ReadInto(ctx, s.run, dst)
 }
 
-// ReadBytes computes an expression into the bytes of its elements, little-endian and in C order, whatever their type.
+// ReadBytes computes an expression into the bytes of its elements, in C order, whatever their type. Numbers and times are
+// little-endian. Text and structs have the bytes that their type says: characters of U and members of structs are
+// big-endian where [Expr.StoredType] has them so.
 func ReadBytes(ctx context.Context, x Operand, opts ...ReadOption) ([]byte, error) {
 	e := x.Expr()
 	if e.err != nil {
@@ -97,7 +99,7 @@ func ReadBytes(ctx context.Context, x Operand, opts ...ReadOption) ([]byte, erro
 type Block struct {
 	Start []int // of its first element in the result
 	Shape []int
-	Bytes []byte // of its elements, little-endian and in C order; valid until the next block
+	Bytes []byte // of its elements, in C order, as ReadBytes gives them; valid until the next block
 }
 
 // BlocksOption is an option of Expr.Blocks: a RunOption, or BlockShape.

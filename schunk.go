@@ -87,6 +87,14 @@ func (s *SChunk) Attrs(opts ...AttrsOption) (map[string]any, error) {
 // Meta is the raw bytes of one of the metalayers, and whether there is one of that name.
 func (s *SChunk) Meta(name string) ([]byte, bool) { return s.rt.Meta(name) }
 
+// Saved is what Python-Blosc2 saves in the form of an array that has no elements of its own: a lazy expression, a function,
+// a proxy, an address.
+type Saved = b2rt.Saved
+
+// Saved tells what the SChunk stands for; nil: for its own bytes. The bytes of what is saved are zeros that mean nothing,
+// or of a proxy what was fetched so far.
+func (s *SChunk) Saved() *Saved { return s.rt.Saved() }
+
 // Metas are the names of the metalayers.
 func (s *SChunk) Metas() []string { return s.rt.Metas() }
 

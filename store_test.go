@@ -164,7 +164,7 @@ func TestStoreErrors(t *testing.T) {
 		at("tree.b2z:/nothing"):     "/nothing: there is no such key, it has /bytes, /flags, /group/deep/text, /group/large and 1 more",
 		at("tree.b2z:/large"):       "/large: there is no such key, but /group/large",
 		at("tree.b2z:/Small"):       "/Small: there is no such key, but /small",
-		at("dict.b2d:/group"):       "/group: /group is a group, with /group/deep/text, /group/large",
+		at("dict.b2d:/group"):       "/group: it is a group, with /group/deep/text, /group/large",
 		at("embed.b2e:/bytes"):      "not an array but an SChunk: OpenSChunk opens it",
 		at("gone.b2z:/small"):       "no such file",
 		at("gone.b2z"):              "no such file",

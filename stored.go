@@ -49,8 +49,8 @@ func fieldName(path string) string {
 	return ""
 }
 
-// StoredType is the type that the result is stored with. What only reads an array, as a slice does, keeps its type, made
-// little-endian; what is computed has the plain type of its DType.
+// StoredType is the type that the result is stored with. What only reads an array, as a slice does, keeps its type:
+// numbers and times are made little-endian, text and structs are as they are. What is computed has the plain type of its DType.
 func (e *Expr) StoredType() StoredType {
 	if e.err != nil {
 		return StoredType{}

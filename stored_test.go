@@ -384,3 +384,26 @@ func TestHalves(t *testing.T) {
 		t.Errorf("%s is %s", e, e.DType())
 	}
 }
+
+// TestReadBytesOrder holds ReadBytes to what its comment says of byte orders.
+func TestReadBytesOrder(t *testing.T) {
+	for _, c := range []struct{ kind, data, want string }{
+		{">i4", "\x00\x00\x00\x01", "\x01\x00\x00\x00"},
+		{">M8[s]", "\x00\x00\x00\x00\x00\x00\x00\x01", "\x01\x00\x00\x00\x00\x00\x00\x00"},
+		{">U1", "\x00\x00\x00A", "\x00\x00\x00A"},
+		{"[('a', '>i2'), ('b', '<i2')]", "\x00\x01\x02\x00", "\x00\x01\x02\x00"},
+	} {
+		kind, err := b2.ParseStoredType(c.kind)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := b2.PlainStored([]byte(c.data), kind, b2.Shape(1))
+		got, err := b2.ReadBytes(context.Background(), x)
+		if err != nil || string(got) != c.want {
+			t.Errorf("%s: %q, %v; want %q", c.kind, got, err, c.want)
+		}
+		if text := x.StoredType().NumPy(); kind.SwapWidth() == 0 && text != kind.NumPy() {
+			t.Errorf("%s is said to be %s", c.kind, text)
+		}
+	}
+}

@@ -46,6 +46,9 @@ func (f *frameFile) array(o OpenOptions) (*Array, error) {
 }
 
 func newArray(f frameFile, o OpenOptions) (*Array, error) {
+	if s := f.saved(); s != nil {
+		return nil, s.err()
+	}
 	m := f.frame.B2ND()
 	if m == nil {
 		return nil, fmt.Errorf("%w but an SChunk: OpenSChunk opens it", ErrNotArray)

@@ -60,10 +60,14 @@ func TestRefusesTargets(t *testing.T) {
 		want   string
 	}{
 		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{5}}}, "2 dimensions"},
-		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{5, 11}}}, "axis 1 must be 1 to 10"},
-		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{5, 0}}}, "axis 1 must be 1 to 10"},
-		{b2rt.Target{Layout: b2rt.Layout{Blocks: []int{-1, 2}}}, "axis 0 must be 1 to 10"},
-		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{5, 5}, Blocks: []int{6, 1}}}, "do not fit into (5, 5)"},
+		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{5, 1 << 31}}}, "axis 1 must be 1 to 2147483647"},
+		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{5, 0}}}, "axis 1 must be 1 to 2147483647"},
+		{b2rt.Target{Layout: b2rt.Layout{Blocks: []int{-1, 2}}}, "axis 0 must be 1 to 2147483647"},
+		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{5, 5}, Blocks: []int{6, 1}}}, "do not fit into chunks (5, 5): axis 0 must be 1 to 5"},
+		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{1 << 20, 1 << 20}}}, "chunks [1048576 1048576]"},
+		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{10, 1 << 25}}}, "more than 2147483615 bytes"},
+		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{10, 1 << 20}, Blocks: []int{1, 10}}}, "1048570 blocks of (1, 10) in each would be padding"},
+		{b2rt.Target{Layout: b2rt.Layout{Chunks: []int{1, 1 << 22}, Blocks: []int{1, 1 << 22}}}, "blocks (1, 4194304) are too long for an array of (10, 10)"},
 		{b2rt.Target{Codec: "lz5"}, "lz5"},
 		{b2rt.Target{Level: &ten}, "level 10"},
 		{b2rt.Target{Filters: []string{"shuffel"}}, "shuffel"},

@@ -31,7 +31,9 @@ func setFilters(p *chunk.Params, texts []string, d dtype.DType) error {
 		slot := filter.Slots - len(texts) + i
 		p.Filters[slot], p.FilterMeta[slot] = id, meta
 	}
-	return nil
+	alone := *p
+	alone.BlockSize = d.Size() // is not what is to be checked here
+	return alone.Check()
 }
 
 // oneBlock tells whether the filters want chunks of one block.

@@ -54,14 +54,17 @@ func (f *frameFile) Bytes() ([]byte, error) {
 
 // Attrs are the attributes, decoded: nil, bool, int64, uint64 above that, float64, string, []byte, []any, Tuple
 // or map[string]any. Values of extension types are an error unless they are asked for: then they come as complex128 or
-// Extension.
+// Extension. Beside an error, which has AttrErrors in it, come those that can be decoded.
 func (f *frameFile) Attrs(extensions bool) (map[string]any, error) {
 	values, err := f.frame.Values(extensions)
-	if err != nil {
-		return nil, f.named(err)
-	}
-	return values, nil
+	return values, f.namedAny(err)
 }
+
+// AttrError is about an attribute that cannot be decoded, AttrErrors about several.
+type (
+	AttrError  = frame.AttrError
+	AttrErrors = frame.AttrErrors
+)
 
 // Tuple is a Python tuple in an attribute.
 type Tuple = frame.Tuple
@@ -85,6 +88,14 @@ func (f *frameFile) named(err error) error {
 		return err
 	}
 	return fmt.Errorf("%s: %w", f.path, err)
+}
+
+// namedAny is named, for what may be no error.
+func (f *frameFile) namedAny(err error) error {
+	if err == nil {
+		return nil
+	}
+	return f.named(err)
 }
 
 // prefix begins errors about it.

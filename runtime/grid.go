@@ -82,7 +82,7 @@ func (n *Node) operandLayout() (Layout, bool) {
 		if !ok || !in.asItIs(n.Shape) || !slices.Equal(in.Source.Shape(), n.Shape) {
 			continue
 		}
-		if shape.Len(l.Chunks)*n.valueType().Size() <= largestGrid {
+		if l.suits(n.Shape, n.valueType().Size()) {
 			return l, true
 		}
 	}

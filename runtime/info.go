@@ -16,9 +16,9 @@ type Info struct {
 	Chunks []int   `json:"chunks"`
 	Blocks []int   `json:"blocks"`
 	DType  string  `json:"dtype"`
-	NBytes int64   `json:"nbytes"` // of the chunks, padding included
+	NBytes int64   `json:"nbytes"` // of the elements
 	CBytes int64   `json:"cbytes"`
-	CRatio float64 `json:"cratio"`
+	CRatio float64 `json:"cratio"` // of the chunks, padding included
 	Params
 	Sparse bool     `json:"sparse,omitempty"` // a directory with a file for each chunk
 	Attrs  []string `json:"attrs,omitempty"`  // names of the attributes
@@ -64,10 +64,9 @@ func (f *frameFile) attrNames() []string {
 
 // Info gathers the facts.
 func (a *Array) Info(path string) Info {
-	in := a.frame.Info()
 	return Info{
 		Type: "b2.Array", Path: path, Shape: a.geometry.shape, Chunks: a.geometry.chunks, Blocks: a.geometry.blocks,
-		DType: a.stored.String(), NBytes: in.NBytes, CBytes: a.CBytes(), CRatio: a.CRatio(),
+		DType: a.stored.String(), NBytes: int64(shape.Len(a.geometry.shape) * a.dtype.Size()), CBytes: a.CBytes(), CRatio: a.CRatio(),
 		Params: a.params(), Sparse: a.frame.IsSparse(), Attrs: a.attrNames(),
 	}
 }
@@ -109,12 +108,21 @@ func moreLines(sparse bool, metas, attrs []string) [][2]string {
 		lines = append(lines, [2]string{"storage", "sparse: a directory"})
 	}
 	if len(metas) > 0 {
-		lines = append(lines, [2]string{"metas", strings.Join(metas, ", ")})
+		lines = append(lines, [2]string{"metas", strings.Join(lineOf(metas), ", ")})
 	}
 	if len(attrs) > 0 {
-		lines = append(lines, [2]string{"attrs", strings.Join(attrs, ", ")})
+		lines = append(lines, [2]string{"attrs", strings.Join(lineOf(attrs), ", ")})
 	}
 	return lines
+}
+
+// lineOf makes names fit for a line.
+func lineOf(names []string) []string {
+	out := make([]string, len(names))
+	for i, n := range names {
+		out[i] = printable(n)
+	}
+	return out
 }
 
 // listed aligns keys and values.

@@ -45,6 +45,12 @@ func TestMemoryIsBounded(t *testing.T) {
 			Path: filepath.Join(t.TempDir(), "y.b2nd"), Layout: b2rt.Layout{Chunks: []int{1, 1024, 1024}, Blocks: []int{1, 1024, 1024}},
 		}},
 		{"sum of columns", columns, b2rt.Target{}},
+		{"a chunk that is nearly all padding", ramp(5), b2rt.Target{
+			Path: filepath.Join(t.TempDir(), "z.b2nd"), Layout: b2rt.Layout{Chunks: []int{1<<28 - 8}},
+		}},
+		{"one that is not compressed", ramp(5), b2rt.Target{
+			Path: filepath.Join(t.TempDir(), "0.b2nd"), Layout: b2rt.Layout{Chunks: []int{1 << 25}}, Level: new(int),
+		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			debug.FreeOSMemory()

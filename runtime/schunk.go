@@ -109,13 +109,8 @@ func (s *SChunk) cursor() *frame.Cursor {
 	return &frame.Cursor{}
 }
 
-// namedAny is named, for what may be no error.
-func (s *SChunk) namedAny(err error) error {
-	if err == nil {
-		return nil
-	}
-	return s.named(err)
-}
+// Saved is what Python-Blosc2 saved in the form of an array that has no elements; nil: it is what it holds.
+func (s *SChunk) Saved() *Saved { return s.saved() }
 
 // Metas are the names of the metalayers.
 func (s *SChunk) Metas() []string {

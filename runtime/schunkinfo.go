@@ -6,6 +6,7 @@ import "strconv"
 type SChunkInfo struct {
 	Type      string  `json:"type"`
 	Path      string  `json:"path,omitempty"`
+	Saved     *Saved  `json:"saved,omitempty"` // what it stands for; nil: for its bytes
 	NChunks   int     `json:"nchunks"`
 	ChunkSize int     `json:"chunksize"` // bytes; 0: each chunk has its own
 	NBytes    int64   `json:"nbytes"`
@@ -21,7 +22,7 @@ type SChunkInfo struct {
 func (s *SChunk) Info(path string) SChunkInfo {
 	in := s.frame.Info()
 	return SChunkInfo{
-		Type: "b2.SChunk", Path: path, NChunks: in.NChunks, ChunkSize: max(in.ChunkSize, 0), NBytes: in.NBytes, CBytes: s.CBytes(),
+		Type: "b2.SChunk", Path: path, Saved: s.saved(), NChunks: in.NChunks, ChunkSize: max(in.ChunkSize, 0), NBytes: in.NBytes, CBytes: s.CBytes(),
 		CRatio: s.CRatio(), Params: s.params(), Sparse: s.frame.IsSparse(), Metas: s.Metas(), Attrs: s.attrNames(),
 	}
 }
@@ -31,6 +32,9 @@ func (i SChunkInfo) String() string {
 	lines := [][2]string{{"type", i.Type}}
 	if i.Path != "" {
 		lines = append(lines, [2]string{"path", i.Path})
+	}
+	if i.Saved != nil {
+		lines = append(lines, i.Saved.lines()...)
 	}
 	size := strconv.Itoa(i.ChunkSize)
 	if i.ChunkSize == 0 {

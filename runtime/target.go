@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
@@ -28,6 +29,16 @@ type Target struct {
 	Like      *Array         // whose attributes and metalayers are taken over; may be nil
 }
 
+// OptionError is about an option of a Target that does not go with the array.
+type OptionError struct {
+	Option string // chunks, blocks or filters
+	Err    error
+}
+
+func (e *OptionError) Error() string { return e.Err.Error() }
+
+func (e *OptionError) Unwrap() error { return e.Err }
+
 // arrayWriter writes the chunks of an array.
 type arrayWriter struct {
 	frame      *frame.Writer
@@ -49,12 +60,18 @@ func (t Target) create(ctx context.Context, s []int, d dtype.Stored) (*arrayWrit
 	}
 	w := &arrayWriter{path: t.Path}
 	if w.params, err = meta.ChunkParams(); err != nil {
+		if t.Layout.Chunks != nil || t.Layout.Blocks != nil {
+			err = &OptionError{"chunks", err}
+		}
 		return nil, err
 	}
 	b := frame.B2ND{Shape: meta.Shape, Chunks: meta.Chunks, Blocks: meta.Blocks}
 	w.geometry = geometry{shape: s, chunks: meta.Chunks, blocks: meta.Blocks}
 	if w.geometry.Geometry, err = b.Geometry(); err != nil {
 		return nil, err
+	}
+	if err := w.geometry.checkPadding(d.DType.Size()); err != nil {
+		return nil, &OptionError{"chunks", err}
 	}
 	w.chunkBytes = w.geometry.ChunkItems * d.DType.Size()
 	if t.Sparse {
@@ -103,6 +120,9 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 			return frame.Meta{}, err
 		}
 		l.Chunks = t.fit(Layout{fill(s, l.Blocks, blocksOfChunk(l.Blocks, d)), l.Blocks}).Chunks
+		for i, n := range l.Blocks {
+			l.Chunks[i] = max(l.Chunks[i], n) // a block that is longer than the array
+		}
 	}
 	if l.Chunks == nil {
 		l = t.fit(DefaultLayout(s, d))
@@ -115,11 +135,11 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 			l.Blocks = DefaultLayout(l.Chunks, d).Blocks
 		}
 	}
-	if err := checkCut("blocks", l.Blocks, l.Chunks); err != nil {
+	if err := checkBlocks(l); err != nil {
 		return frame.Meta{}, err
 	}
 	if err := t.checkOneBlock(l); err != nil {
-		return frame.Meta{}, err
+		return frame.Meta{}, &OptionError{"filters", err}
 	}
 	p := chunk.DefaultParams(d.Size(), shape.Len(l.Blocks)*d.Size())
 	if t.Codec != "" {
@@ -133,7 +153,7 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 	}
 	if t.Filters != nil {
 		if err := setFilters(&p, t.Filters, d); err != nil {
-			return frame.Meta{}, err
+			return frame.Meta{}, &OptionError{"filters", err}
 		}
 	}
 	if stored.Kind == 'U' {
@@ -158,17 +178,34 @@ func ofCharacters(p *chunk.Params) {
 	}
 }
 
-// checkCut makes sure that lengths cut an array of the given shape.
+// checkCut makes sure that lengths cut an array of the given shape. They may be longer than it: arrays grow.
 func checkCut(what string, lengths, of []int) error {
 	if len(lengths) != len(of) {
-		return fmt.Errorf("%s %s do not have the %d dimensions of %s", what, shape.Format(lengths), len(of), shape.Format(of))
+		return cutError(what, "%s %s do not have the %d dimensions of %s", what, shape.Format(lengths), len(of), shape.Format(of))
 	}
 	for i, n := range lengths {
-		if least := min(of[i], 1); n < least || n > of[i] {
-			return fmt.Errorf("%s %s do not fit into %s: axis %d must be %d to %d", what, shape.Format(lengths), shape.Format(of), i, least, of[i])
+		if least := min(of[i], 1); n < least || n > math.MaxInt32 {
+			return cutError(what, "%s %s do not cut %s: axis %d must be %d to %d", what, shape.Format(lengths), shape.Format(of), i, least, math.MaxInt32)
 		}
 	}
 	return nil
+}
+
+// checkBlocks makes sure that the blocks lie in the chunks.
+func checkBlocks(l Layout) error {
+	if len(l.Blocks) != len(l.Chunks) {
+		return cutError("blocks", "blocks %s do not have the %d dimensions of chunks %s", shape.Format(l.Blocks), len(l.Chunks), shape.Format(l.Chunks))
+	}
+	for i, n := range l.Blocks {
+		if least, most := min(l.Chunks[i], 1), l.Chunks[i]; n < least || n > most {
+			return cutError("blocks", "blocks %s do not fit into chunks %s: axis %d must be %d to %d", shape.Format(l.Blocks), shape.Format(l.Chunks), i, least, most)
+		}
+	}
+	return nil
+}
+
+func cutError(option, format string, args ...any) error {
+	return &OptionError{option, fmt.Errorf(format, args...)}
 }
 
 // append writes a finished chunk.

@@ -9,10 +9,14 @@ import (
 
 // arrange puts the arguments of commands that take an expression in an order that leaves kong no doubt: flags first,
 // each with its value, then "--" and the rest. Expressions and values may start with a dash: -x**2, --slice -5:.
+// Of other commands only numbers are values that may do so.
 func arrange(app *kong.Application, args []string) []string {
-	node := expressionCommand(app, args)
-	if node == nil {
+	node := command(app, args)
+	switch {
+	case node == nil:
 		return args
+	case node.Name != "eval" && node.Name != "explain":
+		return numbersAttached(node, args)
 	}
 	var flags, rest []string
 	for i := 1; i < len(args); i++ {
@@ -37,9 +41,9 @@ func arrange(app *kong.Application, args []string) []string {
 	return append(append(append([]string{args[0]}, flags...), "--"), rest...)
 }
 
-// expressionCommand is the command that args call, if it takes an expression.
-func expressionCommand(app *kong.Application, args []string) *kong.Node {
-	if len(args) == 0 || args[0] != "eval" && args[0] != "explain" {
+// command is the command that args call.
+func command(app *kong.Application, args []string) *kong.Node {
+	if len(args) == 0 {
 		return nil
 	}
 	for _, n := range app.Children {
@@ -49,6 +53,27 @@ func expressionCommand(app *kong.Application, args []string) *kong.Node {
 	}
 	return nil
 }
+
+// numbersAttached makes --level -1 one argument, which kong would take for two flags.
+func numbersAttached(node *kong.Node, args []string) []string {
+	var out []string
+	for i := 0; i < len(args); i++ {
+		f := flagOf(node, args[i])
+		if args[i] == "--" {
+			return append(out, args[i:]...)
+		}
+		if f != nil && !f.IsBool() && !strings.Contains(args[i], "=") && i+1 < len(args) && negative.MatchString(args[i+1]) {
+			out = append(out, "--"+f.Name+"="+args[i+1])
+			i++
+			continue
+		}
+		out = append(out, args[i])
+	}
+	return out
+}
+
+// negative matches a negative number, or several.
+var negative = regexp.MustCompile(`^-[0-9]`)
 
 // misspelt matches what must be meant as a flag. A name of one letter may stand in an expression: --x is x, twice
 // negated.

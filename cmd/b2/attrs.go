@@ -2,22 +2,29 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"math"
-	"strconv"
+	"slices"
 	"strings"
 
 	"github.com/b2gen/b2"
+	"github.com/b2gen/b2/cmd/b2/internal/arraytext"
 )
 
-// attrText is an attribute's value as info shows it.
-func attrText(v any) string {
-	switch v := v.(type) {
-	case complex128:
-		return pythonComplex(v)
-	case b2.Extension:
-		return fmt.Sprintf("extension %d, %d bytes", v.Type, len(v.Data))
+// attrLines lists attributes, those that cannot be read among the others.
+func attrLines(values map[string]any, unread map[string]string) string {
+	lines := map[string]string{}
+	for name, v := range values {
+		lines[name] = arraytext.Python(v)
 	}
-	return fmt.Sprintf("%#v", v)
+	for name, why := range unread {
+		lines[name] = "(cannot be shown: " + why + ")"
+	}
+	var text strings.Builder
+	for _, name := range slices.Sorted(maps.Keys(lines)) {
+		fmt.Fprintf(&text, "  %s = %s\n", arraytext.Line(name), lines[name])
+	}
+	return text.String()
 }
 
 // attrJSON is an attribute's value with what JSON lacks put in words.
@@ -28,7 +35,7 @@ func attrJSON(v any) any {
 			return fmt.Sprint(v)
 		}
 	case complex128:
-		return pythonComplex(v)
+		return arraytext.Python(v)
 	case b2.Extension:
 		return map[string]any{"extension": v.Type, "data": v.Data}
 	case []any:
@@ -51,9 +58,4 @@ func attrList(list []any) []any {
 		out[i] = attrJSON(x)
 	}
 	return out
-}
-
-// pythonComplex writes a complex number as Python does.
-func pythonComplex(c complex128) string {
-	return strings.Replace(strconv.FormatComplex(c, 'g', -1, 128), "i)", "j)", 1)
 }

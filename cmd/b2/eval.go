@@ -15,7 +15,7 @@ type evalCmd struct {
 	Slice   string `placeholder:"INDEX" help:"Compute only this part: '2:200:25, :, 5'."`
 	Engine  string `enum:"auto,interp,fused" default:"auto" help:"What computes: ${enum}. auto takes a fused kernel where one fits."`
 	ISA     string `name:"isa" enum:"auto,go,avx2,avx512" default:"auto" help:"The instructions that are used: ${enum}."`
-	Workers int    `placeholder:"N" help:"Goroutines that compute; as many as the machine runs at once if not given."`
+	Workers *int   `placeholder:"N" help:"Goroutines that compute; as many as the machine runs at once if not given."`
 	Format  string `enum:"preview,csv,json,raw" default:"preview" help:"How a result without -o is printed: ${enum}. All but preview print every element; json has null for nan and infinity."`
 	Stats   string `enum:",json" default:"" placeholder:"json" help:"Print time, sizes and memory to standard error."`
 	storageFlags
@@ -25,8 +25,8 @@ type evalCmd struct {
 
 // Validate finds flags that do not go together.
 func (c *evalCmd) Validate() error {
-	if c.Workers < 0 {
-		return errors.New("--workers must be at least 1")
+	if err := errors.Join(checkWorkers(c.Workers), checkUsed(c.Expr, c.Operands)); err != nil {
+		return err
 	}
 	if c.Output != "" && c.Format != "preview" {
 		return errors.New("--format is for results that are printed; with -o, the suffix of OUT tells")
@@ -35,6 +35,14 @@ func (c *evalCmd) Validate() error {
 		return err
 	}
 	return checkTarget(c.Output, &c.storageFlags)
+}
+
+// checkWorkers finds a number of goroutines that cannot be meant.
+func checkWorkers(n *int) error {
+	if n != nil && *n < 1 {
+		return errors.New("--workers must be at least 1")
+	}
+	return nil
 }
 
 // Run computes.
@@ -79,8 +87,8 @@ func engine(name string) []b2.LazyOption {
 
 func (c *evalCmd) options() []b2.RunOption {
 	var list []b2.RunOption
-	if c.Workers > 0 {
-		list = append(list, b2.Workers(c.Workers))
+	if c.Workers != nil {
+		list = append(list, b2.Workers(*c.Workers))
 	}
 	if c.ISA != "auto" {
 		list = append(list, b2.ISA(c.ISA))

@@ -9,6 +9,9 @@ type explainCmd struct {
 	Operands []string `arg:"" optional:"" name:"name=SOURCE | FILE" help:"Its operands, as for eval."`
 }
 
+// Validate finds misuse.
+func (c *explainCmd) Validate() error { return checkUsed(c.Expr, c.Operands) }
+
 // Run prints the explanation.
 func (c *explainCmd) Run(e *env) error {
 	src := newSources(e)

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/b2gen/b2"
@@ -24,6 +25,9 @@ func (s *sources) expression(text string, args []string, slice string, opts ...b
 		}
 		text, args = name, []string{name + "=" + text}
 	}
+	if isOther(text) {
+		return nil, fmt.Errorf("%s: what is read is told by the suffix: .b2nd, .npy, STORE.b2z:/name or - (.npy on standard input)", text)
+	}
 	if err := s.bind(args); err != nil {
 		return nil, err
 	}
@@ -37,6 +41,31 @@ func (s *sources) expression(text string, args []string, slice string, opts ...b
 	return e, e.Err()
 }
 
+// checkUsed finds name=SOURCE that the expression does not need: it must be meant for another name. What the text
+// says that is no expression is for who computes it to tell.
+func checkUsed(text string, args []string) error {
+	names, err := b2.Names(text)
+	if err != nil || isFile(text) {
+		return nil
+	}
+	for _, arg := range args {
+		m := binding.FindStringSubmatch(arg)
+		if m == nil || constant.MatchString(m[1]) && slices.Contains(word.FindAllString(text, -1), m[1]) {
+			continue // or it hides a constant, which needs no operand
+		}
+		if !slices.Contains(names, m[1]) {
+			return fmt.Errorf("%s binds a name that is not in the expression %q", arg, text)
+		}
+	}
+	return nil
+}
+
+// constant matches names that mean a number where no operand has them, word matches all.
+var (
+	constant = regexp.MustCompile(`^(pi|e|nan|inf)$`)
+	word     = regexp.MustCompile(`[\pL_][\pL\pN_]*`)
+)
+
 // isFile tells a file from an expression; none can end in these attributes.
 func isFile(text string) bool {
 	switch filepath.Ext(text) {
@@ -46,8 +75,16 @@ func isFile(text string) bool {
 	return text == "-" || inStore.MatchString(text)
 }
 
+// isOther tells a file that b2 does not read from an expression, which cannot end in an attribute.
+func isOther(text string) bool {
+	info, err := os.Stat(text)
+	return suffix.MatchString(text) && !isFile(text) && err == nil && info.Mode().IsRegular()
+}
+
+var suffix = regexp.MustCompile(`\.[A-Za-z]\w*$`)
+
 // inStore matches an entry of a store.
-var inStore = regexp.MustCompile(`\.b2[zde]:`)
+var inStore = regexp.MustCompile(`\.b2[zde]/*:`)
 
 // lazy builds the expression. Names that nothing binds are looked for as files in the current folder.
 func (s *sources) lazy(text string, opts []b2.LazyOption) (*b2.Expr, error) {

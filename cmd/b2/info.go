@@ -6,9 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"path/filepath"
-	"slices"
 
 	"github.com/b2gen/b2"
 )
@@ -70,34 +68,46 @@ func (c *infoCmd) describe(ctx context.Context, w io.Writer, path, header string
 		}
 		text += s.String()
 	}
-	return c.print(w, path, text, line, a.Attrs)
+	return c.print(w, text, line, a.Attrs)
 }
 
 func (c *infoCmd) describeSChunk(ctx context.Context, w io.Writer, path, header string) error {
-	if c.Stats {
-		return fmt.Errorf("%s: --stats is about arrays, this is an SChunk", path)
-	}
 	s, err := b2.OpenSChunk(ctx, path)
 	if err != nil {
 		return readable(err)
 	}
 	defer s.Close()
-	return c.print(w, path, header+s.Info(), s.Details(), s.Attrs)
+	switch saved := s.Saved(); {
+	case c.Stats && saved != nil:
+		return fmt.Errorf("%s: --stats is about arrays, this is a %s of Python-Blosc2", path, saved.Kind)
+	case c.Stats:
+		return fmt.Errorf("%s: --stats is about arrays, this is an SChunk", path)
+	}
+	return c.print(w, header+s.Info(), s.Details(), s.Attrs)
 }
 
 // print prints the text or the line, and attributes if they are asked for.
-func (c *infoCmd) print(w io.Writer, path, text string, line any, read func(...b2.AttrsOption) (map[string]any, error)) error {
+func (c *infoCmd) print(w io.Writer, text string, line any, read func(...b2.AttrsOption) (map[string]any, error)) error {
 	if c.Attrs {
 		attrs, err := read(b2.Extensions())
-		if err != nil {
-			return fmt.Errorf("%s: %w", path, err)
-		}
-		if line, err = withField(line, "attr_values", attrJSON(attrs)); err != nil {
+		var bad b2.AttrErrors
+		if err != nil && !errors.As(err, &bad) {
 			return err
 		}
-		for _, name := range slices.Sorted(maps.Keys(attrs)) {
-			text += fmt.Sprintf("  %s = %s\n", name, attrText(attrs[name]))
+		values := attrJSON(attrs)
+		if line, err = withField(line, "attr_values", values); err != nil {
+			return err
 		}
+		unread := map[string]string{}
+		for _, e := range bad {
+			unread[e.Name] = e.Err.Error()
+		}
+		if len(unread) > 0 {
+			if line, err = withField(line, "attr_errors", unread); err != nil {
+				return err
+			}
+		}
+		text += attrLines(attrs, unread)
 	}
 	if c.JSON {
 		return json.NewEncoder(w).Encode(line)

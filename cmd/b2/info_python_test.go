@@ -36,7 +36,7 @@ for line in sys.stdin:
     used = [f.name.lower() for f in c.filters if f.value]
     for what, g, w in [
         ('shape', tuple(got['shape']), a.shape), ('chunks', tuple(got['chunks']), a.chunks), ('blocks', tuple(got['blocks']), a.blocks),
-        ('dtype', got['dtype'], want['dtype']), ('nbytes', got['nbytes'], a.schunk.nbytes), ('cbytes', got['cbytes'], a.schunk.cbytes),
+        ('dtype', got['dtype'], want['dtype']), ('nbytes', got['nbytes'], a.nbytes), ('nbytes', str(got['nbytes']), want['nbytes'].split()[0]), ('cbytes', got['cbytes'], a.schunk.cbytes),
         ('cratio', '%.2fx' % got['cratio'], want['cratio']), ('codec', got['codec'], c.codec.name.lower()), ('clevel', got['clevel'], c.clevel),
         ('typesize', got['typesize'], c.typesize), ('blocksize', got['blocksize'], c.blocksize),
         ('splitmode', names[got['splitmode']], c.splitmode.value), ('filters', [f.split(':')[0] for f in got['filters']], used),

@@ -19,7 +19,7 @@ import (
 type lsCmd struct {
 	JSON      bool   `name:"json" help:"A line of JSON for each array."`
 	Recursive bool   `short:"R" help:"Also those in the folders below."`
-	Dir       string `arg:"" optional:"" name:"DIR" default:"." help:"The folder, or a store of arrays (.b2z, .b2d, .b2e); the current folder if not given."`
+	Dir       string `arg:"" optional:"" name:"DIR" default:"." help:"The folder, or a store of arrays (.b2z, .b2d, .b2e), or a group of one (STORE.b2z:/group); the current folder if not given."`
 }
 
 // Run lists them. Those that do not open are listed, too, and make the command fail.
@@ -55,13 +55,8 @@ type item struct {
 
 // items are the arrays of a folder, or what a store has, in order. Hidden files are left out.
 func (c *lsCmd) items(ctx context.Context) ([]item, error) {
-	if isStore(c.Dir) {
-		entries, err := b2.List(ctx, c.Dir)
-		var items []item
-		for _, e := range entries {
-			items = append(items, item{e.Key, c.Dir + ":" + e.Key, e.Kind})
-		}
-		return items, err
+	if store, group, ok := splitStore(c.Dir); ok {
+		return storeItems(ctx, store, group)
 	}
 	info, err := os.Stat(c.Dir)
 	if err != nil {
@@ -92,6 +87,46 @@ func (c *lsCmd) items(ctx context.Context) ([]item, error) {
 	return items, err
 }
 
+// storeItems are what a store has, or a group of it.
+func storeItems(ctx context.Context, store, group string) ([]item, error) {
+	entries, err := b2.List(ctx, store)
+	if err != nil {
+		return nil, err
+	}
+	var items []item
+	for _, e := range entries {
+		if strings.HasPrefix(e.Key, group+"/") {
+			items = append(items, item{e.Key, store + ":" + e.Key, e.Kind})
+		}
+	}
+	if len(items) > 0 || group == "" {
+		return items, nil
+	}
+	path := store + ":" + group
+	s, err := b2.OpenSChunk(ctx, path)
+	if err != nil {
+		return nil, err // says what is there
+	}
+	s.Close()
+	return nil, fmt.Errorf("%s is an array or an SChunk, no group: see b2 info %s", path, path)
+}
+
+// splitStore cuts "x.b2z:/group" into a store and the key of a group in it, "" for all.
+func splitStore(path string) (store, group string, ok bool) {
+	if isStore(path) {
+		return path, "", true
+	}
+	for i := range path {
+		if path[i] == ':' && isStore(path[:i]) {
+			if group = strings.Trim(path[i+1:], "/"); group != "" {
+				group = "/" + group
+			}
+			return path[:i], group, true
+		}
+	}
+	return "", "", false
+}
+
 // skip keeps a walk out of a folder.
 func skip(d fs.DirEntry) error {
 	if d.IsDir() {
@@ -113,7 +148,7 @@ func isArray(path string) bool {
 
 // isStore tells by its name whether a path is a store of arrays, not one of them.
 func isStore(path string) bool {
-	switch strings.ToLower(filepath.Ext(path)) {
+	switch strings.ToLower(filepath.Ext(strings.TrimRight(filepath.ToSlash(path), "/"))) {
 	case ".b2z", ".b2d", ".b2e":
 		_, err := os.Stat(path)
 		return err == nil

@@ -82,3 +82,17 @@ func TestLsOfBroken(t *testing.T) {
 		}
 	}
 }
+
+// A file that b2 does not read is not taken for an expression, whatever stands beside it.
+func TestEvalOtherFile(t *testing.T) {
+	folder(t)
+	for _, name := range []string{"notes.txt", "notes.b2nd"} {
+		if err := os.WriteFile(name, []byte("no array"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := "b2: notes.txt: what is read is told by the suffix: .b2nd, .npy, STORE.b2z:/name or - (.npy on standard input)\n"
+	if r := b2run(t, nil, "eval", "notes.txt"); r.code != failed || r.err != want {
+		t.Errorf("exit code %d, %s", r.code, r.err)
+	}
+}

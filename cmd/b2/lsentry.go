@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/b2gen/b2"
+	"github.com/b2gen/b2/cmd/b2/internal/arraytext"
 	"github.com/b2gen/b2/cmd/b2/internal/npy"
 )
 
@@ -20,6 +21,7 @@ type entry struct {
 	cratio         float64
 	codec          string
 	count          int    // of entries of a store
+	text           string // of a saved expression
 	err            string // why it cannot be opened
 }
 
@@ -56,6 +58,9 @@ func schunkEntry(ctx context.Context, path, name string) entry {
 		return failure(path, name, readable(err))
 	}
 	defer s.Close()
+	if saved := s.Saved(); saved != nil {
+		return entry{name: name, kind: saved.Kind, text: saved.Expression}
+	}
 	return entry{name: name, kind: b2.KindSChunk, nbytes: s.NBytes(), cbytes: s.CBytes(), cratio: s.CRatio(), codec: s.Details().Codec}
 }
 
@@ -85,8 +90,9 @@ func (n entry) MarshalJSON() ([]byte, error) {
 		Count int    `json:"entries"`
 	}
 	type other struct {
-		Name string `json:"name"`
-		Kind string `json:"kind"`
+		Name       string `json:"name"`
+		Kind       string `json:"kind"`
+		Expression string `json:"expression,omitempty"`
 	}
 	type array struct {
 		Name   string  `json:"name"`
@@ -107,7 +113,7 @@ func (n entry) MarshalJSON() ([]byte, error) {
 	case n.kind == "store":
 		return json.Marshal(store{n.name, n.kind, n.count})
 	case n.kind != b2.KindArray:
-		return json.Marshal(other{n.name, n.kind})
+		return json.Marshal(other{n.name, n.kind, n.text})
 	}
 	return json.Marshal(array{n.name, n.kind, n.dtype, n.shape, n.chunks, n.nbytes, n.cbytes, n.cratio, n.codec})
 }
@@ -123,7 +129,7 @@ func (n entry) row() []string {
 	case n.kind == b2.KindSChunk:
 		return append([]string{n.name, "SChunk", "", ""}, sizes...)
 	case n.kind != b2.KindArray:
-		return []string{n.name, n.kind}
+		return []string{n.name, strings.TrimSuffix(n.kind+" "+arraytext.Line(n.text), " ")}
 	}
 	return append([]string{n.name, n.dtype, npy.Tuple(n.shape), npy.Tuple(n.chunks)}, sizes...)
 }

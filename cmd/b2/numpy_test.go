@@ -41,14 +41,16 @@ for line in sys.stdin:
 sys.exit(bad)
 `
 
-// python runs a script in the current folder.
-func python(t *testing.T, script, stdin string) {
+// python runs a script in the current folder, and gives what it prints.
+func python(t *testing.T, script, stdin string) string {
 	t.Helper()
 	cmd := exec.Command(os.Getenv("B2_PYTHON"), "-c", script)
 	cmd.Stdin = strings.NewReader(stdin)
-	if out, err := cmd.CombinedOutput(); err != nil {
+	out, err := cmd.CombinedOutput()
+	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
+	return string(out)
 }
 
 // TestWithNumPy goes both ways with the real NumPy and Python-Blosc2.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"errors"
+	"fmt"
 	"io"
 
 	"github.com/b2gen/b2"
@@ -48,6 +50,10 @@ func (o *output) compute(e *b2.Expr, opts []b2.ComputeOption) (int64, error) {
 		opts = append(opts, r)
 	}
 	a, err := e.Compute(o.env.ctx, opts...)
+	var option *b2.OptionError
+	if errors.As(err, &option) {
+		err = fmt.Errorf("%s: --%s: %w", o.path, option.Option, err)
+	}
 	if err != nil {
 		return 0, err
 	}

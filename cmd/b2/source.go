@@ -129,13 +129,23 @@ func openArray(ctx context.Context, path string) (*b2.Array, error) {
 		return a, nil
 	case errors.Is(err, b2.ErrNotArray) && isStore(path):
 		return nil, fmt.Errorf("%s is a store of arrays: b2 ls %s lists them, %s:/name is one: %w", path, path, path, b2.ErrNotArray)
-	case errors.Is(err, b2.ErrNotArray):
+	case errors.Is(err, b2.ErrNotArray) && !isSaved(ctx, path):
 		return nil, fmt.Errorf("%s has bytes in chunks: b2 info %s describes it: %w", path, path, b2.ErrNotArray)
 	}
 	if info, e := os.Stat(path); e == nil && info.IsDir() && !isSparse(path) {
-		return nil, fmt.Errorf("%s: it is a folder, not an array in a .b2nd file", path)
+		return nil, fmt.Errorf("%s: it is a folder, not an array in a .b2nd file; b2 ls %s lists what is in it", path, path)
 	}
 	return nil, readable(err)
+}
+
+// isSaved tells what Python-Blosc2 saves in the form of an array from other bytes in chunks.
+func isSaved(ctx context.Context, path string) bool {
+	s, err := b2.OpenSChunk(ctx, path)
+	if err != nil {
+		return false
+	}
+	defer s.Close()
+	return s.Saved() != nil
 }
 
 // readNPY reads a .npy file into memory.

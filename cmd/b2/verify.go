@@ -13,7 +13,7 @@ import (
 // verifyCmd decodes all of some files.
 type verifyCmd struct {
 	JSON    bool     `name:"json" help:"A line of JSON for each file."`
-	Workers int      `placeholder:"N" help:"Goroutines that decode; as many as the machine runs at once if not given."`
+	Workers *int     `placeholder:"N" help:"Goroutines that decode; as many as the machine runs at once if not given."`
 	Files   []string `arg:"" name:"FILE" help:"The .b2nd files, others with SChunks, or stores of them."`
 }
 
@@ -23,22 +23,17 @@ func (c *verifyCmd) Help() string {
 }
 
 // Validate finds misuse.
-func (c *verifyCmd) Validate() error {
-	if c.Workers < 0 {
-		return fmt.Errorf("--workers must be at least 1")
-	}
-	return nil
-}
+func (c *verifyCmd) Validate() error { return checkWorkers(c.Workers) }
 
 // Run verifies each file. What is found, good or bad, is the result and goes to standard output.
 func (c *verifyCmd) Run(e *env) error {
-	files, err := c.files(e)
-	if err != nil {
-		return err
-	}
+	files := c.files(e)
 	bad := 0
-	for _, path := range files {
-		v := c.verify(e, path)
+	for _, f := range files {
+		v := verdict{File: f.path, Error: f.why}
+		if f.why == "" {
+			v = c.verify(e, f.path)
+		}
 		if err := e.ctx.Err(); err != nil {
 			return err
 		}
@@ -55,31 +50,36 @@ func (c *verifyCmd) Run(e *env) error {
 	return nil
 }
 
+// verifyFile is a file to look at, or a store that cannot be listed, and why.
+type verifyFile struct{ path, why string }
+
 // files puts the entries of stores in their place.
-func (c *verifyCmd) files(e *env) ([]string, error) {
-	var files []string
+func (c *verifyCmd) files(e *env) []verifyFile {
+	var files []verifyFile
 	for _, path := range c.Files {
 		if !isStore(path) {
-			files = append(files, path)
+			files = append(files, verifyFile{path: path})
 			continue
 		}
 		entries, err := b2.List(e.ctx, path)
 		if err != nil {
-			return nil, readable(err)
+			files = append(files, verifyFile{path, about(path, readable(err))})
+			continue
 		}
 		for _, entry := range entries {
 			if entry.Kind != "remote" && entry.Kind != "ctable" { // there is nothing of them here
-				files = append(files, path+":"+entry.Key)
+				files = append(files, verifyFile{path: path + ":" + entry.Key})
 			}
 		}
 	}
-	return files, nil
+	return files
 }
 
 // verdict is what is known of a file after that.
 type verdict struct {
 	File   string  `json:"file"`
 	OK     bool    `json:"ok"`
+	Kind   string  `json:"kind,omitempty"` // of what Python-Blosc2 saved in the form of an array
 	Chunks int     `json:"chunks"`
 	Blocks int     `json:"blocks"`
 	NBytes int64   `json:"nbytes"` // of the elements
@@ -124,8 +124,8 @@ func (c *verifyCmd) verify(e *env, path string) verdict {
 	p := newProgress(e.stderr)
 	defer p.end()
 	opts := []b2.ReadOption{b2.Progress(p.update)}
-	if c.Workers > 0 {
-		opts = append(opts, b2.Workers(c.Workers))
+	if c.Workers != nil {
+		opts = append(opts, b2.Workers(*c.Workers))
 	}
 	v, err := f.Verify(e.ctx, opts...)
 	if err != nil {
@@ -133,6 +133,9 @@ func (c *verifyCmd) verify(e *env, path string) verdict {
 		return out
 	}
 	out.OK, out.Chunks, out.Blocks, out.NBytes = len(v.Faults) == 0, v.Chunks, v.Blocks, f.NBytes()
+	if s, ok := f.(*b2.SChunk); ok && s.Saved() != nil {
+		out.Kind = s.Saved().Kind
+	}
 	for _, f := range v.Faults {
 		out.Faults = append(out.Faults, newFault(f))
 	}
@@ -191,6 +194,9 @@ func (v verdict) whole() string {
 	n := counted(v.Chunks, "chunk")
 	if v.Blocks > 0 {
 		n += ", " + counted(v.Blocks, "block")
+	}
+	if v.Kind != "" {
+		n = "no array but a " + v.Kind + " of Python-Blosc2, " + n
 	}
 	return fmt.Sprintf("ok, %s, %s of data", n, b2.FormatBytes(v.NBytes))
 }

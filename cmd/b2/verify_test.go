@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/binary"
 	"encoding/json"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -62,6 +63,12 @@ func TestVerifyTruncated(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if err := os.WriteFile("cut.b2nd", whole[:len(whole)-1], 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if r, want := b2run(t, nil, "info", "cut.b2nd"), fmt.Sprintf("b2: cut.b2nd: frame: the file is cut: it has %d of %d bytes: corrupt blosc2 data\n", len(whole)-1, len(whole)); r.err != want {
+		t.Errorf("info says %swant %s", r.err, want)
+	}
 	for n := 0; n < len(whole); n += len(whole)/20 + 1 {
 		if err := os.WriteFile("cut.b2nd", whole[:n], 0o666); err != nil {
 			t.Fatal(err)
@@ -90,5 +97,23 @@ func TestVerifyJSON(t *testing.T) {
 	}
 	if want := `{"file":"gone.b2nd","ok":false,"chunks":0,"blocks":0,"nbytes":0,"error":"no such file or directory"}`; lines[2] != want {
 		t.Errorf("%s, want %s", lines[2], want)
+	}
+}
+
+// A store that cannot be listed does not keep the others from being verified.
+func TestVerifyBrokenStore(t *testing.T) {
+	folder(t)
+	if err := os.WriteFile("broken.b2z", []byte("PK, nothing else"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	r := b2run(t, nil, "verify", "broken.b2z", "a.b2nd")
+	lines := strings.Split(r.out, "\n")
+	if r.code != failed || len(lines) != 3 || !strings.HasPrefix(lines[0], "broken.b2z: zip: ") || !strings.HasPrefix(lines[1], "a.b2nd: ok") ||
+		r.err != "b2: 1 of 2 files did not pass\n" {
+		t.Errorf("exit code %d, %s%s", r.code, r.out, r.err)
+	}
+	r = b2run(t, nil, "verify", "--json", "broken.b2z", "a.b2nd")
+	if r.code != failed || !strings.HasPrefix(r.out, `{"file":"broken.b2z","ok":false,"chunks":0,"blocks":0,"nbytes":0,"error":"zip: `) || strings.Count(r.out, "\n") != 2 {
+		t.Errorf("--json: exit code %d, %s%s", r.code, r.out, r.err)
 	}
 }

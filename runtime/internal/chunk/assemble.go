@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
 )
 
 // Assembled is a finished chunk.
@@ -83,10 +84,20 @@ func (e *Encoder) assembleCoded(nbytes, stored int, blocks []Block) (Assembled, 
 	return e.finish(nbytes, blocks), nil
 }
 
-// assembleRaw makes a memcpyed chunk from blocks that are raw already.
+// assembleRaw makes a memcpyed chunk from blocks that are raw already, but for those of zeros.
 func (e *Encoder) assembleRaw(nbytes int, blocks []Block) (Assembled, error) {
 	e.header(flagMemcpyed, nbytes, nbytes+HeaderSize)
-	a := e.finish(nbytes, blocks)
+	raw := slices.Clone(blocks)
+	var zeros []byte // of all blocks without data
+	for i, b := range raw {
+		if b.Kind == Zeros {
+			if zeros == nil {
+				zeros = make([]byte, e.p.BlockSize)
+			}
+			raw[i].Data = zeros[:min(e.p.BlockSize, nbytes-i*e.p.BlockSize)]
+		}
+	}
+	a := e.finish(nbytes, raw)
 	if a.CBytes != nbytes+HeaderSize {
 		return Assembled{}, fmt.Errorf("chunk: blocks have %d bytes of %d: %w", a.CBytes-HeaderSize, nbytes, errBlocks)
 	}

@@ -73,6 +73,7 @@ func (e *Encoder) EncodeBlock(dst, block []byte, leftover bool) (Block, error) {
 	kind := kindOf(block, e.p.TypeSize)
 	streams := e.streams(leftover)
 	switch {
+	case e.p.Level == 0 && kind == Zeros: // Assemble has the bytes: a chunk may be padding for the most part
 	case e.p.Level == 0:
 		dst = append(dst, block...)
 	case kind == Zeros:

@@ -18,16 +18,15 @@ import (
 )
 
 // Kind is what an entry of a container is.
-type Kind = string
+type Kind = frame.Kind
 
-// Kinds of entries.
+// Kinds of entries, beside others of frames.
 const (
-	Array   Kind = "array"
-	SChunk  Kind = "schunk"  // bytes in chunks
-	Objects Kind = "objects" // Python objects, in an SChunk
-	Remote  Kind = "remote"  // only the address of an array that is elsewhere
-	Table   Kind = "ctable"  // columns, which are entries of their own that are not listed
-	Unknown Kind = "unknown" // what cannot be opened
+	Array   = frame.KindArray
+	SChunk  = frame.KindSChunk
+	Objects = frame.KindObjects
+	Remote  = frame.KindRemote
+	Unknown = frame.KindUnknown // what cannot be opened, too
 )
 
 // Entry is one of a container.
@@ -65,7 +64,7 @@ var extensions = [...]string{".b2z", ".b2d", ".b2e"}
 
 // Is tells by its name whether a path should be a container.
 func Is(path string) bool {
-	return slices.Contains(extensions[:], strings.ToLower(filepath.Ext(path)))
+	return slices.Contains(extensions[:], strings.ToLower(filepath.Ext(strings.TrimRight(filepath.ToSlash(path), "/")))) // a folder's may end in a slash
 }
 
 // Split cuts "x.b2z:/group/a" into the path of a container and a key of it. It reports false when the path is none of
@@ -160,14 +159,22 @@ type found struct {
 
 func (f *found) Close() error { return errors.Join(f.Reader.Close(), f.c.Close()) }
 
+// missingError is about a key that is not there. It says so, unlike the error that it matches.
+type missingError struct{ text string }
+
+func (e *missingError) Error() string { return e.text }
+
+func (e *missingError) Is(target error) bool { return target == fs.ErrNotExist }
+
 // missing says what could be meant.
 func missing(c container, key string) error {
 	entries, err := c.list(context.Background())
 	if err != nil {
-		return fmt.Errorf("there is no such key: %w", fs.ErrNotExist)
+		return &missingError{"there is no such key"}
 	}
-	var below, same []string
+	var below, same, all []string
 	for _, e := range entries {
+		all = append(all, e.Key)
 		if strings.HasPrefix(e.Key, strings.TrimSuffix(key, "/")+"/") {
 			below = append(below, e.Key)
 		} else if strings.EqualFold(e.Key, key) || filepath.Base(e.Key) == filepath.Base(key) {
@@ -176,17 +183,13 @@ func missing(c container, key string) error {
 	}
 	switch {
 	case len(below) > 0:
-		return fmt.Errorf("%s is a group, with %s: %w", key, some(below), fs.ErrNotExist)
+		return &missingError{fmt.Sprintf("it is a group, with %s", some(below))}
 	case len(same) > 0:
-		return fmt.Errorf("there is no such key, but %s: %w", some(same), fs.ErrNotExist)
+		return &missingError{fmt.Sprintf("there is no such key, but %s", some(same))}
 	case len(entries) == 0:
-		return fmt.Errorf("there is no such key, the container is empty: %w", fs.ErrNotExist)
+		return &missingError{"there is no such key, the container is empty"}
 	}
-	all := make([]string, len(entries))
-	for i, e := range entries {
-		all[i] = e.Key
-	}
-	return fmt.Errorf("there is no such key, it has %s: %w", some(all), fs.ErrNotExist)
+	return &missingError{fmt.Sprintf("there is no such key, it has %s", some(all))}
 }
 
 // some lists a few names.

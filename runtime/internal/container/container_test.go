@@ -33,6 +33,7 @@ func TestSplit(t *testing.T) {
 	for path, want := range map[string][2]string{
 		"x.b2z:/a/b":         {"x.b2z", "/a/b"},
 		"x.B2D:a":            {"x.B2D", "/a"},
+		"x.b2d/:/a":          {"x.b2d/", "/a"},
 		"dir:1/x.b2e:/a":     {"dir:1/x.b2e", "/a"},
 		"x.b2z:/a.b2z:/b":    {"x.b2z", "/a.b2z:/b"},
 		"x.b2z":              {},

@@ -111,21 +111,20 @@ func (e *embed) kind(key string) Kind {
 	if err != nil {
 		return Unknown
 	}
-	return kindOf(r, e.o)
+	kind, err := kindOf(r, e.o)
+	if err != nil {
+		return Unknown
+	}
+	return kind
 }
 
 // kindOf tells what a frame is.
-func kindOf(r store.Reader, o Options) Kind {
+func kindOf(r store.Reader, o Options) (Kind, error) {
 	f, err := frame.Open(r, o.Limits)
-	switch {
-	case err != nil:
-		return Unknown
-	case f.B2ND() != nil:
-		return Array
-	case f.HasLayer("vlarray") || f.HasLayer("batcharray") || f.HasLayer("listarray"):
-		return Objects
+	if err != nil {
+		return "", err
 	}
-	return SChunk
+	return f.Kind(), nil
 }
 
 func (e *embed) find(key string) (store.Reader, bool, error) {

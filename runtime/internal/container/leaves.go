@@ -84,9 +84,29 @@ func newLeaves(files []string) *leaves {
 func (l *leaves) list(ctx context.Context) ([]Entry, error) {
 	entries, err := l.embed.entries(ctx, l.names) // leaves come first, as in the reference
 	for key := range l.names {
-		entries = append(entries, Entry{key, l.kinds[key]})
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		entries = append(entries, Entry{key, l.kind(key)})
 	}
 	return visible(entries, l.embed.roots), err
+}
+
+// kind is what a leaf's name says. Only its frame tells an array from what is saved in the form of one.
+func (l *leaves) kind(key string) Kind {
+	kind := l.kinds[key]
+	if kind != Array {
+		return kind
+	}
+	r, err := l.open(l.names[key])
+	if err != nil {
+		return kind
+	}
+	defer r.Close()
+	if k, err := kindOf(r, l.embed.o); err == nil {
+		return k
+	}
+	return kind
 }
 
 func (l *leaves) find(key string) (store.Reader, bool, error) {

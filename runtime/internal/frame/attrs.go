@@ -18,25 +18,65 @@ const (
 	maxAttrBytes    = 16 << 20
 )
 
+// AttrError is about an attribute that cannot be decoded.
+type AttrError struct {
+	Name string
+	Err  error
+}
+
+func (e *AttrError) Error() string { return fmt.Sprintf("attribute %q: %v", e.Name, e.Err) }
+
+func (e *AttrError) Unwrap() error { return e.Err }
+
+// AttrErrors are about all of a frame's attributes that cannot be decoded, in the file's order.
+type AttrErrors []*AttrError
+
+func (l AttrErrors) Error() string {
+	text := l[0].Error()
+	if more := len(l) - 1; more > 0 {
+		text = fmt.Sprintf("%s (and %d more attributes)", text, more)
+	}
+	return text
+}
+
+// Unwrap gives each error.
+func (l AttrErrors) Unwrap() []error {
+	out := make([]error, len(l))
+	for i, e := range l {
+		out[i] = e
+	}
+	return out
+}
+
 // Values decodes all attributes, as Python-Blosc2 encodes them (digest 11). They come as nil, bool, int64, uint64 above
 // that, float64, string, []byte, []any, Tuple and map[string]any.
 // Where a name occurs twice the first counts, as in the reference.
 // Values of extension types are an error unless they are asked for: then they come as complex128 or Extension.
+// Beside an error, which is AttrErrors, come those that can be decoded.
 func (f *Frame) Values(extensions bool) (map[string]any, error) {
-	values := make(map[string]any, len(f.attrs))
+	values, seen := make(map[string]any, len(f.attrs)), make(map[string]bool, len(f.attrs))
 	left, items := f.lim.MetaBytes, maxItems // for all: small chunks may hold much
+	var bad AttrErrors
 	for _, a := range f.attrs {
-		if _, ok := values[a.Name]; ok {
+		if seen[a.Name] {
 			continue
 		}
+		seen[a.Name] = true
 		raw, err := decodeAttr(a, left)
 		if err != nil {
-			return nil, err
+			bad = append(bad, &AttrError{a.Name, err})
+			continue
 		}
 		left -= len(raw)
-		if values[a.Name], err = unpackSome(raw, extensions, &items); err != nil {
-			return nil, fmt.Errorf("attribute %q: %w", a.Name, err)
+		v, err := unpackSome(raw, extensions, &items)
+		if err != nil {
+			bad = append(bad, &AttrError{a.Name, err})
+			continue
 		}
+		values[a.Name] = v
+	}
+	if bad != nil {
+		return values, bad
 	}
 	return values, nil
 }

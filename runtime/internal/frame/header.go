@@ -131,8 +131,10 @@ func parseHeader(b []byte, size int64, sparse bool) (Info, error) {
 // check compares the sizes with each other.
 func (in *Info) check(size int64) error {
 	switch {
-	case in.FrameLen < fixedHeader+minTrailer || in.FrameLen > size:
-		return corrupt("frame length %d is not %d to %d", in.FrameLen, fixedHeader+minTrailer, size)
+	case in.FrameLen < fixedHeader+minTrailer:
+		return corrupt("frame length %d is less than %d", in.FrameLen, fixedHeader+minTrailer)
+	case in.FrameLen > size:
+		return corrupt("the file is cut: it has %d of %d bytes", size, in.FrameLen)
 	case in.headerLen < fixedHeader || int64(in.headerLen) > in.FrameLen:
 		return corrupt("header length %d is not %d to %d", in.headerLen, fixedHeader, in.FrameLen)
 	case in.TypeSize <= 0:

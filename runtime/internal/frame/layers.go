@@ -175,7 +175,10 @@ func (f *Frame) Attr(name string) ([]byte, bool, error) {
 		return nil, false, nil
 	}
 	value, err := decodeAttr(Layer{Name: name, Content: content}, f.lim.MetaBytes)
-	return value, true, err
+	if err != nil {
+		return nil, true, &AttrError{name, err}
+	}
+	return value, true, nil
 }
 
 // Value decodes an attribute, as Values does. It reports false when there is none of that name.
@@ -186,9 +189,9 @@ func (f *Frame) Value(name string) (any, bool, error) {
 	}
 	v, err := unpack(raw, true)
 	if err != nil {
-		err = fmt.Errorf("attribute %q: %w", name, err)
+		return nil, true, &AttrError{name, err}
 	}
-	return v, true, err
+	return v, true, nil
 }
 
 // decodeAttr decodes the chunk that an attribute is, of most bytes.
@@ -199,11 +202,11 @@ func decodeAttr(a Layer, most int) ([]byte, error) {
 		err = corrupt("chunk of %d bytes in %d", r.Header().CBytes, len(a.Content))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("attribute %q: %w", a.Name, err)
+		return nil, err
 	}
 	value := make([]byte, r.NBytes())
 	if err := r.Decode(new(chunk.Decoder), value); err != nil {
-		return nil, fmt.Errorf("attribute %q: %w", a.Name, err)
+		return nil, err
 	}
 	return value, nil
 }

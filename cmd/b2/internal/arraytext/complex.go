@@ -61,12 +61,5 @@ func signed(list []float64, bits int) []string {
 // complexText is a complex number as Python writes it.
 func complexText(d b2.DType, data []byte) string {
 	re, im, bits := parts(d, data)
-	i := strings.TrimSuffix(shortest(im[0], bits), ".0") + "j"
-	if re[0] == 0 && !math.Signbit(re[0]) {
-		return i
-	}
-	if i[0] != '-' {
-		i = "+" + i
-	}
-	return "(" + strings.TrimSuffix(shortest(re[0], bits), ".0") + i + ")"
+	return pythonComplex(re[0], im[0], bits)
 }
