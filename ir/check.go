@@ -3,7 +3,6 @@ package ir
 import (
 	"fmt"
 	"math"
-	"math/big"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
@@ -84,15 +83,15 @@ func (c *checker) node(t parser.Node) *Node {
 		return c.name(t)
 	case *parser.Unary:
 		op, _ := operator(t.Op, 1)
-		return c.apply(t, t.Pos(), t.Op, op, t.X)
+		return c.apply(t, t.Pos(), t.Op, op, nil, t.X)
 	case *parser.Binary:
 		op, _ := operator(t.Op, 2)
-		return c.apply(t, t.OpPos, t.Op, op, t.X, t.Y)
+		return c.apply(t, t.OpPos, t.Op, op, nil, t.X, t.Y)
 	case *parser.Compare:
 		return c.compare(t)
 	case *parser.Cond:
 		op, _ := Find("where")
-		return c.apply(t, t.Pos(), "where", op, t.Test, t.Then, t.Else)
+		return c.apply(t, t.Pos(), "where", op, nil, t.Test, t.Then, t.Else)
 	case *parser.Call:
 		return c.call(t)
 	case *parser.Index:
@@ -144,18 +143,20 @@ func (c *checker) name(t *parser.Name) *Node {
 	return nil
 }
 
-// apply checks the arguments and calls the row; an error of the row itself points at the operator.
-func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, args ...parser.Node) *Node {
-	nodes := make([]*Node, len(args))
+// apply checks the arguments and applies the row; an error of the row itself points at the operator or the name. An
+// absent argument is nil.
+func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, o Options, args ...parser.Node) *Node {
+	nodes, missing := make([]*Node, len(args)), false
 	for i, a := range args {
-		nodes[i] = c.node(a)
-	}
-	for _, n := range nodes {
-		if n == nil {
-			return nil
+		if a != nil {
+			nodes[i] = c.node(a)
+			missing = missing || nodes[i] == nil
 		}
 	}
-	n, err := Call(op, nodes...)
+	if missing {
+		return nil
+	}
+	n, err := Apply(op, nodes, o)
 	if err != nil {
 		c.errs.Add(parser.ErrorAtPos(c.src, at, len([]rune(symbol)), "%v%s", err, operandNotes(args, nodes)))
 		return nil
@@ -266,12 +267,4 @@ func (c *checker) bound(t parser.Node) *int {
 	}
 	v := int(n.weak.int.Int64())
 	return &v
-}
-
-// integer is the value of a node that must be a whole number, such as an axis.
-func (n *Node) integer() (*big.Int, bool) {
-	if n == nil || n.weak == nil || n.weak.int == nil {
-		return nil, false
-	}
-	return n.weak.int, true
 }
