@@ -16,6 +16,9 @@ func (c *checker) call(t *parser.Call) *Node {
 		if f.Name == "astype" {
 			return c.astype(t, f)
 		}
+		if f.Name == "slice" {
+			return c.sliced(t, f)
+		}
 		if op, ok := Find(f.Name); ok && (op.Kind == Elementwise || op.Kind == Constructor) {
 			c.errorf(t.Func, "%q is a function, not a method", f.Name).WithHint("write %s(%s)", f.Name, parser.String(f.X))
 			return nil
