@@ -122,7 +122,7 @@ func (a *Array) Square() *Expr {
 	return call("square", a)
 }
 
-// Reciprocal is the expression reciprocal(x). 1 / x of floats.
+// Reciprocal is the expression reciprocal(x). 1 / x in the type of x: of integers 1, -1 or 0.
 func Reciprocal(x any) *Expr {
 	return call("reciprocal", x)
 }
