@@ -109,6 +109,7 @@ func typesOf(op *ir.Op) string {
 		}
 		groups[out] = append(groups[out], d.Short())
 	}
+	slices.Sort(results)
 	var as, to []string
 	for _, out := range results {
 		in := groups[out]

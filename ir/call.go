@@ -35,6 +35,10 @@ func (c *checker) function(t *parser.Call, at parser.Node, name string, args []p
 	}
 	op, ok := Find(name)
 	if !ok {
+		if _, isFunc := at.(*parser.Name); isFunc && c.vars[name] != nil {
+			c.errorf(at, "%q is an array, not a function", name).WithHint("write %s[…] for a part of it, %s * … for a product", name, name)
+			return nil
+		}
 		err := c.errorf(at, "unknown function %q", name)
 		if s := parser.Suggest(name, Names()); s != "" {
 			err.WithHint("did you mean %q?", s)

@@ -58,6 +58,8 @@ type checker struct {
 	src  string
 	what string // what src is, for errors; "": an expression
 	vars map[string]*Node
+
+	unknown map[string]bool // names that were reported
 	errs parser.Errors
 }
 
@@ -130,6 +132,13 @@ func (c *checker) name(t *parser.Name) *Node {
 		c.errorf(t, "%q is a function and needs arguments", t.Name).WithHint("write %s(…)", op.Name)
 		return nil
 	}
+	if c.unknown[t.Name] {
+		return nil
+	}
+	if c.unknown == nil {
+		c.unknown = map[string]bool{}
+	}
+	c.unknown[t.Name] = true
 	err := c.errorf(t, "unknown name %q", t.Name)
 	known := make([]string, 0, len(c.vars))
 	for name := range c.vars {
@@ -167,8 +176,10 @@ func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, o O
 // operandNotes names the arrays that took part in what went wrong.
 func operandNotes(trees []parser.Node, nodes []*Node) string {
 	notes := ""
+	seen := map[string]bool{}
 	for i, t := range trees {
-		if name, ok := t.(*parser.Name); ok && nodes[i].Kind == OperandNode {
+		if name, ok := t.(*parser.Name); ok && nodes[i].Kind == OperandNode && !seen[name.Name] {
+			seen[name.Name] = true
 			notes += fmt.Sprintf(", %s is %s %s", name.Name, nodes[i].DType, shape.Format(nodes[i].Shape))
 		}
 	}
