@@ -60,7 +60,7 @@ type checker struct {
 	vars map[string]*Node
 
 	unknown map[string]bool // names that were reported
-	errs parser.Errors
+	errs    parser.Errors
 }
 
 func (c *checker) errorf(at parser.Node, format string, args ...any) *parser.Error {
