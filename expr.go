@@ -197,13 +197,22 @@ func (e *Expr) Compute(ctx context.Context, opts ...ComputeOption) (*Array, erro
 }
 
 // call is a fluent step: a row of the op table applied to arguments.
-func call(name string, args ...any) *Expr {
+func call(name string, args ...any) *Expr { return callWith(name, nil, args...) }
+
+// callWith is call with options.
+func callWith(name string, opts []CallOption, args ...any) *Expr {
 	op, _ := ir.Find(name)
 	nodes, err := operands(args)
 	if err != nil {
 		return badCall(name, err)
 	}
-	n, err := ir.Call(op, nodes...)
+	values := ir.Options{}
+	for _, o := range opts {
+		if err := o.call(values); err != nil {
+			return badCall(name, err)
+		}
+	}
+	n, err := ir.Apply(op, nodes, values)
 	if err != nil {
 		return badCall(name, err)
 	}
@@ -227,32 +236,14 @@ func (e *Expr) withKernelsOf(args []any) *Expr {
 	return e
 }
 
-// reduce is a fluent reduction.
-func reduce(name string, arg any, opts []ReduceOption) *Expr {
-	s := newSettings()
-	for _, o := range opts {
-		o.reduce(s)
-	}
-	op, _ := ir.Find(name)
-	nodes, err := operands([]any{arg})
-	if err != nil {
-		return badCall(name, err)
-	}
-	n, err := ir.Reduce(op, nodes[0], s.axes, s.keepDims)
-	if err != nil {
-		return badCall(name, err)
-	}
-	return newExpr(n).withKernelsOf([]any{arg})
-}
-
 // badCall is the fault of a fluent step; it names the line that made it. A fault of an argument is passed on.
 func badCall(name string, err error) *Expr {
 	var earlier *argumentError
 	if errors.As(err, &earlier) {
 		return badExpr(earlier.err)
 	}
-	for skip := 2; skip < 5; skip++ { // past badCall, call and the generated function
-		if _, file, line, ok := stdruntime.Caller(skip); ok && filepath.Base(file) != "fluent.go" {
+	for skip := 2; skip < 6; skip++ { // past badCall, call, callWith and the generated function
+		if _, file, line, ok := stdruntime.Caller(skip); ok && filepath.Base(file) != "fluent.go" && filepath.Base(file) != "expr.go" {
 			return badExpr(fmt.Errorf("%s:%d: %s: %w", filepath.Base(file), line, name, shapeError(err)))
 		}
 	}

@@ -112,27 +112,27 @@ func Square(x any) *Expr {
 	return call("square", x)
 }
 
-// Square is [Square] of the expression and the arguments.
+// Square is [Square] of the expression.
 func (e *Expr) Square() *Expr {
 	return call("square", e)
 }
 
-// Square is [Square] of the array and the arguments.
+// Square is [Square] of the array.
 func (a *Array) Square() *Expr {
 	return call("square", a)
 }
 
-// Reciprocal is the expression reciprocal(x). 1 / x of floats.
+// Reciprocal is the expression reciprocal(x). 1 / x in the type of x: of integers 1, -1 or 0.
 func Reciprocal(x any) *Expr {
 	return call("reciprocal", x)
 }
 
-// Reciprocal is [Reciprocal] of the expression and the arguments.
+// Reciprocal is [Reciprocal] of the expression.
 func (e *Expr) Reciprocal() *Expr {
 	return call("reciprocal", e)
 }
 
-// Reciprocal is [Reciprocal] of the array and the arguments.
+// Reciprocal is [Reciprocal] of the array.
 func (a *Array) Reciprocal() *Expr {
 	return call("reciprocal", a)
 }
@@ -142,12 +142,12 @@ func Positive(x any) *Expr {
 	return call("positive", x)
 }
 
-// Positive is [Positive] of the expression and the arguments.
+// Positive is [Positive] of the expression.
 func (e *Expr) Positive() *Expr {
 	return call("positive", e)
 }
 
-// Positive is [Positive] of the array and the arguments.
+// Positive is [Positive] of the array.
 func (a *Array) Positive() *Expr {
 	return call("positive", a)
 }
@@ -157,12 +157,12 @@ func Negative(x any) *Expr {
 	return call("negative", x)
 }
 
-// Negative is [Negative] of the expression and the arguments.
+// Negative is [Negative] of the expression.
 func (e *Expr) Negative() *Expr {
 	return call("negative", e)
 }
 
-// Negative is [Negative] of the array and the arguments.
+// Negative is [Negative] of the array.
 func (a *Array) Negative() *Expr {
 	return call("negative", a)
 }
@@ -172,12 +172,12 @@ func Abs(x any) *Expr {
 	return call("abs", x)
 }
 
-// Abs is [Abs] of the expression and the arguments.
+// Abs is [Abs] of the expression.
 func (e *Expr) Abs() *Expr {
 	return call("abs", e)
 }
 
-// Abs is [Abs] of the array and the arguments.
+// Abs is [Abs] of the array.
 func (a *Array) Abs() *Expr {
 	return call("abs", a)
 }
@@ -262,12 +262,12 @@ func Invert(x any) *Expr {
 	return call("invert", x)
 }
 
-// Invert is [Invert] of the expression and the arguments.
+// Invert is [Invert] of the expression.
 func (e *Expr) Invert() *Expr {
 	return call("invert", e)
 }
 
-// Invert is [Invert] of the array and the arguments.
+// Invert is [Invert] of the array.
 func (a *Array) Invert() *Expr {
 	return call("invert", a)
 }
@@ -397,12 +397,12 @@ func LogicalNot(x any) *Expr {
 	return call("logical_not", x)
 }
 
-// LogicalNot is [LogicalNot] of the expression and the arguments.
+// LogicalNot is [LogicalNot] of the expression.
 func (e *Expr) LogicalNot() *Expr {
 	return call("logical_not", e)
 }
 
-// LogicalNot is [LogicalNot] of the array and the arguments.
+// LogicalNot is [LogicalNot] of the array.
 func (a *Array) LogicalNot() *Expr {
 	return call("logical_not", a)
 }
@@ -457,12 +457,12 @@ func Sqrt(x any) *Expr {
 	return call("sqrt", x)
 }
 
-// Sqrt is [Sqrt] of the expression and the arguments.
+// Sqrt is [Sqrt] of the expression.
 func (e *Expr) Sqrt() *Expr {
 	return call("sqrt", e)
 }
 
-// Sqrt is [Sqrt] of the array and the arguments.
+// Sqrt is [Sqrt] of the array.
 func (a *Array) Sqrt() *Expr {
 	return call("sqrt", a)
 }
@@ -472,12 +472,12 @@ func Exp(x any) *Expr {
 	return call("exp", x)
 }
 
-// Exp is [Exp] of the expression and the arguments.
+// Exp is [Exp] of the expression.
 func (e *Expr) Exp() *Expr {
 	return call("exp", e)
 }
 
-// Exp is [Exp] of the array and the arguments.
+// Exp is [Exp] of the array.
 func (a *Array) Exp() *Expr {
 	return call("exp", a)
 }
@@ -487,12 +487,12 @@ func Expm1(x any) *Expr {
 	return call("expm1", x)
 }
 
-// Expm1 is [Expm1] of the expression and the arguments.
+// Expm1 is [Expm1] of the expression.
 func (e *Expr) Expm1() *Expr {
 	return call("expm1", e)
 }
 
-// Expm1 is [Expm1] of the array and the arguments.
+// Expm1 is [Expm1] of the array.
 func (a *Array) Expm1() *Expr {
 	return call("expm1", a)
 }
@@ -502,12 +502,12 @@ func Log(x any) *Expr {
 	return call("log", x)
 }
 
-// Log is [Log] of the expression and the arguments.
+// Log is [Log] of the expression.
 func (e *Expr) Log() *Expr {
 	return call("log", e)
 }
 
-// Log is [Log] of the array and the arguments.
+// Log is [Log] of the array.
 func (a *Array) Log() *Expr {
 	return call("log", a)
 }
@@ -517,12 +517,12 @@ func Log1p(x any) *Expr {
 	return call("log1p", x)
 }
 
-// Log1p is [Log1p] of the expression and the arguments.
+// Log1p is [Log1p] of the expression.
 func (e *Expr) Log1p() *Expr {
 	return call("log1p", e)
 }
 
-// Log1p is [Log1p] of the array and the arguments.
+// Log1p is [Log1p] of the array.
 func (a *Array) Log1p() *Expr {
 	return call("log1p", a)
 }
@@ -532,12 +532,12 @@ func Log2(x any) *Expr {
 	return call("log2", x)
 }
 
-// Log2 is [Log2] of the expression and the arguments.
+// Log2 is [Log2] of the expression.
 func (e *Expr) Log2() *Expr {
 	return call("log2", e)
 }
 
-// Log2 is [Log2] of the array and the arguments.
+// Log2 is [Log2] of the array.
 func (a *Array) Log2() *Expr {
 	return call("log2", a)
 }
@@ -547,12 +547,12 @@ func Log10(x any) *Expr {
 	return call("log10", x)
 }
 
-// Log10 is [Log10] of the expression and the arguments.
+// Log10 is [Log10] of the expression.
 func (e *Expr) Log10() *Expr {
 	return call("log10", e)
 }
 
-// Log10 is [Log10] of the array and the arguments.
+// Log10 is [Log10] of the array.
 func (a *Array) Log10() *Expr {
 	return call("log10", a)
 }
@@ -562,12 +562,12 @@ func Sin(x any) *Expr {
 	return call("sin", x)
 }
 
-// Sin is [Sin] of the expression and the arguments.
+// Sin is [Sin] of the expression.
 func (e *Expr) Sin() *Expr {
 	return call("sin", e)
 }
 
-// Sin is [Sin] of the array and the arguments.
+// Sin is [Sin] of the array.
 func (a *Array) Sin() *Expr {
 	return call("sin", a)
 }
@@ -577,12 +577,12 @@ func Cos(x any) *Expr {
 	return call("cos", x)
 }
 
-// Cos is [Cos] of the expression and the arguments.
+// Cos is [Cos] of the expression.
 func (e *Expr) Cos() *Expr {
 	return call("cos", e)
 }
 
-// Cos is [Cos] of the array and the arguments.
+// Cos is [Cos] of the array.
 func (a *Array) Cos() *Expr {
 	return call("cos", a)
 }
@@ -592,12 +592,12 @@ func Tan(x any) *Expr {
 	return call("tan", x)
 }
 
-// Tan is [Tan] of the expression and the arguments.
+// Tan is [Tan] of the expression.
 func (e *Expr) Tan() *Expr {
 	return call("tan", e)
 }
 
-// Tan is [Tan] of the array and the arguments.
+// Tan is [Tan] of the array.
 func (a *Array) Tan() *Expr {
 	return call("tan", a)
 }
@@ -607,12 +607,12 @@ func Arcsin(x any) *Expr {
 	return call("arcsin", x)
 }
 
-// Arcsin is [Arcsin] of the expression and the arguments.
+// Arcsin is [Arcsin] of the expression.
 func (e *Expr) Arcsin() *Expr {
 	return call("arcsin", e)
 }
 
-// Arcsin is [Arcsin] of the array and the arguments.
+// Arcsin is [Arcsin] of the array.
 func (a *Array) Arcsin() *Expr {
 	return call("arcsin", a)
 }
@@ -622,12 +622,12 @@ func Arccos(x any) *Expr {
 	return call("arccos", x)
 }
 
-// Arccos is [Arccos] of the expression and the arguments.
+// Arccos is [Arccos] of the expression.
 func (e *Expr) Arccos() *Expr {
 	return call("arccos", e)
 }
 
-// Arccos is [Arccos] of the array and the arguments.
+// Arccos is [Arccos] of the array.
 func (a *Array) Arccos() *Expr {
 	return call("arccos", a)
 }
@@ -637,12 +637,12 @@ func Arctan(x any) *Expr {
 	return call("arctan", x)
 }
 
-// Arctan is [Arctan] of the expression and the arguments.
+// Arctan is [Arctan] of the expression.
 func (e *Expr) Arctan() *Expr {
 	return call("arctan", e)
 }
 
-// Arctan is [Arctan] of the array and the arguments.
+// Arctan is [Arctan] of the array.
 func (a *Array) Arctan() *Expr {
 	return call("arctan", a)
 }
@@ -667,12 +667,12 @@ func Sinh(x any) *Expr {
 	return call("sinh", x)
 }
 
-// Sinh is [Sinh] of the expression and the arguments.
+// Sinh is [Sinh] of the expression.
 func (e *Expr) Sinh() *Expr {
 	return call("sinh", e)
 }
 
-// Sinh is [Sinh] of the array and the arguments.
+// Sinh is [Sinh] of the array.
 func (a *Array) Sinh() *Expr {
 	return call("sinh", a)
 }
@@ -682,12 +682,12 @@ func Cosh(x any) *Expr {
 	return call("cosh", x)
 }
 
-// Cosh is [Cosh] of the expression and the arguments.
+// Cosh is [Cosh] of the expression.
 func (e *Expr) Cosh() *Expr {
 	return call("cosh", e)
 }
 
-// Cosh is [Cosh] of the array and the arguments.
+// Cosh is [Cosh] of the array.
 func (a *Array) Cosh() *Expr {
 	return call("cosh", a)
 }
@@ -697,72 +697,72 @@ func Tanh(x any) *Expr {
 	return call("tanh", x)
 }
 
-// Tanh is [Tanh] of the expression and the arguments.
+// Tanh is [Tanh] of the expression.
 func (e *Expr) Tanh() *Expr {
 	return call("tanh", e)
 }
 
-// Tanh is [Tanh] of the array and the arguments.
+// Tanh is [Tanh] of the array.
 func (a *Array) Tanh() *Expr {
 	return call("tanh", a)
 }
 
-// Sum is the expression sum(a). Sum over axes; integers in 64 bits.
-func Sum(a any, opts ...ReduceOption) *Expr {
-	return reduce("sum", a, opts)
+// Sum is the expression sum(a, axis=None, keepdims=False). Sum over axes; integers in 64 bits.
+func Sum(a any, opts ...CallOption) *Expr {
+	return callWith("sum", opts, a)
 }
 
-// Sum is [Sum] of the expression.
-func (e *Expr) Sum(opts ...ReduceOption) *Expr {
-	return reduce("sum", e, opts)
+// Sum is [Sum] of the expression and the arguments.
+func (e *Expr) Sum(opts ...CallOption) *Expr {
+	return callWith("sum", opts, e)
 }
 
-// Sum is [Sum] of the array.
-func (a *Array) Sum(opts ...ReduceOption) *Expr {
-	return reduce("sum", a, opts)
+// Sum is [Sum] of the array and the arguments.
+func (a *Array) Sum(opts ...CallOption) *Expr {
+	return callWith("sum", opts, a)
 }
 
-// Mean is the expression mean(a). Arithmetic mean over axes.
-func Mean(a any, opts ...ReduceOption) *Expr {
-	return reduce("mean", a, opts)
+// Mean is the expression mean(a, axis=None, keepdims=False). Arithmetic mean over axes.
+func Mean(a any, opts ...CallOption) *Expr {
+	return callWith("mean", opts, a)
 }
 
-// Mean is [Mean] of the expression.
-func (e *Expr) Mean(opts ...ReduceOption) *Expr {
-	return reduce("mean", e, opts)
+// Mean is [Mean] of the expression and the arguments.
+func (e *Expr) Mean(opts ...CallOption) *Expr {
+	return callWith("mean", opts, e)
 }
 
-// Mean is [Mean] of the array.
-func (a *Array) Mean(opts ...ReduceOption) *Expr {
-	return reduce("mean", a, opts)
+// Mean is [Mean] of the array and the arguments.
+func (a *Array) Mean(opts ...CallOption) *Expr {
+	return callWith("mean", opts, a)
 }
 
-// Min is the expression min(a). Smallest element over axes; NaN when any is NaN.
-func Min(a any, opts ...ReduceOption) *Expr {
-	return reduce("min", a, opts)
+// Min is the expression min(a, axis=None, keepdims=False). Smallest element over axes; NaN when any is NaN.
+func Min(a any, opts ...CallOption) *Expr {
+	return callWith("min", opts, a)
 }
 
-// Min is [Min] of the expression.
-func (e *Expr) Min(opts ...ReduceOption) *Expr {
-	return reduce("min", e, opts)
+// Min is [Min] of the expression and the arguments.
+func (e *Expr) Min(opts ...CallOption) *Expr {
+	return callWith("min", opts, e)
 }
 
-// Min is [Min] of the array.
-func (a *Array) Min(opts ...ReduceOption) *Expr {
-	return reduce("min", a, opts)
+// Min is [Min] of the array and the arguments.
+func (a *Array) Min(opts ...CallOption) *Expr {
+	return callWith("min", opts, a)
 }
 
-// Max is the expression max(a). Largest element over axes; NaN when any is NaN.
-func Max(a any, opts ...ReduceOption) *Expr {
-	return reduce("max", a, opts)
+// Max is the expression max(a, axis=None, keepdims=False). Largest element over axes; NaN when any is NaN.
+func Max(a any, opts ...CallOption) *Expr {
+	return callWith("max", opts, a)
 }
 
-// Max is [Max] of the expression.
-func (e *Expr) Max(opts ...ReduceOption) *Expr {
-	return reduce("max", e, opts)
+// Max is [Max] of the expression and the arguments.
+func (e *Expr) Max(opts ...CallOption) *Expr {
+	return callWith("max", opts, e)
 }
 
-// Max is [Max] of the array.
-func (a *Array) Max(opts ...ReduceOption) *Expr {
-	return reduce("max", a, opts)
+// Max is [Max] of the array and the arguments.
+func (a *Array) Max(opts ...CallOption) *Expr {
+	return callWith("max", opts, a)
 }

@@ -39,6 +39,11 @@ func operand(v any, name string) (*ir.Node, error) {
 			return nil, fmt.Errorf("the array is nil")
 		}
 		return v.node(name), nil
+	case *SavedExpr:
+		if v == nil || v.expr == nil {
+			return nil, fmt.Errorf("the saved expression is nil or was not opened")
+		}
+		return operand(v.expr, name)
 	case *Expr:
 		if v == nil {
 			return nil, fmt.Errorf("the expression is nil")

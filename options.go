@@ -3,6 +3,7 @@ package b2
 import (
 	"fmt"
 
+	"github.com/b2gen/b2/ir"
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 	b2rt "github.com/b2gen/b2/runtime"
@@ -25,22 +26,22 @@ type ReadOption interface{ read(*settings) }
 // LazyOption is an option of Lazy.
 type LazyOption interface{ lazy(*settings) }
 
-// ReduceOption is an option of the reductions: Sum, Mean, Min, Max.
-type ReduceOption interface{ reduce(*settings) }
+// CallOption is an option of a function that computes, such as the axis of a reduction. Those that a function has are
+// in its doc, by their Python names: axis is Axis, keepdims is KeepDims, dtype is Type. Another one is an error of the
+// expression.
+type CallOption interface{ call(ir.Options) error }
 
 // settings is what options set; each call reads its own.
 type settings struct {
-	shape    []int
-	dtype    dtype.DType
-	num      int // of Linspace without a shape; 0: 50
-	open     bool
-	target   b2rt.Target
-	run      b2rt.Options
-	kernels  []*kernel.Kernel
-	require  bool
-	axes     []int
-	keepDims bool
-	err      error
+	shape   []int
+	dtype   dtype.DType
+	num     int // of Linspace without a shape; 0: 50
+	open    bool
+	target  b2rt.Target
+	run     b2rt.Options
+	kernels []*kernel.Kernel
+	require bool
+	err     error
 }
 
 func newSettings() *settings { return &settings{run: b2rt.DefaultOptions()} }
@@ -70,9 +71,39 @@ type lazyOption func(*settings)
 
 func (o lazyOption) lazy(s *settings) { o(s) }
 
-type reduceOption func(*settings)
+// callOption is the value of an option of a row of the op table.
+type callOption struct {
+	name  string
+	value any
+}
 
-func (o reduceOption) reduce(s *settings) { o(s) }
+func (o callOption) call(values ir.Options) error {
+	values[o.name] = o.value
+	return nil
+}
+
+// option is the value of an option that must be given. A number or an array is an operand.
+func option(name string, v any) CallOption {
+	switch v.(type) {
+	case int, []int, bool, string, DType:
+		return callOption{name, v}
+	}
+	return operandOption{name, v}
+}
+
+// operandOption is an option that is a number or an array.
+type operandOption struct {
+	name  string
+	value any
+}
+
+func (o operandOption) call(values ir.Options) error {
+	n, err := operand(o.value, "")
+	if err == nil {
+		values[o.name] = n
+	}
+	return err
+}
 
 // ShapeOption is the shape of an array to be made.
 type ShapeOption []int
@@ -82,8 +113,19 @@ func (o ShapeOption) create(s *settings) { s.shape = o }
 // Shape is the lengths of an array's axes, the first one outermost.
 func Shape(lengths ...int) ShapeOption { return append(ShapeOption{}, lengths...) }
 
-// Type is the element type of an array to be made. The default is float64; Arange of whole numbers makes int64.
-func Type(d DType) CreateOption { return createOption(func(s *settings) { s.dtype = d }) }
+// TypeOption is an element type.
+type TypeOption DType
+
+func (o TypeOption) create(s *settings) { s.dtype = DType(o) }
+
+func (o TypeOption) call(values ir.Options) error {
+	values["dtype"] = DType(o)
+	return nil
+}
+
+// Type is the element type of an array to be made, or of a reduction's result. The default of what is made is float64;
+// Arange of whole numbers makes int64.
+func Type(d DType) TypeOption { return TypeOption(d) }
 
 // Num is the number of elements of a Linspace that has no Shape.
 func Num(n int) CreateOption { return createOption(func(s *settings) { s.num = n }) }
@@ -161,13 +203,11 @@ func WithKernels(kernels ...*kernel.Kernel) LazyOption {
 // RequireKernel makes it an error when no fused kernel fits.
 func RequireKernel() LazyOption { return lazyOption(func(s *settings) { s.require = true }) }
 
-// Axis is the axes that a reduction runs over, negative ones counted from the last. The default is all axes.
-func Axis(axes ...int) ReduceOption {
-	return reduceOption(func(s *settings) { s.axes = append([]int{}, axes...) })
-}
+// Axis is the axes that a function runs over, negative ones counted from the last.
+func Axis(axes ...int) CallOption { return callOption{"axis", append([]int{}, axes...)} }
 
 // KeepDims keeps the axes that were reduced over, with length 1.
-func KeepDims() ReduceOption { return reduceOption(func(s *settings) { s.keepDims = true }) }
+func KeepDims() CallOption { return callOption{"keepdims", true} }
 
 // SliceItem is an entry of Expr.Slice.
 type SliceItem struct{ item shape.Item }

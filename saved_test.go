@@ -19,10 +19,10 @@ var saved = map[string]struct {
 	b2.Saved
 	why string
 }{
-	"expr.b2nd":      {b2.Saved{Kind: b2.KindLazyExpr, Expression: "(o0 + 1)", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved expression of Python-Blosc2, (o0 + 1): it holds no elements: compute it there first"},
-	"tree.b2z:/expr": {b2.Saved{Kind: b2.KindLazyExpr, Expression: "(o0 + 1)", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved expression of Python-Blosc2, (o0 + 1): "},
-	"sparse.b2nd":    {b2.Saved{Kind: b2.KindLazyExpr, Expression: "sin(x) + x.sum()", Operands: map[string]string{"x": "a.b2nd"}}, "a saved expression of Python-Blosc2, sin(x) + x.sum(): "},
-	"old.b2nd":       {b2.Saved{Kind: b2.KindLazyExpr, Expression: "(o0 - 1)", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved expression of Python-Blosc2, (o0 - 1): "},
+	"expr.b2nd":      {b2.Saved{Kind: b2.KindLazyExpr, Expression: "(o0 + 1)", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved expression, (o0 + 1): it holds no elements: OpenExpr, or b2 eval, computes it"},
+	"tree.b2z:/expr": {b2.Saved{Kind: b2.KindLazyExpr, Expression: "(o0 + 1)", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved expression, (o0 + 1): "},
+	"sparse.b2nd":    {b2.Saved{Kind: b2.KindLazyExpr, Expression: "sin(x) + x.sum()", Operands: map[string]string{"x": "a.b2nd"}}, "a saved expression, sin(x) + x.sum(): "},
+	"old.b2nd":       {b2.Saved{Kind: b2.KindLazyExpr, Expression: "(o0 - 1)", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved expression, (o0 - 1): "},
 	"udf.b2nd":       {b2.Saved{Kind: b2.KindLazyUDF, Expression: "double", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved function of Python-Blosc2, double: "},
 	"dsl.b2nd":       {b2.Saved{Kind: b2.KindLazyUDF, Expression: "triple", Operands: map[string]string{"o0": "a.b2nd"}}, "a saved function of Python-Blosc2, triple: "},
 	"proxy.b2nd":     {b2.Saved{Kind: b2.KindProxy, Source: "a.b2nd"}, "a proxy of Python-Blosc2, which holds what was fetched so far: open a.b2nd"},

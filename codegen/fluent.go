@@ -2,6 +2,8 @@ package codegen
 
 import (
 	"fmt"
+	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -14,59 +16,130 @@ import (
 func Fluent() (map[string][]byte, error) {
 	f := newFile("b2", nil)
 	for _, op := range ir.Ops() {
-		switch op.Kind {
-		case ir.Elementwise:
-			elementwise(f, op)
-		case ir.Reduction:
-			reduction(f, op)
+		if op.Kind != ir.Constructor {
+			twin(f, op)
 		}
 	}
 	files := map[string][]byte{}
 	return files, render(files, "fluent.go", f)
 }
 
-func elementwise(f *jen.File, op *ir.Op) {
+// twin writes the function and the methods of a row.
+func twin(f *jen.File, op *ir.Op) {
 	name := exported(op.Name)
-	params := make([]jen.Code, len(op.Params))
-	for i, p := range op.Params {
-		params[i] = jen.Id(p)
+	f.Comment(doc(name, op))
+	if op.Sequence {
+		list := jen.Id("arrays").Index().Any()
+		f.Func().Id(name).ParamsFunc(params(op, list)).Op("*").Id("Expr").Block(body(op, jen.Id("arrays").Op("...")))
+		return
 	}
-	call := func(args ...jen.Code) *jen.Statement {
+	names := arrayNames(op)
+	f.Func().Id(name).ParamsFunc(params(op, list(names))).Op("*").Id("Expr").Block(body(op, names...))
+	for _, recv := range receivers {
+		f.Comment(fmt.Sprintf("%s is [%s] of %s%s.", name, name, recv.what, andMore(op)))
+		f.Func().Params(jen.Id(recv.name).Op("*").Id(recv.typ)).Id(name).ParamsFunc(params(op, list(names[1:]))).Op("*").Id("Expr").
+			Block(body(op, append([]jen.Code{jen.Id(recv.name)}, names[1:]...)...))
+	}
+}
+
+func andMore(op *ir.Op) string {
+	if len(op.Params)+len(op.Options) > 1 {
+		return " and the arguments"
+	}
+	return ""
+}
+
+// arrayNames are the Go names of a row's array parameters.
+func arrayNames(op *ir.Op) []jen.Code {
+	names := make([]jen.Code, len(op.Params))
+	for i, p := range op.Params {
+		names[i] = jen.Id(goName(strings.TrimSuffix(p, "=None")))
+	}
+	return names
+}
+
+// list is the declaration of parameters that take any operand.
+func list(names []jen.Code) jen.Code {
+	if len(names) == 0 {
+		return nil
+	}
+	return jen.List(names...).Any()
+}
+
+// params writes the arrays, the options that must be given and the others.
+func params(op *ir.Op, arrays jen.Code) func(*jen.Group) {
+	return func(g *jen.Group) {
+		if arrays != nil {
+			g.Add(arrays)
+		}
+		more := false
+		for _, o := range op.Options {
+			if o.Default != "" {
+				more = true
+				continue
+			}
+			g.Id(goName(o.Name)).Add(goType(o.Takes))
+		}
+		if more {
+			g.Id("opts").Op("...").Id("CallOption")
+		}
+	}
+}
+
+// body is the call of the function that all twins are.
+func body(op *ir.Op, args ...jen.Code) jen.Code {
+	if len(op.Options) == 0 && !op.Sequence {
 		return jen.Return(jen.Id("call").Call(append([]jen.Code{jen.Lit(op.Name)}, args...)...))
 	}
-	f.Comment(doc(name, op))
-	f.Func().Id(name).Params(jen.List(params...).Any()).Op("*").Id("Expr").Block(call(params...))
-	for _, recv := range receivers {
-		f.Comment(fmt.Sprintf("%s is [%s] of %s and the arguments.", name, name, recv.what))
-		in := jen.Params()
-		if len(params) > 1 {
-			in = jen.Params(jen.List(params[1:]...).Any())
+	given := jen.Nil()
+	var needed []jen.Code
+	for _, o := range op.Options {
+		if o.Default == "" {
+			needed = append(needed, jen.Id("option").Call(jen.Lit(o.Name), jen.Id(goName(o.Name))))
+		} else {
+			given = jen.Id("opts")
 		}
-		f.Func().Params(jen.Id(recv.name).Op("*").Id(recv.typ)).Id(name).Add(in).Op("*").Id("Expr").
-			Block(call(append([]jen.Code{jen.Id(recv.name)}, params[1:]...)...))
 	}
+	if len(needed) > 0 {
+		given = jen.Id("append").Call(jen.Index().Id("CallOption").Values(needed...), jen.Add(given).Op("..."))
+		if !slices.ContainsFunc(op.Options, func(o ir.Option) bool { return o.Default != "" }) {
+			given = jen.Index().Id("CallOption").Values(needed...)
+		}
+	}
+	return jen.Return(jen.Id("callWith").Call(append([]jen.Code{jen.Lit(op.Name), given}, args...)...))
 }
 
-func reduction(f *jen.File, op *ir.Op) {
-	name := exported(op.Name)
-	opts := jen.Id("opts").Op("...").Id("ReduceOption")
-	call := func(of string) *jen.Statement {
-		return jen.Return(jen.Id("reduce").Call(jen.Lit(op.Name), jen.Id(of), jen.Id("opts")))
+// goType is the Go type of an option's value.
+func goType(k ir.OptionKind) jen.Code {
+	switch k {
+	case ir.TakesInt:
+		return jen.Int()
+	case ir.TakesInts:
+		return jen.Index().Int()
+	case ir.TakesBool:
+		return jen.Bool()
+	case ir.TakesDType:
+		return jen.Id("DType")
+	case ir.TakesText:
+		return jen.String()
 	}
-	f.Comment(doc(name, op))
-	f.Func().Id(name).Params(jen.Id("a").Any(), opts).Op("*").Id("Expr").Block(call("a"))
-	for _, recv := range receivers {
-		f.Comment(fmt.Sprintf("%s is [%s] of %s.", name, name, recv.what))
-		f.Func().Params(jen.Id(recv.name).Op("*").Id(recv.typ)).Id(name).Params(opts).Op("*").Id("Expr").Block(call(recv.name))
-	}
+	return jen.Any()
 }
 
-// receivers have names that no row's parameter has.
+// goName is a parameter's name where Python's is a word of Go's.
+func goName(name string) string {
+	if token.IsKeyword(name) {
+		return name + "_"
+	}
+	return name
+}
+
+// receivers stand for the first parameter.
 var receivers = []struct{ name, typ, what string }{{"e", "Expr", "the expression"}, {"a", "Array", "the array"}}
 
 // doc is the row's sentence as a Go doc comment.
 func doc(name string, op *ir.Op) string {
-	return fmt.Sprintf("%s is the expression %s(%s). %s", name, op.Name, strings.Join(op.Params, ", "), op.Doc)
+	return fmt.Sprintf("%s is the expression %s. %s", name, op.Signature(), op.Doc)
 }
 
 // exported is the Go name of a row: floor_divide is FloorDivide.

@@ -1,7 +1,6 @@
 package ir
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -17,7 +16,10 @@ func (c *checker) call(t *parser.Call) *Node {
 		if f.Name == "astype" {
 			return c.astype(t, f)
 		}
-		if op, ok := Find(f.Name); ok && op.Kind != Reduction {
+		if f.Name == "slice" {
+			return c.sliced(t, f)
+		}
+		if op, ok := Find(f.Name); ok && (op.Kind == Elementwise || op.Kind == Constructor) {
 			c.errorf(t.Func, "%q is a function, not a method", f.Name).WithHint("write %s(%s)", f.Name, parser.String(f.X))
 			return nil
 		}
@@ -33,57 +35,93 @@ func (c *checker) function(t *parser.Call, at parser.Node, name string, args []p
 	}
 	op, ok := Find(name)
 	if !ok {
+		if _, isFunc := at.(*parser.Name); isFunc && c.vars[name] != nil {
+			c.errorf(at, "%q is an array, not a function", name).WithHint("write %s[…] for a part of it, %s * … for a product", name, name)
+			return nil
+		}
 		err := c.errorf(at, "unknown function %q", name)
 		if s := parser.Suggest(name, Names()); s != "" {
 			err.WithHint("did you mean %q?", s)
 		}
 		return nil
 	}
-	switch op.Kind {
-	case Reduction:
-		return c.reduction(t, op, args)
-	case Constructor:
+	if op.Kind == Constructor {
 		return c.constructor(t, op)
 	}
-	args, ok = c.bind(t, op, args)
+	trees, options, ok := c.bind(t, op, args)
 	if !ok {
 		return nil
 	}
-	return c.apply(t, t.Pos(), name, op, args...)
+	return c.apply(t, placeOf(at), name, op, options, trees...)
 }
 
-// bind puts the arguments of an elementwise call in the order of the row's parameters.
-func (c *checker) bind(t *parser.Call, op *Op, args []parser.Node) ([]parser.Node, bool) {
-	bound := slices.Clone(args)
+// placeOf is where the name of a function or a method stands.
+func placeOf(f parser.Node) parser.Pos {
+	if a, ok := f.(*parser.Attr); ok {
+		return a.NamePos
+	}
+	return f.Pos()
+}
+
+// bind puts the arguments of a call in the order of the row's parameters, and reads its options. An array that may be
+// absent is nil then.
+func (c *checker) bind(t *parser.Call, op *Op, args []parser.Node) (arrays []parser.Node, o Options, ok bool) {
+	values := make([]parser.Node, len(op.Params)+len(op.Options))
+	if len(args) > len(values) {
+		c.errorf(t, "%s takes %s, but %d are given", op.Name, op.takes(), len(args))
+		return nil, nil, false
+	}
+	copy(values, args)
 	for _, k := range t.Kwargs {
-		i := slices.Index(op.Params, k.Name)
-		if i < 0 {
-			c.badKeyword(op, k, op.Params)
-			return nil, false
-		}
-		for len(bound) <= i {
-			bound = append(bound, nil)
-		}
-		if bound[i] != nil {
+		i := op.parameter(k.Name)
+		switch {
+		case i < 0:
+			c.badKeyword(op, k, op.parameters())
+			return nil, nil, false
+		case values[i] != nil:
 			c.errs.Add(parser.ErrorAtPos(c.src, k.NamePos, len(k.Name), "%s has argument %q twice", op.Name, k.Name))
-			return nil, false
+			return nil, nil, false
 		}
-		bound[i] = k.Value
+		values[i] = k.Value
 	}
-	if len(bound) != len(op.Params) || slices.Contains(bound, nil) {
-		c.errorf(t, "%s takes %s, but %d given", op.Name, counted(len(op.Params), "argument", op.Params), len(args)+len(t.Kwargs))
-		return nil, false
+	arrays, ok = c.arrays(t, op, values[:len(op.Params)])
+	o = Options{}
+	for i, have := range op.Options {
+		v := values[len(op.Params)+i]
+		if v == nil {
+			if have.Default == "" && ok {
+				c.errorf(t, "%s needs %s", op.Name, have.Name)
+				ok = false
+			}
+			continue
+		}
+		value, read := c.option(op, have, v)
+		if ok = ok && read; read && value != nil {
+			o[have.Name] = value
+		}
 	}
-	return bound, true
+	return arrays, o, ok
 }
 
-// counted is "2 arguments (x, y)".
-func counted(n int, what string, names []string) string {
-	s := []string{"no", "1", "2", "3"}[n] + " " + what
-	if n != 1 {
-		s += "s"
+// arrays are the trees of a call's array parameters.
+func (c *checker) arrays(t *parser.Call, op *Op, values []parser.Node) ([]parser.Node, bool) {
+	if op.Sequence {
+		list, ok := values[0].(*parser.Tuple)
+		if !ok {
+			c.errorf(t, "%s takes a tuple of arrays", op.Name).WithHint("write %s((a, b))", op.Name)
+			return nil, false
+		}
+		return list.Items, true
 	}
-	return s + " (" + strings.Join(names, ", ") + ")"
+	for i, v := range values {
+		if _, none := v.(*parser.NoneLit); none && op.optional(i) {
+			values[i] = nil
+		} else if v == nil && !op.optional(i) {
+			c.errorf(t, "%s takes %s; %s is missing", op.Name, op.takes(), op.param(i))
+			return nil, false
+		}
+	}
+	return values, true
 }
 
 func (c *checker) badKeyword(op *Op, k parser.Kwarg, known []string) {
@@ -141,76 +179,4 @@ func (c *checker) dtype(t parser.Node) (dtype.DType, bool) {
 		c.errorf(t, "%v", err)
 	}
 	return d, err == nil
-}
-
-// reduction is sum(a, axis=0, keepdims=True).
-func (c *checker) reduction(t *parser.Call, op *Op, args []parser.Node) *Node {
-	if len(args) == 0 || len(args) > 2 {
-		c.errorf(t, "%s takes an array, and axis= and keepdims=", op.Name)
-		return nil
-	}
-	n := c.node(args[0])
-	var axes []int
-	keep, ok := false, true
-	if len(args) == 2 {
-		axes, ok = c.axes(args[1])
-	}
-	for _, k := range t.Kwargs {
-		switch {
-		case k.Name == "axis" && len(args) == 1:
-			axes, ok = c.axes(k.Value)
-		case k.Name == "keepdims":
-			keep, ok = c.truth(k.Value)
-		default:
-			c.badKeyword(op, k, []string{"axis", "keepdims"})
-			ok = false
-		}
-		if !ok {
-			return nil
-		}
-	}
-	if n == nil || !ok {
-		return nil
-	}
-	out, err := Reduce(op, n, axes, keep)
-	if err != nil {
-		c.errorf(t, "%v", err)
-		return nil
-	}
-	return out
-}
-
-// axes reads axis=: None, a number or a tuple of numbers. No axes at all is an empty list, not nil.
-func (c *checker) axes(t parser.Node) ([]int, bool) {
-	if _, none := t.(*parser.NoneLit); none {
-		return nil, true
-	}
-	return c.integers(t, "axis")
-}
-
-// integers reads a whole number or a tuple of them.
-func (c *checker) integers(t parser.Node, what string) ([]int, bool) {
-	items := []parser.Node{t}
-	if tuple, ok := t.(*parser.Tuple); ok {
-		items = tuple.Items
-	}
-	out := make([]int, 0, len(items))
-	for _, it := range items {
-		v, ok := c.node(it).integer()
-		if !ok || !fits(v, dtype.Int64) {
-			c.errorf(it, "%s must be a whole number or a tuple of them", what)
-			return nil, false
-		}
-		out = append(out, int(v.Int64()))
-	}
-	return out, true
-}
-
-func (c *checker) truth(t parser.Node) (value, ok bool) {
-	b, ok := t.(*parser.Bool)
-	if !ok {
-		c.errorf(t, "this must be True or False")
-		return false, false
-	}
-	return b.Value, true
 }

@@ -3,7 +3,6 @@ package ir
 import (
 	"fmt"
 	"math"
-	"math/big"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
@@ -59,7 +58,9 @@ type checker struct {
 	src  string
 	what string // what src is, for errors; "": an expression
 	vars map[string]*Node
-	errs parser.Errors
+
+	unknown map[string]bool // names that were reported
+	errs    parser.Errors
 }
 
 func (c *checker) errorf(at parser.Node, format string, args ...any) *parser.Error {
@@ -84,15 +85,15 @@ func (c *checker) node(t parser.Node) *Node {
 		return c.name(t)
 	case *parser.Unary:
 		op, _ := operator(t.Op, 1)
-		return c.apply(t, t.Pos(), t.Op, op, t.X)
+		return c.apply(t, t.Pos(), t.Op, op, nil, t.X)
 	case *parser.Binary:
 		op, _ := operator(t.Op, 2)
-		return c.apply(t, t.OpPos, t.Op, op, t.X, t.Y)
+		return c.apply(t, t.OpPos, t.Op, op, nil, t.X, t.Y)
 	case *parser.Compare:
 		return c.compare(t)
 	case *parser.Cond:
 		op, _ := Find("where")
-		return c.apply(t, t.Pos(), "where", op, t.Test, t.Then, t.Else)
+		return c.apply(t, t.Pos(), "where", op, nil, t.Test, t.Then, t.Else)
 	case *parser.Call:
 		return c.call(t)
 	case *parser.Index:
@@ -131,6 +132,13 @@ func (c *checker) name(t *parser.Name) *Node {
 		c.errorf(t, "%q is a function and needs arguments", t.Name).WithHint("write %s(…)", op.Name)
 		return nil
 	}
+	if c.unknown[t.Name] {
+		return nil
+	}
+	if c.unknown == nil {
+		c.unknown = map[string]bool{}
+	}
+	c.unknown[t.Name] = true
 	err := c.errorf(t, "unknown name %q", t.Name)
 	known := make([]string, 0, len(c.vars))
 	for name := range c.vars {
@@ -144,18 +152,20 @@ func (c *checker) name(t *parser.Name) *Node {
 	return nil
 }
 
-// apply checks the arguments and calls the row; an error of the row itself points at the operator.
-func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, args ...parser.Node) *Node {
-	nodes := make([]*Node, len(args))
+// apply checks the arguments and applies the row; an error of the row itself points at the operator or the name. An
+// absent argument is nil.
+func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, o Options, args ...parser.Node) *Node {
+	nodes, missing := make([]*Node, len(args)), false
 	for i, a := range args {
-		nodes[i] = c.node(a)
-	}
-	for _, n := range nodes {
-		if n == nil {
-			return nil
+		if a != nil {
+			nodes[i] = c.node(a)
+			missing = missing || nodes[i] == nil
 		}
 	}
-	n, err := Call(op, nodes...)
+	if missing {
+		return nil
+	}
+	n, err := Apply(op, nodes, o)
 	if err != nil {
 		c.errs.Add(parser.ErrorAtPos(c.src, at, len([]rune(symbol)), "%v%s", err, operandNotes(args, nodes)))
 		return nil
@@ -166,8 +176,10 @@ func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, arg
 // operandNotes names the arrays that took part in what went wrong.
 func operandNotes(trees []parser.Node, nodes []*Node) string {
 	notes := ""
+	seen := map[string]bool{}
 	for i, t := range trees {
-		if name, ok := t.(*parser.Name); ok && nodes[i].Kind == OperandNode {
+		if name, ok := t.(*parser.Name); ok && nodes[i].Kind == OperandNode && !seen[name.Name] {
+			seen[name.Name] = true
 			notes += fmt.Sprintf(", %s is %s %s", name.Name, nodes[i].DType, shape.Format(nodes[i].Shape))
 		}
 	}
@@ -266,12 +278,4 @@ func (c *checker) bound(t parser.Node) *int {
 	}
 	v := int(n.weak.int.Int64())
 	return &v
-}
-
-// integer is the value of a node that must be a whole number, such as an axis.
-func (n *Node) integer() (*big.Int, bool) {
-	if n == nil || n.weak == nil || n.weak.int == nil {
-		return nil, false
-	}
-	return n.weak.int, true
 }

@@ -49,7 +49,7 @@ func (c *checker) constructor(t *parser.Call, op *Op) *Node {
 func (c *checker) constructorArgs(t *parser.Call, op *Op) (a arguments, ok bool) {
 	a = arguments{num: make([]*Node, len(op.Params)), endpoint: true}
 	if len(t.Args) > len(op.Params) {
-		c.errorf(t, "%s takes at most %s", op.Name, counted(len(op.Params), "argument", op.Params))
+		c.errorf(t, "%s takes at most %s", op.Name, op.takes())
 		return a, false
 	}
 	ok = true

@@ -1,6 +1,8 @@
 package ir
 
 import (
+	"math"
+
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/lower"
 	"github.com/b2gen/b2/ir/vec"
@@ -66,8 +68,25 @@ func lowerPower(b *vec.Builder, x, y vec.Val) vec.Val {
 	return b.PowInt(x, y)
 }
 
-func lowerSquare(b *vec.Builder, x vec.Val) vec.Val     { return b.Mul(x, x) }
-func lowerPositive(b *vec.Builder, x vec.Val) vec.Val   { return x }
-func lowerReciprocal(b *vec.Builder, x vec.Val) vec.Val { return b.Div(b.Float(b.Type(x), 1), x) }
+func lowerSquare(b *vec.Builder, x vec.Val) vec.Val   { return b.Mul(x, x) }
+func lowerPositive(b *vec.Builder, x vec.Val) vec.Val { return x }
+
+// lowerReciprocal is 1/x, of integers truncated; that of 0 is what NumPy gets for it on x86: the least integer of 32 and
+// 64 bits, else 0.
+func lowerReciprocal(b *vec.Builder, x vec.Val) vec.Val {
+	t := b.Type(x)
+	if t.Elem.IsFloat() {
+		return b.Div(b.Float(t, 1), x)
+	}
+	zero, one := b.Int(t, 0), b.Int(t, 1)
+	out := b.Select(b.Eq(x, one), one, zero)
+	if t.Elem.Kind() == dtype.KindSigned {
+		out = b.Select(b.Eq(x, b.Int(t, -1)), x, out)
+		if n := t.Elem.Size(); n >= 4 {
+			out = b.Select(b.Eq(x, zero), b.Int(t, math.MinInt64>>(64-8*n)), out)
+		}
+	}
+	return out
+}
 
 func lowerWhere(b *vec.Builder, x []vec.Val) vec.Val { return b.Select(x[0], x[1], x[2]) }

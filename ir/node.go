@@ -146,14 +146,8 @@ func Cast(n *Node, d dtype.DType) (*Node, error) {
 	return out, err
 }
 
-// Call is a row of the table applied to arguments; for a reduction over every axis.
+// Call is an elementwise row of the table applied to arguments.
 func Call(op *Op, args ...*Node) (*Node, error) {
-	switch op.Kind {
-	case Reduction:
-		return Reduce(op, args[0], nil, false)
-	case Constructor:
-		return nil, fmt.Errorf("%s makes an array and takes numbers, not arrays", op.Name)
-	}
 	if n, ok, err := foldWeak(op, args); ok || err != nil {
 		return n, err
 	}

@@ -6,7 +6,9 @@
 package ir
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/vec"
@@ -16,8 +18,10 @@ import (
 type OpKind uint8
 
 const (
-	Elementwise OpKind = iota
-	Reduction
+	Elementwise OpKind = iota // an element of the result is made of an element of each argument
+	Reduction                 // over axes
+	Composite                 // an expression of other rows
+	Rearranging               // the elements stay what they are
 	Constructor
 )
 
@@ -27,7 +31,10 @@ type Op struct {
 	Aliases []string // other names it answers to
 	Symbol  string   // how an operator is written; a unary one too, when it has one parameter
 	Kind    OpKind
-	Params  []string // names of the array parameters, in order
+	Params  []string // names of the array parameters, in order; "min=None" may be absent
+	Options []Option // the parameters that are no arrays, which come after them
+
+	Sequence bool // the first parameter is a tuple of arrays
 
 	// Types is NumPy's choice of loop: the types the arguments are cast to, and the result's.
 	Types func(args []dtype.Type) (Signature, error)
@@ -35,6 +42,8 @@ type Op struct {
 	Lower func(b *vec.Builder, x []vec.Val) vec.Val
 	// Reduce says what a reduction accumulates.
 	Reduce ReduceKind
+	// Build makes the node of a row that is no plain call or reduction.
+	Build func(m *maker, a []*Node, o Options) *Node
 
 	Cost    int     // of an element, an addition being 1; decides what is computed once and kept
 	ULP     float64 // the largest error seen of a float64 result, in units of its last place (float32: 0.502); 0: correctly rounded or exact
@@ -78,6 +87,52 @@ const (
 	ReduceMin
 	ReduceMax
 )
+
+// param is the name of array parameter i.
+func (op *Op) param(i int) string { return strings.TrimSuffix(op.Params[i], optional) }
+
+// optional marks array parameters that may be absent.
+const optional = "=None"
+
+func (op *Op) optional(i int) bool { return strings.HasSuffix(op.Params[i], optional) }
+
+// parameters are the names of all parameters, in order.
+func (op *Op) parameters() []string {
+	var names []string
+	for i := range op.Params {
+		names = append(names, op.param(i))
+	}
+	for _, o := range op.Options {
+		names = append(names, o.Name)
+	}
+	return names
+}
+
+// parameter is the number of the parameter of a name, -1 when there is none.
+func (op *Op) parameter(name string) int { return slices.Index(op.parameters(), name) }
+
+// takes is "2 arguments (x, y)".
+func (op *Op) takes() string {
+	names := op.parameters()
+	s := fmt.Sprintf("%d argument", len(names))
+	if len(names) != 1 {
+		s += "s"
+	}
+	return s + " (" + strings.Join(names, ", ") + ")"
+}
+
+// Signature is how the row is called, as Python writes it: "sum(a, axis=None, keepdims=False)".
+func (op *Op) Signature() string {
+	parts := slices.Clone(op.Params)
+	for _, o := range op.Options {
+		part := o.Name
+		if o.Default != "" {
+			part += "=" + o.Default
+		}
+		parts = append(parts, part)
+	}
+	return op.Name + "(" + strings.Join(parts, ", ") + ")"
+}
 
 // Find is the row that answers to a name.
 func Find(name string) (*Op, bool) {

@@ -35,6 +35,26 @@ type printer struct {
 }
 
 func (p *printer) tree(n *Node) parser.Node {
+	t := p.plain(n)
+	if n.Kind != CallNode && n.Kind != CastNode {
+		return t
+	}
+	own := 0
+	for _, a := range n.Args {
+		own = max(own, len(a.Shape))
+	}
+	if own == len(n.Shape) {
+		return t
+	}
+	index := &parser.Index{X: t} // leading axes of length 1, which no argument has
+	for range len(n.Shape) - own {
+		index.Items = append(index.Items, &parser.NoneLit{})
+	}
+	return index
+}
+
+// plain is tree without the axes that the node has and its arguments have not.
+func (p *printer) plain(n *Node) parser.Node {
 	if p.printed++; p.printed > maxPrinted {
 		return &parser.Name{Name: "…"}
 	}

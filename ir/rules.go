@@ -2,6 +2,7 @@ package ir
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/b2gen/b2/ir/dtype"
 )
@@ -62,19 +63,44 @@ func division(args []dtype.Type) (Signature, error) {
 	return alike(len(args), d, d), nil
 }
 
-// floating is the rule of the functions that are float by nature: integers go to the float that holds them.
+// floating is the rule of the functions that are float by nature: each argument goes to the float that holds its type,
+// and all to the widest of them. A Python number adapts to the others, unless these are of a lesser kind.
 func floating(args []dtype.Type) (Signature, error) {
-	d := common(args)
-	switch {
-	case d.IsFloat():
-	case d.Size() == 1:
-		d = dtype.Float16
-	case d.Size() == 2:
-		d = dtype.Float32
-	default:
-		d = dtype.Float64
+	d, weakest := dtype.Invalid, false
+	for _, a := range args {
+		switch f := floatOf(a.DType); {
+		case !a.Weak && d == dtype.Invalid:
+			d = f
+		case !a.Weak:
+			d = dtype.Promote(dtype.Strong(d), dtype.Strong(f)).DType
+		default:
+			weakest = true
+		}
+	}
+	if weakest {
+		if c := floatOf(common(args)); d == dtype.Invalid || common(args) != strongest(args) {
+			d = c
+		}
 	}
 	return alike(len(args), d, d), nil
+}
+
+// floatOf is the least float that holds an integer type, and a float itself.
+func floatOf(d dtype.DType) dtype.DType {
+	switch {
+	case d.IsFloat() || d.Kind() == dtype.KindComplex:
+		return d
+	case d.Size() == 1:
+		return dtype.Float16
+	case d.Size() == 2:
+		return dtype.Float32
+	}
+	return dtype.Float64
+}
+
+// strongest is the common type of the arguments that are no Python numbers.
+func strongest(args []dtype.Type) dtype.DType {
+	return common(slices.DeleteFunc(slices.Clone(args), func(t dtype.Type) bool { return t.Weak }))
 }
 
 // comparison compares in the common type; int64 with uint64 exactly, in their own types.

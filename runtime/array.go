@@ -3,6 +3,7 @@ package runtime
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -73,6 +74,18 @@ func (a *Array) Shape() []int       { return a.geometry.shape }
 
 // Stored is the type as the file states it.
 func (a *Array) Stored() dtype.Stored { return a.stored }
+
+// Path is where Open finds the array, as an absolute path; false when it is in memory or inside a file that is not its own.
+func (a *Array) Path() (string, bool) {
+	switch {
+	case a.origin != nil:
+		return a.origin.path, a.origin.offset == 0
+	case a.path == "":
+		return "", false
+	}
+	path, err := filepath.Abs(a.path) // in a store
+	return path, err == nil
+}
 
 // Layout is how the array is cut.
 func (a *Array) Layout() Layout { return Layout{a.geometry.chunks, a.geometry.blocks} }

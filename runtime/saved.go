@@ -99,7 +99,7 @@ func (s *Saved) err() error {
 	}
 	switch s.Kind {
 	case frame.KindLazyExpr:
-		return fmt.Errorf("%w but a saved expression of Python-Blosc2%s: it holds no elements: compute it there first", ErrNotArray, of)
+		return fmt.Errorf("%w but a saved expression%s: it holds no elements: OpenExpr, or b2 eval, computes it", ErrNotArray, of)
 	case frame.KindLazyUDF:
 		return fmt.Errorf("%w but a saved function of Python-Blosc2%s: it holds no elements: compute it there first", ErrNotArray, of)
 	case frame.KindProxy:

@@ -27,6 +27,8 @@ type Target struct {
 	Filters   []string       // nil: the default; empty: none; filter.Parse reads them
 	Attrs     map[string]any // attributes: Python-Blosc2's vlmeta
 	Like      *Array         // whose attributes and metalayers are taken over; may be nil
+
+	marks map[string]any // metalayers of what is no array
 }
 
 // OptionError is about an option of a Target that does not go with the array.
@@ -162,7 +164,7 @@ func (t Target) meta(s []int, stored dtype.Stored) (frame.Meta, error) {
 	if shape.Len(l.Blocks) == 0 {
 		p.BlockSize = 0
 	}
-	m := frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Text: stored.Text(), Params: p, Attrs: t.Attrs}
+	m := frame.Meta{Shape: s, Chunks: l.Chunks, Blocks: l.Blocks, DType: d, Text: stored.Text(), Params: p, Attrs: t.Attrs, Marks: t.marks}
 	if t.Like != nil {
 		m.Like = t.Like.frame
 	}

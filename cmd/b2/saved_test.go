@@ -17,24 +17,21 @@ func TestSaved(t *testing.T) {
 	if err := os.CopyFS(".", os.DirFS(from)); err != nil {
 		t.Fatal(err)
 	}
-	const why = "expr.b2nd: not an array but a saved expression of Python-Blosc2, (o0 + 1): it holds no elements: compute it there first\n"
 	for line, want := range map[string]string{
-		"eval expr.b2nd":            "b2: operand expr: " + why,
-		"eval expr+1":               "b2: operand expr: " + why,
-		"convert expr.b2nd o.npy":   "b2: " + why,
-		"convert expr.b2nd o.b2nd":  "b2: " + why,
-		"convert udf.b2nd o.b2nd":   "b2: udf.b2nd: not an array but a saved function of Python-Blosc2, double: it holds no elements: compute it there first\n",
-		"convert proxy.b2nd o.npy":  "b2: proxy.b2nd: not an array but a proxy of Python-Blosc2, which holds what was fetched so far: open a.b2nd\n",
-		"eval x x=proxy.b2frame":    "b2: operand x: proxy.b2frame: not an array but a proxy of Python-Blosc2, which holds what was fetched so far: open bytes.b2frame\n",
-		"info --stats expr.b2nd":    "b2: expr.b2nd: --stats is about arrays, this is a lazyexpr of Python-Blosc2\n",
-		"eval tree.b2z:/expr":       "b2: operand expr: tree.b2z:/" + strings.Replace(why, ".b2nd", "", 1),
-		"convert embed.b2e:/expr -": "b2: embed.b2e:/" + strings.Replace(why, ".b2nd", "", 1),
+		"convert udf.b2nd o.b2nd":  "b2: udf.b2nd: not an array but a saved function of Python-Blosc2, double: it holds no elements: compute it there first\n",
+		"convert proxy.b2nd o.npy": "b2: proxy.b2nd: not an array but a proxy of Python-Blosc2, which holds what was fetched so far: open a.b2nd\n",
+		"eval x x=proxy.b2frame":   "b2: operand x: proxy.b2frame: not an array but a proxy of Python-Blosc2, which holds what was fetched so far: open bytes.b2frame\n",
+		"info --stats expr.b2nd":   "b2: expr.b2nd: --stats is about arrays, this is a lazyexpr of Python-Blosc2\n",
 	} {
 		if r := b2run(t, nil, words(line)...); r.code != failed || r.err != want || r.out != "" {
 			t.Errorf("%s: exit code %d, %s%q\nwant %q", line, r.code, r.out, r.err, want)
 		}
 	}
 	for line, want := range map[string]string{
+		"eval expr.b2nd":            "\n[ 1.,  2.,",
+		"eval expr+1":               "\n[ 2.,  3.,",
+		"eval tree.b2z:/expr":       "\n[ 1.,  2.,",
+		"convert embed.b2e:/expr -": "NUMPY",
 		"info expr.b2nd":            "type       : b2.SChunk\npath       : expr.b2nd\nkind       : lazyexpr\nexpression : (o0 + 1)\noperands   : o0: a.b2nd\nshape      : (10,)\ndtype      : float64\n",
 		"info proxy.b2nd":           "kind      : proxy\nsource    : a.b2nd\nshape     : (10,)\n",
 		"info --json dsl.b2nd":      `"saved":{"kind":"lazyudf","expression":"triple","operands":{"o0":"a.b2nd"},"shape":[10],"dtype":"float64"}`,

@@ -20,7 +20,7 @@ type sources struct {
 	env     *env
 	vars    b2.Vars
 	from    map[string]string // name to SOURCE, for messages
-	opened  []*b2.Array
+	opened  []io.Closer
 	drained bool // standard input was read
 }
 
@@ -101,6 +101,14 @@ func (s *sources) open(source string) (any, error) {
 	case filepath.Ext(source) == ".npy":
 		return readNPY(s.env.ctx, source)
 	}
+	if savedKind(s.env.ctx, source) == b2.KindLazyExpr {
+		e, err := b2.OpenExpr(s.env.ctx, source)
+		if err != nil {
+			return nil, readable(err)
+		}
+		s.opened = append(s.opened, e)
+		return e, nil
+	}
 	a, err := openArray(s.env.ctx, source)
 	if err != nil {
 		return nil, err
@@ -129,7 +137,7 @@ func openArray(ctx context.Context, path string) (*b2.Array, error) {
 		return a, nil
 	case errors.Is(err, b2.ErrNotArray) && isStore(path):
 		return nil, fmt.Errorf("%s is a store of arrays: b2 ls %s lists them, %s:/name is one: %w", path, path, path, b2.ErrNotArray)
-	case errors.Is(err, b2.ErrNotArray) && !isSaved(ctx, path):
+	case errors.Is(err, b2.ErrNotArray) && savedKind(ctx, path) == "":
 		return nil, fmt.Errorf("%s has bytes in chunks: b2 info %s describes it: %w", path, path, b2.ErrNotArray)
 	}
 	if info, e := os.Stat(path); e == nil && info.IsDir() && !isSparse(path) {
@@ -138,14 +146,17 @@ func openArray(ctx context.Context, path string) (*b2.Array, error) {
 	return nil, readable(err)
 }
 
-// isSaved tells what Python-Blosc2 saves in the form of an array from other bytes in chunks.
-func isSaved(ctx context.Context, path string) bool {
+// savedKind is the kind of what is saved in the form of an array; "" for arrays and other bytes in chunks.
+func savedKind(ctx context.Context, path string) string {
 	s, err := b2.OpenSChunk(ctx, path)
 	if err != nil {
-		return false
+		return ""
 	}
 	defer s.Close()
-	return s.Saved() != nil
+	if saved := s.Saved(); saved != nil {
+		return saved.Kind
+	}
+	return ""
 }
 
 // readNPY reads a .npy file into memory.

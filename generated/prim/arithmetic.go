@@ -1306,6 +1306,146 @@ func squareF8(s *kernel.Strip) {
 	}
 }
 
+// reciprocalI1 is reciprocal.i1.
+func reciprocalI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[int8](t3a, 1, 0), scalar.Select[int8](t3b, 1, 0)
+			t6a, t6b := t0a == (-1), t0b == (-1)
+			t7a, t7b := scalar.Select[int8](t6a, t0a, t4a), scalar.Select[int8](t6b, t0b, t4b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// reciprocalI2 is reciprocal.i2.
+func reciprocalI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[int16](t3a, 1, 0), scalar.Select[int16](t3b, 1, 0)
+			t6a, t6b := t0a == (-1), t0b == (-1)
+			t7a, t7b := scalar.Select[int16](t6a, t0a, t4a), scalar.Select[int16](t6b, t0b, t4b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// reciprocalI4 is reciprocal.i4.
+func reciprocalI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[int32](t3a, 1, 0), scalar.Select[int32](t3b, 1, 0)
+			t6a, t6b := t0a == (-1), t0b == (-1)
+			t7a, t7b := scalar.Select[int32](t6a, t0a, t4a), scalar.Select[int32](t6b, t0b, t4b)
+			t8a, t8b := t0a == 0, t0b == 0
+			t10a, t10b := scalar.Select[int32](t8a, -2147483648, t7a), scalar.Select[int32](t8b, -2147483648, t7b)
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// reciprocalI8 is reciprocal.i8.
+func reciprocalI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[int64](t3a, 1, 0), scalar.Select[int64](t3b, 1, 0)
+			t6a, t6b := t0a == (-1), t0b == (-1)
+			t7a, t7b := scalar.Select[int64](t6a, t0a, t4a), scalar.Select[int64](t6b, t0b, t4b)
+			t8a, t8b := t0a == 0, t0b == 0
+			t10a, t10b := scalar.Select[int64](t8a, -9223372036854775808, t7a), scalar.Select[int64](t8b, -9223372036854775808, t7b)
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// reciprocalU1 is reciprocal.u1.
+func reciprocalU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[uint8](t3a, 1, 0), scalar.Select[uint8](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// reciprocalU2 is reciprocal.u2.
+func reciprocalU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[uint16](t3a, 1, 0), scalar.Select[uint16](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// reciprocalU4 is reciprocal.u4.
+func reciprocalU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[uint32](t3a, 1, 0), scalar.Select[uint32](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// reciprocalU8 is reciprocal.u8.
+func reciprocalU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t3a, t3b := t0a == 1, t0b == 1
+			t4a, t4b := scalar.Select[uint64](t3a, 1, 0), scalar.Select[uint64](t3b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
 // reciprocalF4 is reciprocal.f4.
 func reciprocalF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)

@@ -729,6 +729,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return reciprocalF4
 	case "reciprocal.f8":
 		return reciprocalF8
+	case "reciprocal.i1":
+		return reciprocalI1
+	case "reciprocal.i2":
+		return reciprocalI2
+	case "reciprocal.i4":
+		return reciprocalI4
+	case "reciprocal.i8":
+		return reciprocalI8
+	case "reciprocal.u1":
+		return reciprocalU1
+	case "reciprocal.u2":
+		return reciprocalU2
+	case "reciprocal.u4":
+		return reciprocalU4
+	case "reciprocal.u8":
+		return reciprocalU8
 	case "remainder.f4":
 		return remainderF4
 	case "remainder.f8":

@@ -90,11 +90,19 @@ func (m Meta) attrs() ([]Layer, error) {
 }
 
 // layers are the metalayers of a new array beside its own.
-func (m Meta) layers() []Layer {
-	if m.Like == nil {
-		return nil
+func (m Meta) layers() ([]Layer, error) {
+	var layers []Layer
+	for _, name := range slices.Sorted(maps.Keys(m.Marks)) {
+		raw, err := pack(m.Marks[name])
+		if err != nil {
+			return nil, fmt.Errorf("frame: metalayer %q: %w", name, err)
+		}
+		layers = append(layers, Layer{Name: name, Content: raw})
 	}
-	return slices.DeleteFunc(slices.Clone(m.Like.layers), func(l Layer) bool { return slices.Contains(ownLayers, l.Name) })
+	if m.Like == nil {
+		return layers, nil
+	}
+	return append(layers, slices.DeleteFunc(slices.Clone(m.Like.layers), func(l Layer) bool { return slices.Contains(ownLayers, l.Name) })...), nil
 }
 
 // ownLayers say what their frame is made of, which a copy is not (digest 11).

@@ -11,7 +11,7 @@ const headFlags = 0x12 // version 2, 64-bit offsets
 const splitAuto = 3 // the reference's default rule for streams, stored less one
 
 // newHead makes the header of a new array (digest 7.1). What is known only at the end is left zero.
-func newHead(m Meta, p chunk.Params, chunkSize int, sparse, attrs bool) head {
+func newHead(m Meta, more []Layer, p chunk.Params, chunkSize int, sparse, attrs bool) head {
 	flags := byte(headFlags)
 	if chunkSize == 0 {
 		flags = 0x53 // python's form for an array without elements: version 3, variable chunks
@@ -21,7 +21,7 @@ func newHead(m Meta, p chunk.Params, chunkSize int, sparse, attrs bool) head {
 		kind = kindSparse
 	}
 	be := binary.BigEndian
-	layers := append([]Layer{{Name: "b2nd", Content: m.metalayer()}}, m.layers()...)
+	layers := append([]Layer{{Name: "b2nd", Content: m.metalayer()}}, more...)
 	b := append([]byte{}, magic...)
 	b = be.AppendUint32(append(b, mpInt32), uint32(fixedHeader+layersLen(layers)))
 	b = be.AppendUint64(append(b, mpUint64), 0)

@@ -22,6 +22,7 @@ type Meta struct {
 	Params                chunk.Params   // TypeSize and BlockSize follow from the above and may be left 0
 	Attrs                 map[string]any // see Frame.Values for the types
 	Like                  *Frame         // whose attributes and metalayers the array gets, too; may be nil
+	Marks                 map[string]any // metalayers that say what the frame is beside an array
 }
 
 // text is the element type in NumPy's notation.
@@ -130,13 +131,17 @@ func newWriter(m Meta, sparse bool) (*Writer, error) {
 	if err := checkAttrs(attrs, lim); err != nil {
 		return nil, err
 	}
+	layers, err := m.layers()
+	if err != nil {
+		return nil, err
+	}
 	size := g.ChunkItems * p.TypeSize
 	if size == 0 {
 		p.BlockSize = 0
 	}
 	f := &Writer{trailer: trailer(attrs), typeSize: p.TypeSize, chunkSize: size}
 	f.offsets, f.left = slices.Repeat([]int64{missing}, g.NChunks), g.NChunks
-	f.head = newHead(m, p, size, sparse, len(attrs) > 0)
+	f.head = newHead(m, layers, p, size, sparse, len(attrs) > 0)
 	if n := len(f.head); n > lim.MetaBytes {
 		return nil, fmt.Errorf("frame: metalayers of %d bytes are more than the limit of %d", n, lim.MetaBytes)
 	}

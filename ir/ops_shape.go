@@ -1,0 +1,4 @@
+package ir
+
+// shapeOps rearrange elements.
+var shapeOps = []Op{}

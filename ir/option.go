@@ -1,0 +1,170 @@
+package ir
+
+import (
+	"fmt"
+	"math/big"
+	"slices"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/parser"
+)
+
+// Option is a parameter of a row that is no array, such as an axis or an element type.
+type Option struct {
+	Name    string
+	Takes   OptionKind
+	Default string // as Python writes it; "": it must be given
+}
+
+// OptionKind is what an option's value is, and its Go type in Options.
+type OptionKind uint8
+
+const (
+	TakesInt    OptionKind = iota // a whole number: int
+	TakesInts                     // a whole number or a tuple of them: []int
+	TakesBool                     // bool
+	TakesDType                    // dtype.DType
+	TakesNumber                   // a number or a constant: *Node
+	TakesArray                    // *Node
+	TakesText                     // string
+)
+
+// Options are the values of a call's options, by name. Those that are absent, or None, have their defaults.
+type Options map[string]any
+
+// Int is a whole number, or def when it is absent.
+func (o Options) Int(name string, def int) int {
+	if v, ok := o[name].(int); ok {
+		return v
+	}
+	return def
+}
+
+// Ints is a list of whole numbers, nil when it is absent. An empty list is not nil.
+func (o Options) Ints(name string) []int {
+	v, _ := o[name].([]int)
+	return v
+}
+
+// Bool is a truth value, False when it is absent.
+func (o Options) Bool(name string) bool {
+	v, _ := o[name].(bool)
+	return v
+}
+
+// DType is an element type, Invalid when it is absent.
+func (o Options) DType(name string) dtype.DType {
+	v, _ := o[name].(dtype.DType)
+	return v
+}
+
+// Node is a number or an array, nil when it is absent.
+func (o Options) Node(name string) *Node {
+	v, _ := o[name].(*Node)
+	return v
+}
+
+// Text is a string, or def when it is absent.
+func (o Options) Text(name, def string) string {
+	if v, ok := o[name].(string); ok {
+		return v
+	}
+	return def
+}
+
+// check holds the options to what a row has.
+func (o Options) check(op *Op) error {
+	for name := range o {
+		if !slices.ContainsFunc(op.Options, func(have Option) bool { return have.Name == name }) {
+			return fmt.Errorf("%s has no argument %q", op.Name, name)
+		}
+	}
+	for _, have := range op.Options {
+		if _, given := o[have.Name]; !given && have.Default == "" {
+			return fmt.Errorf("%s needs %s", op.Name, have.Name)
+		}
+	}
+	return nil
+}
+
+// option reads the value of an option. None is nil.
+func (c *checker) option(op *Op, o Option, t parser.Node) (v any, ok bool) {
+	if _, none := t.(*parser.NoneLit); none && o.Default != "" {
+		return nil, true
+	}
+	switch o.Takes {
+	case TakesBool:
+		return c.truth(t)
+	case TakesDType:
+		return c.dtype(t)
+	case TakesInts:
+		return c.integers(t, o.Name)
+	case TakesInt:
+		v, ok := c.whole(t, o.Name+" must be a whole number")
+		return v, ok
+	case TakesText:
+		s, ok := t.(*parser.StringLit)
+		if !ok {
+			c.errorf(t, "%s must be a string", o.Name)
+			return nil, false
+		}
+		return s.Value, true
+	}
+	n := c.node(t)
+	if n == nil {
+		return nil, false
+	}
+	if o.Takes == TakesNumber && n.Kind != ConstNode {
+		c.errorf(t, "%s of %s must be a number", o.Name, op.Name)
+		return nil, false
+	}
+	return n, true
+}
+
+// whole is the whole number that t must be; else says what is wrong when it is none.
+func (c *checker) whole(t parser.Node, otherwise string) (int, bool) {
+	n := c.node(t)
+	if n == nil {
+		return 0, false
+	}
+	v, ok := n.integer()
+	if !ok || !fits(v, dtype.Int64) {
+		c.errorf(t, "%s", otherwise)
+		return 0, false
+	}
+	return int(v.Int64()), true
+}
+
+// integers reads a whole number or a tuple of them.
+func (c *checker) integers(t parser.Node, what string) ([]int, bool) {
+	items := []parser.Node{t}
+	if tuple, ok := t.(*parser.Tuple); ok {
+		items = tuple.Items
+	}
+	out := make([]int, 0, len(items))
+	for _, it := range items {
+		v, ok := c.whole(it, what+" must be a whole number or a tuple of them")
+		if !ok {
+			return nil, false
+		}
+		out = append(out, v)
+	}
+	return out, true
+}
+
+func (c *checker) truth(t parser.Node) (value, ok bool) {
+	b, ok := t.(*parser.Bool)
+	if !ok {
+		c.errorf(t, "this must be True or False")
+		return false, false
+	}
+	return b.Value, true
+}
+
+// integer is the value of a node that must be a whole number, such as an axis.
+func (n *Node) integer() (*big.Int, bool) {
+	if n == nil || n.weak == nil || n.weak.int == nil {
+		return nil, false
+	}
+	return n.weak.int, true
+}

@@ -1,0 +1,150 @@
+"""Judges what b2 computed: one JSON line a case on standard input, one a difference on standard output.
+
+A case has "py", the text that NumPy evaluates; "args", arrays by name; and either "got", the array that b2 made of
+them, or "error", what b2 says is wrong. Arrays are [dtype, shape, hexadecimal bytes]. "kind" says how exact the answer
+must be: "exact" to the bit (NaNs and, for minimum and maximum, the signs of zeros apart), "ulp" within "budget" units in
+the last place of "ref", the same computed with 64 bits of precision, "sum" within rounding of the sum of the magnitudes,
+"cast" where the value is one that the type has.
+"""
+import json
+import math
+import sys
+
+import numpy as np
+
+np.seterr(all="ignore")
+
+env = {name: getattr(np, name) for name in dir(np) if not name.startswith("_")}
+
+
+def elementwise(f):
+    def g(x):
+        x = np.asarray(x)
+        wide = np.asarray(x, np.float64)
+        out = np.array([f(v) for v in wide.ravel()], np.longdouble).reshape(x.shape)
+        return out
+    return g
+
+
+def guarded(f, at_inf, at_minus_inf):
+    def g(v):
+        if v != v:
+            return v
+        if math.isinf(v):
+            return at_inf if v > 0 else at_minus_inf
+        try:
+            return f(v)
+        except (ValueError, OverflowError):
+            return math.nan
+    return g
+
+
+env["erf"] = elementwise(math.erf)
+env["erfc"] = elementwise(math.erfc)
+env.update(b2_and=np.logical_and, b2_or=np.logical_or, b2_not=np.logical_not)
+
+
+def array(a):
+    dtype, shape, data = a
+    return np.frombuffer(bytes.fromhex(data), dtype).reshape(shape)
+
+
+def unit(x, dtype):
+    """The unit in the last place of |x|, which may be wider, as a dtype."""
+    info = np.finfo(dtype)
+    x = np.abs(x).astype(np.longdouble)
+    _, e = np.frexp(np.maximum(x, np.longdouble(info.tiny)))
+    return np.ldexp(np.longdouble(1), e - 1 - info.nmant)
+
+
+def within(got, ref, budget):
+    """Where got is within budget units of the reference; infinities and NaNs must be the same ones."""
+    info = np.finfo(got.dtype)
+    wide = got.astype(np.longdouble)
+    ok = np.abs(wide - ref) <= budget * unit(ref, got.dtype)
+    ok |= (wide == ref) | (np.isnan(wide) & np.isnan(ref))
+    largest = np.longdouble(info.max) + unit(np.longdouble(info.max), got.dtype) * np.longdouble(0.5 - budget)
+    ok |= np.isinf(wide) & (np.sign(wide) == np.sign(ref)) & (np.abs(ref) >= largest)
+    return ok
+
+
+def parts(x):
+    return x.view(x.real.dtype) if x.dtype.kind == "c" else x
+
+
+def same(got, want, zeros):
+    if got.dtype.kind in "fc":
+        g, w = parts(np.ascontiguousarray(got).reshape(-1)), parts(np.ascontiguousarray(want).reshape(-1))
+        bits = "u%d" % g.dtype.itemsize
+        ok = g.view(bits) == w.view(bits)
+        ok |= np.isnan(g) & np.isnan(w)
+        if zeros:
+            ok |= (g == 0) & (w == 0)
+        return ok
+    return got.reshape(-1) == want.reshape(-1)
+
+
+def wide(a):
+    if isinstance(a, np.ndarray) and a.dtype.kind in "fiub":
+        return a.astype(np.longdouble)
+    if isinstance(a, np.ndarray) and a.dtype.kind == "c":
+        return a.astype(np.clongdouble)
+    return a
+
+
+def judge(c):
+    args = {k: array(v) for k, v in c["args"].items()}
+    try:
+        want = np.asarray(eval(c["py"], env, args))
+    except (TypeError, ValueError, OverflowError, IndexError, ZeroDivisionError, AttributeError) as e:
+        if "error" in c or "Integers to negative integer powers" in str(e):
+            return None
+        return "NumPy says " + repr(e)[:200]
+    if "error" in c:
+        if c["py"].startswith("where(") and "out of bounds" in c["error"]:
+            return None  # where NumPy wraps a Python int around, b2 refuses it
+        if want.size == 0 and "negative integer power" in c["error"]:
+            return None  # which NumPy finds out element by element
+        return "b2 says %s, NumPy computes %s %s" % (c["error"], want.dtype, want.shape)
+    got = array(c["got"])
+    if got.dtype != want.dtype or got.shape != want.shape:
+        return "got %s %s, want %s %s" % (got.dtype, got.shape, want.dtype, want.shape)
+    kind = c["kind"]
+    if kind == "ulp" and got.dtype.kind in "fc":
+        cast = {k: wide(v.astype(got.dtype) if v.dtype.kind in "fiub" and got.dtype.kind != "c" else v) for k, v in args.items()}
+        cast["R"] = lambda number: wide(np.asarray(np.asarray(number).astype(got.dtype)))
+        ref = np.asarray(eval(c["ref"], env, cast))
+        if got.dtype.kind == "c":
+            size = np.abs(ref).astype(np.longdouble)
+            ok = np.abs(got.astype(np.clongdouble) - ref) <= c["budget"] * unit(size, got.real.dtype)
+            ok |= ~np.isfinite(ref) | ~np.isfinite(got)
+        else:
+            ok = within(got, ref.astype(np.longdouble), c["budget"])
+    elif kind == "sum" and got.dtype.kind in "fc":
+        x = args["x0"]
+        scale = np.sum(np.abs(x.astype(np.float64) if x.dtype.kind in "fiub" else x.astype(np.complex128)))
+        limit = 4 * max(x.size, 1) * np.finfo(got.dtype).eps * np.where(np.isfinite(scale), scale, 0)
+        ok = np.abs(got.astype(want.dtype) - want) <= limit
+        ok |= (got == want) | (np.isnan(got) & np.isnan(want)) | ~np.isfinite(scale)
+    else:
+        ok = same(got, want, kind == "zeros")
+        if kind == "cast" and got.dtype.kind in "iu":
+            x = np.broadcast_to(args["x0"], got.shape).reshape(-1)
+            if x.dtype.kind == "f":
+                info = np.iinfo(got.dtype)
+                ok |= ~(np.isfinite(x) & (x > float(info.min) - 1) & (x < float(info.max)))
+    if np.all(ok):
+        return None
+    i = int(np.argmin(np.ravel(ok)))
+    shown = {k: repr(v)[:300] for k, v in args.items()}
+    return "element %d is %r, want %r; %s" % (i, got.ravel()[i], np.ravel(want)[i], shown)
+
+
+for line in sys.stdin:
+    case = json.loads(line)
+    try:
+        fault = judge(case)
+    except Exception as e:  # a fault of this script
+        fault = "the judge failed: %r" % e
+    if fault:
+        print(json.dumps({"case": case["name"], "py": case["py"], "fault": fault}), flush=True)
