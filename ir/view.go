@@ -50,6 +50,10 @@ func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
 			out.Access = sliceAccess(n.Access, spans)
 			break
 		}
+		if n.Op.Reduce.Scans() {
+			out = *sliceScan(n, spans)
+			break
+		}
 		under := &slicer{seen: map[*Node]*Node{}} // nodes in there are taken along other spans than outside
 		out.Args = []*Node{under.slice(n.Args[0], underReduce(n, spans))}
 	default:

@@ -1,0 +1,145 @@
+package ir
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+)
+
+// Setting is what a reduction has besides its axes.
+type Setting struct {
+	DDof   float64 // of var: what is taken off the count that is divided by
+	Q      float64 // of a quantile
+	Method string  // of a quantile
+}
+
+// overOf are the sorted axes that a list says; nil: all.
+func overOf(axes []int, ndim int) ([]int, error) {
+	if axes != nil {
+		return shape.Axes(axes, ndim)
+	}
+	over := make([]int, ndim)
+	for i := range over {
+		over[i] = i
+	}
+	return over, nil
+}
+
+// reduceWith is Reduce with a setting.
+func reduceWith(op *Op, n *Node, axes []int, keep bool, s Setting) (*Node, error) {
+	over, err := overOf(axes, len(n.Shape))
+	if err != nil {
+		return nil, err
+	}
+	arg, out, err := reduceTypes(op, n, s)
+	if err != nil {
+		return nil, err
+	}
+	lengths := []int{}
+	for i, d := range n.Shape {
+		switch {
+		case !slices.Contains(over, i):
+			lengths = append(lengths, d)
+		case d == 0 && op.Reduce.needsOne(op.SkipNaN):
+			return nil, fmt.Errorf("%s of an empty axis has no value: axis %d of shape %s has length 0", op.Name, i, shape.Format(n.Shape))
+		case keep:
+			lengths = append(lengths, 1)
+		}
+	}
+	r := &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: lengths, Over: over, Keep: keep, Axes: shape.Varying(lengths), Setting: s}
+	return cast(r, out.result, false)
+}
+
+// reduced are the types of a reduction's result: as it is accumulated, and in the end.
+type reducedTypes struct{ accumulated, result dtype.DType }
+
+// reduceTypes casts the argument of a reduction to what it takes. float16 is computed as float32; quantiles, which round
+// as NumPy does, give it themselves, and scans step by step.
+func reduceTypes(op *Op, n *Node, s Setting) (arg *Node, out reducedTypes, err error) {
+	if err := computes(n.DType); err != nil {
+		return nil, out, err
+	}
+	sig, err := op.Types([]dtype.Type{n.Type()})
+	if err != nil {
+		return nil, out, err
+	}
+	single := sig.inSingle()
+	switch {
+	case op.Reduce.Scans():
+		single = sig
+	case op.Reduce == ReduceQuantile:
+		if sig.Out, err = quantileType(sig.Out, s.Method); err != nil {
+			return nil, out, err
+		}
+		single.Out = sig.Out
+	}
+	arg, err = cast(n, single.In[0], false)
+	return arg, reducedTypes{single.Out, sig.Out}, err
+}
+
+// Scans reports whether every element has a result.
+func (k ReduceKind) Scans() bool { return k == ReduceCumSum || k == ReduceCumProd }
+
+// needsOne reports whether there is no result of no elements.
+func (k ReduceKind) needsOne(skipNaN bool) bool {
+	switch k {
+	case ReduceMin, ReduceMax, ReduceArgMin, ReduceArgMax:
+		return true
+	case ReduceQuantile:
+		return !skipNaN
+	}
+	return false
+}
+
+// scanOf is a scan of n along an axis, or of all elements in C order when there is none.
+func scanOf(op *Op, n *Node, axis int, along bool) (*Node, error) {
+	if len(n.Shape) == 0 && (axis == 0 || axis == -1) {
+		along = false
+	}
+	axes := []int{axis}
+	if !along {
+		axes = nil
+	}
+	over, err := overOf(axes, len(n.Shape))
+	if err != nil {
+		return nil, err
+	}
+	arg, out, err := reduceTypes(op, n, Setting{})
+	if err != nil {
+		return nil, err
+	}
+	lengths := n.Shape
+	if !along {
+		lengths = []int{shape.Len(n.Shape)}
+	}
+	return &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.result, Shape: lengths, Over: over, Keep: along, Axes: shape.Varying(lengths)}, nil
+}
+
+// sliceScan is a part of a scan: what lies before it on the axis is needed, too.
+func sliceScan(n *Node, spans []shape.Span) *Node {
+	whole := *n
+	if n.Keep {
+		under := slices.Clone(spans)
+		read := make([]shape.Span, len(spans))
+		for i, s := range spans {
+			read[i] = shape.Span{Start: 0, Step: 1, Count: s.Count}
+		}
+		axis := n.Over[0]
+		s := spans[axis]
+		under[axis] = shape.Span{Start: 0, Step: 1, Count: 1 + max(s.Start, s.Start+s.Step*(s.Count-1))}
+		read[axis] = s
+		inner := &slicer{seen: map[*Node]*Node{}}
+		whole.Args = []*Node{inner.slice(n.Args[0], under)}
+		whole.Shape = whole.Args[0].Shape
+		spans = read
+	}
+	whole.Source, whole.Access = whole.Shape, sliceAccess(shape.Whole(len(whole.Shape)), spans)
+	whole.Shape = make([]int, len(spans))
+	for i, s := range spans {
+		whole.Shape[i] = s.Count
+	}
+	whole.Axes = shape.Varying(whole.Shape)
+	return &whole
+}
