@@ -367,11 +367,8 @@ func buildTruth(identity bool) buildFunc {
 }
 
 func buildPosition(m *maker, a []*Node, o Options) *Node {
-	n := a[0]
-	if _, given := m.axis(o); len(n.Shape) == 0 && given {
-		o = o.only("keepdims")
-	}
-	return m.reduce(n, o, Setting{})
+	m.axis(o) // one at most
+	return m.reduce(a[0], o, Setting{})
 }
 
 func buildCount(m *maker, a []*Node, o Options) *Node {

@@ -25,7 +25,7 @@ func buildScan(m *maker, a []*Node, o Options) *Node {
 // buildCumulative is a scan by the rules of the array API.
 func buildCumulative(name string) buildFunc {
 	return func(m *maker, a []*Node, o Options) *Node {
-		if _, given := m.axis(o); !given && len(a[0].Shape) != 1 && m.err == nil {
+		if _, given := m.axis(o); !given && len(a[0].Shape) > 1 && m.err == nil {
 			return m.fail("%s of an array of %d dimensions needs an axis", m.op.Name, len(a[0].Shape))
 		}
 		return m.with(name, o, a[0])

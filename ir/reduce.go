@@ -29,6 +29,9 @@ func overOf(axes []int, ndim int) ([]int, error) {
 
 // reduceWith is Reduce with a setting.
 func reduceWith(op *Op, n *Node, axes []int, keep bool, s Setting) (*Node, error) {
+	if len(n.Shape) == 0 && scalarAxis(axes) && op.Reduce.scalars(op.SkipNaN) {
+		axes = nil
+	}
 	over, err := overOf(axes, len(n.Shape))
 	if err != nil {
 		return nil, err
@@ -82,6 +85,20 @@ func reduceTypes(op *Op, n *Node, s Setting) (arg *Node, out reducedTypes, err e
 // Scans reports whether every element has a result.
 func (k ReduceKind) Scans() bool { return k == ReduceCumSum || k == ReduceCumProd }
 
+// scalarAxis reports whether NumPy lets the axes stand for none at all where a scalar is reduced.
+func scalarAxis(axes []int) bool { return len(axes) == 1 && (axes[0] == 0 || axes[0] == -1) }
+
+// scalars reports whether it does so for the reduction.
+func (k ReduceKind) scalars(skipNaN bool) bool {
+	switch k {
+	case ReduceMean, ReduceVar:
+		return skipNaN
+	case ReduceQuantile:
+		return false
+	}
+	return true
+}
+
 // needsOne reports whether there is no result of no elements.
 func (k ReduceKind) needsOne(skipNaN bool) bool {
 	switch k {
@@ -95,11 +112,8 @@ func (k ReduceKind) needsOne(skipNaN bool) bool {
 
 // scanOf is a scan of n along an axis, or of all elements in C order when there is none.
 func scanOf(op *Op, n *Node, axis int, along bool) (*Node, error) {
-	if len(n.Shape) == 0 && (axis == 0 || axis == -1) {
-		along = false
-	}
 	axes := []int{axis}
-	if !along {
+	if along = along && !(len(n.Shape) == 0 && scalarAxis(axes)); !along {
 		axes = nil
 	}
 	over, err := overOf(axes, len(n.Shape))
@@ -142,4 +156,26 @@ func sliceScan(n *Node, spans []shape.Span) *Node {
 	}
 	whole.Axes = shape.Varying(whole.Shape)
 	return &whole
+}
+
+// sliceRead is a part of what is read of a reduction's result: of the result no more than that is computed.
+func sliceRead(n *Node, spans []shape.Span) *Node {
+	whole := *n
+	whole.Shape, whole.Access, whole.Source, whole.Axes = n.Source, nil, nil, shape.Varying(n.Source)
+	under := make([]shape.Span, len(n.Access))
+	axes := make([]int, len(spans))
+	for i := range axes {
+		axes[i] = NewAxis
+	}
+	for i, a := range n.Access {
+		under[i] = shape.Span{Start: a.Start, Step: 1, Count: 1}
+		if a.Axis >= 0 {
+			at := len(spans) - 1 - a.Axis
+			s := spans[at]
+			under[i] = shape.Span{Start: a.Start + a.Step*s.Start, Step: a.Step * s.Step, Count: s.Count}
+			axes[at] = i
+		}
+	}
+	inner := &slicer{seen: map[*Node]*Node{}}
+	return Reaxis(inner.slice(&whole, under), axes)
 }
