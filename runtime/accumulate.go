@@ -27,11 +27,17 @@ type positioned interface {
 	place(first, step int)
 }
 
+// unbatched is an accumulator that tiles go straight into: what it does is exact, and merging is dear.
+type unbatched interface{ unbatched() }
+
+// ofTile is an accumulator that is told, before it is reset, which tile of the result it is of.
+type ofTile interface{ of(tile int) }
+
 // newAccumulator has the arithmetic of a reduction of values of one type.
 func newAccumulator(r *Reduce, in dtype.DType) accumulator {
 	switch r.Kind {
 	case Min, Max, ArgMin, ArgMax, Quantile:
-		return forType(r, in)
+		return forType(r, in, nil)
 	case Any, All:
 		return &truth{all: r.Kind == All}
 	case Prod:
@@ -55,32 +61,35 @@ func newAccumulator(r *Reduce, in dtype.DType) accumulator {
 	return &intSum{} // both signs: sums wrap around alike
 }
 
-// forType is the accumulator of a reduction that orders elements.
-func forType(r *Reduce, d dtype.DType) accumulator {
+// forType is the accumulator of a reduction that orders elements; with a selection, of a pass of it.
+func forType(r *Reduce, d dtype.DType, s *selection) accumulator {
 	switch d {
 	case dtype.Bool, dtype.Uint8:
-		return ordering[uint8](r)
+		return ordering[uint8](r, s)
 	case dtype.Int8:
-		return ordering[int8](r)
+		return ordering[int8](r, s)
 	case dtype.Int16:
-		return ordering[int16](r)
+		return ordering[int16](r, s)
 	case dtype.Int32:
-		return ordering[int32](r)
+		return ordering[int32](r, s)
 	case dtype.Int64:
-		return ordering[int64](r)
+		return ordering[int64](r, s)
 	case dtype.Uint16:
-		return ordering[uint16](r)
+		return ordering[uint16](r, s)
 	case dtype.Uint32:
-		return ordering[uint32](r)
+		return ordering[uint32](r, s)
 	case dtype.Uint64:
-		return ordering[uint64](r)
+		return ordering[uint64](r, s)
 	case dtype.Float32:
-		return ordering[float32](r)
+		return ordering[float32](r, s)
 	}
-	return ordering[float64](r)
+	return ordering[float64](r, s)
 }
 
-func ordering[T kernel.Element](r *Reduce) accumulator {
+func ordering[T kernel.Element](r *Reduce, s *selection) accumulator {
+	if s != nil {
+		return &counts[T]{s: s, reduce: r}
+	}
 	switch r.Kind {
 	case ArgMin, ArgMax:
 		return &position[T]{great: r.Kind == ArgMax, skip: r.SkipNaN}

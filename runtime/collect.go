@@ -1,7 +1,6 @@
 package runtime
 
 import (
-	"fmt"
 	"math/bits"
 	"slices"
 	"unsafe"
@@ -18,6 +17,8 @@ type collected[T kernel.Element] struct {
 	reduce *Reduce
 	of     [][]T
 }
+
+func (a *collected[T]) unbatched() {}
 
 func (a *collected[T]) reset(n int) {
 	a.of = slices.Grow(a.of[:0], n)[:n]
@@ -99,28 +100,26 @@ func nth[T kernel.Element](s []T, k int) T {
 
 func middle[T kernel.Element](a, b, c T) T { return max(min(a, b), min(max(a, b), c)) }
 
-// narrow makes tiles of quantiles so narrow along the axes that stay that all elements of one fit into memory.
-func (n *Node) narrow(g grid) (grid, error) {
-	if n.Reduce.Kind != Quantile {
-		return g, nil
-	}
-	of := n.valueType().Size()
-	block := slices.Clone(g.block)
-	room := collectBytes / of
-	for i, reduced := range n.reduced() {
-		if reduced {
+// narrow makes tiles of quantiles so narrow along the axes that stay that all their elements fit into collectBytes, or
+// else says that those of one result do not: then there are few results in a tile, to be selected.
+func (n *Node) narrow(g grid) (_ grid, fits bool) {
+	reduced := n.reduced()
+	room := collectBytes / n.valueType().Size()
+	for i, r := range reduced {
+		if r {
 			room /= max(n.Shape[i], 1)
 		}
 	}
-	if room == 0 {
-		return g, fmt.Errorf("a quantile of more than %d elements of %s needs too much memory: reduce over fewer axes, or a slice", collectBytes/of, n.valueType())
+	if fits = room > 0; !fits {
+		room = radixResults
 	}
-	for i, reduced := range n.reduced() {
-		if kept := keptLen(block, n.reduced()); !reduced && kept > room {
+	block := slices.Clone(g.block)
+	for i, r := range reduced {
+		if kept := keptLen(block, reduced); !r && kept > room {
 			block[i] = max(block[i]*room/kept, 1)
 		}
 	}
-	return newGrid(n.Shape, block), nil
+	return newGrid(n.Shape, block), fits
 }
 
 // keptLen is the number of results that a tile has.

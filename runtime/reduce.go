@@ -23,10 +23,14 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	if n.Reduce.Kind.scans() {
 		return out, j.scan(ctx, o, out)
 	}
-	r, err := newReducer(j, out, o)
-	if err != nil {
-		return nil, err
+	g := j.grid(largestTile)
+	if n.Reduce.Kind == Quantile {
+		var fits bool
+		if g, fits = n.narrow(g); !fits {
+			return out, j.selectQuantiles(ctx, o, out, g)
+		}
 	}
+	r := newReducer(j, out, o, g, func() accumulator { return newAccumulator(n.Reduce, n.valueType()) })
 	return out, r.run(ctx, o)
 }
 
@@ -35,8 +39,11 @@ type reducer struct {
 	job     *job
 	out     *Plain
 	reduced []bool
-	kept    grid  // the tiles of the result: reduced axes have one
-	walked  grid  // the tiles that one of the result is made of: kept axes have one
+	kept    grid // the tiles of the result: reduced axes have one
+	walked  grid // the tiles that one of the result is made of: kept axes have one
+
+	newAccumulator func() accumulator
+
 	groups  int   // that walked is cut into
 	per     int   // tiles in a group
 	count   int   // elements reduced into one
@@ -54,13 +61,10 @@ const (
 	manyTasks  = 256     // groups are smaller when the work would be less than so many
 )
 
-func newReducer(j *job, out *Plain, o Options) (*reducer, error) {
+// newReducer readies a reduction in tiles of a grid, with accumulators that make gives.
+func newReducer(j *job, out *Plain, o Options, g grid, newAcc func() accumulator) *reducer {
 	n := j.node
-	g, err := n.narrow(j.grid(largestTile))
-	if err != nil {
-		return nil, err
-	}
-	r := &reducer{job: j, out: out, reduced: n.reduced(), count: 1, strides: make([]int, len(n.Shape))}
+	r := &reducer{job: j, out: out, newAccumulator: newAcc, reduced: n.reduced(), count: 1, strides: make([]int, len(n.Shape))}
 	r.kept, r.walked = g, g
 	r.kept.count, r.walked.count = make([]int, len(n.Shape)), make([]int, len(n.Shape))
 	step := 1
@@ -84,7 +88,7 @@ func newReducer(j *job, out *Plain, o Options) (*reducer, error) {
 		r.slots = make([]accumulator, ahead+1)
 		r.total = r.newTask(o)
 	}
-	return r, nil
+	return r
 }
 
 // walk is how far apart neighbours along each axis are in C order over the reduced axes.
@@ -135,11 +139,6 @@ func (r *reducer) merge(task int) error {
 	return nil
 }
 
-func (r *reducer) newAccumulator() accumulator {
-	n := r.job.node
-	return newAccumulator(n.Reduce, n.valueType())
-}
-
 // reduceTask is one goroutine's view of a reduction.
 type reduceTask struct {
 	r            *reducer
@@ -168,6 +167,11 @@ func (t *reduceTask) start(tile int, acc accumulator) {
 	for i, reduced := range t.r.reduced {
 		if reduced {
 			t.keptLo[i], t.kept[i] = 0, 1
+		}
+	}
+	for _, a := range [...]accumulator{acc, t.batch} {
+		if a, ok := a.(ofTile); ok {
+			a.of(tile)
 		}
 	}
 	acc.reset(shape.Len(t.kept))
@@ -228,12 +232,17 @@ func (t *reduceTask) add(walked int, acc accumulator) error {
 	if err != nil {
 		return err
 	}
+	t.rows.lo, t.rows.walk = t.lo, t.r.walk
+	size := t.r.job.node.valueType().Size()
+	if _, ok := acc.(unbatched); ok {
+		t.rows.reduce(acc, at, t.n, t.r.reduced, size)
+		return nil
+	}
 	results := shape.Len(t.kept)
 	if t.batched == 0 {
 		t.batch.reset(results)
 	}
-	t.rows.lo, t.rows.walk = t.lo, t.r.walk
-	t.rows.reduce(t.batch, at, t.n, t.r.reduced, t.r.job.node.valueType().Size())
+	t.rows.reduce(t.batch, at, t.n, t.r.reduced, size)
 	if t.batched += shape.Len(t.n) / results; t.batched >= batchItems {
 		t.flush(acc)
 	}

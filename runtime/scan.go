@@ -31,7 +31,7 @@ func (j *job) scan(ctx context.Context, o Options, out *Plain) error {
 type lines struct{ outer, length, inner int }
 
 // sideBySide is how many lines a task goes along at a time, so that what it needs next is near.
-const sideBySide = 512
+const sideBySide = 8192
 
 func (l lines) scan(ctx context.Context, o Options, kind ReduceKind, out *Plain) error {
 	step := scanner(kind, out.dtype)
