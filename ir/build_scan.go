@@ -53,18 +53,27 @@ func buildDiff(m *maker, a []*Node, o Options) *Node {
 	if n.DType == dtype.Bool {
 		name = "not_equal"
 	}
-	for range min(times, n.Shape[over[0]]) {
-		length := n.Shape[over[0]]
-		if length == 0 {
-			break
-		}
-		n = m.do(name, Slice(n, along1(n.Shape, over[0], 1, length-1)), Slice(n, along1(n.Shape, over[0], 0, length-1)))
-		if m.err != nil {
-			return nil
+	length := max(n.Shape[over[0]]-times, 0)
+	if length == 0 {
+		times = 0 // nothing is left to take differences of
+	}
+	if times > maxDiff {
+		return m.fail("diff takes differences up to %d times at once, not %d", maxDiff, times)
+	}
+	row := make([]*Node, times+1) // the array from each place on, as long as the result
+	for i := range row {
+		row[i] = Slice(n, along1(n.Shape, over[0], i, length))
+	}
+	for ; len(row) > 1; row = row[:len(row)-1] {
+		for i := range row[1:] {
+			row[i] = m.do(name, row[i+1], row[i])
 		}
 	}
-	return n
+	return m.keep(row[0], nil)
 }
+
+// maxDiff bounds the nodes of a diff, which are about half its square.
+const maxDiff = 100
 
 // along1 is a part of one axis and all of the others.
 func along1(s []int, axis, start, count int) []shape.Span {
