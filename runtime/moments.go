@@ -82,21 +82,38 @@ func (a *variance[T]) join(i int, n, mean, dev2 float64) {
 }
 
 func (a *variance[T]) addEach(i int, src unsafe.Pointer, n int) {
+	s := unsafe.Slice((*T)(src), n)
+	if a.reduce.SkipNaN {
+		a.addNumbers(i, s)
+		return
+	}
 	count, mean, dev2 := a.n[i:i+n], a.mean[i:i+n], a.dev2[i:i+n]
-	last, inverse := 0.0, 0.0 // counts are mostly the same
-	for k, v := range unsafe.Slice((*T)(src), n) {
+	c := count[0] + 1 // results of the same run have had the same number of elements
+	inverse := 1 / c
+	for k, v := range s {
+		x, m := float64(v), mean[k]
+		delta := x - m
+		m += float64(delta * inverse)
+		mean[k] = m
+		dev2[k] += float64(delta * (x - m))
+	}
+	for k := range count {
+		count[k] = c
+	}
+}
+
+// addNumbers is addEach without NaN.
+func (a *variance[T]) addNumbers(i int, s []T) {
+	for k, v := range s {
 		x := float64(v)
-		if a.reduce.SkipNaN && x != x {
+		if x != x {
 			continue
 		}
-		c := count[k] + 1
-		if c != last {
-			last, inverse = c, 1/c
-		}
-		delta := x - mean[k]
-		m := mean[k] + float64(delta*inverse)
-		dev2[k] += float64(delta * (x - m))
-		count[k], mean[k] = c, m
+		k += i
+		a.n[k]++
+		delta := x - a.mean[k]
+		a.mean[k] += float64(delta * (1 / a.n[k]))
+		a.dev2[k] += float64(delta * (x - a.mean[k]))
 	}
 }
 
