@@ -1,7 +1,6 @@
 package ir
 
 import (
-	"math"
 	"math/big"
 	"slices"
 
@@ -13,96 +12,6 @@ import (
 // axes and NaN only.
 
 type buildFunc = func(m *maker, a []*Node, o Options) *Node
-
-// reduce is the row itself over the axes of the options.
-func (m *maker) reduce(n *Node, o Options, s Setting) *Node {
-	if m.err != nil {
-		return nil
-	}
-	axes, ok := o.axes()
-	if !ok {
-		axes = nil
-	}
-	return m.keep(reduceWith(m.op, n, axes, o.Bool("keepdims"), s))
-}
-
-// axes are those of the options, however they were given; false: all.
-func (o Options) axes() ([]int, bool) {
-	switch v := o["axis"].(type) {
-	case int:
-		return []int{v}, true
-	case []int:
-		return v, v != nil
-	}
-	return nil, false
-}
-
-// axis is the one axis of a row that takes no more.
-func (m *maker) axis(o Options) (axis int, given bool) {
-	axes, given := o.axes()
-	if !given {
-		return 0, false
-	}
-	if len(axes) != 1 {
-		m.fail("%s takes one axis, not %d", m.op.Name, len(axes))
-		return 0, false
-	}
-	return axes[0], true
-}
-
-// number is the value of an option that is a number.
-func (m *maker) number(o Options, name string, def float64) float64 {
-	switch v := o[name].(type) {
-	case int:
-		return float64(v)
-	case *Node:
-		if v.Kind != ConstNode || len(v.Shape) > 0 {
-			m.fail("%s of %s must be a number", name, m.op.Name)
-			return def
-		}
-		return value(v, def)
-	}
-	return def
-}
-
-// same are the options that say which axes are reduced over.
-func (o Options) same() Options { return o.only("axis", "keepdims") }
-
-// only are those of the options that have one of the names.
-func (o Options) only(names ...string) Options {
-	out := Options{}
-	for _, name := range names {
-		if v, ok := o[name]; ok {
-			out[name] = v
-		}
-	}
-	return out
-}
-
-// mask is the array that says which elements of n count; nil: all.
-func (m *maker) mask(n *Node, o Options) *Node {
-	mask := o.Node("where")
-	if v, ok := o["where"].(bool); ok { // from Go
-		mask = boolNode(v)
-	}
-	switch {
-	case mask == nil || mask.Kind == ConstNode && mask.DType == dtype.Bool && mask.Bits != 0:
-		return nil
-	case mask.DType != dtype.Bool:
-		return m.fail("where of %s must be an array of bools, not of %s; write where=mask != 0", m.op.Name, mask.DType)
-	}
-	if s, err := shape.Broadcast(mask.Shape, n.Shape); err != nil || !slices.Equal(s, n.Shape) {
-		return m.fail("where of %s has the shape %s, which cannot be broadcast to %s", m.op.Name, shape.Format(mask.Shape), shape.Format(n.Shape))
-	}
-	return mask
-}
-
-func boolNode(v bool) *Node {
-	if v {
-		return NewConst(dtype.Bool, 1)
-	}
-	return NewConst(dtype.Bool, 0)
-}
 
 // choose is n where the mask is true, and elsewhere another value.
 func (m *maker) choose(mask, n, otherwise *Node) *Node {
@@ -377,69 +286,4 @@ func buildCount(m *maker, a []*Node, o Options) *Node {
 		n = m.do("not_equal", n, NewInt(new(big.Int)))
 	}
 	return m.with("sum", o, n)
-}
-
-// buildWithout is a reduction with NaN replaced by what changes nothing.
-func buildWithout(name string, identity float64) buildFunc {
-	return func(m *maker, a []*Node, o Options) *Node {
-		return m.with(name, o, m.withoutNaN(a[0], NewFloat(identity)))
-	}
-}
-
-// withoutNaN is n with another value in the place of NaN.
-func (m *maker) withoutNaN(n, v *Node) *Node {
-	if !n.DType.IsFloat() {
-		return n
-	}
-	return m.do("where", m.do("equal", n, n), n, v)
-}
-
-// buildNaNMean is nanmean; what a mask leaves out is NaN.
-func buildNaNMean(m *maker, a []*Node, o Options) *Node {
-	n, d := a[0], o.DType("dtype")
-	mask := m.mask(n, o)
-	if m.err != nil {
-		return nil
-	}
-	if !n.DType.IsFloat() || d != dtype.Invalid && !d.IsFloat() {
-		return m.with("mean", o, n)
-	}
-	if d != dtype.Invalid {
-		n = m.convert(n, d)
-	}
-	return m.reduce(m.choose(mask, n, NewFloat(math.NaN())), o, Setting{})
-}
-
-func buildNaNVar(m *maker, a []*Node, o Options) *Node {
-	n := a[0]
-	result, ddof := m.deviation(n, o)
-	mask := m.mask(n, o)
-	if m.err != nil {
-		return nil
-	}
-	if !n.DType.IsFloat() {
-		return m.with("var", o, n)
-	}
-	n = m.choose(mask, m.inType(n, result), NewFloat(math.NaN()))
-	return m.convertBack(m.reduce(n, o, Setting{DDof: ddof}), result)
-}
-
-// buildNaNExtreme is nanmin or nanmax: with a first value what all NaN gives.
-func buildNaNExtreme(name string) buildFunc {
-	return func(m *maker, a []*Node, o Options) *Node {
-		n := a[0]
-		if !n.DType.IsFloat() {
-			return m.with(name, o, n)
-		}
-		if first := m.first(n, o); first != nil {
-			if v := value(first, 0); v != v { // NaN: as if there were none
-				return m.reduce(m.choose(m.mask(n, o), n, first), o.same(), Setting{})
-			}
-			return m.with(name, o, m.withoutNaN(n, first))
-		}
-		if m.mask(n, o) != nil {
-			return m.fail("%s has no value where nothing is chosen: a mask needs an initial value", m.op.Name)
-		}
-		return m.reduce(n, o, Setting{})
-	}
 }
