@@ -98,4 +98,3 @@ func boolNode(v bool) *Node {
 	}
 	return NewConst(dtype.Bool, 0)
 }
-
