@@ -707,7 +707,7 @@ func (a *Array) Tanh() *Expr {
 	return call("tanh", a)
 }
 
-// Sum is the expression sum(a, axis=None, keepdims=False). Sum over axes; integers in 64 bits.
+// Sum is the expression sum(a, axis=None, dtype=None, keepdims=False, initial=None, where=True). Sum over axes; integers in 64 bits.
 func Sum(a any, opts ...CallOption) *Expr {
 	return callWith("sum", opts, a)
 }
@@ -722,7 +722,22 @@ func (a *Array) Sum(opts ...CallOption) *Expr {
 	return callWith("sum", opts, a)
 }
 
-// Mean is the expression mean(a, axis=None, keepdims=False). Arithmetic mean over axes.
+// Prod is the expression prod(a, axis=None, dtype=None, keepdims=False, initial=None, where=True). Product over axes; integers in 64 bits.
+func Prod(a any, opts ...CallOption) *Expr {
+	return callWith("prod", opts, a)
+}
+
+// Prod is [Prod] of the expression and the arguments.
+func (e *Expr) Prod(opts ...CallOption) *Expr {
+	return callWith("prod", opts, e)
+}
+
+// Prod is [Prod] of the array and the arguments.
+func (a *Array) Prod(opts ...CallOption) *Expr {
+	return callWith("prod", opts, a)
+}
+
+// Mean is the expression mean(a, axis=None, dtype=None, keepdims=False, where=True). Arithmetic mean over axes.
 func Mean(a any, opts ...CallOption) *Expr {
 	return callWith("mean", opts, a)
 }
@@ -737,7 +752,37 @@ func (a *Array) Mean(opts ...CallOption) *Expr {
 	return callWith("mean", opts, a)
 }
 
-// Min is the expression min(a, axis=None, keepdims=False). Smallest element over axes; NaN when any is NaN.
+// Var is the expression var(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None). Variance over axes: the mean squared distance from the mean, divided by the count less ddof.
+func Var(a any, opts ...CallOption) *Expr {
+	return callWith("var", opts, a)
+}
+
+// Var is [Var] of the expression and the arguments.
+func (e *Expr) Var(opts ...CallOption) *Expr {
+	return callWith("var", opts, e)
+}
+
+// Var is [Var] of the array and the arguments.
+func (a *Array) Var(opts ...CallOption) *Expr {
+	return callWith("var", opts, a)
+}
+
+// Std is the expression std(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None). Standard deviation over axes, the square root of var.
+func Std(a any, opts ...CallOption) *Expr {
+	return callWith("std", opts, a)
+}
+
+// Std is [Std] of the expression and the arguments.
+func (e *Expr) Std(opts ...CallOption) *Expr {
+	return callWith("std", opts, e)
+}
+
+// Std is [Std] of the array and the arguments.
+func (a *Array) Std(opts ...CallOption) *Expr {
+	return callWith("std", opts, a)
+}
+
+// Min is the expression min(a, axis=None, keepdims=False, initial=None, where=True). Smallest element over axes; NaN when any is NaN.
 func Min(a any, opts ...CallOption) *Expr {
 	return callWith("min", opts, a)
 }
@@ -752,7 +797,7 @@ func (a *Array) Min(opts ...CallOption) *Expr {
 	return callWith("min", opts, a)
 }
 
-// Max is the expression max(a, axis=None, keepdims=False). Largest element over axes; NaN when any is NaN.
+// Max is the expression max(a, axis=None, keepdims=False, initial=None, where=True). Largest element over axes; NaN when any is NaN.
 func Max(a any, opts ...CallOption) *Expr {
 	return callWith("max", opts, a)
 }
@@ -765,4 +810,394 @@ func (e *Expr) Max(opts ...CallOption) *Expr {
 // Max is [Max] of the array and the arguments.
 func (a *Array) Max(opts ...CallOption) *Expr {
 	return callWith("max", opts, a)
+}
+
+// Ptp is the expression ptp(a, axis=None, keepdims=False). Distance from the smallest to the largest element over axes.
+func Ptp(a any, opts ...CallOption) *Expr {
+	return callWith("ptp", opts, a)
+}
+
+// Ptp is [Ptp] of the expression and the arguments.
+func (e *Expr) Ptp(opts ...CallOption) *Expr {
+	return callWith("ptp", opts, e)
+}
+
+// Ptp is [Ptp] of the array and the arguments.
+func (a *Array) Ptp(opts ...CallOption) *Expr {
+	return callWith("ptp", opts, a)
+}
+
+// AnyTrue is the expression any(a, axis=None, keepdims=False, where=True). Whether any element over axes is true.
+func AnyTrue(a any, opts ...CallOption) *Expr {
+	return callWith("any", opts, a)
+}
+
+// AnyTrue is [AnyTrue] of the expression and the arguments.
+func (e *Expr) AnyTrue(opts ...CallOption) *Expr {
+	return callWith("any", opts, e)
+}
+
+// AnyTrue is [AnyTrue] of the array and the arguments.
+func (a *Array) AnyTrue(opts ...CallOption) *Expr {
+	return callWith("any", opts, a)
+}
+
+// AllTrue is the expression all(a, axis=None, keepdims=False, where=True). Whether all elements over axes are true.
+func AllTrue(a any, opts ...CallOption) *Expr {
+	return callWith("all", opts, a)
+}
+
+// AllTrue is [AllTrue] of the expression and the arguments.
+func (e *Expr) AllTrue(opts ...CallOption) *Expr {
+	return callWith("all", opts, e)
+}
+
+// AllTrue is [AllTrue] of the array and the arguments.
+func (a *Array) AllTrue(opts ...CallOption) *Expr {
+	return callWith("all", opts, a)
+}
+
+// Argmin is the expression argmin(a, axis=None, keepdims=False). Position of the first smallest element along an axis, or in C order of all; NaN counts as the smallest.
+func Argmin(a any, opts ...CallOption) *Expr {
+	return callWith("argmin", opts, a)
+}
+
+// Argmin is [Argmin] of the expression and the arguments.
+func (e *Expr) Argmin(opts ...CallOption) *Expr {
+	return callWith("argmin", opts, e)
+}
+
+// Argmin is [Argmin] of the array and the arguments.
+func (a *Array) Argmin(opts ...CallOption) *Expr {
+	return callWith("argmin", opts, a)
+}
+
+// Argmax is the expression argmax(a, axis=None, keepdims=False). Position of the first largest element along an axis, or in C order of all; NaN counts as the largest.
+func Argmax(a any, opts ...CallOption) *Expr {
+	return callWith("argmax", opts, a)
+}
+
+// Argmax is [Argmax] of the expression and the arguments.
+func (e *Expr) Argmax(opts ...CallOption) *Expr {
+	return callWith("argmax", opts, e)
+}
+
+// Argmax is [Argmax] of the array and the arguments.
+func (a *Array) Argmax(opts ...CallOption) *Expr {
+	return callWith("argmax", opts, a)
+}
+
+// CountNonzero is the expression count_nonzero(a, axis=None, keepdims=False). Number of elements over axes that are not zero.
+func CountNonzero(a any, opts ...CallOption) *Expr {
+	return callWith("count_nonzero", opts, a)
+}
+
+// CountNonzero is [CountNonzero] of the expression and the arguments.
+func (e *Expr) CountNonzero(opts ...CallOption) *Expr {
+	return callWith("count_nonzero", opts, e)
+}
+
+// CountNonzero is [CountNonzero] of the array and the arguments.
+func (a *Array) CountNonzero(opts ...CallOption) *Expr {
+	return callWith("count_nonzero", opts, a)
+}
+
+// Median is the expression median(a, axis=None, keepdims=False). Median over axes.
+func Median(a any, opts ...CallOption) *Expr {
+	return callWith("median", opts, a)
+}
+
+// Median is [Median] of the expression and the arguments.
+func (e *Expr) Median(opts ...CallOption) *Expr {
+	return callWith("median", opts, e)
+}
+
+// Median is [Median] of the array and the arguments.
+func (a *Array) Median(opts ...CallOption) *Expr {
+	return callWith("median", opts, a)
+}
+
+// Quantile is the expression quantile(a, q, axis=None, method="linear", keepdims=False). The value below which a part q, of 0 to 1, of the elements over axes is; methods are NumPy's.
+func Quantile(a any, q any, opts ...CallOption) *Expr {
+	return callWith("quantile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Quantile is [Quantile] of the expression and the arguments.
+func (e *Expr) Quantile(q any, opts ...CallOption) *Expr {
+	return callWith("quantile", append([]CallOption{option("q", q)}, opts...), e)
+}
+
+// Quantile is [Quantile] of the array and the arguments.
+func (a *Array) Quantile(q any, opts ...CallOption) *Expr {
+	return callWith("quantile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Percentile is the expression percentile(a, q, axis=None, method="linear", keepdims=False). quantile with q of 0 to 100.
+func Percentile(a any, q any, opts ...CallOption) *Expr {
+	return callWith("percentile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Percentile is [Percentile] of the expression and the arguments.
+func (e *Expr) Percentile(q any, opts ...CallOption) *Expr {
+	return callWith("percentile", append([]CallOption{option("q", q)}, opts...), e)
+}
+
+// Percentile is [Percentile] of the array and the arguments.
+func (a *Array) Percentile(q any, opts ...CallOption) *Expr {
+	return callWith("percentile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Nansum is the expression nansum(a, axis=None, dtype=None, keepdims=False, initial=None, where=True). sum with NaN as 0.
+func Nansum(a any, opts ...CallOption) *Expr {
+	return callWith("nansum", opts, a)
+}
+
+// Nansum is [Nansum] of the expression and the arguments.
+func (e *Expr) Nansum(opts ...CallOption) *Expr {
+	return callWith("nansum", opts, e)
+}
+
+// Nansum is [Nansum] of the array and the arguments.
+func (a *Array) Nansum(opts ...CallOption) *Expr {
+	return callWith("nansum", opts, a)
+}
+
+// Nanprod is the expression nanprod(a, axis=None, dtype=None, keepdims=False, initial=None, where=True). prod with NaN as 1.
+func Nanprod(a any, opts ...CallOption) *Expr {
+	return callWith("nanprod", opts, a)
+}
+
+// Nanprod is [Nanprod] of the expression and the arguments.
+func (e *Expr) Nanprod(opts ...CallOption) *Expr {
+	return callWith("nanprod", opts, e)
+}
+
+// Nanprod is [Nanprod] of the array and the arguments.
+func (a *Array) Nanprod(opts ...CallOption) *Expr {
+	return callWith("nanprod", opts, a)
+}
+
+// Nanmean is the expression nanmean(a, axis=None, dtype=None, keepdims=False, where=True). mean of what is not NaN.
+func Nanmean(a any, opts ...CallOption) *Expr {
+	return callWith("nanmean", opts, a)
+}
+
+// Nanmean is [Nanmean] of the expression and the arguments.
+func (e *Expr) Nanmean(opts ...CallOption) *Expr {
+	return callWith("nanmean", opts, e)
+}
+
+// Nanmean is [Nanmean] of the array and the arguments.
+func (a *Array) Nanmean(opts ...CallOption) *Expr {
+	return callWith("nanmean", opts, a)
+}
+
+// Nanvar is the expression nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None). var of what is not NaN.
+func Nanvar(a any, opts ...CallOption) *Expr {
+	return callWith("nanvar", opts, a)
+}
+
+// Nanvar is [Nanvar] of the expression and the arguments.
+func (e *Expr) Nanvar(opts ...CallOption) *Expr {
+	return callWith("nanvar", opts, e)
+}
+
+// Nanvar is [Nanvar] of the array and the arguments.
+func (a *Array) Nanvar(opts ...CallOption) *Expr {
+	return callWith("nanvar", opts, a)
+}
+
+// Nanstd is the expression nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None). std of what is not NaN.
+func Nanstd(a any, opts ...CallOption) *Expr {
+	return callWith("nanstd", opts, a)
+}
+
+// Nanstd is [Nanstd] of the expression and the arguments.
+func (e *Expr) Nanstd(opts ...CallOption) *Expr {
+	return callWith("nanstd", opts, e)
+}
+
+// Nanstd is [Nanstd] of the array and the arguments.
+func (a *Array) Nanstd(opts ...CallOption) *Expr {
+	return callWith("nanstd", opts, a)
+}
+
+// Nanmin is the expression nanmin(a, axis=None, keepdims=False, initial=None, where=True). min of what is not NaN.
+func Nanmin(a any, opts ...CallOption) *Expr {
+	return callWith("nanmin", opts, a)
+}
+
+// Nanmin is [Nanmin] of the expression and the arguments.
+func (e *Expr) Nanmin(opts ...CallOption) *Expr {
+	return callWith("nanmin", opts, e)
+}
+
+// Nanmin is [Nanmin] of the array and the arguments.
+func (a *Array) Nanmin(opts ...CallOption) *Expr {
+	return callWith("nanmin", opts, a)
+}
+
+// Nanmax is the expression nanmax(a, axis=None, keepdims=False, initial=None, where=True). max of what is not NaN.
+func Nanmax(a any, opts ...CallOption) *Expr {
+	return callWith("nanmax", opts, a)
+}
+
+// Nanmax is [Nanmax] of the expression and the arguments.
+func (e *Expr) Nanmax(opts ...CallOption) *Expr {
+	return callWith("nanmax", opts, e)
+}
+
+// Nanmax is [Nanmax] of the array and the arguments.
+func (a *Array) Nanmax(opts ...CallOption) *Expr {
+	return callWith("nanmax", opts, a)
+}
+
+// Nanargmin is the expression nanargmin(a, axis=None, keepdims=False). argmin with NaN as infinity; nothing but NaN is an error when it is computed.
+func Nanargmin(a any, opts ...CallOption) *Expr {
+	return callWith("nanargmin", opts, a)
+}
+
+// Nanargmin is [Nanargmin] of the expression and the arguments.
+func (e *Expr) Nanargmin(opts ...CallOption) *Expr {
+	return callWith("nanargmin", opts, e)
+}
+
+// Nanargmin is [Nanargmin] of the array and the arguments.
+func (a *Array) Nanargmin(opts ...CallOption) *Expr {
+	return callWith("nanargmin", opts, a)
+}
+
+// Nanargmax is the expression nanargmax(a, axis=None, keepdims=False). argmax with NaN as minus infinity; nothing but NaN is an error when it is computed.
+func Nanargmax(a any, opts ...CallOption) *Expr {
+	return callWith("nanargmax", opts, a)
+}
+
+// Nanargmax is [Nanargmax] of the expression and the arguments.
+func (e *Expr) Nanargmax(opts ...CallOption) *Expr {
+	return callWith("nanargmax", opts, e)
+}
+
+// Nanargmax is [Nanargmax] of the array and the arguments.
+func (a *Array) Nanargmax(opts ...CallOption) *Expr {
+	return callWith("nanargmax", opts, a)
+}
+
+// Nanmedian is the expression nanmedian(a, axis=None, keepdims=False). median of what is not NaN.
+func Nanmedian(a any, opts ...CallOption) *Expr {
+	return callWith("nanmedian", opts, a)
+}
+
+// Nanmedian is [Nanmedian] of the expression and the arguments.
+func (e *Expr) Nanmedian(opts ...CallOption) *Expr {
+	return callWith("nanmedian", opts, e)
+}
+
+// Nanmedian is [Nanmedian] of the array and the arguments.
+func (a *Array) Nanmedian(opts ...CallOption) *Expr {
+	return callWith("nanmedian", opts, a)
+}
+
+// Nanquantile is the expression nanquantile(a, q, axis=None, method="linear", keepdims=False). quantile of what is not NaN.
+func Nanquantile(a any, q any, opts ...CallOption) *Expr {
+	return callWith("nanquantile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Nanquantile is [Nanquantile] of the expression and the arguments.
+func (e *Expr) Nanquantile(q any, opts ...CallOption) *Expr {
+	return callWith("nanquantile", append([]CallOption{option("q", q)}, opts...), e)
+}
+
+// Nanquantile is [Nanquantile] of the array and the arguments.
+func (a *Array) Nanquantile(q any, opts ...CallOption) *Expr {
+	return callWith("nanquantile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Nanpercentile is the expression nanpercentile(a, q, axis=None, method="linear", keepdims=False). percentile of what is not NaN.
+func Nanpercentile(a any, q any, opts ...CallOption) *Expr {
+	return callWith("nanpercentile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Nanpercentile is [Nanpercentile] of the expression and the arguments.
+func (e *Expr) Nanpercentile(q any, opts ...CallOption) *Expr {
+	return callWith("nanpercentile", append([]CallOption{option("q", q)}, opts...), e)
+}
+
+// Nanpercentile is [Nanpercentile] of the array and the arguments.
+func (a *Array) Nanpercentile(q any, opts ...CallOption) *Expr {
+	return callWith("nanpercentile", append([]CallOption{option("q", q)}, opts...), a)
+}
+
+// Cumsum is the expression cumsum(a, axis=None, dtype=None). Running sum along an axis, or of all elements in C order.
+func Cumsum(a any, opts ...CallOption) *Expr {
+	return callWith("cumsum", opts, a)
+}
+
+// Cumsum is [Cumsum] of the expression and the arguments.
+func (e *Expr) Cumsum(opts ...CallOption) *Expr {
+	return callWith("cumsum", opts, e)
+}
+
+// Cumsum is [Cumsum] of the array and the arguments.
+func (a *Array) Cumsum(opts ...CallOption) *Expr {
+	return callWith("cumsum", opts, a)
+}
+
+// Cumprod is the expression cumprod(a, axis=None, dtype=None). Running product along an axis, or of all elements in C order.
+func Cumprod(a any, opts ...CallOption) *Expr {
+	return callWith("cumprod", opts, a)
+}
+
+// Cumprod is [Cumprod] of the expression and the arguments.
+func (e *Expr) Cumprod(opts ...CallOption) *Expr {
+	return callWith("cumprod", opts, e)
+}
+
+// Cumprod is [Cumprod] of the array and the arguments.
+func (a *Array) Cumprod(opts ...CallOption) *Expr {
+	return callWith("cumprod", opts, a)
+}
+
+// CumulativeSum is the expression cumulative_sum(x, axis=None, dtype=None). cumsum as the Python array API has it: arrays of several axes need an axis.
+func CumulativeSum(x any, opts ...CallOption) *Expr {
+	return callWith("cumulative_sum", opts, x)
+}
+
+// CumulativeSum is [CumulativeSum] of the expression and the arguments.
+func (e *Expr) CumulativeSum(opts ...CallOption) *Expr {
+	return callWith("cumulative_sum", opts, e)
+}
+
+// CumulativeSum is [CumulativeSum] of the array and the arguments.
+func (a *Array) CumulativeSum(opts ...CallOption) *Expr {
+	return callWith("cumulative_sum", opts, a)
+}
+
+// CumulativeProd is the expression cumulative_prod(x, axis=None, dtype=None). cumprod as the Python array API has it: arrays of several axes need an axis.
+func CumulativeProd(x any, opts ...CallOption) *Expr {
+	return callWith("cumulative_prod", opts, x)
+}
+
+// CumulativeProd is [CumulativeProd] of the expression and the arguments.
+func (e *Expr) CumulativeProd(opts ...CallOption) *Expr {
+	return callWith("cumulative_prod", opts, e)
+}
+
+// CumulativeProd is [CumulativeProd] of the array and the arguments.
+func (a *Array) CumulativeProd(opts ...CallOption) *Expr {
+	return callWith("cumulative_prod", opts, a)
+}
+
+// Diff is the expression diff(a, n=1, axis=-1). Differences of neighbours along an axis, taken n times.
+func Diff(a any, opts ...CallOption) *Expr {
+	return callWith("diff", opts, a)
+}
+
+// Diff is [Diff] of the expression and the arguments.
+func (e *Expr) Diff(opts ...CallOption) *Expr {
+	return callWith("diff", opts, e)
+}
+
+// Diff is [Diff] of the array and the arguments.
+func (a *Array) Diff(opts ...CallOption) *Expr {
+	return callWith("diff", opts, a)
 }

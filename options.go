@@ -209,6 +209,22 @@ func Axis(axes ...int) CallOption { return callOption{"axis", append([]int{}, ax
 // KeepDims keeps the axes that were reduced over, with length 1.
 func KeepDims() CallOption { return callOption{"keepdims", true} }
 
+// DDof is what a variance or standard deviation takes off the number of elements that it divides by.
+func DDof(n float64) CallOption { return operandOption{"ddof", n} }
+
+// Initial is the value that a reduction begins with.
+func Initial(v any) CallOption { return operandOption{"initial", v} }
+
+// OnlyWhere is the mask of a reduction, NumPy's where=: only elements where it is true count. It is broadcast.
+func OnlyWhere(mask any) CallOption { return operandOption{"where", mask} }
+
+// Method is how a quantile is made of the elements next to it: "linear" (the default), "lower", "higher", "midpoint",
+// "nearest" or another of NumPy's.
+func Method(name string) CallOption { return callOption{"method", name} }
+
+// Times is how often Diff takes differences.
+func Times(n int) CallOption { return callOption{"n", n} }
+
 // SliceItem is an entry of Expr.Slice.
 type SliceItem struct{ item shape.Item }
 

@@ -105,14 +105,3 @@ func sourceOf(in ir.Input) (b2rt.Source, error) {
 	}
 	return nil, fmt.Errorf("operand %s is no array", in.Node.Name)
 }
-
-var reduceKinds = map[ir.ReduceKind]b2rt.ReduceKind{
-	ir.ReduceSum: b2rt.Sum, ir.ReduceMean: b2rt.Mean, ir.ReduceMin: b2rt.Min, ir.ReduceMax: b2rt.Max,
-}
-
-func reduction(r *ir.ReduceStep) *b2rt.Reduce {
-	if r == nil {
-		return nil
-	}
-	return &b2rt.Reduce{Kind: reduceKinds[r.Op.Reduce], Over: r.Over, Keep: r.Keep, Out: r.Out}
-}

@@ -142,8 +142,14 @@ func doc(name string, op *ir.Op) string {
 	return fmt.Sprintf("%s is the expression %s. %s", name, op.Signature(), op.Doc)
 }
 
+// otherNames are the Go names of rows whose own the package has for something else, and of what goes with them.
+var otherNames = map[string]string{"all": "AllTrue", "any": "AnyTrue"}
+
 // exported is the Go name of a row: floor_divide is FloorDivide.
 func exported(name string) string {
+	if other, ok := otherNames[name]; ok {
+		return other
+	}
 	parts := strings.Split(name, "_")
 	for i, p := range parts {
 		parts[i] = strings.ToUpper(p[:1]) + p[1:]

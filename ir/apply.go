@@ -8,7 +8,7 @@ func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
 		return nil, err
 	}
 	if op.Build != nil {
-		m := &maker{apply: applyByName}
+		m := &maker{apply: applyByName, op: op}
 		n := op.Build(m, arrays, o)
 		return n, m.err
 	}
@@ -33,6 +33,7 @@ func applyByName(name string, arrays []*Node, o Options) (*Node, error) {
 // the table as a value: functions that the table names cannot name the table.
 type maker struct {
 	apply func(name string, arrays []*Node, o Options) (*Node, error)
+	op    *Op // the row that is made
 	err   error
 }
 

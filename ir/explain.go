@@ -26,7 +26,7 @@ func (p *Program) String() string {
 			l.Stages[k].print(&s, l, k)
 		}
 		if r := l.Reduce; r != nil {
-			fmt.Fprintf(&s, "  reduce %s over axes %v, result %s\n", r.Op.Name, r.Over, r.Out)
+			s.WriteString("  " + r.text() + "\n")
 		}
 	}
 	return s.String()

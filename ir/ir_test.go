@@ -115,3 +115,34 @@ func TestFormatIndex(t *testing.T) {
 		}
 	}
 }
+
+// TestReductionLoops has equal reductions once, and those apart that differ in anything.
+func TestReductionLoops(t *testing.T) {
+	for _, c := range []struct {
+		text  string
+		loops int
+	}{
+		{"var(a) + var(a)", 2}, {"std(a) / var(a)", 2}, {"var(a) + var(a, ddof=1)", 3}, {"var(a) + nanvar(a)", 3}, {"quantile(a, 0.3) + quantile(a, 0.3)", 2},
+		{"quantile(a, 0.3) + quantile(a, 0.4)", 3}, {"quantile(a, 0.3) + quantile(a, 0.3, method='lower')", 3}, {"percentile(a, 50) + quantile(a, 0.5)", 2},
+		{"median(a) + nanmedian(a)", 3}, {"cumsum(a, axis=0) + cumsum(a, axis=1)", 3}, {"cumsum(a, axis=0) + cumprod(a, axis=0)", 3},
+		{"cumsum(a, axis=0)[1:] - cumsum(a, axis=0)[1:, ::1]", 2}, {"argmin(a) + argmax(a)", 3}, {"ptp(a)", 3}, {"diff(a, n=3)", 1},
+	} {
+		if p := build(t, c.text, map[string][]int{"a": {4, 5}}); len(p.Loops) != c.loops {
+			t.Errorf("%s has %d loops, want %d:\n%s", c.text, len(p.Loops), c.loops, p)
+		}
+	}
+	text := build(t, "std(a, axis=1, ddof=2) + quantile(a, 0.25, axis=1, method='hazen') + cumsum(a, axis=0)[3, :4]", map[string][]int{"a": {4, 5}}).String()
+	for _, want := range []string{"reduce var over axes [1], ddof 2, result float64", "reduce quantile over axes [1], q 0.25 hazen", "scan cumsum along axis [0]"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the program does not say %q:\n%s", want, text)
+		}
+	}
+}
+
+// TestDiff does not grow with the number of differences but for its square.
+func TestDiff(t *testing.T) {
+	p := build(t, "diff(a, n=60)", map[string][]int{"a": {100}})
+	if n := len(p.Loops[0].Body); n != 60*61/2 {
+		t.Errorf("%d operations", n)
+	}
+}

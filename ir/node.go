@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/big"
-	"slices"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
@@ -41,9 +40,11 @@ type Node struct {
 	weak *number // a Python number that still adapts
 	was  *number // what it was before it did
 	half bool    // it is a float16, and has the bits of a float32 to be computed with
-	// Of a reduction: sorted axes of its argument, and whether they stay with length 1.
+	// Of a reduction: sorted axes of its argument, and whether they stay with length 1. A scan keeps them as they are, or
+	// else gives one axis of all elements.
 	Over []int
 	Keep bool
+	Setting
 	// Of a cast: written by the user, or needed by a loop.
 	Explicit bool
 }
@@ -204,39 +205,5 @@ func argument(n *Node, d, c dtype.DType) (*Node, error) {
 
 // Reduce is a reduction of n over axes (nil: all), which stay with length 1 when keep is set.
 func Reduce(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
-	over := make([]int, len(n.Shape))
-	for i := range over {
-		over[i] = i
-	}
-	if axes != nil {
-		var err error
-		if over, err = shape.Axes(axes, len(n.Shape)); err != nil {
-			return nil, err
-		}
-	}
-	if err := computes(n.DType); err != nil {
-		return nil, err
-	}
-	sig, err := op.Types([]dtype.Type{n.Type()})
-	if err != nil {
-		return nil, err
-	}
-	single := sig.inSingle()
-	arg, err := cast(n, single.In[0], false)
-	if err != nil {
-		return nil, err
-	}
-	out := []int{}
-	for i, d := range n.Shape {
-		switch {
-		case !slices.Contains(over, i):
-			out = append(out, d)
-		case d == 0 && (op.Reduce == ReduceMin || op.Reduce == ReduceMax):
-			return nil, fmt.Errorf("%s of an empty axis has no value: axis %d of shape %s has length 0", op.Name, i, shape.Format(n.Shape))
-		case keep:
-			out = append(out, 1)
-		}
-	}
-	r := &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: single.Out, Shape: out, Over: over, Keep: keep, Axes: shape.Varying(out)}
-	return cast(r, sig.Out, false)
+	return reduceWith(op, n, axes, keep, Setting{})
 }

@@ -41,7 +41,8 @@ type Op struct {
 	// Lower writes the operation as primitives; arguments have the signature's types.
 	Lower func(b *vec.Builder, x []vec.Val) vec.Val
 	// Reduce says what a reduction accumulates.
-	Reduce ReduceKind
+	Reduce  ReduceKind
+	SkipNaN bool // a reduction leaves NaN out
 	// Build makes the node of a row that is no plain call or reduction.
 	Build func(m *maker, a []*Node, o Options) *Node
 
@@ -86,6 +87,15 @@ const (
 	ReduceMean
 	ReduceMin
 	ReduceMax
+	ReduceProd
+	ReduceVar
+	ReduceAny
+	ReduceAll
+	ReduceArgMin
+	ReduceArgMax
+	ReduceQuantile
+	ReduceCumSum // a scan, as is the next
+	ReduceCumProd
 )
 
 // param is the name of array parameter i.

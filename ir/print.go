@@ -69,13 +69,7 @@ func (p *printer) plain(n *Node) parser.Node {
 		}
 		return &parser.Call{Func: &parser.Name{Name: n.DType.String()}, Args: []parser.Node{p.tree(n.Args[0])}}
 	case ReduceNode:
-		call := &parser.Call{Func: &parser.Name{Name: n.Op.Name}, Args: []parser.Node{p.tree(n.Args[0])}}
-		if len(n.Over) < len(n.Args[0].Shape) {
-			call.Kwargs = append(call.Kwargs, parser.Kwarg{Name: "axis", Value: intTuple(n.Over)})
-		}
-		if n.Keep {
-			call.Kwargs = append(call.Kwargs, parser.Kwarg{Name: "keepdims", Value: &parser.Bool{Value: true}})
-		}
+		call := p.reduction(n)
 		if n.Access != nil {
 			return p.read(call, n.Source, n.Shape, n.Access)
 		}
@@ -210,6 +204,9 @@ func valueTree(n *Node) parser.Node {
 	shift := 64 - 8*n.DType.Size()
 	return numberTree(number{int: big.NewInt(int64(n.Bits<<shift) >> shift)})
 }
+
+// formatConst is the value of a sized constant as text.
+func formatConst(n *Node) string { return parser.String(valueTree(n)) }
 
 func numberTree(v number) parser.Node {
 	if v.int != nil {

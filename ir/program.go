@@ -42,6 +42,7 @@ type ReduceStep struct {
 	Over []int // sorted axes of the loop
 	Keep bool
 	Out  dtype.DType
+	Setting
 }
 
 // Instr computes a value from earlier ones. Values are numbered: the inputs first, then the instructions.
@@ -123,10 +124,10 @@ func (p *Program) loop(n *Node, loops map[*Node]int) int {
 	}
 	l := &Loop{Shape: n.Shape}
 	body := n
-	if n.Kind == ReduceNode {
+	if n.Kind == ReduceNode && n.Access == nil { // else it is a part of a reduction, which is computed first
 		body = n.Args[0]
 		l.Shape = body.Shape
-		l.Reduce = &ReduceStep{Op: n.Op, Over: n.Over, Keep: n.Keep, Out: n.DType}
+		l.Reduce = &ReduceStep{Op: n.Op, Over: n.Over, Keep: n.Keep, Out: n.DType, Setting: n.Setting}
 	}
 	b := &loopBuilder{p: p, l: l, loops: loops, values: map[*Node]int{}, instrs: map[Instr]int{}}
 	b.inputs(body)
@@ -149,7 +150,11 @@ func (l *Loop) equal(m *Loop) bool {
 	if l.Reduce == nil || m.Reduce == nil {
 		return same && l.Reduce == m.Reduce
 	}
-	return same && l.Reduce.Op == m.Reduce.Op && l.Reduce.Keep == m.Reduce.Keep && slices.Equal(l.Reduce.Over, m.Reduce.Over)
+	return same && l.Reduce.equal(m.Reduce)
+}
+
+func (r *ReduceStep) equal(of *ReduceStep) bool {
+	return r.Op == of.Op && r.Keep == of.Keep && r.Setting == of.Setting && r.Out == of.Out && slices.Equal(r.Over, of.Over)
 }
 
 // equal reports whether two inputs read the same elements in the same way.

@@ -154,3 +154,8 @@ func summing(args []dtype.Type) (Signature, error) {
 	}
 	return alike(1, d, d), nil
 }
+
+// counted takes elements of one type and gives positions.
+func counted(args []dtype.Type) (Signature, error) {
+	return alike(1, args[0].DType, dtype.Int64), nil
+}

@@ -46,8 +46,12 @@ func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
 	case OperandNode:
 		out.Access = sliceAccess(n.Access, spans)
 	case ReduceNode:
-		if n.Access != nil { // its axes were changed: it is computed whole and read like an operand
-			out.Access = sliceAccess(n.Access, spans)
+		if n.Access != nil { // its axes were changed, or it is a part of a scan
+			out = *sliceRead(n, spans)
+			break
+		}
+		if n.Op.Reduce.Scans() {
+			out = *sliceScan(n, spans)
 			break
 		}
 		under := &slicer{seen: map[*Node]*Node{}} // nodes in there are taken along other spans than outside

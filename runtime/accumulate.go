@@ -18,20 +18,85 @@ type accumulator interface {
 	// merge takes in the results of another accumulator of the same size, which come after its own.
 	merge(accumulator)
 	// finish writes the n results to dst; count is how many elements each is of.
-	finish(dst unsafe.Pointer, n, count int)
+	finish(dst unsafe.Pointer, n, count int) error
 }
 
-// newAccumulator has the arithmetic of a reduction of values of one type into results of another.
-func newAccumulator(kind ReduceKind, in, out dtype.DType) accumulator {
+// positioned is an accumulator that is told the place of what it gets in C order over the reduced axes.
+type positioned interface {
+	// place says that the next elements are number first, and so on, step apart.
+	place(first, step int)
+}
+
+// unbatched is an accumulator that tiles go straight into: what it does is exact, and merging is dear.
+type unbatched interface{ unbatched() }
+
+// ofTile is an accumulator that is told, before it is reset, which tile of the result it is of.
+type ofTile interface{ of(tile int) }
+
+// newAccumulator has the arithmetic of a reduction of values of one type.
+func newAccumulator(r *Reduce, in dtype.DType) accumulator {
+	switch r.Kind {
+	case Min, Max, ArgMin, ArgMax, Quantile:
+		return forType(r, in, nil)
+	case Any, All:
+		return &truth{all: r.Kind == All}
+	case Prod:
+		return newProduct(in, r.Out)
+	case Var:
+		if in == dtype.Float32 {
+			return &variance[float32]{reduce: r}
+		}
+		return &variance[float64]{reduce: r}
+	}
 	switch {
-	case kind == Min || kind == Max:
-		return newExtreme(kind, in)
+	case r.SkipNaN && in == dtype.Float32:
+		return &nanMean[float32]{out: r.Out}
+	case r.SkipNaN && in == dtype.Float64:
+		return &nanMean[float64]{out: r.Out}
 	case in == dtype.Float32:
-		return &floatSum[float32]{kind: kind, out: out}
+		return &floatSum[float32]{kind: r.Kind, out: r.Out}
 	case in == dtype.Float64:
-		return &floatSum[float64]{kind: kind, out: out}
+		return &floatSum[float64]{kind: r.Kind, out: r.Out}
 	}
 	return &intSum{} // both signs: sums wrap around alike
+}
+
+// forType is the accumulator of a reduction that orders elements; with a selection, of a pass of it.
+func forType(r *Reduce, d dtype.DType, s *selection) accumulator {
+	switch d {
+	case dtype.Bool, dtype.Uint8:
+		return ordering[uint8](r, s)
+	case dtype.Int8:
+		return ordering[int8](r, s)
+	case dtype.Int16:
+		return ordering[int16](r, s)
+	case dtype.Int32:
+		return ordering[int32](r, s)
+	case dtype.Int64:
+		return ordering[int64](r, s)
+	case dtype.Uint16:
+		return ordering[uint16](r, s)
+	case dtype.Uint32:
+		return ordering[uint32](r, s)
+	case dtype.Uint64:
+		return ordering[uint64](r, s)
+	case dtype.Float32:
+		return ordering[float32](r, s)
+	}
+	return ordering[float64](r, s)
+}
+
+func ordering[T kernel.Element](r *Reduce, s *selection) accumulator {
+	if s != nil {
+		return &counts[T]{s: s, reduce: r}
+	}
+	switch r.Kind {
+	case ArgMin, ArgMax:
+		return &position[T]{great: r.Kind == ArgMax, skip: r.SkipNaN}
+	case Quantile:
+		return &collected[T]{reduce: r}
+	}
+	return &extreme[T]{great: r.Kind == Max, skip: r.SkipNaN}
 }
 
 // floatSum adds floats in float64. Rounding errors are carried along where tiles meet (Neumaier's sum), so that the
@@ -119,20 +184,34 @@ func (a *floatSum[T]) merge(other accumulator) {
 	}
 }
 
-func (a *floatSum[T]) finish(dst unsafe.Pointer, n, count int) {
+func (a *floatSum[T]) finish(dst unsafe.Pointer, n, count int) error {
 	for k := range n {
-		v := a.sum[k] + a.err[k]
-		if v != v || v-v != 0 { // an infinity makes the error term a NaN
-			v = a.sum[k]
-		}
+		v := a.value(k)
 		if a.kind == Mean {
 			v /= float64(count)
 		}
-		if a.out == dtype.Float32 {
-			unsafe.Slice((*float32)(dst), n)[k] = float32(v)
-		} else {
-			unsafe.Slice((*float64)(dst), n)[k] = v
-		}
+		putFloat(dst, k, v, a.out)
+	}
+	return nil
+}
+
+// value is the sum number k.
+func (a *floatSum[T]) value(k int) float64 {
+	if v := a.sum[k] + a.err[k]; v-v == 0 {
+		return v
+	}
+	return a.sum[k] // an infinity makes the error term a NaN
+}
+
+// putFloat writes result k as an element of a type.
+func putFloat(dst unsafe.Pointer, k int, v float64, d dtype.DType) {
+	switch d {
+	case dtype.Float16:
+		*(*dtype.Half)(unsafe.Add(dst, 2*k)) = dtype.HalfOf(v)
+	case dtype.Float32:
+		*(*float32)(unsafe.Add(dst, 4*k)) = float32(v)
+	default:
+		*(*float64)(unsafe.Add(dst, 8*k)) = v
 	}
 }
 
@@ -161,87 +240,7 @@ func (a *intSum) merge(other accumulator) {
 	}
 }
 
-func (a *intSum) finish(dst unsafe.Pointer, n, _ int) { copy(unsafe.Slice((*uint64)(dst), n), a.sum) }
-
-// extreme keeps the least or the greatest element; a NaN wins over everything.
-type extreme[T kernel.Element] struct {
-	best  []T
-	have  []bool
-	great bool
+func (a *intSum) finish(dst unsafe.Pointer, n, _ int) error {
+	copy(unsafe.Slice((*uint64)(dst), n), a.sum)
+	return nil
 }
-
-func newExtreme(kind ReduceKind, d dtype.DType) accumulator {
-	switch d {
-	case dtype.Bool, dtype.Uint8:
-		return &extreme[uint8]{great: kind == Max}
-	case dtype.Int8:
-		return &extreme[int8]{great: kind == Max}
-	case dtype.Int16:
-		return &extreme[int16]{great: kind == Max}
-	case dtype.Int32:
-		return &extreme[int32]{great: kind == Max}
-	case dtype.Int64:
-		return &extreme[int64]{great: kind == Max}
-	case dtype.Uint16:
-		return &extreme[uint16]{great: kind == Max}
-	case dtype.Uint32:
-		return &extreme[uint32]{great: kind == Max}
-	case dtype.Uint64:
-		return &extreme[uint64]{great: kind == Max}
-	case dtype.Float32:
-		return &extreme[float32]{great: kind == Max}
-	}
-	return &extreme[float64]{great: kind == Max}
-}
-
-func (a *extreme[T]) reset(n int) { a.best, a.have = cleared(a.best, n), cleared(a.have, n) }
-
-// better reports whether v replaces m.
-func (a *extreme[T]) better(v, m T) bool {
-	if a.great {
-		return v > m || v != v
-	}
-	return v < m || v != v
-}
-
-func (a *extreme[T]) take(i int, v T) {
-	if !a.have[i] || a.better(v, a.best[i]) {
-		a.best[i], a.have[i] = v, true
-	}
-}
-
-func (a *extreme[T]) addRun(i int, src unsafe.Pointer, n int) {
-	s := unsafe.Slice((*T)(src), n)
-	m := s[0]
-	if a.great {
-		for _, v := range s[1:] {
-			if v > m || v != v {
-				m = v
-			}
-		}
-	} else {
-		for _, v := range s[1:] {
-			if v < m || v != v {
-				m = v
-			}
-		}
-	}
-	a.take(i, m)
-}
-
-func (a *extreme[T]) addEach(i int, src unsafe.Pointer, n int) {
-	for k, v := range unsafe.Slice((*T)(src), n) {
-		a.take(i+k, v)
-	}
-}
-
-func (a *extreme[T]) merge(other accumulator) {
-	b := other.(*extreme[T])
-	for k, v := range b.best {
-		if b.have[k] {
-			a.take(k, v)
-		}
-	}
-}
-
-func (a *extreme[T]) finish(dst unsafe.Pointer, n, _ int) { copy(unsafe.Slice((*T)(dst), n), a.best) }

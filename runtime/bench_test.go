@@ -107,3 +107,23 @@ func BenchmarkSmall(b *testing.B) {
 	e := lazy(b, tutorial.Quad, b2.Vars{"a": b2.Plain(make([]float32, 1000), b2.Shape(1000)), "b": b2.Plain(x, b2.Shape(1000))})
 	into(b, e)
 }
+
+// BenchmarkReduce compares reductions of 400 MB with a sum.
+func BenchmarkReduce(b *testing.B) {
+	x, err := b2.Linspace(context.Background(), 1, 2, b2.Shape(10, 500, 10000))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, text := range []string{"sum(b)", "mean(b)", "var(b)", "std(b, axis=0)", "sum(b, axis=0)", "var(b, axis=2)", "sum(b, axis=2)", "nanmean(b)", "nanvar(b)",
+		"prod(b)", "max(b)", "argmax(b)", "argmax(b, axis=0)", "any(b < 1)", "median(b, axis=0)", "cumsum(b, axis=0)", "cumsum(b, axis=2)", "cumsum(b)"} {
+		e := lazy(b, text, b2.Vars{"b": x})
+		b.Run(text, func(b *testing.B) {
+			b.SetBytes(400e6)
+			for b.Loop() {
+				if _, err := b2.ReadBytes(context.Background(), e); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

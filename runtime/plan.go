@@ -52,12 +52,17 @@ type Input struct {
 	Access []shape.Access
 }
 
-// Reduce says how a node's values are reduced.
+// Reduce says how a node's values are reduced, or for a scan, summed up as they come.
 type Reduce struct {
 	Kind ReduceKind
 	Over []int // sorted axes
-	Keep bool  // the axes stay, with length 1
+	Keep bool  // the axes stay, with length 1; those of a scan as they are, else it runs over all elements in C order
 	Out  dtype.DType
+
+	SkipNaN bool    // of Mean to Quantile: NaN is left out
+	DDof    float64 // of Var: what is taken off the count that is divided by
+	Q       float64 // of Quantile
+	Method  Method  // of Quantile
 }
 
 // ReduceKind is what a reduction accumulates.
@@ -68,7 +73,19 @@ const (
 	Mean
 	Min
 	Max
+	Prod
+	Var
+	Any
+	All
+	ArgMin // the number of the first least element in C order over the axes; NaN is less than all
+	ArgMax
+	Quantile
+	CumSum // a scan: the result is as large as the values
+	CumProd
 )
+
+// scans reports whether every value has a result.
+func (k ReduceKind) scans() bool { return k == CumSum || k == CumProd }
 
 // Source is an array that can be read by region: *Array, *Plain, *Affine or *Field.
 type Source interface {
@@ -120,6 +137,12 @@ func (n *Node) valueType() dtype.DType {
 // ResultShape is the shape of the node's result.
 func (n *Node) ResultShape() []int {
 	if n.Reduce == nil {
+		return n.Shape
+	}
+	if n.Reduce.Kind.scans() {
+		if !n.Reduce.Keep {
+			return []int{shape.Len(n.Shape)}
+		}
 		return n.Shape
 	}
 	out := []int{}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"slices"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/shape"
@@ -19,7 +20,18 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	if err != nil {
 		return nil, err
 	}
-	return out, newReducer(j, out, o).run(ctx, o)
+	if n.Reduce.Kind.scans() {
+		return out, j.scan(ctx, o, out)
+	}
+	g := j.grid(largestTile)
+	if n.Reduce.Kind == Quantile {
+		var fits bool
+		if g, fits = n.narrow(g); !fits {
+			return out, j.selectQuantiles(ctx, o, out, g)
+		}
+	}
+	r := newReducer(j, out, o, g, func() accumulator { return newAccumulator(n.Reduce, n.valueType()) })
+	return out, r.run(ctx, o)
 }
 
 // reducer is what the tasks of a reduction share.
@@ -27,12 +39,16 @@ type reducer struct {
 	job     *job
 	out     *Plain
 	reduced []bool
-	kept    grid  // the tiles of the result: reduced axes have one
-	walked  grid  // the tiles that one of the result is made of: kept axes have one
+	kept    grid // the tiles of the result: reduced axes have one
+	walked  grid // the tiles that one of the result is made of: kept axes have one
+
+	newAccumulator func() accumulator
+
 	groups  int   // that walked is cut into
 	per     int   // tiles in a group
 	count   int   // elements reduced into one
 	strides []int // of the result, along the axes of the values
+	walk    []int // how far apart, in C order over the reduced axes, neighbours along each axis are; nil: of no concern
 
 	// Where a tile of the result is of several groups:
 	order *inOrder
@@ -45,10 +61,10 @@ const (
 	manyTasks  = 256     // groups are smaller when the work would be less than so many
 )
 
-func newReducer(j *job, out *Plain, o Options) *reducer {
+// newReducer readies a reduction in tiles of a grid, with accumulators that make gives.
+func newReducer(j *job, out *Plain, o Options, g grid, newAcc func() accumulator) *reducer {
 	n := j.node
-	g := j.grid(largestTile)
-	r := &reducer{job: j, out: out, reduced: n.reduced(), count: 1, strides: make([]int, len(n.Shape))}
+	r := &reducer{job: j, out: out, newAccumulator: newAcc, reduced: n.reduced(), count: 1, strides: make([]int, len(n.Shape))}
 	r.kept, r.walked = g, g
 	r.kept.count, r.walked.count = make([]int, len(n.Shape)), make([]int, len(n.Shape))
 	step := 1
@@ -62,6 +78,9 @@ func newReducer(j *job, out *Plain, o Options) *reducer {
 			step *= n.Shape[i]
 		}
 	}
+	if _, ok := r.newAccumulator().(positioned); ok {
+		r.walk = n.walk()
+	}
 	r.group(shape.Len(g.block))
 	if r.groups > 1 {
 		ahead := min(2*o.workers(), r.tasks()-1)
@@ -70,6 +89,18 @@ func newReducer(j *job, out *Plain, o Options) *reducer {
 		r.total = r.newTask(o)
 	}
 	return r
+}
+
+// walk is how far apart neighbours along each axis are in C order over the reduced axes.
+func (n *Node) walk() []int {
+	walk, step := make([]int, len(n.Shape)), 1
+	for i, reduced := range slices.Backward(n.reduced()) {
+		if reduced {
+			walk[i] = step
+			step *= n.Shape[i]
+		}
+	}
+	return walk
 }
 
 // group chooses the groups, for tiles of a number of elements.
@@ -103,14 +134,9 @@ func (r *reducer) merge(task int) error {
 	}
 	t.acc.merge(r.slots[r.order.slot(task)])
 	if task%r.groups == r.groups-1 {
-		t.finish()
+		return t.finish()
 	}
 	return nil
-}
-
-func (r *reducer) newAccumulator() accumulator {
-	n := r.job.node
-	return newAccumulator(n.Reduce.Kind, n.valueType(), n.Reduce.Out)
 }
 
 // reduceTask is one goroutine's view of a reduction.
@@ -141,6 +167,11 @@ func (t *reduceTask) start(tile int, acc accumulator) {
 	for i, reduced := range t.r.reduced {
 		if reduced {
 			t.keptLo[i], t.kept[i] = 0, 1
+		}
+	}
+	for _, a := range [...]accumulator{acc, t.batch} {
+		if a, ok := a.(ofTile); ok {
+			a.of(tile)
 		}
 	}
 	acc.reset(shape.Len(t.kept))
@@ -174,8 +205,7 @@ func (t *reduceTask) do(ctx context.Context, task int) error {
 	if r.order != nil {
 		return r.order.put(task)
 	}
-	t.finish()
-	return nil
+	return t.finish()
 }
 
 // flush puts what is batched into acc.
@@ -202,11 +232,17 @@ func (t *reduceTask) add(walked int, acc accumulator) error {
 	if err != nil {
 		return err
 	}
+	t.rows.lo, t.rows.walk = t.lo, t.r.walk
+	size := t.r.job.node.valueType().Size()
+	if _, ok := acc.(unbatched); ok {
+		t.rows.reduce(acc, at, t.n, t.r.reduced, size)
+		return nil
+	}
 	results := shape.Len(t.kept)
 	if t.batched == 0 {
 		t.batch.reset(results)
 	}
-	t.rows.reduce(t.batch, at, t.n, t.r.reduced, t.r.job.node.valueType().Size())
+	t.rows.reduce(t.batch, at, t.n, t.r.reduced, size)
 	if t.batched += shape.Len(t.n) / results; t.batched >= batchItems {
 		t.flush(acc)
 	}
@@ -214,17 +250,17 @@ func (t *reduceTask) add(walked int, acc accumulator) error {
 }
 
 // finish writes the tile of the result.
-func (t *reduceTask) finish() {
+func (t *reduceTask) finish() error {
 	size, n := t.r.out.dtype.Size(), shape.Len(t.kept)
 	place := t.r.out.at(dot(t.keptLo, t.r.strides))
 	if dense(t.kept, t.r.strides) {
-		t.acc.finish(place, n, t.r.count)
-		return
+		return t.acc.finish(place, n, t.r.count)
 	}
 	if len(t.result) < n*size {
 		t.result = make([]byte, n*size)
 	}
 	at := unsafe.Pointer(unsafe.SliceData(t.result))
-	t.acc.finish(at, n, t.r.count)
+	err := t.acc.finish(at, n, t.r.count)
 	copyND(place, t.r.strides, at, strides(t.kept), t.kept, size)
+	return err
 }

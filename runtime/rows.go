@@ -9,6 +9,11 @@ type rows struct {
 	reduced []bool
 	step    []int // of the loops around the row, in places
 	pos     []int
+
+	// For an accumulator that is told which elements it gets: the tile's first element, how far apart neighbours along
+	// each axis are in the order of the reduced elements, and the same of the loops.
+	lo, walk []int
+	far      []int
 }
 
 // reduce reduces the n elements of a tile at a place, of size bytes each.
@@ -19,7 +24,18 @@ func (r *rows) reduce(acc accumulator, at unsafe.Pointer, n []int, reduced []boo
 		row, into, outer = r.counts[k], r.reduced[k], outer[:k]
 	}
 	r.places(row, into, outer)
+	told, _ := acc.(positioned)
+	first, apart := 0, 0
+	if told != nil {
+		first = dot(r.lo, r.walk)
+		if k := len(outer); k < len(r.far) {
+			apart = r.far[k]
+		}
+	}
 	for {
+		if told != nil {
+			told.place(first+dot(r.pos, r.far[:len(r.pos)]), apart)
+		}
 		if to := dot(r.pos, r.step); into {
 			acc.addRun(to, at, row)
 		} else {
@@ -32,18 +48,24 @@ func (r *rows) reduce(acc accumulator, at unsafe.Pointer, n []int, reduced []boo
 	}
 }
 
-// join joins neighbouring axes that are both reduced or both kept; those of length 1 are left out.
+// join joins neighbouring axes that are both reduced or both kept; those of length 1 are left out. Where places matter,
+// only what is evenly spaced is joined.
 func (r *rows) join(n []int, reduced []bool) {
-	r.counts, r.reduced = r.counts[:0], r.reduced[:0]
+	r.counts, r.reduced, r.far = r.counts[:0], r.reduced[:0], r.far[:0]
 	for i, c := range n {
 		if c == 1 {
 			continue
 		}
-		if k := len(r.counts) - 1; k >= 0 && r.reduced[k] == reduced[i] {
+		far := 0
+		if r.walk != nil {
+			far = r.walk[i]
+		}
+		if k := len(r.counts) - 1; k >= 0 && r.reduced[k] == reduced[i] && r.far[k] == c*far {
 			r.counts[k] *= c
+			r.far[k] = far
 			continue
 		}
-		r.counts, r.reduced = append(r.counts, c), append(r.reduced, reduced[i])
+		r.counts, r.reduced, r.far = append(r.counts, c), append(r.reduced, reduced[i]), append(r.far, far)
 	}
 }
 

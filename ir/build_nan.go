@@ -1,0 +1,72 @@
+package ir
+
+import (
+	"math"
+
+	"github.com/b2gen/b2/ir/dtype"
+)
+
+// buildWithout is a reduction with NaN replaced by what changes nothing.
+func buildWithout(name string, identity float64) buildFunc {
+	return func(m *maker, a []*Node, o Options) *Node {
+		return m.with(name, o, m.withoutNaN(a[0], NewFloat(identity)))
+	}
+}
+
+// withoutNaN is n with another value in the place of NaN.
+func (m *maker) withoutNaN(n, v *Node) *Node {
+	if !n.DType.IsFloat() {
+		return n
+	}
+	return m.do("where", m.do("equal", n, n), n, v)
+}
+
+// buildNaNMean is nanmean; what a mask leaves out is NaN.
+func buildNaNMean(m *maker, a []*Node, o Options) *Node {
+	n, d := a[0], o.DType("dtype")
+	mask := m.mask(n, o)
+	if m.err != nil {
+		return nil
+	}
+	if !n.DType.IsFloat() || d != dtype.Invalid && !d.IsFloat() {
+		return m.with("mean", o, n)
+	}
+	if d != dtype.Invalid {
+		n = m.convert(n, d)
+	}
+	return m.reduce(m.choose(mask, n, NewFloat(math.NaN())), o, Setting{})
+}
+
+func buildNaNVar(m *maker, a []*Node, o Options) *Node {
+	n := a[0]
+	result, ddof := m.deviation(n, o)
+	mask := m.mask(n, o)
+	if m.err != nil {
+		return nil
+	}
+	if !n.DType.IsFloat() {
+		return m.with("var", o, n)
+	}
+	n = m.choose(mask, m.inType(n, result), NewFloat(math.NaN()))
+	return m.convertBack(m.reduce(n, o, Setting{DDof: ddof}), result)
+}
+
+// buildNaNExtreme is nanmin or nanmax: with a first value what all NaN gives.
+func buildNaNExtreme(name string) buildFunc {
+	return func(m *maker, a []*Node, o Options) *Node {
+		n := a[0]
+		if !n.DType.IsFloat() {
+			return m.with(name, o, n)
+		}
+		if first := m.first(n, o); first != nil {
+			if v := value(first, 0); v != v { // NaN: as if there were none
+				return m.reduce(m.choose(m.mask(n, o), n, first), o.same(), Setting{})
+			}
+			return m.with(name, o, m.withoutNaN(n, first))
+		}
+		if m.mask(n, o) != nil {
+			return m.fail("%s has no value where nothing is chosen: a mask needs an initial value", m.op.Name)
+		}
+		return m.reduce(n, o, Setting{})
+	}
+}

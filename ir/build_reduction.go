@@ -1,0 +1,289 @@
+package ir
+
+import (
+	"math/big"
+	"slices"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+)
+
+// How reductions are made of their options: what can be said with other rows is, so that accumulators know of types,
+// axes and NaN only.
+
+type buildFunc = func(m *maker, a []*Node, o Options) *Node
+
+// choose is n where the mask is true, and elsewhere another value.
+func (m *maker) choose(mask, n, otherwise *Node) *Node {
+	if mask == nil || m.err != nil {
+		return n
+	}
+	return m.do("where", mask, n, otherwise)
+}
+
+// convert is n as a type that the user chose.
+func (m *maker) convert(n *Node, d dtype.DType) *Node {
+	if m.err != nil {
+		return nil
+	}
+	return m.keep(Cast(n, d))
+}
+
+// buildSum is sum or prod: of bools in bool what truth is, and with a first value one more operation.
+func buildSum(truth, join string, identity int) buildFunc {
+	return func(m *maker, a []*Node, o Options) *Node {
+		n, d := a[0], o.DType("dtype")
+		mask := m.mask(n, o)
+		var out *Node
+		if d == dtype.Bool {
+			out = m.choose(mask, m.convert(n, d), boolNode(identity != 0))
+			out = m.with(truth, o.same(), out)
+		} else {
+			if d != dtype.Invalid {
+				n = m.convert(n, d)
+			}
+			if out = m.reduce(m.choose(mask, n, NewInt(big.NewInt(int64(identity)))), o, Setting{}); d != dtype.Invalid {
+				out = m.convert(out, d) // of integers as narrow as the type: they wrap around alike
+			}
+		}
+		return m.from(out, o, join)
+	}
+}
+
+// from joins the result with the first value of the options.
+func (m *maker) from(n *Node, o Options, join string) *Node {
+	first := m.first(n, o)
+	if first == nil || m.err != nil {
+		return n
+	}
+	return m.do(join, n, first)
+}
+
+// first is the first value of the options in the type of the result; nil when there is none.
+func (m *maker) first(n *Node, o Options) *Node {
+	v, given := o["initial"]
+	if !given || m.err != nil {
+		return nil
+	}
+	first, _ := v.(*Node)
+	if i, ok := v.(int); ok { // from Go
+		first = NewInt(big.NewInt(int64(i)))
+	}
+	if first == nil || len(first.Shape) > 0 || first.Kind != ConstNode {
+		return m.fail("initial of %s must be a number", m.op.Name)
+	}
+	if n.DType.IsInteger() && first.DType.IsFloat() { // as Python's int(initial)
+		f := value(first, 0)
+		if f-f != 0 {
+			return m.fail("initial of %s is %v, which is no %s", m.op.Name, f, n.DType)
+		}
+		whole, _ := big.NewFloat(f).Int(nil)
+		first = NewInt(whole)
+	}
+	return m.convert(first, n.DType)
+}
+
+// buildMean is mean, of float64 or in a type that the user chose.
+func buildMean(m *maker, a []*Node, o Options) *Node {
+	n, d := a[0], o.DType("dtype")
+	mask := m.mask(n, o)
+	if d != dtype.Invalid {
+		n = m.convert(n, d)
+	}
+	if m.err != nil {
+		return nil
+	}
+	if mask == nil && (d == dtype.Invalid || d.IsFloat()) {
+		return m.reduce(n, o, Setting{})
+	}
+	result := d
+	if d == dtype.Invalid {
+		sig, err := m.op.Types([]dtype.Type{n.Type()})
+		if m.keep(n, err); err != nil {
+			return nil
+		}
+		result = sig.Out
+	}
+	if result == dtype.Float16 {
+		n = m.convert(n, dtype.Float32)
+	}
+	of := o.same()
+	if d != dtype.Invalid && !d.IsFloat() {
+		of["dtype"] = d
+	}
+	if mask != nil {
+		of["where"] = mask
+	}
+	total := m.with("sum", of, n)
+	return m.convert(m.do("divide", total, m.count(n, mask, o.same())), result)
+}
+
+// count is how many elements a result is of.
+func (m *maker) count(n, mask *Node, o Options) *Node {
+	if m.err != nil {
+		return nil
+	}
+	if mask != nil {
+		if !slices.Equal(mask.Shape, n.Shape) {
+			mask = m.do("logical_and", mask, m.keep(filled(true, n.Shape)))
+		}
+		return m.with("sum", o, mask)
+	}
+	axes, given := o.axes()
+	if !given {
+		axes = nil
+	}
+	over, err := overOf(axes, len(n.Shape))
+	m.keep(n, err)
+	count := 1
+	for _, i := range over {
+		count *= n.Shape[i]
+	}
+	return NewConst(dtype.Int64, uint64(count))
+}
+
+// filled is an array of bools that are all alike.
+func filled(v bool, s []int) (*Node, error) {
+	name, bits := "zeros", uint64(0)
+	if v {
+		name, bits = "ones", 1
+	}
+	g, err := NewFill(bits, s, dtype.Bool)
+	return NewOperand(g, name+"("+shape.Format(s)+", dtype=bool)", dtype.Bool, s), err
+}
+
+// buildVar is var; with a mask in two passes, as NumPy computes it.
+func buildVar(m *maker, a []*Node, o Options) *Node {
+	n := a[0]
+	result, ddof := m.deviation(n, o)
+	mask := m.mask(n, o)
+	if m.err != nil {
+		return nil
+	}
+	if mask == nil {
+		return m.convertBack(m.reduce(m.inType(n, result), o, Setting{DDof: ddof}), result)
+	}
+	n = m.convert(n, dtype.Float64)
+	keep := o.only("axis")
+	keep["keepdims"] = true
+	zero := NewFloat(0)
+	count := m.count(n, mask, keep)
+	mean := m.do("divide", m.with("sum", keep, m.choose(mask, n, zero)), count)
+	apart := m.do("square", m.do("subtract", n, mean))
+	total := m.with("sum", o.same(), m.choose(mask, apart, zero))
+	free := m.do("maximum", m.do("subtract", m.count(n, mask, o.same()), NewFloat(ddof)), zero)
+	return m.convertBack(m.do("divide", total, free), result)
+}
+
+// deviation is the type of a variance and what is taken off the count.
+func (m *maker) deviation(n *Node, o Options) (d dtype.DType, ddof float64) {
+	ddof = m.number(o, "ddof", 0)
+	if _, given := o["correction"]; given {
+		if ddof != 0 {
+			m.fail("%s takes ddof or correction, not both", m.op.Name)
+		}
+		ddof = m.number(o, "correction", 0)
+	}
+	if ddof-ddof != 0 {
+		m.fail("%s: ddof must be a finite number", m.op.Name)
+	}
+	sig, err := m.op.Types([]dtype.Type{n.Type()})
+	if m.keep(n, err); err != nil {
+		return d, 0
+	}
+	if d = o.DType("dtype"); d == dtype.Invalid {
+		d = sig.Out
+	} else if !d.IsFloat() {
+		m.fail("%s is a float: dtype cannot be %s", m.op.Name, d)
+	}
+	return d, ddof
+}
+
+// inType is n as what a variance of a type is computed of: in the wider of both.
+func (m *maker) inType(n *Node, d dtype.DType) *Node {
+	if n.weak == nil && n.DType.IsFloat() && n.DType.Size() >= d.Size() || n.DType == dtype.Float64 || !n.DType.IsFloat() {
+		return n
+	}
+	return m.convert(n, d)
+}
+
+// convertBack is a result in the type that it should have.
+func (m *maker) convertBack(n *Node, d dtype.DType) *Node {
+	if m.err != nil || n.DType == d {
+		return n
+	}
+	return m.convert(n, d)
+}
+
+// buildRootOf is the square root of another row with the same options.
+func buildRootOf(name string) buildFunc {
+	return func(m *maker, a []*Node, o Options) *Node { return m.do("sqrt", m.with(name, o, a[0])) }
+}
+
+// buildExtreme is min or max.
+func buildExtreme(join string) buildFunc {
+	return func(m *maker, a []*Node, o Options) *Node {
+		n, mask := a[0], m.mask(a[0], o)
+		first := m.first(n, o)
+		if m.err != nil {
+			return nil
+		}
+		if mask != nil && first == nil {
+			return m.fail("%s has no value where nothing is chosen: a mask needs an initial value", m.op.Name)
+		}
+		if first == nil {
+			return m.reduce(n, o, Setting{})
+		}
+		if s, none := m.ofNothing(n, o); none {
+			return m.fillWith(first, s)
+		}
+		return m.do(join, m.reduce(m.choose(mask, n, first), o, Setting{}), first)
+	}
+}
+
+// ofNothing is the shape of the result when every result is of no elements.
+func (m *maker) ofNothing(n *Node, o Options) ([]int, bool) {
+	sum := m.with("sum", o.same(), n)
+	if m.err != nil {
+		return nil, false
+	}
+	return sum.Shape, shape.Len(n.Shape) == 0
+}
+
+// fillWith is an array of one value.
+func (m *maker) fillWith(v *Node, s []int) *Node {
+	g, err := NewFill(v.Bits, s, v.DType)
+	if m.keep(v, err); err != nil {
+		return nil
+	}
+	text := "full(" + shape.Format(s) + ", " + formatConst(v) + ", dtype=" + v.DType.String() + ")"
+	return NewOperand(g, text, v.DType, s)
+}
+
+func buildPtp(m *maker, a []*Node, o Options) *Node {
+	return m.do("subtract", m.with("max", o, a[0]), m.with("min", o, a[0]))
+}
+
+// buildTruth is any or all.
+func buildTruth(identity bool) buildFunc {
+	return func(m *maker, a []*Node, o Options) *Node {
+		n, mask := a[0], m.mask(a[0], o)
+		if mask != nil {
+			n = m.choose(mask, m.convert(n, dtype.Bool), boolNode(identity))
+		}
+		return m.reduce(n, o, Setting{})
+	}
+}
+
+func buildPosition(m *maker, a []*Node, o Options) *Node {
+	m.axis(o) // one at most
+	return m.reduce(a[0], o, Setting{})
+}
+
+func buildCount(m *maker, a []*Node, o Options) *Node {
+	n := a[0]
+	if n.DType != dtype.Bool {
+		n = m.do("not_equal", n, NewInt(new(big.Int)))
+	}
+	return m.with("sum", o, n)
+}
