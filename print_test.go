@@ -12,13 +12,14 @@ import (
 // TestPrintedExpressions reads what expressions print as, and expects the same elements.
 func TestPrintedExpressions(t *testing.T) {
 	ctx := context.Background()
-	operands, cases := readCorpus(t)
-	vars := b2.Vars{}
-	for name, a := range operands {
-		v, _ := elementsOf(t, a)
-		vars[name] = plain(v, a.Shape)
+	for _, f := range readCorpus(t) {
+		f.printed(ctx, t)
 	}
-	for _, c := range cases {
+}
+
+func (f corpusFile) printed(ctx context.Context, t *testing.T) {
+	vars := f.vars(t, nil)
+	for _, c := range f.cases {
 		if c.Error != "" {
 			continue
 		}
@@ -54,7 +55,7 @@ func TestOpTable(t *testing.T) {
 			}
 			names[name] = true
 		}
-		if op.Doc == "" || op.Doc[len(op.Doc)-1] != '.' || len(op.Params) == 0 {
+		if op.Doc == "" || op.Doc[len(op.Doc)-1] != '.' || len(op.Params)+len(op.Options) == 0 {
 			t.Errorf("%s: the row has no sentence or no parameters", op.Name)
 		}
 		e, err := b2.Lazy(op.Example, nil)

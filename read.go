@@ -26,6 +26,10 @@ func Read[T Element](ctx context.Context, x Operand, opts ...ReadOption) ([]T, e
 	if e.err != nil {
 		return nil, e.err
 	}
+	e, err := e.countedFor(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
 	if err := e.checkMemory(); err != nil {
 		return nil, err
 	}
@@ -58,6 +62,10 @@ func ReadInto[T Element](ctx context.Context, dst []T, x Operand, opts ...ReadOp
 		}
 		return fmt.Errorf("the result is %s, not %s: convert it in the expression, as in %s(x)", want, have, have)
 	}
+	e, err := e.countedFor(ctx, opts)
+	if err != nil {
+		return err
+	}
 	if len(dst) != shape.Len(e.shape) {
 		return fmt.Errorf("the destination has %d elements, the result of shape %s has %d: %w", len(dst), shape.Format(e.shape), shape.Len(e.shape), ErrShape)
 	}
@@ -85,6 +93,10 @@ func ReadBytes(ctx context.Context, x Operand, opts ...ReadOption) ([]byte, erro
 	e := x.Expr()
 	if e.err != nil {
 		return nil, e.err
+	}
+	e, err := e.countedFor(ctx, opts)
+	if err != nil {
+		return nil, err
 	}
 	if err := e.checkMemory(); err != nil {
 		return nil, err
@@ -132,6 +144,10 @@ func (e *Expr) blocks(ctx context.Context, opts []BlocksOption, yield func(Block
 		o.blocks(s)
 	}
 	if err := errors.Join(e.err, s.err); err != nil {
+		return err
+	}
+	e, err := e.counted(ctx, s)
+	if err != nil {
 		return err
 	}
 	p, err := e.storePlan()

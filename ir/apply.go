@@ -8,6 +8,11 @@ func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
 		return nil, err
 	}
 	if op.Build != nil {
+		for _, a := range arrays {
+			if a != nil && a.Kind == SelectNode {
+				return nil, errUnsized
+			}
+		}
 		m := &maker{apply: applyByName}
 		n := op.Build(m, arrays, o)
 		return n, m.err

@@ -43,10 +43,10 @@ func (p *Plan) lastJob(ctx context.Context, o Options) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	if last.Reduce == nil {
+	if last.Reduce == nil && last.View == nil {
 		return last.prepare(ctx, o, inputs)
 	}
-	r, err := last.reduce(ctx, o, inputs)
+	r, err := p.source(ctx, o, len(p.Nodes)-1, inputs)
 	if err != nil {
 		return nil, err
 	}

@@ -36,8 +36,8 @@ func (b *budget) take(s []int, d dtype.DType) bool {
 	return true
 }
 
-// prepare readies a node for its goroutines: stages and stored operands that do not vary over all axes are computed
-// and decoded whole now, as far as the budget goes; the others are done again tile by tile.
+// prepare readies a node for its goroutines: stages and operands that do not vary over all axes, or are read
+// across the grid, are computed and decoded whole now, as far as the budget goes; the others are done again tile by tile.
 func (n *Node) prepare(ctx context.Context, o Options, inputs []Input) (*job, error) {
 	o.Progress = nil
 	j := &job{node: n, inputs: append([]Input(nil), inputs...), stages: make([]*Input, len(n.Kernel.Stages))}
@@ -58,7 +58,7 @@ func (n *Node) prepare(ctx context.Context, o Options, inputs []Input) (*job, er
 	var used *tiler // tells which operands the tiles still read, those of stages computed beforehand left out
 	for i := range j.inputs {
 		in := &j.inputs[i]
-		if _, stored := layoutOf(in.Source); !stored || shape.Varying(in.Shape) == varying {
+		if !costly(in.Source) || shape.Varying(in.Shape) == varying && !j.strays(in) {
 			continue
 		}
 		if used == nil {

@@ -55,27 +55,27 @@ func (r *Reading) Box(ctx context.Context, lo, n []int, dst []byte) error {
 	return r.job.into(ctx, r.o, lo, n, unsafe.Pointer(unsafe.SliceData(dst)))
 }
 
-// before computes the nodes that the last one needs, and gives its inputs.
+// before readies the nodes that the last one needs, and gives its inputs: reductions are computed, the others when they
+// are read.
 func (p *Plan) before(ctx context.Context, o Options) ([]Input, error) {
 	quiet := o
 	quiet.Progress = nil
-	results := make([]*Plain, len(p.Nodes))
+	results := make([]Source, len(p.Nodes))
 	for i, n := range p.Nodes {
 		inputs := n.resolve(results)
 		if i == len(p.Nodes)-1 {
 			return inputs, nil
 		}
-		r, err := n.result(ctx, quiet, inputs)
-		if err != nil {
+		var err error
+		if results[i], err = p.source(ctx, quiet, i, inputs); err != nil {
 			return nil, err
 		}
-		results[i] = r
 	}
 	return nil, nil
 }
 
 // resolve puts earlier nodes' results in the place of their numbers.
-func (n *Node) resolve(results []*Plain) []Input {
+func (n *Node) resolve(results []Source) []Input {
 	inputs := append([]Input(nil), n.In...)
 	for i := range inputs {
 		if inputs[i].Source == nil {
@@ -85,20 +85,24 @@ func (n *Node) resolve(results []*Plain) []Input {
 	return inputs
 }
 
-// result computes a node into memory.
-func (n *Node) result(ctx context.Context, o Options, inputs []Input) (*Plain, error) {
-	if n.Reduce != nil {
-		return n.reduce(ctx, o, inputs)
+// source is what other nodes read as the result of a node.
+func (p *Plan) source(ctx context.Context, o Options, node int, inputs []Input) (Source, error) {
+	n := p.Nodes[node]
+	switch {
+	case n.View != nil:
+		return n.view(inputs, p.stored(node)), nil
+	case n.Reduce != nil:
+		r, err := n.reduce(ctx, o, inputs)
+		if err != nil {
+			return nil, err
+		}
+		return r, nil
 	}
 	j, err := n.prepare(ctx, o, inputs)
 	if err != nil {
 		return nil, err
 	}
-	in, err := j.materialize(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	return in.Source.(*Plain), nil
+	return &lazy{job: j, stored: p.stored(node)}, nil
 }
 
 // into computes the n values along each axis from lo on to a place in memory, tile by tile.

@@ -2,6 +2,8 @@ package runtime
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/shape"
@@ -19,7 +21,10 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	if err != nil {
 		return nil, err
 	}
-	return out, newReducer(j, out, o).run(ctx, o)
+	if err = newReducer(j, out, o).run(ctx, o); err == nil && n.Reduce.Must != "" && slices.Contains(out.Bytes(), 0) {
+		err = errors.New(n.Reduce.Must)
+	}
+	return out, err
 }
 
 // reducer is what the tasks of a reduction share.
