@@ -210,6 +210,9 @@ func (j *job) strays(in *Input) bool {
 	if _, stored := layoutOf(in.Source); !stored || !in.permuted() {
 		return false
 	}
+	if j.apart {
+		return true
+	}
 	return slices.ContainsFunc(j.inputs, func(other Input) bool {
 		_, stored := layoutOf(other.Source)
 		return stored && other.asItIs(j.node.Shape)

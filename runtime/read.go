@@ -42,7 +42,7 @@ func (p *Plan) Reading(ctx context.Context, o Options) (*Reading, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	j, err := p.lastJob(ctx, o)
+	j, err := p.lastJob(ctx, o, false)
 	o.Progress = nil
 	return &Reading{j, o}, err
 }
@@ -90,6 +90,12 @@ func (p *Plan) source(ctx context.Context, o Options, node int, inputs []Input) 
 	n := p.Nodes[node]
 	switch {
 	case n.View != nil:
+		room := o.budget()
+		for i := range inputs {
+			if _, stored := layoutOf(inputs[i].Source); stored && inputs[i].permuted() {
+				inputs[i] = room.band(inputs[i], o)
+			}
+		}
 		return n.view(inputs, p.stored(node)), nil
 	case n.Reduce != nil:
 		r, err := n.reduce(ctx, o, inputs)
@@ -98,7 +104,7 @@ func (p *Plan) source(ctx context.Context, o Options, node int, inputs []Input) 
 		}
 		return r, nil
 	}
-	j, err := n.prepare(ctx, o, inputs)
+	j, err := n.prepare(ctx, o, inputs, true)
 	if err != nil {
 		return nil, err
 	}

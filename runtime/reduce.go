@@ -17,7 +17,7 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	if shape.Len(out.shape) == 0 {
 		return out, nil
 	}
-	j, err := n.prepare(ctx, o, inputs)
+	j, err := n.prepare(ctx, o, inputs, false)
 	if err != nil {
 		return nil, err
 	}

@@ -38,7 +38,7 @@ func Select(ctx context.Context, o Options, mask, values *Plan) (*Selection, err
 		if err := p.plan.check(); err != nil {
 			return nil, err
 		}
-		j, err := p.plan.lastJob(ctx, o)
+		j, err := p.plan.lastJob(ctx, o, true)
 		if err != nil {
 			return nil, err
 		}
