@@ -174,6 +174,9 @@ func (e *Expr) index(items []shape.Item) *Expr {
 		return e.of(out)
 	}
 	sel, err := shape.Resolve(items, n.Shape)
+	if err == nil && len(sel.Shape) > shape.MaxDims {
+		err = fmt.Errorf("the result would have %d dimensions, more than %d", len(sel.Shape), shape.MaxDims)
+	}
 	if err != nil {
 		return badExpr(fmt.Errorf("[%s]: %w", shape.FormatIndex(items), err))
 	}

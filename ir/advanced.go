@@ -67,8 +67,15 @@ func advanced(n *Node, items []shape.Item) (*Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the lists of an index do not fit each other: %w", err)
 	}
-	if len(n.Shape)-len(at)+len(common) > shape.MaxDims {
-		return nil, fmt.Errorf("the result would have more than %d dimensions", shape.MaxDims)
+	if size, ok := shape.Size(common); !ok || size > maxPositions {
+		return nil, fmt.Errorf("the lists of an index take more than %d positions", maxPositions)
+	}
+	out := slices.Concat(common, n.Shape)
+	for i := len(at) - 1; i >= 0; i-- {
+		out = slices.Delete(out, len(common)+at[i], len(common)+at[i]+1)
+	}
+	if err := fitsShape(out); err != nil {
+		return nil, err
 	}
 	if at[len(at)-1]-at[0] != len(at)-1 { // not neighbours
 		order := slices.Clone(at)

@@ -339,12 +339,10 @@ func buildDiagonal(m *maker, a []*Node, o Options) *Node {
 		row, column = -max(column, -rows), 0
 	}
 	length := max(min(rows-row, columns-column), 0)
-	down, across := make([]int, length), make([]int, length)
-	for i := range length {
-		down[i], across[i] = row+i, column+i
-	}
-	one := []int{length}
-	return pointwise(n, first, []Positions{{down, one}, {across, one}}, one)
+	flat := reshape(n, append(slices.Clone(n.Shape[:first]), rows*columns))
+	spans := fullSpans(flat.Shape)
+	spans[first] = shape.Span{Start: row*columns + column, Step: columns + 1, Count: length}
+	return Slice(flat, spans)
 }
 
 func buildTrace(m *maker, a []*Node, o Options) *Node {

@@ -309,6 +309,9 @@ func Index(n *Node, items []shape.Item) (*Node, error) {
 		return advanced(n, items)
 	}
 	sel, err := shape.Resolve(items, n.Shape)
+	if err == nil {
+		err = fitsShape(sel.Shape)
+	}
 	if err != nil {
 		return nil, err
 	}
