@@ -90,7 +90,7 @@ func Strong(v any) *Expr {
 func (e *Expr) Err() error { return e.err }
 
 // Shape is the lengths of the result's axes; nil when the expression has a fault. A selection such as a[a > 0] has the
-// length -1: it is known when it is computed.
+// length -1: it is known when it is computed, or [Expr.Counted].
 func (e *Expr) Shape() []int {
 	if e.err != nil {
 		return nil

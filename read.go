@@ -154,14 +154,14 @@ func (e *Expr) blocks(ctx context.Context, opts []BlocksOption, yield func(Block
 	if err != nil {
 		return err
 	}
-	part := s.shape
+	part, chunks := s.shape, p.ResultLayout().Chunks
 	if part == nil {
-		part = p.ResultLayout().Chunks
+		part = chunks
 	}
 	if len(part) != len(e.shape) || shape.Len(e.shape) > 0 && slices.ContainsFunc(part, func(n int) bool { return n < 1 }) {
 		return fmt.Errorf("blocks of %s do not cut a result of shape %s: %w", shape.Format(part), shape.Format(e.shape), ErrShape)
 	}
-	r, err := p.Reading(ctx, s.run)
+	r, err := p.Reading(ctx, s.run, !slices.Equal(part, chunks))
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,15 @@ func (e *Expr) of(n *ir.Node) *Expr {
 	return out
 }
 
+// Counted is the expression with a shape that is known: a selection such as a[a > 0] has been counted then, and may be
+// sliced and used like any array. Every other expression is itself.
+func (e *Expr) Counted(ctx context.Context, opts ...ReadOption) (*Expr, error) {
+	if e.err != nil {
+		return nil, e.err
+	}
+	return e.countedFor(ctx, opts)
+}
+
 // countedFor is counted with the options of a call that reads.
 func (e *Expr) countedFor(ctx context.Context, opts []ReadOption) (*Expr, error) {
 	if e.node.Kind != ir.SelectNode {

@@ -20,7 +20,7 @@ func (p *Plan) ReadInto(ctx context.Context, o Options, dst []byte) error {
 	if len(dst) == 0 {
 		return nil
 	}
-	r, err := p.Reading(ctx, o)
+	r, err := p.Reading(ctx, o, false)
 	if err != nil {
 		return err
 	}
@@ -37,12 +37,13 @@ type Reading struct {
 	o   Options
 }
 
-// Reading computes what all parts of the result need. Progress is told of that alone.
-func (p *Plan) Reading(ctx context.Context, o Options) (*Reading, error) {
+// Reading computes what all parts of the result need. Progress is told of that alone. apart says that the parts will be
+// others than the chunks of ResultLayout.
+func (p *Plan) Reading(ctx context.Context, o Options, apart bool) (*Reading, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	j, err := p.lastJob(ctx, o, false)
+	j, err := p.lastJob(ctx, o, apart)
 	o.Progress = nil
 	return &Reading{j, o}, err
 }
