@@ -89,7 +89,8 @@ func Strong(v any) *Expr {
 // Err is the first fault of a fluent expression, with the place of the call; nil when there is none.
 func (e *Expr) Err() error { return e.err }
 
-// Shape is the lengths of the result's axes; nil when the expression has a fault.
+// Shape is the lengths of the result's axes; nil when the expression has a fault. A selection such as a[a > 0] has the
+// length -1: it is known when it is computed, or [Expr.Counted].
 func (e *Expr) Shape() []int {
 	if e.err != nil {
 		return nil
@@ -105,10 +106,14 @@ func (e *Expr) DType() DType {
 	return e.node.DType
 }
 
-// NBytes is the size of the result, uncompressed; no more than an int64 holds.
+// NBytes is the size of the result, uncompressed; no more than an int64 holds, and -1 for a selection, whose size is
+// known when it is computed.
 func (e *Expr) NBytes() int64 {
 	if e.err != nil {
 		return 0
+	}
+	if e.node.Kind == ir.SelectNode {
+		return -1
 	}
 	n, size := int64(shape.Len(e.shape)), int64(e.DType().Size())
 	if n > math.MaxInt64/size {
@@ -161,7 +166,17 @@ func (e *Expr) index(items []shape.Item) *Expr {
 		return e
 	}
 	n := e.whole()
+	if n.Kind == ir.SelectNode || slices.ContainsFunc(items, func(it shape.Item) bool { return it.Kind == shape.KindList }) {
+		out, err := ir.Index(n, items)
+		if err != nil {
+			return badExpr(fmt.Errorf("[%s]: %w", shape.FormatIndex(items), err))
+		}
+		return e.of(out)
+	}
 	sel, err := shape.Resolve(items, n.Shape)
+	if err == nil && len(sel.Shape) > shape.MaxDims {
+		err = fmt.Errorf("the result would have %d dimensions, more than %d", len(sel.Shape), shape.MaxDims)
+	}
 	if err != nil {
 		return badExpr(fmt.Errorf("[%s]: %w", shape.FormatIndex(items), err))
 	}
@@ -183,6 +198,10 @@ func (e *Expr) Compute(ctx context.Context, opts ...ComputeOption) (*Array, erro
 		o.compute(s)
 	}
 	if err := errors.Join(e.err, s.err); err != nil {
+		return nil, err
+	}
+	e, err := e.counted(ctx, s)
+	if err != nil {
 		return nil, err
 	}
 	p, err := e.storePlan()

@@ -1201,3 +1201,418 @@ func (e *Expr) Diff(opts ...CallOption) *Expr {
 func (a *Array) Diff(opts ...CallOption) *Expr {
 	return callWith("diff", opts, a)
 }
+
+// ExpandDims is the expression expand_dims(a, axis). New axes of length 1, at the places that they have in the result.
+func ExpandDims(a any, axis []int) *Expr {
+	return callWith("expand_dims", []CallOption{option("axis", axis)}, a)
+}
+
+// ExpandDims is [ExpandDims] of the expression and the arguments.
+func (e *Expr) ExpandDims(axis []int) *Expr {
+	return callWith("expand_dims", []CallOption{option("axis", axis)}, e)
+}
+
+// ExpandDims is [ExpandDims] of the array and the arguments.
+func (a *Array) ExpandDims(axis []int) *Expr {
+	return callWith("expand_dims", []CallOption{option("axis", axis)}, a)
+}
+
+// Squeeze is the expression squeeze(a, axis=None). The array without axes of length 1: all of them, or those given.
+func Squeeze(a any, opts ...CallOption) *Expr {
+	return callWith("squeeze", opts, a)
+}
+
+// Squeeze is [Squeeze] of the expression and the arguments.
+func (e *Expr) Squeeze(opts ...CallOption) *Expr {
+	return callWith("squeeze", opts, e)
+}
+
+// Squeeze is [Squeeze] of the array and the arguments.
+func (a *Array) Squeeze(opts ...CallOption) *Expr {
+	return callWith("squeeze", opts, a)
+}
+
+// Transpose is the expression transpose(a, axes=None). The axes in another order: the reverse, or that given.
+func Transpose(a any, opts ...CallOption) *Expr {
+	return callWith("transpose", opts, a)
+}
+
+// Transpose is [Transpose] of the expression and the arguments.
+func (e *Expr) Transpose(opts ...CallOption) *Expr {
+	return callWith("transpose", opts, e)
+}
+
+// Transpose is [Transpose] of the array and the arguments.
+func (a *Array) Transpose(opts ...CallOption) *Expr {
+	return callWith("transpose", opts, a)
+}
+
+// MatrixTranspose is the expression matrix_transpose(x). The last two axes swapped.
+func MatrixTranspose(x any) *Expr {
+	return call("matrix_transpose", x)
+}
+
+// MatrixTranspose is [MatrixTranspose] of the expression.
+func (e *Expr) MatrixTranspose() *Expr {
+	return call("matrix_transpose", e)
+}
+
+// MatrixTranspose is [MatrixTranspose] of the array.
+func (a *Array) MatrixTranspose() *Expr {
+	return call("matrix_transpose", a)
+}
+
+// Swapaxes is the expression swapaxes(a, axis1, axis2). Two axes swapped.
+func Swapaxes(a any, axis1 int, axis2 int) *Expr {
+	return callWith("swapaxes", []CallOption{option("axis1", axis1), option("axis2", axis2)}, a)
+}
+
+// Swapaxes is [Swapaxes] of the expression and the arguments.
+func (e *Expr) Swapaxes(axis1 int, axis2 int) *Expr {
+	return callWith("swapaxes", []CallOption{option("axis1", axis1), option("axis2", axis2)}, e)
+}
+
+// Swapaxes is [Swapaxes] of the array and the arguments.
+func (a *Array) Swapaxes(axis1 int, axis2 int) *Expr {
+	return callWith("swapaxes", []CallOption{option("axis1", axis1), option("axis2", axis2)}, a)
+}
+
+// Moveaxis is the expression moveaxis(a, source, destination). Axes moved to other places, the others in order.
+func Moveaxis(a any, source []int, destination []int) *Expr {
+	return callWith("moveaxis", []CallOption{option("source", source), option("destination", destination)}, a)
+}
+
+// Moveaxis is [Moveaxis] of the expression and the arguments.
+func (e *Expr) Moveaxis(source []int, destination []int) *Expr {
+	return callWith("moveaxis", []CallOption{option("source", source), option("destination", destination)}, e)
+}
+
+// Moveaxis is [Moveaxis] of the array and the arguments.
+func (a *Array) Moveaxis(source []int, destination []int) *Expr {
+	return callWith("moveaxis", []CallOption{option("source", source), option("destination", destination)}, a)
+}
+
+// Reshape is the expression reshape(a, shape). The elements in C order under another shape, of which one length may be -1.
+func Reshape(a any, shape []int) *Expr {
+	return callWith("reshape", []CallOption{option("shape", shape)}, a)
+}
+
+// Reshape is [Reshape] of the expression and the arguments.
+func (e *Expr) Reshape(shape []int) *Expr {
+	return callWith("reshape", []CallOption{option("shape", shape)}, e)
+}
+
+// Reshape is [Reshape] of the array and the arguments.
+func (a *Array) Reshape(shape []int) *Expr {
+	return callWith("reshape", []CallOption{option("shape", shape)}, a)
+}
+
+// Ravel is the expression ravel(a). The elements in C order along one axis.
+func Ravel(a any) *Expr {
+	return call("ravel", a)
+}
+
+// Ravel is [Ravel] of the expression.
+func (e *Expr) Ravel() *Expr {
+	return call("ravel", e)
+}
+
+// Ravel is [Ravel] of the array.
+func (a *Array) Ravel() *Expr {
+	return call("ravel", a)
+}
+
+// BroadcastTo is the expression broadcast_to(array, shape). The array repeated along axes of length 1 and new first ones.
+func BroadcastTo(array any, shape []int) *Expr {
+	return callWith("broadcast_to", []CallOption{option("shape", shape)}, array)
+}
+
+// BroadcastTo is [BroadcastTo] of the expression and the arguments.
+func (e *Expr) BroadcastTo(shape []int) *Expr {
+	return callWith("broadcast_to", []CallOption{option("shape", shape)}, e)
+}
+
+// BroadcastTo is [BroadcastTo] of the array and the arguments.
+func (a *Array) BroadcastTo(shape []int) *Expr {
+	return callWith("broadcast_to", []CallOption{option("shape", shape)}, a)
+}
+
+// Atleast1d is the expression atleast_1d(a). The array with at least one axis.
+func Atleast1d(a any) *Expr {
+	return call("atleast_1d", a)
+}
+
+// Atleast1d is [Atleast1d] of the expression.
+func (e *Expr) Atleast1d() *Expr {
+	return call("atleast_1d", e)
+}
+
+// Atleast1d is [Atleast1d] of the array.
+func (a *Array) Atleast1d() *Expr {
+	return call("atleast_1d", a)
+}
+
+// Atleast2d is the expression atleast_2d(a). The array with at least two axes, new ones first.
+func Atleast2d(a any) *Expr {
+	return call("atleast_2d", a)
+}
+
+// Atleast2d is [Atleast2d] of the expression.
+func (e *Expr) Atleast2d() *Expr {
+	return call("atleast_2d", e)
+}
+
+// Atleast2d is [Atleast2d] of the array.
+func (a *Array) Atleast2d() *Expr {
+	return call("atleast_2d", a)
+}
+
+// Atleast3d is the expression atleast_3d(a). The array with at least three axes.
+func Atleast3d(a any) *Expr {
+	return call("atleast_3d", a)
+}
+
+// Atleast3d is [Atleast3d] of the expression.
+func (e *Expr) Atleast3d() *Expr {
+	return call("atleast_3d", e)
+}
+
+// Atleast3d is [Atleast3d] of the array.
+func (a *Array) Atleast3d() *Expr {
+	return call("atleast_3d", a)
+}
+
+// Flip is the expression flip(m, axis=None). The elements in reverse order along all axes, or along those given.
+func Flip(m any, opts ...CallOption) *Expr {
+	return callWith("flip", opts, m)
+}
+
+// Flip is [Flip] of the expression and the arguments.
+func (e *Expr) Flip(opts ...CallOption) *Expr {
+	return callWith("flip", opts, e)
+}
+
+// Flip is [Flip] of the array and the arguments.
+func (a *Array) Flip(opts ...CallOption) *Expr {
+	return callWith("flip", opts, a)
+}
+
+// Flipud is the expression flipud(m). The elements in reverse order along the first axis.
+func Flipud(m any) *Expr {
+	return call("flipud", m)
+}
+
+// Flipud is [Flipud] of the expression.
+func (e *Expr) Flipud() *Expr {
+	return call("flipud", e)
+}
+
+// Flipud is [Flipud] of the array.
+func (a *Array) Flipud() *Expr {
+	return call("flipud", a)
+}
+
+// Fliplr is the expression fliplr(m). The elements in reverse order along the second axis.
+func Fliplr(m any) *Expr {
+	return call("fliplr", m)
+}
+
+// Fliplr is [Fliplr] of the expression.
+func (e *Expr) Fliplr() *Expr {
+	return call("fliplr", e)
+}
+
+// Fliplr is [Fliplr] of the array.
+func (a *Array) Fliplr() *Expr {
+	return call("fliplr", a)
+}
+
+// Rot90 is the expression rot90(m, k=1, axes=(0, 1)). The plane of two axes turned by quarters, from the first axis towards the second.
+func Rot90(m any, opts ...CallOption) *Expr {
+	return callWith("rot90", opts, m)
+}
+
+// Rot90 is [Rot90] of the expression and the arguments.
+func (e *Expr) Rot90(opts ...CallOption) *Expr {
+	return callWith("rot90", opts, e)
+}
+
+// Rot90 is [Rot90] of the array and the arguments.
+func (a *Array) Rot90(opts ...CallOption) *Expr {
+	return callWith("rot90", opts, a)
+}
+
+// Roll is the expression roll(a, shift, axis=None). Elements moved along axes, what leaves one end coming in at the other; in C order without axis.
+func Roll(a any, shift []int, opts ...CallOption) *Expr {
+	return callWith("roll", append([]CallOption{option("shift", shift)}, opts...), a)
+}
+
+// Roll is [Roll] of the expression and the arguments.
+func (e *Expr) Roll(shift []int, opts ...CallOption) *Expr {
+	return callWith("roll", append([]CallOption{option("shift", shift)}, opts...), e)
+}
+
+// Roll is [Roll] of the array and the arguments.
+func (a *Array) Roll(shift []int, opts ...CallOption) *Expr {
+	return callWith("roll", append([]CallOption{option("shift", shift)}, opts...), a)
+}
+
+// Concat is the expression concat(arrays, axis=0, dtype=None). Arrays one after the other along an axis; of all elements in C order with axis None.
+func Concat(arrays []any, opts ...CallOption) *Expr {
+	return callWith("concat", opts, arrays...)
+}
+
+// Stack is the expression stack(arrays, axis=0). Arrays of one shape one after the other along a new axis.
+func Stack(arrays []any, opts ...CallOption) *Expr {
+	return callWith("stack", opts, arrays...)
+}
+
+// Vstack is the expression vstack(tup). Arrays below each other, those of one axis as rows.
+func Vstack(arrays []any) *Expr {
+	return callWith("vstack", nil, arrays...)
+}
+
+// Hstack is the expression hstack(tup). Arrays beside each other: along the second axis, or the only one.
+func Hstack(arrays []any) *Expr {
+	return callWith("hstack", nil, arrays...)
+}
+
+// Dstack is the expression dstack(tup). Arrays behind each other, along the third axis.
+func Dstack(arrays []any) *Expr {
+	return callWith("dstack", nil, arrays...)
+}
+
+// ColumnStack is the expression column_stack(tup). Arrays beside each other, those of one axis as columns.
+func ColumnStack(arrays []any) *Expr {
+	return callWith("column_stack", nil, arrays...)
+}
+
+// Take is the expression take(a, indices, axis=None). Listed positions of an axis, or of the elements in C order.
+func Take(a any, indices []int, opts ...CallOption) *Expr {
+	return callWith("take", append([]CallOption{option("indices", indices)}, opts...), a)
+}
+
+// Take is [Take] of the expression and the arguments.
+func (e *Expr) Take(indices []int, opts ...CallOption) *Expr {
+	return callWith("take", append([]CallOption{option("indices", indices)}, opts...), e)
+}
+
+// Take is [Take] of the array and the arguments.
+func (a *Array) Take(indices []int, opts ...CallOption) *Expr {
+	return callWith("take", append([]CallOption{option("indices", indices)}, opts...), a)
+}
+
+// Repeat is the expression repeat(a, repeats, axis=None). Each element several times in a row, along an axis or in C order.
+func Repeat(a any, repeats []int, opts ...CallOption) *Expr {
+	return callWith("repeat", append([]CallOption{option("repeats", repeats)}, opts...), a)
+}
+
+// Repeat is [Repeat] of the expression and the arguments.
+func (e *Expr) Repeat(repeats []int, opts ...CallOption) *Expr {
+	return callWith("repeat", append([]CallOption{option("repeats", repeats)}, opts...), e)
+}
+
+// Repeat is [Repeat] of the array and the arguments.
+func (a *Array) Repeat(repeats []int, opts ...CallOption) *Expr {
+	return callWith("repeat", append([]CallOption{option("repeats", repeats)}, opts...), a)
+}
+
+// Tile is the expression tile(A, reps). The array laid beside itself several times along each axis.
+func Tile(A any, reps []int) *Expr {
+	return callWith("tile", []CallOption{option("reps", reps)}, A)
+}
+
+// Tile is [Tile] of the expression and the arguments.
+func (e *Expr) Tile(reps []int) *Expr {
+	return callWith("tile", []CallOption{option("reps", reps)}, e)
+}
+
+// Tile is [Tile] of the array and the arguments.
+func (a *Array) Tile(reps []int) *Expr {
+	return callWith("tile", []CallOption{option("reps", reps)}, a)
+}
+
+// Diagonal is the expression diagonal(a, offset=0, axis1=0, axis2=1). The diagonals of the planes of two axes, along a last axis.
+func Diagonal(a any, opts ...CallOption) *Expr {
+	return callWith("diagonal", opts, a)
+}
+
+// Diagonal is [Diagonal] of the expression and the arguments.
+func (e *Expr) Diagonal(opts ...CallOption) *Expr {
+	return callWith("diagonal", opts, e)
+}
+
+// Diagonal is [Diagonal] of the array and the arguments.
+func (a *Array) Diagonal(opts ...CallOption) *Expr {
+	return callWith("diagonal", opts, a)
+}
+
+// Trace is the expression trace(a, offset=0, axis1=0, axis2=1). The sums of the diagonals.
+func Trace(a any, opts ...CallOption) *Expr {
+	return callWith("trace", opts, a)
+}
+
+// Trace is [Trace] of the expression and the arguments.
+func (e *Expr) Trace(opts ...CallOption) *Expr {
+	return callWith("trace", opts, e)
+}
+
+// Trace is [Trace] of the array and the arguments.
+func (a *Array) Trace(opts ...CallOption) *Expr {
+	return callWith("trace", opts, a)
+}
+
+// ZerosLike is the expression zeros_like(a, dtype=None). Zeros in the shape and the type of an array.
+func ZerosLike(a any, opts ...CallOption) *Expr {
+	return callWith("zeros_like", opts, a)
+}
+
+// ZerosLike is [ZerosLike] of the expression and the arguments.
+func (e *Expr) ZerosLike(opts ...CallOption) *Expr {
+	return callWith("zeros_like", opts, e)
+}
+
+// ZerosLike is [ZerosLike] of the array and the arguments.
+func (a *Array) ZerosLike(opts ...CallOption) *Expr {
+	return callWith("zeros_like", opts, a)
+}
+
+// OnesLike is the expression ones_like(a, dtype=None). Ones in the shape and the type of an array.
+func OnesLike(a any, opts ...CallOption) *Expr {
+	return callWith("ones_like", opts, a)
+}
+
+// OnesLike is [OnesLike] of the expression and the arguments.
+func (e *Expr) OnesLike(opts ...CallOption) *Expr {
+	return callWith("ones_like", opts, e)
+}
+
+// OnesLike is [OnesLike] of the array and the arguments.
+func (a *Array) OnesLike(opts ...CallOption) *Expr {
+	return callWith("ones_like", opts, a)
+}
+
+// FullLike is the expression full_like(a, fill_value, dtype=None). One value in the shape and the type of an array.
+func FullLike(a any, fill_value any, opts ...CallOption) *Expr {
+	return callWith("full_like", append([]CallOption{option("fill_value", fill_value)}, opts...), a)
+}
+
+// FullLike is [FullLike] of the expression and the arguments.
+func (e *Expr) FullLike(fill_value any, opts ...CallOption) *Expr {
+	return callWith("full_like", append([]CallOption{option("fill_value", fill_value)}, opts...), e)
+}
+
+// FullLike is [FullLike] of the array and the arguments.
+func (a *Array) FullLike(fill_value any, opts ...CallOption) *Expr {
+	return callWith("full_like", append([]CallOption{option("fill_value", fill_value)}, opts...), a)
+}
+
+// Eye is the expression eye(N, M=None, k=0, dtype=float64). Ones on a diagonal, the main one or k above it, and zeros elsewhere.
+func Eye(N int, opts ...CallOption) *Expr {
+	return callWith("eye", append([]CallOption{option("N", N)}, opts...))
+}
+
+// Identity is the expression identity(n, dtype=float64). The square matrix with ones on its diagonal.
+func Identity(n int, opts ...CallOption) *Expr {
+	return callWith("identity", append([]CallOption{option("n", n)}, opts...))
+}

@@ -38,6 +38,10 @@ func (e *Expr) Explain() string {
 	if e.err != nil {
 		return e.String() + "\n"
 	}
+	if e.node.Kind == ir.SelectNode {
+		values, mask := e.node.Selection()
+		return fmt.Sprintf("%s\na selection, counted and then read part by part\nthe mask:\n%sthe values:\n%s", e, e.of(mask).Explain(), e.of(values).Explain())
+	}
 	plan, program, err := e.readPlan()
 	if err != nil {
 		return err.Error() + "\n"
@@ -47,6 +51,8 @@ func (e *Expr) Explain() string {
 	for i := range plan.Nodes {
 		l := program.Loops[i]
 		switch k, fused := fitting(l, e.kernels); {
+		case l.View != nil:
+			fmt.Fprintf(&s, "loop %d is read where it is needed\n", i)
 		case fused:
 			fmt.Fprintf(&s, "loop %d runs the fused kernel %s\n", i, k.Name)
 		case len(l.Stages) == 0:
@@ -61,6 +67,9 @@ func (e *Expr) Explain() string {
 // Kernel is the name of the fused kernel that computes the last loop of the expression; "" when it is interpreted.
 func (e *Expr) Kernel() string {
 	if e.err != nil {
+		return ""
+	}
+	if e.node.Kind == ir.SelectNode {
 		return ""
 	}
 	program := ir.Build(e.node)

@@ -239,3 +239,18 @@ func Span(start, stop, step int) SliceItem {
 
 // All is a whole axis.
 func All() SliceItem { return SliceItem{} }
+
+// NewAxis is an axis of length 1 that the array does not have.
+func NewAxis() SliceItem { return SliceItem{shape.Item{Kind: shape.KindNewAxis}} }
+
+// Ellipsis is all axes that no other item takes.
+func Ellipsis() SliceItem { return SliceItem{shape.Item{Kind: shape.KindEllipsis}} }
+
+// Positions are the listed positions of an axis, negative ones from the end. Several lists, and At among them, go together
+// element by element, as in NumPy.
+func Positions(list ...int) SliceItem {
+	return SliceItem{shape.Item{Kind: shape.KindList, List: append([]int{}, list...)}}
+}
+
+// Arg is an option of a function by its Python name, for those without a function of their own: Arg("k", 1).
+func Arg(name string, value any) CallOption { return option(name, value) }

@@ -42,8 +42,9 @@ func (e *Expr) makePlan(n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
 	program := ir.Build(n)
 	plan := &b2rt.Plan{}
 	for i, l := range program.Loops {
+		node := &b2rt.Node{Shape: l.Shape, Reduce: reduction(l.Reduce), View: view(l.View)}
 		k, fused := fitting(l, e.kernels)
-		if !fused {
+		if !fused && l.View == nil {
 			if e.require && len(l.Stages) > 0 {
 				return nil, nil, fmt.Errorf("no fused kernel fits the expression: %s", unfit(l, e.kernels))
 			}
@@ -52,7 +53,7 @@ func (e *Expr) makePlan(n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
 				return nil, nil, err
 			}
 		}
-		node := &b2rt.Node{Shape: l.Shape, Kernel: k, Reduce: reduction(l.Reduce)}
+		node.Kernel = k
 		for _, in := range l.Inputs {
 			source, err := sourceOf(in)
 			if err != nil {
@@ -104,4 +105,15 @@ func sourceOf(in ir.Input) (b2rt.Source, error) {
 		return generator(ref), nil
 	}
 	return nil, fmt.Errorf("operand %s is no array", in.Node.Name)
+}
+
+var viewKinds = map[ir.ViewKind]b2rt.ViewKind{
+	ir.ViewConcat: b2rt.Concat, ir.ViewReshape: b2rt.Reshape, ir.ViewTake: b2rt.Take,
+}
+
+func view(v *ir.ViewStep) *b2rt.View {
+	if v == nil {
+		return nil
+	}
+	return &b2rt.View{Kind: viewKinds[v.Kind], Axis: v.Axis, At: v.At, DType: v.DType}
 }

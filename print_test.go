@@ -55,7 +55,7 @@ func TestOpTable(t *testing.T) {
 			}
 			names[name] = true
 		}
-		if op.Doc == "" || op.Doc[len(op.Doc)-1] != '.' || len(op.Params) == 0 {
+		if op.Doc == "" || op.Doc[len(op.Doc)-1] != '.' || len(op.Params)+len(op.Options) == 0 {
 			t.Errorf("%s: the row has no sentence or no parameters", op.Name)
 		}
 		e, err := b2.Lazy(op.Example, nil)

@@ -26,6 +26,10 @@ func Read[T Element](ctx context.Context, x Operand, opts ...ReadOption) ([]T, e
 	if e.err != nil {
 		return nil, e.err
 	}
+	e, err := e.countedFor(ctx, opts)
+	if err != nil {
+		return nil, err
+	}
 	if err := e.checkMemory(); err != nil {
 		return nil, err
 	}
@@ -58,6 +62,10 @@ func ReadInto[T Element](ctx context.Context, dst []T, x Operand, opts ...ReadOp
 		}
 		return fmt.Errorf("the result is %s, not %s: convert it in the expression, as in %s(x)", want, have, have)
 	}
+	e, err := e.countedFor(ctx, opts)
+	if err != nil {
+		return err
+	}
 	if len(dst) != shape.Len(e.shape) {
 		return fmt.Errorf("the destination has %d elements, the result of shape %s has %d: %w", len(dst), shape.Format(e.shape), shape.Len(e.shape), ErrShape)
 	}
@@ -87,6 +95,10 @@ func ReadBytes(ctx context.Context, x Operand, opts ...ReadOption) ([]byte, erro
 	e := x.Expr()
 	if e.err != nil {
 		return nil, e.err
+	}
+	e, err := e.countedFor(ctx, opts)
+	if err != nil {
+		return nil, err
 	}
 	if err := e.checkMemory(); err != nil {
 		return nil, err
@@ -136,18 +148,22 @@ func (e *Expr) blocks(ctx context.Context, opts []BlocksOption, yield func(Block
 	if err := errors.Join(e.err, s.err); err != nil {
 		return err
 	}
+	e, err := e.counted(ctx, s)
+	if err != nil {
+		return err
+	}
 	p, err := e.storePlan()
 	if err != nil {
 		return err
 	}
-	part := s.shape
+	part, chunks := s.shape, p.ResultLayout().Chunks
 	if part == nil {
-		part = p.ResultLayout().Chunks
+		part = chunks
 	}
 	if len(part) != len(e.shape) || shape.Len(e.shape) > 0 && slices.ContainsFunc(part, func(n int) bool { return n < 1 }) {
 		return fmt.Errorf("blocks of %s do not cut a result of shape %s: %w", shape.Format(part), shape.Format(e.shape), ErrShape)
 	}
-	r, err := p.Reading(ctx, s.run)
+	r, err := p.Reading(ctx, s.run, !slices.Equal(part, chunks))
 	if err != nil {
 		return err
 	}

@@ -55,12 +55,28 @@ func (e *Expr) StoredType() StoredType {
 	if e.err != nil {
 		return StoredType{}
 	}
-	if e.node.Kind == ir.OperandNode {
-		if s, ok := e.node.Ref.(b2rt.Source); ok {
+	return storedType(e.node)
+}
+
+// storedType is the type of a node's elements where they come from arrays as they are.
+func storedType(n *ir.Node) StoredType {
+	switch n.Kind {
+	case ir.OperandNode:
+		if s, ok := n.Ref.(b2rt.Source); ok {
 			return s.Stored().Native()
 		}
+	case ir.BroadcastNode, ir.SelectNode:
+		return storedType(n.Args[0])
+	case ir.ViewNode:
+		first := storedType(n.Args[0])
+		for _, a := range n.Args[1:] {
+			if storedType(a).String() != first.String() {
+				return dtype.Plain(n.DType)
+			}
+		}
+		return first
 	}
-	return dtype.Plain(e.node.DType)
+	return dtype.Plain(n.DType)
 }
 
 // PlainStored is the memory of elements of any type as an operand, like Plain: in C order, as NumPy has it. It is not

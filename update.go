@@ -130,6 +130,9 @@ func (a *Array) value(v any) (*Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n.Kind == ir.SelectNode {
+		return nil, fmt.Errorf("the length of a selection is known only when it is computed: compute it first")
+	}
 	return newExpr(n).withKernelsOf([]any{v}), nil
 }
 

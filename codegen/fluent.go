@@ -35,6 +35,9 @@ func twin(f *jen.File, op *ir.Op) {
 	}
 	names := arrayNames(op)
 	f.Func().Id(name).ParamsFunc(params(op, list(names))).Op("*").Id("Expr").Block(body(op, names...))
+	if len(names) == 0 {
+		return
+	}
 	for _, recv := range receivers {
 		f.Comment(fmt.Sprintf("%s is [%s] of %s%s.", name, name, recv.what, andMore(op)))
 		f.Func().Params(jen.Id(recv.name).Op("*").Id(recv.typ)).Id(name).ParamsFunc(params(op, list(names[1:]))).Op("*").Id("Expr").
@@ -114,7 +117,7 @@ func goType(k ir.OptionKind) jen.Code {
 	switch k {
 	case ir.TakesInt:
 		return jen.Int()
-	case ir.TakesInts:
+	case ir.TakesInts, ir.TakesPositions:
 		return jen.Index().Int()
 	case ir.TakesBool:
 		return jen.Bool()

@@ -81,7 +81,10 @@ func (d Directive) checkTree(tree b2parser.Node, vars map[string]*ir.Node) error
 					WithHint("add %s=float64 or what it is to the directive on line %d", n.Name, d.Place.Line))
 			}
 		case *b2parser.Call:
-			if name, ok := callee(n); ok && name.Kind == ir.Reduction {
+			if name, ok := callee(n); ok && name.Kind == ir.Rearranging {
+				errs.Add(b2parser.ErrorAt(d.Expr, n, "%s moves elements; kernels are elementwise", name.Name).
+					WithHint("declare the result as an operand of its own"))
+			} else if ok && name.Kind == ir.Reduction {
 				errs.Add(b2parser.ErrorAt(d.Expr, n, "%s is a reduction; kernels are elementwise", name.Name).
 					WithHint("make a kernel of what is reduced, and reduce it at run time"))
 			}

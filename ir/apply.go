@@ -1,6 +1,9 @@
 package ir
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Apply is a row of the table applied to arrays and options. An array parameter that may be absent is nil then.
 func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
@@ -8,6 +11,12 @@ func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
 		return nil, err
 	}
 	if op.Build != nil {
+		if op.Kind == Rearranging && slices.ContainsFunc(arrays, isSelection) {
+			return nil, errUnsized
+		}
+		if op.Kind == Reduction && isSelection(arrays[0]) {
+			return applySelected(op, arrays[0], o)
+		}
 		m := &maker{apply: applyByName, op: op}
 		n := op.Build(m, arrays, o)
 		return n, m.err

@@ -125,7 +125,7 @@ func (m *maker) count(n, mask *Node, o Options) *Node {
 	}
 	if mask != nil {
 		if !slices.Equal(mask.Shape, n.Shape) {
-			mask = m.do("logical_and", mask, m.keep(filled(true, n.Shape)))
+			mask = m.do("logical_and", mask, m.keep(bools(true, n.Shape)))
 		}
 		return m.with("sum", o, mask)
 	}
@@ -142,8 +142,8 @@ func (m *maker) count(n, mask *Node, o Options) *Node {
 	return NewConst(dtype.Int64, uint64(count))
 }
 
-// filled is an array of bools that are all alike.
-func filled(v bool, s []int) (*Node, error) {
+// bools is an array of bools that are all alike.
+func bools(v bool, s []int) (*Node, error) {
 	name, bits := "zeros", uint64(0)
 	if v {
 		name, bits = "ones", 1

@@ -42,6 +42,9 @@ func buildDiff(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
+	if err := n.sized(); err != nil {
+		return m.keep(nil, err)
+	}
 	if times < 0 {
 		return m.fail("diff: n must not be negative, and is %d", times)
 	}

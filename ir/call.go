@@ -13,8 +13,14 @@ func (c *checker) call(t *parser.Call) *Node {
 	case *parser.Name:
 		return c.function(t, f, f.Name, t.Args)
 	case *parser.Attr:
-		if f.Name == "astype" {
+		switch f.Name {
+		case "astype":
 			return c.astype(t, f)
+		case "reshape", "transpose", "permute_dims": // NumPy takes a.reshape(2, 3), too
+			if len(t.Args) > 1 {
+				list := &parser.Tuple{Items: t.Args}
+				return c.function(t, f, f.Name, []parser.Node{f.X, list})
+			}
 		}
 		if f.Name == "slice" {
 			return c.sliced(t, f)
@@ -169,6 +175,14 @@ func (c *checker) astype(t *parser.Call, f *parser.Attr) *Node {
 func (c *checker) dtype(t parser.Node) (dtype.DType, bool) {
 	text := ""
 	switch t := t.(type) {
+	case *parser.Attr:
+		if t.Name == "dtype" {
+			n := c.node(t.X)
+			if n == nil {
+				return 0, false
+			}
+			return n.DType, true
+		}
 	case *parser.Name:
 		text = t.Name
 	case *parser.StringLit:

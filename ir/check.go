@@ -36,6 +36,9 @@ func FreeNames(tree parser.Node) []string {
 		switch n := n.(type) {
 		case *parser.Call:
 			callee[n.Func] = true
+			if f, ok := n.Func.(*parser.Attr); ok && f.Name == "astype" && len(n.Args) == 1 {
+				callee[n.Args[0]] = true
+			}
 			for _, k := range n.Kwargs {
 				if k.Name == "dtype" {
 					callee[k.Value] = true
@@ -99,7 +102,7 @@ func (c *checker) node(t parser.Node) *Node {
 	case *parser.Index:
 		return c.index(t)
 	case *parser.Attr:
-		c.errorf(t, "attribute .%s is not supported in expressions yet", t.Name)
+		return c.attribute(t)
 	case *parser.Tuple:
 		c.errorf(t, "a tuple is no array; tuples are for axis= and shape=")
 	case *parser.StringLit:
@@ -211,71 +214,4 @@ func (c *checker) compare(t *parser.Compare) *Node {
 		all, left, leftNode = n, link.Y, right
 	}
 	return all
-}
-
-func (c *checker) index(t *parser.Index) *Node {
-	n := c.node(t.X)
-	items, ok := c.items(t.Items)
-	if n == nil || !ok {
-		return nil
-	}
-	out, err := Index(n, items)
-	if err != nil {
-		c.errorf(t, "%v", err)
-		return nil
-	}
-	return out
-}
-
-// ParseIndex reads an index as in Python, such as "2, 3:200:25, ...", with or without its brackets.
-func ParseIndex(text string) ([]shape.Item, error) {
-	nodes, err := parser.ParseIndex(text)
-	if err != nil {
-		return nil, err
-	}
-	c := &checker{src: text, what: "index"}
-	items, _ := c.items(nodes)
-	return items, c.errs.Err()
-}
-
-// items are the entries of an index, whose bounds must be whole numbers.
-func (c *checker) items(nodes []parser.Node) ([]shape.Item, bool) {
-	before := len(c.errs)
-	items := make([]shape.Item, len(nodes))
-	for i, t := range nodes {
-		switch t := t.(type) {
-		case *parser.Slice:
-			items[i] = shape.Item{Start: c.bound(t.Lo), Stop: c.bound(t.Hi), Step: c.bound(t.Step)}
-		case *parser.Ellipsis:
-			items[i].Kind = shape.KindEllipsis
-		case *parser.NoneLit:
-			items[i].Kind = shape.KindNewAxis
-		default:
-			items[i].Kind = shape.KindAt
-			if at := c.bound(t); at != nil {
-				items[i].At = *at
-			}
-		}
-	}
-	return items, len(c.errs) == before
-}
-
-// bound is the whole number that t must be; nil for an absent one.
-func (c *checker) bound(t parser.Node) *int {
-	if t == nil {
-		return nil
-	}
-	if _, none := t.(*parser.NoneLit); none {
-		return nil
-	}
-	n := c.node(t)
-	if n == nil {
-		return nil
-	}
-	if n.weak == nil || n.weak.int == nil || !fits(n.weak.int, dtype.Int64) {
-		c.errorf(t, "an index must be a whole number")
-		return nil
-	}
-	v := int(n.weak.int.Int64())
-	return &v
 }

@@ -25,6 +25,9 @@ func (p *Program) String() string {
 		for k := range l.Stages {
 			l.Stages[k].print(&s, l, k)
 		}
+		if v := l.View; v != nil {
+			fmt.Fprintf(&s, "  %s of the inputs, read where it is needed\n", v.Kind)
+		}
 		if r := l.Reduce; r != nil {
 			s.WriteString("  " + r.text() + "\n")
 		}

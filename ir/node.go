@@ -14,11 +14,14 @@ import (
 type NodeKind uint8
 
 const (
-	OperandNode NodeKind = iota // an array, read at Access
-	ConstNode                   // a scalar
-	CallNode                    // Op of Args, which have the types of Op's loop
-	CastNode                    // Args[0] in another element type
-	ReduceNode                  // Op of Args[0] over Axes
+	OperandNode   NodeKind = iota // an array, read at Access
+	ConstNode                     // a scalar
+	CallNode                      // Op of Args, which have the types of Op's loop
+	CastNode                      // Args[0] in another element type
+	ReduceNode                    // Op of Args[0] over Axes
+	BroadcastNode                 // Args[0] repeated along axes
+	ViewNode                      // elements of Args in other places
+	SelectNode                    // the elements of Args[0] that Args[1] selects, in C order
 )
 
 // Node is one value of a checked expression: typed, with a shape, and never changed once made. Nodes share.
@@ -45,8 +48,13 @@ type Node struct {
 	Over []int
 	Keep bool
 	Setting
+	Must string // the error when an element of the result is false; "": none
 	// Of a cast: written by the user, or needed by a loop.
 	Explicit bool
+	// Of a view.
+	View  ViewKind
+	Along int   // the axis, of a Concat or a Take
+	At    []int // the positions of a Take
 }
 
 // Type is the node's type for promotion.
@@ -69,6 +77,8 @@ func NewConst(d dtype.DType, bits uint64) *Node {
 
 // NewInt is a Python int: it adapts to what it meets.
 func NewInt(v *big.Int) *Node { return newNumber(number{int: v}) }
+
+func newWhole(v int) *Node { return NewInt(big.NewInt(int64(v))) }
 
 // NewFloat is a Python float: it adapts to what it meets.
 func NewFloat(v float64) *Node { return newNumber(number{float: v}) }
@@ -111,6 +121,9 @@ func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
 		}
 		n = single
 	}
+	if n.Kind == SelectNode {
+		return castSelected(n, d, explicit)
+	}
 	return &Node{Kind: CastNode, Args: []*Node{n}, DType: d, Shape: n.Shape, Axes: n.Axes, Explicit: explicit}, nil
 }
 
@@ -150,6 +163,9 @@ func Cast(n *Node, d dtype.DType) (*Node, error) {
 // Call is an elementwise row of the table applied to arguments.
 func Call(op *Op, args ...*Node) (*Node, error) {
 	if n, ok, err := foldWeak(op, args); ok || err != nil {
+		return n, err
+	}
+	if n, ok, err := callSelected(op, args); ok || err != nil {
 		return n, err
 	}
 	op, args, err := special(op, args)
@@ -205,5 +221,8 @@ func argument(n *Node, d, c dtype.DType) (*Node, error) {
 
 // Reduce is a reduction of n over axes (nil: all), which stay with length 1 when keep is set.
 func Reduce(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
+	if n.Kind == SelectNode {
+		return reduceSelected(op, n, axes, keep)
+	}
 	return reduceWith(op, n, axes, keep, Setting{})
 }

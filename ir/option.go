@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/parser"
 )
 
@@ -14,26 +15,34 @@ type Option struct {
 	Name    string
 	Takes   OptionKind
 	Default string // as Python writes it; "": it must be given
+	None    bool   // None is a value of its own, not the default
 }
 
 // OptionKind is what an option's value is, and its Go type in Options.
 type OptionKind uint8
 
 const (
-	TakesInt    OptionKind = iota // a whole number: int
-	TakesInts                     // a whole number or a tuple of them: []int
-	TakesBool                     // bool
-	TakesDType                    // dtype.DType
-	TakesNumber                   // a number or a constant: *Node
-	TakesArray                    // *Node
-	TakesText                     // string
+	TakesInt       OptionKind = iota // a whole number: int
+	TakesInts                        // a whole number or a tuple of them: []int
+	TakesBool                        // bool
+	TakesDType                       // dtype.DType
+	TakesNumber                      // a number or a constant: *Node
+	TakesArray                       // *Node
+	TakesText                        // string
+	TakesPositions                   // a list of whole numbers, or of lists of them: Positions, or []int
 )
 
 // Options are the values of a call's options, by name. Those that are absent, or None, have their defaults.
 type Options map[string]any
 
+// noValue is None, where that is a value of its own.
+type noValue struct{}
+
 // Int is a whole number, or def when it is absent.
 func (o Options) Int(name string, def int) int {
+	if list, ok := o[name].([]int); ok && len(list) == 1 { // as Axis gives it
+		return list[0]
+	}
 	if v, ok := o[name].(int); ok {
 		return v
 	}
@@ -90,9 +99,14 @@ func (o Options) check(op *Op) error {
 // option reads the value of an option. None is nil.
 func (c *checker) option(op *Op, o Option, t parser.Node) (v any, ok bool) {
 	if _, none := t.(*parser.NoneLit); none && o.Default != "" {
+		if o.None {
+			return noValue{}, true
+		}
 		return nil, true
 	}
 	switch o.Takes {
+	case TakesPositions:
+		return c.positions(t)
 	case TakesBool:
 		return c.truth(t)
 	case TakesDType:
@@ -121,8 +135,31 @@ func (c *checker) option(op *Op, o Option, t parser.Node) (v any, ok bool) {
 	return n, true
 }
 
+// positions reads a list of whole numbers, one by itself, or an array of them that the expression makes.
+func (c *checker) positions(t parser.Node) (Positions, bool) {
+	if list, ok := t.(*parser.Tuple); ok {
+		return c.listed(list)
+	}
+	n := c.node(t)
+	if n == nil {
+		return Positions{}, false
+	}
+	before := len(c.errs)
+	it := c.place(t, n)
+	if it.Kind == shape.KindAt {
+		return Positions{At: []int{it.At}, Shape: []int{}}, len(c.errs) == before
+	}
+	return Positions{At: it.List, Shape: it.Lengths}, len(c.errs) == before
+}
+
 // whole is the whole number that t must be; else says what is wrong when it is none.
 func (c *checker) whole(t parser.Node, otherwise string) (int, bool) {
+	if x, index := t.(*parser.Index); index {
+		before := len(c.errs)
+		if v, ok := c.lengthOf(x); ok {
+			return v, len(c.errs) == before
+		}
+	}
 	n := c.node(t)
 	if n == nil {
 		return 0, false
@@ -137,6 +174,10 @@ func (c *checker) whole(t parser.Node, otherwise string) (int, bool) {
 
 // integers reads a whole number or a tuple of them.
 func (c *checker) integers(t parser.Node, what string) ([]int, bool) {
+	before := len(c.errs)
+	if s, ok := c.shapeOf(t); ok {
+		return s, len(c.errs) == before
+	}
 	items := []parser.Node{t}
 	if tuple, ok := t.(*parser.Tuple); ok {
 		items = tuple.Items

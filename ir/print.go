@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -74,6 +75,12 @@ func (p *printer) plain(n *Node) parser.Node {
 			return p.read(call, n.Source, n.Shape, n.Access)
 		}
 		return call
+	case BroadcastNode:
+		return callTree("broadcast_to", p.tree(n.Args[0]), tupleOf(n.Shape))
+	case ViewNode:
+		return p.view(n)
+	case SelectNode:
+		return &parser.Index{X: p.tree(n.Args[0]), Items: []parser.Node{p.tree(n.Args[1])}}
 	}
 	return p.call(n)
 }
@@ -119,6 +126,9 @@ func (p *printer) operand(n *Node) parser.Node {
 
 // read writes what an access takes of an array as an index.
 func (p *printer) read(array parser.Node, source, out []int, access []shape.Access) parser.Node {
+	if straight, s, order := reordered(out, access); order != nil {
+		return callTree("permute_dims", p.read(array, source, s, straight), tupleOf(order))
+	}
 	var items []parser.Node
 	next, plain := len(out)-1, true // next: the axis of the result, from the last, that comes next
 	newAxes := func(down int) {
@@ -155,6 +165,64 @@ func (p *printer) read(array parser.Node, source, out []int, access []shape.Acce
 		return array
 	}
 	return &parser.Index{X: array, Items: items}
+}
+
+// view writes a view as the call that makes it.
+func (p *printer) view(n *Node) parser.Node {
+	source, access := n.read()
+	switch n.View {
+	case ViewReshape:
+		return p.read(callTree("reshape", p.tree(n.Args[0]), tupleOf(source)), source, n.Shape, access)
+	case ViewTake:
+		return callTree("take", p.tree(n.Args[0]), tupleOf(n.At), intTree(n.Along))
+	}
+	parts := &parser.Tuple{}
+	for _, a := range n.Args {
+		parts.Items = append(parts.Items, p.tree(a))
+	}
+	return callTree("concat", parts, intTree(n.Along))
+}
+
+func callTree(name string, args ...parser.Node) parser.Node {
+	return &parser.Call{Func: &parser.Name{Name: name}, Args: args}
+}
+
+// tupleOf writes numbers as a tuple, a single one, too.
+func tupleOf(list []int) parser.Node {
+	t := &parser.Tuple{}
+	for _, v := range list {
+		t.Items = append(t.Items, intTree(v))
+	}
+	return t
+}
+
+// reordered splits an access whose axes come in another order into one that leaves them as they are in the source, and
+// the order they get: the axes after the first that are in the result, from the source's side.
+func reordered(out []int, access []shape.Access) (straight []shape.Access, s, order []int) {
+	var from []int // the axes of the result in the order of the source's
+	for _, a := range access {
+		if a.Axis >= 0 {
+			from = append(from, len(out)-1-a.Axis)
+		}
+	}
+	if slices.IsSorted(from) {
+		return access, out, nil
+	}
+	for k := range out { // new axes come last
+		if !slices.Contains(from, k) {
+			from = append(from, k)
+		}
+	}
+	straight, s, order = slices.Clone(access), make([]int, len(out)), make([]int, len(out))
+	for at, k := range from {
+		s[at], order[k] = out[k], at
+	}
+	for i, a := range access {
+		if a.Axis >= 0 {
+			straight[i].Axis = len(out) - 1 - order[len(out)-1-a.Axis]
+		}
+	}
+	return straight, s, order
 }
 
 func intTree(v int) parser.Node { return numberTree(number{int: big.NewInt(int64(v))}) }

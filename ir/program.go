@@ -21,8 +21,9 @@ type Loop struct {
 	Body   []Instr
 	Result int // the value that is the result: an input or an instruction
 	Reduce *ReduceStep
-	Key    string  // canonical typed text of the body; what kernels are found by
-	Stages []Stage // the body cut by the axes its values vary over
+	View   *ViewStep // then there is no body: the result is made of the inputs' elements
+	Key    string    // canonical typed text of the body; what kernels are found by
+	Stages []Stage   // the body cut by the axes its values vary over
 	Out    Ref
 }
 
@@ -43,6 +44,22 @@ type ReduceStep struct {
 	Keep bool
 	Out  dtype.DType
 	Setting
+	Must string // the error when an element of the result is false
+}
+
+// ViewStep says how a view is made of the loop's inputs.
+type ViewStep struct {
+	Kind  ViewKind
+	Axis  int
+	At    []int
+	DType dtype.DType
+}
+
+func (v *ViewStep) equal(w *ViewStep) bool {
+	if v == nil || w == nil {
+		return v == w
+	}
+	return v.Kind == w.Kind && v.Axis == w.Axis && v.DType == w.DType && slices.Equal(v.At, w.At)
 }
 
 // Instr computes a value from earlier ones. Values are numbered: the inputs first, then the instructions.
@@ -113,40 +130,73 @@ func (in Instr) Func() *vec.Func {
 // only are computed here, by the primitives that kernels use, so that no bit depends on it.
 func Build(root *Node) *Program {
 	p := &Program{}
-	p.loop(root, map[*Node]int{})
+	p.loop(root, &built{map[*Node]int{}, map[*Node]int{}})
 	return p
 }
 
+// built are the loops that there are: of nodes, and of what an access reads the result of.
+type built struct{ loops, sources map[*Node]int }
+
 // loop appends the loop that computes n, after those it needs, and returns its number.
-func (p *Program) loop(n *Node, loops map[*Node]int) int {
-	if at, ok := loops[n]; ok {
+func (p *Program) loop(n *Node, loops *built) int {
+	if at, ok := loops.loops[n]; ok {
 		return at
+	}
+	of := n
+	if n.Kind == ReduceNode && n.Access == nil && n.Args[0].Kind == SelectNode {
+		n = lowerSelected(n)
 	}
 	l := &Loop{Shape: n.Shape}
 	body := n
 	if n.Kind == ReduceNode && n.Access == nil { // else it is a part of a reduction, which is computed first
 		body = n.Args[0]
 		l.Shape = body.Shape
-		l.Reduce = &ReduceStep{Op: n.Op, Over: n.Over, Keep: n.Keep, Out: n.DType, Setting: n.Setting}
+		l.Reduce = &ReduceStep{Op: n.Op, Over: n.Over, Keep: n.Keep, Out: n.DType, Setting: n.Setting, Must: n.Must}
 	}
 	b := &loopBuilder{p: p, l: l, loops: loops, values: map[*Node]int{}, instrs: map[Instr]int{}}
 	b.inputs(body)
 	l.Result = b.value(body)
 	b.finish()
 	l.Key = l.key()
+	loops.loops[of] = p.add(l)
+	return loops.loops[of]
+}
+
+// add appends a loop unless there is an equal one, and returns its number.
+func (p *Program) add(l *Loop) int {
 	at := slices.IndexFunc(p.Loops, l.equal)
 	if at < 0 {
-		l.stage()
+		if l.View == nil {
+			l.stage()
+		}
 		p.Loops = append(p.Loops, l)
 		at = len(p.Loops) - 1
 	}
-	loops[n] = at
 	return at
+}
+
+// view appends the loop of a view, read as it was made.
+func (p *Program) view(n *Node, loops *built) int {
+	source, _ := n.read()
+	l := &Loop{Shape: source, View: &ViewStep{Kind: n.View, Axis: n.Along, At: n.At, DType: n.DType}}
+	for _, a := range n.Args {
+		b := &loopBuilder{p: p, l: l, loops: loops}
+		switch a.Kind {
+		case OperandNode:
+			l.Inputs = append(l.Inputs, b.operand(a))
+		case ReduceNode, ViewNode:
+			l.Inputs = append(l.Inputs, b.result(a))
+		default:
+			l.Inputs = append(l.Inputs, Input{Loop: p.loop(a, loops), DType: a.DType, Shape: a.Shape, Access: shape.Whole(len(a.Shape)), Axes: a.Axes})
+		}
+	}
+	l.Key = l.key()
+	return p.add(l)
 }
 
 // equal reports whether another loop computes the same.
 func (l *Loop) equal(m *Loop) bool {
-	same := l.Key == m.Key && slices.Equal(l.Shape, m.Shape) && slices.EqualFunc(l.Inputs, m.Inputs, Input.equal)
+	same := l.Key == m.Key && l.View.equal(m.View) && slices.Equal(l.Shape, m.Shape) && slices.EqualFunc(l.Inputs, m.Inputs, Input.equal)
 	if l.Reduce == nil || m.Reduce == nil {
 		return same && l.Reduce == m.Reduce
 	}
@@ -154,7 +204,7 @@ func (l *Loop) equal(m *Loop) bool {
 }
 
 func (r *ReduceStep) equal(of *ReduceStep) bool {
-	return r.Op == of.Op && r.Keep == of.Keep && r.Setting == of.Setting && r.Out == of.Out && slices.Equal(r.Over, of.Over)
+	return r.Op == of.Op && r.Keep == of.Keep && r.Setting == of.Setting && r.Must == of.Must && r.Out == of.Out && slices.Equal(r.Over, of.Over)
 }
 
 // equal reports whether two inputs read the same elements in the same way.
@@ -169,7 +219,7 @@ func (in Input) equal(of Input) bool {
 type loopBuilder struct {
 	p      *Program
 	l      *Loop
-	loops  map[*Node]int
+	loops  *built
 	values map[*Node]int
 	instrs map[Instr]int
 }
@@ -181,9 +231,9 @@ func (b *loopBuilder) inputs(n *Node) {
 	}
 	switch {
 	case n.Kind == OperandNode:
-		b.values[n] = b.input(Input{Node: n, Loop: -1, DType: n.DType, Shape: n.Shape, Access: n.Access, Axes: n.Axes})
-	case n.Kind == ReduceNode:
-		b.values[n] = b.input(b.reduced(n))
+		b.values[n] = b.input(b.operand(n))
+	case n.Kind == ReduceNode || n.Kind == ViewNode:
+		b.values[n] = b.input(b.result(n))
 	case n.Kind != ConstNode:
 		b.values[n] = -1 // seen; numbered by value
 		for _, a := range n.Args {
@@ -192,17 +242,25 @@ func (b *loopBuilder) inputs(n *Node) {
 	}
 }
 
-// reduced is the result of an inner reduction as an input.
-func (b *loopBuilder) reduced(n *Node) Input {
-	access, whole := n.Access, n
-	if access == nil {
-		access = shape.Whole(len(n.Shape))
-	} else { // only how it is read differs from the reduction itself
-		w := *n
-		w.Access, w.Shape = nil, n.Source
-		whole = &w
+func (b *loopBuilder) operand(n *Node) Input {
+	return Input{Node: n, Loop: -1, DType: n.DType, Shape: n.Shape, Access: n.Access, Axes: n.Axes}
+}
+
+// result is the result of an inner reduction, or a view, as an input.
+func (b *loopBuilder) result(n *Node) Input {
+	source, access := n.read()
+	at, ok := b.loops.sources[n]
+	if !ok {
+		if n.Kind == ViewNode {
+			at = b.p.view(n, b.loops)
+		} else {
+			whole := *n // only how it is read differs from the reduction itself
+			whole.Access, whole.Shape = nil, source
+			at = b.p.loop(&whole, b.loops)
+		}
+		b.loops.sources[n] = at
 	}
-	return Input{Loop: b.p.loop(whole, b.loops), DType: n.DType, Shape: n.Shape, Access: access, Axes: n.Axes}
+	return Input{Loop: at, DType: n.DType, Shape: n.Shape, Access: access, Axes: n.Axes}
 }
 
 func (b *loopBuilder) input(in Input) int {
@@ -217,6 +275,10 @@ func (b *loopBuilder) input(in Input) int {
 func (b *loopBuilder) value(n *Node) int {
 	if at, ok := b.values[n]; ok && at >= 0 {
 		return at
+	}
+	if n.Kind == BroadcastNode { // an element is the same wherever it is repeated
+		b.values[n] = b.value(n.Args[0])
+		return b.values[n]
 	}
 	in := Instr{Op: n.Op, Out: n.DType, N: len(n.Args), Bits: n.Bits}
 	if n.Kind == CastNode || n.Kind == ConstNode {
@@ -309,6 +371,10 @@ func (l *Loop) key() string {
 			fmt.Fprintf(&s, " %#x", in.Bits)
 		}
 		s.WriteByte('\n')
+	}
+	if l.View != nil {
+		fmt.Fprintf(&s, "return %s", l.View.Kind)
+		return s.String()
 	}
 	fmt.Fprintf(&s, "return v%d", l.Result)
 	return s.String()

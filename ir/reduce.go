@@ -144,7 +144,7 @@ func sliceScan(n *Node, spans []shape.Span) *Node {
 		s := spans[axis]
 		under[axis] = shape.Span{Start: 0, Step: 1, Count: 1 + max(s.Start, s.Start+s.Step*(s.Count-1))}
 		read[axis] = s
-		inner := &slicer{seen: map[*Node]*Node{}}
+		inner := newSlicer()
 		whole.Args = []*Node{inner.slice(n.Args[0], under)}
 		whole.Shape = whole.Args[0].Shape
 		spans = read
@@ -176,6 +176,6 @@ func sliceRead(n *Node, spans []shape.Span) *Node {
 			axes[at] = i
 		}
 	}
-	inner := &slicer{seen: map[*Node]*Node{}}
+	inner := newSlicer()
 	return Reaxis(inner.slice(&whole, under), axes)
 }

@@ -16,17 +16,7 @@ func (c *checker) sliced(t *parser.Call, f *parser.Attr) *Node {
 	for i, it := range items {
 		spans[i] = spanOf(it)
 	}
-	n := c.node(f.X)
-	list, ok := c.items(spans)
-	if n == nil || !ok {
-		return nil
-	}
-	out, err := Index(n, list)
-	if err != nil {
-		c.errorf(t, "%v", err)
-		return nil
-	}
-	return out
+	return c.indexed(t, c.node(f.X), spans)
 }
 
 // spanOf is start:stop:step for the call slice(start, stop, step), and any other item as it is.

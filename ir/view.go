@@ -15,7 +15,7 @@ func Slice(n *Node, spans []shape.Span) *Node {
 			return empty(n, spans)
 		}
 	}
-	return (&slicer{seen: map[*Node]*Node{}}).slice(n, spans)
+	return newSlicer().slice(n, spans)
 }
 
 // empty is an array of no elements, which needs no computing.
@@ -28,12 +28,30 @@ func empty(n *Node, spans []shape.Span) *Node {
 	return NewOperand(&Generator{DType: n.DType, Shape: out}, text, n.DType, out)
 }
 
-// slicer slices each shared node once; outside of reductions a node is always met with the same spans.
-type slicer struct{ seen map[*Node]*Node }
+// slicer slices each shared node once for the spans that it is met with.
+type slicer struct{ seen map[*Node][]sliced }
+
+func newSlicer() *slicer { return &slicer{seen: map[*Node][]sliced{}} }
+
+type sliced struct {
+	spans []shape.Span
+	out   *Node
+}
 
 func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
-	if have, ok := sl.seen[n]; ok {
-		return have
+	for _, have := range sl.seen[n] {
+		if slices.Equal(have.spans, spans) {
+			return have.out
+		}
+	}
+	out := sl.make(n, spans)
+	sl.seen[n] = append(sl.seen[n], sliced{spans, out})
+	return out
+}
+
+func (sl *slicer) make(n *Node, spans []shape.Span) *Node {
+	if n.Kind == ViewNode && n.View != ViewReshape {
+		return sl.view(n, spans)
 	}
 	out := *n
 	out.Shape = make([]int, len(spans))
@@ -45,17 +63,22 @@ func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
 		return n
 	case OperandNode:
 		out.Access = sliceAccess(n.Access, spans)
+	case ViewNode:
+		out.Source, out.Access = n.read()
+		out.Access = sliceAccess(out.Access, spans)
 	case ReduceNode:
 		if n.Access != nil { // its axes were changed, or it is a part of a scan
-			out = *sliceRead(n, spans)
-			break
+			return sliceRead(n, spans)
 		}
 		if n.Op.Reduce.Scans() {
-			out = *sliceScan(n, spans)
-			break
+			return sliceScan(n, spans)
 		}
-		under := &slicer{seen: map[*Node]*Node{}} // nodes in there are taken along other spans than outside
-		out.Args = []*Node{under.slice(n.Args[0], underReduce(n, spans))}
+		if len(spans) == 0 {
+			return n
+		}
+		out.Args = []*Node{sl.slice(n.Args[0], underReduce(n, spans))}
+	case BroadcastNode:
+		return broadcast(sl.slice(n.Args[0], underBroadcast(n.Shape, n.Args[0].Shape, spans)), out.Shape)
 	default:
 		out.Args = make([]*Node, len(n.Args))
 		for i, a := range n.Args {
@@ -63,8 +86,39 @@ func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
 		}
 	}
 	out.Axes = n.Axes & shape.Varying(out.Shape)
-	sl.seen[n] = &out
 	return &out
+}
+
+// view slices what a Concat or a Take is made of.
+func (sl *slicer) view(n *Node, spans []shape.Span) *Node {
+	under := slices.Clone(spans)
+	s := spans[n.Along]
+	if n.View == ViewTake {
+		at := make([]int, s.Count)
+		for i := range at {
+			at[i] = n.At[s.Start+s.Step*i]
+		}
+		if span, ok := progression(at); ok {
+			under[n.Along] = span
+			return sl.slice(n.Args[0], under)
+		}
+		under[n.Along] = shape.Span{Step: 1, Count: n.Args[0].Shape[n.Along]}
+		return take(sl.slice(n.Args[0], under), at, n.Along)
+	}
+	var parts []*Node
+	lo := 0
+	for _, a := range n.Args {
+		d := a.Shape[n.Along]
+		if span, ok := s.Within(lo, d); ok {
+			under[n.Along] = span
+			parts = append(parts, sl.slice(a, slices.Clone(under)))
+		}
+		lo += d
+	}
+	if s.Step < 0 {
+		slices.Reverse(parts)
+	}
+	return concat(parts, n.Along)
 }
 
 func sliceAccess(access []shape.Access, spans []shape.Span) []shape.Access {
@@ -112,8 +166,8 @@ func underReduce(n *Node, spans []shape.Span) []shape.Span {
 // NewAxis in the list of axes given to Reaxis stands for an axis of length 1 that n does not have.
 const NewAxis = -1
 
-// Reaxis is n with other axes: axes lists, in order, the axes of n that stay and the new ones; those left out have
-// length 1 and go.
+// Reaxis is n with other axes: axes lists, in the order they get, the axes of n that stay and the new ones; those left
+// out have length 1 and go.
 func Reaxis(n *Node, axes []int) *Node {
 	same := len(axes) == len(n.Shape)
 	for i, a := range axes {
@@ -122,15 +176,29 @@ func Reaxis(n *Node, axes []int) *Node {
 	if same {
 		return n
 	}
-	return (&reaxer{seen: map[*Node]*Node{}}).reaxis(n, axes)
+	return (&reaxer{seen: map[*Node][]reaxed{}}).reaxis(array(n), axes)
 }
 
-type reaxer struct{ seen map[*Node]*Node }
+// reaxer changes the axes of each shared node once for each list of them.
+type reaxer struct{ seen map[*Node][]reaxed }
+
+type reaxed struct {
+	axes []int
+	out  *Node
+}
 
 func (r *reaxer) reaxis(n *Node, axes []int) *Node {
-	if have, ok := r.seen[n]; ok {
-		return have
+	for _, have := range r.seen[n] {
+		if slices.Equal(have.axes, axes) {
+			return have.out
+		}
 	}
+	out := r.make(n, axes)
+	r.seen[n] = append(r.seen[n], reaxed{axes, out})
+	return out
+}
+
+func (r *reaxer) make(n *Node, axes []int) *Node {
 	out := *n
 	out.Shape = make([]int, len(axes))
 	for i, a := range axes {
@@ -138,25 +206,53 @@ func (r *reaxer) reaxis(n *Node, axes []int) *Node {
 			out.Shape[i] = n.Shape[a]
 		}
 	}
-	switch n.Kind {
-	case ConstNode:
+	out.Axes = underReaxis(n.Axes, len(n.Shape), axes) & shape.Varying(out.Shape)
+	switch {
+	case n.Kind == ConstNode:
 		return n
-	case OperandNode:
+	case n.Kind == OperandNode:
 		out.Access = reaxisAccess(n.Access, len(n.Shape), axes)
-	case ReduceNode: // its result is an array of its own, read through an access like an operand
-		if out.Access == nil {
-			out.Source, out.Access = n.Shape, shape.Whole(len(n.Shape))
-		}
+	case n.Kind == ReduceNode, n.Kind == ViewNode && n.View == ViewReshape: // its result is read through an access like an operand
+		out.Source, out.Access = n.read()
 		out.Access = reaxisAccess(out.Access, len(n.Shape), axes)
+	case n.Kind == ViewNode:
+		parts := make([]*Node, len(n.Args))
+		for i, a := range n.Args {
+			parts[i] = r.reaxis(a, axes)
+		}
+		if n.View == ViewTake {
+			return take(parts[0], n.At, slices.Index(axes, n.Along))
+		}
+		return concat(parts, slices.Index(axes, n.Along))
+	case n.Kind == BroadcastNode:
+		a := n.Args[0]
+		return broadcast(r.reaxis(a, underAxes(axes, len(n.Shape)-len(a.Shape))), out.Shape)
 	default:
 		out.Args = make([]*Node, len(n.Args))
 		for i, a := range n.Args {
 			out.Args[i] = r.reaxis(a, underAxes(axes, len(n.Shape)-len(a.Shape)))
 		}
 	}
-	out.Axes = shape.Varying(out.Shape)
-	r.seen[n] = &out
 	return &out
+}
+
+// read is how the result of a reduction or a view is read: the shape it was made with, and the access.
+func (n *Node) read() (source []int, access []shape.Access) {
+	if n.Access == nil {
+		return n.Shape, shape.Whole(len(n.Shape))
+	}
+	return n.Source, n.Access
+}
+
+// underReaxis is the set of the new axes that an old one in the set became.
+func underReaxis(set shape.AxisSet, ndim int, axes []int) shape.AxisSet {
+	var out shape.AxisSet
+	for i, a := range axes {
+		if a != NewAxis && set.Has(ndim-1-a) {
+			out |= 1 << (len(axes) - 1 - i)
+		}
+	}
+	return out
 }
 
 func reaxisAccess(access []shape.Access, ndim int, axes []int) []shape.Access {
@@ -173,16 +269,17 @@ func reaxisAccess(access []shape.Access, ndim int, axes []int) []shape.Access {
 	return out
 }
 
-// underAxes is the list of axes for an argument with lead fewer axes than the result.
+// underAxes is the list of axes for an argument with lead fewer axes than the result. If there are any, it needs no
+// leading ones that it does not have.
 func underAxes(axes []int, lead int) []int {
 	first := 0
-	for first < len(axes) && axes[first] < lead { // NewAxis is less, too: an argument needs no leading axes
+	for lead > 0 && first < len(axes) && axes[first] < lead {
 		first++
 	}
 	out := make([]int, 0, len(axes)-first)
 	for _, a := range axes[first:] {
-		if a != NewAxis {
-			a -= lead
+		if a = a - lead; a < 0 {
+			a = NewAxis
 		}
 		out = append(out, a)
 	}
@@ -191,7 +288,16 @@ func underAxes(axes []int, lead int) []int {
 
 // Index applies an index to n as NumPy does.
 func Index(n *Node, items []shape.Item) (*Node, error) {
+	if err := n.sized(); err != nil {
+		return nil, err
+	}
+	if slices.ContainsFunc(items, func(it shape.Item) bool { return it.Kind == shape.KindList }) {
+		return advanced(n, items)
+	}
 	sel, err := shape.Resolve(items, n.Shape)
+	if err == nil {
+		err = fitsShape(sel.Shape)
+	}
 	if err != nil {
 		return nil, err
 	}

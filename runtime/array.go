@@ -91,19 +91,18 @@ func (a *Array) Path() (string, bool) {
 func (a *Array) Layout() Layout { return Layout{a.geometry.chunks, a.geometry.blocks} }
 
 // read decodes the blocks that a region touches, each once, and copies what is asked for.
-func (a *Array) read(w *worker, r region, dst []byte) error {
+func (a *Array) read(w *worker, r region, dst []byte, step []int) error {
 	if r.len() == 0 {
 		return nil
 	}
 	g := &a.geometry
 	pieces := make([][]piece, len(r))
 	counts := make([]int, len(r)) // of pieces along each axis
-	dims := make([]int, len(r))
 	for i, s := range r {
 		pieces[i] = g.pieces(nil, i, s)
-		counts[i], dims[i] = len(pieces[i]), s.Count
+		counts[i] = len(pieces[i])
 	}
-	c := blockCopy{a: a, to: strides(dims), from: strides(g.blocks), n: make([]int, len(r))}
+	c := blockCopy{a: a, to: step, from: strides(g.blocks), n: make([]int, len(r))}
 	for i, s := range r {
 		c.from[i] *= s.Step
 	}

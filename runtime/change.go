@@ -106,7 +106,7 @@ func (c *change) fill(ctx context.Context, o Options, u Update) error {
 	if shape.Len(lengths) == 0 {
 		return nil
 	}
-	j, err := u.Value.lastJob(ctx, o)
+	j, err := u.Value.lastJob(ctx, o, true)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"slices"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -15,15 +16,16 @@ func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error)
 		return nil, err
 	}
 	last := p.Nodes[len(p.Nodes)-1]
+	own := p.ResultLayout()
 	if t.Layout.Chunks == nil && t.Layout.Blocks == nil && !t.oneBlock() {
-		t.Layout = p.ResultLayout()
+		t.Layout = own
 	}
 	w, err := t.create(ctx, last.ResultShape(), p.Stored())
 	if err != nil {
 		return nil, err
 	}
 	defer w.abort()
-	j, err := p.lastJob(ctx, o)
+	j, err := p.lastJob(ctx, o, !slices.Equal(t.Layout.Blocks, own.Blocks))
 	if err != nil {
 		return nil, err
 	}
@@ -37,16 +39,17 @@ func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error)
 }
 
 // lastJob readies the last node; a reduction is done here, and what remains is to copy its result.
-func (p *Plan) lastJob(ctx context.Context, o Options) (*job, error) {
+// With apart set it will be read as others want.
+func (p *Plan) lastJob(ctx context.Context, o Options, apart bool) (*job, error) {
 	last := p.Nodes[len(p.Nodes)-1]
 	inputs, err := p.before(ctx, o)
 	if err != nil {
 		return nil, err
 	}
-	if last.Reduce == nil {
-		return last.prepare(ctx, o, inputs)
+	if last.Reduce == nil && last.View == nil {
+		return last.prepare(ctx, o, inputs, apart)
 	}
-	r, err := last.reduce(ctx, o, inputs)
+	r, err := p.source(ctx, o, len(p.Nodes)-1, inputs)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
@@ -65,8 +66,17 @@ func (f *Field) Stored() dtype.Stored { return f.stored }
 const structBytes = 1 << 20
 
 // read reads the structs of the region part by part and picks the member's bytes.
-func (f *Field) read(w *worker, r region, dst []byte) error {
+func (f *Field) read(w *worker, r region, dst []byte, step []int) error {
 	if r.len() == 0 {
+		return nil
+	}
+	if counts := r.counts(); !dense(counts, step) {
+		part := w.borrow(r.len() * f.stored.DType.Size())
+		defer w.giveBack(part)
+		if err := f.read(w, r, part, strides(counts)); err != nil {
+			return err
+		}
+		copyND(unsafe.Pointer(unsafe.SliceData(dst)), step, unsafe.Pointer(unsafe.SliceData(part)), strides(counts), counts, f.stored.DType.Size())
 		return nil
 	}
 	n := len(f.of.Shape())
@@ -77,7 +87,7 @@ func (f *Field) read(w *worker, r region, dst []byte) error {
 		counts[i] = s.Count
 	}
 	size := f.of.DType().Size()
-	step := strides(counts)
+	step = strides(counts)
 	g := newGrid(counts, fill(counts, slices.Repeat([]int{1}, n), max(structBytes/size, 1)))
 	at, box := make([]int, n), make([]int, n)
 	part := make(region, n)
@@ -90,7 +100,7 @@ func (f *Field) read(w *worker, r region, dst []byte) error {
 		if need := shape.Len(box) * size; cap(raw) < need {
 			raw = make([]byte, need)
 		}
-		if err := f.of.read(w, part, raw[:shape.Len(box)*size]); err != nil {
+		if err := f.of.read(w, part, raw[:shape.Len(box)*size], strides(box)); err != nil {
 			return err
 		}
 		f.scatter(dst, dot(at, step), step, box, raw, picked, run)

@@ -77,16 +77,39 @@ func (p *Plan) ResultLayout() Layout {
 }
 
 func (n *Node) operandLayout() (Layout, bool) {
-	for _, in := range n.In {
+	if n.View != nil {
+		return Layout{}, false
+	}
+	for i := range n.In {
+		in := &n.In[i]
 		l, ok := layoutOf(in.Source)
-		if !ok || !in.asItIs(n.Shape) || !slices.Equal(in.Source.Shape(), n.Shape) {
+		if !ok || !in.reads(n.Shape) {
 			continue
+		}
+		if in.permuted() {
+			l = Layout{Chunks: in.crossed(l.Chunks, n.Shape), Blocks: in.crossed(l.Blocks, n.Shape)}
 		}
 		if l.suits(n.Shape, n.valueType().Size()) {
 			return l, true
 		}
 	}
 	return Layout{}, false
+}
+
+// reads reports whether the input takes all elements of its source as they come, or with other axes first.
+func (in *Input) reads(s []int) bool {
+	if in.asItIs(s) {
+		return slices.Equal(in.Source.Shape(), s)
+	}
+	if !in.permuted() || !slices.Equal(in.Shape, s) {
+		return false
+	}
+	for i, a := range in.Access {
+		if a.Axis < 0 || a.Start != 0 || a.Step != 1 || in.Source.Shape()[i] != s[len(s)-1-a.Axis] {
+			return false
+		}
+	}
+	return true
 }
 
 // grid cuts a shape into tiles, in C order.
@@ -114,12 +137,22 @@ func (g grid) tile(i int, lo, n []int) {
 }
 
 // grid cuts the index space of a job: along the blocks of a stored operand where it has one of its shape with blocks of
-// no more than limit bytes of values, so that each is decoded once.
+// no more than limit bytes of values, so that each is decoded once. One that is read as it is goes before one whose axes
+// come in another order.
 func (j *job) grid(limit int) grid {
 	n := j.node
-	for _, in := range j.inputs {
-		if l, ok := layoutOf(in.Source); ok && in.asItIs(n.Shape) {
-			if b := l.Blocks; shape.Len(b)*n.valueType().Size() <= limit {
+	for _, permuted := range []bool{false, true} {
+		for i := range j.inputs {
+			in := &j.inputs[i]
+			l, ok := layoutOf(in.Source)
+			if !ok || permuted != in.permuted() || !permuted && !in.asItIs(n.Shape) || !slices.Equal(in.Shape, n.Shape) {
+				continue
+			}
+			b := l.Blocks
+			if permuted {
+				b = in.crossed(b, n.Shape)
+			}
+			if shape.Len(b)*n.valueType().Size() <= limit {
 				return newGrid(n.Shape, b)
 			}
 		}
@@ -130,4 +163,69 @@ func (j *job) grid(limit int) grid {
 // asItIs reports whether the input takes the elements of its source one by one, in order, and has the given shape.
 func (in *Input) asItIs(s []int) bool {
 	return slices.Equal(in.Shape, s) && slices.Equal(in.Access, shape.Whole(len(s)))
+}
+
+// permuted reports whether the axes of the source come in another order.
+func (in *Input) permuted() bool {
+	last := shape.MaxDims
+	for _, a := range in.Access {
+		if a.Axis < 0 || in.Shape[len(in.Shape)-1-a.Axis] == 1 {
+			continue
+		}
+		if a.Axis > last {
+			return true
+		}
+		last = a.Axis
+	}
+	return false
+}
+
+// crossed is what lengths along the axes of the source are along the reader's, of shape s.
+func (in *Input) crossed(lengths, s []int) []int {
+	out := make([]int, len(s))
+	for k := range out {
+		out[k] = min(1, s[k])
+	}
+	for i, a := range in.Access {
+		if a.Axis >= 0 {
+			k := len(s) - 1 - a.Axis
+			out[k] = min(max(lengths[i]/max(a.Step, -a.Step), 1), s[k])
+		}
+	}
+	return out
+}
+
+// costly reports whether reading a source again costs more than to keep what was read.
+func costly(s Source) bool {
+	switch s.(type) {
+	case *Plain, *Affine:
+		return false
+	}
+	return true
+}
+
+// strays reports whether a stored operand is read across the blocks that the grid follows, so that each tile needs parts
+// of many.
+func (j *job) strays(in *Input) bool {
+	if _, stored := layoutOf(in.Source); !stored || !in.permuted() {
+		return false
+	}
+	if j.apart {
+		return true
+	}
+	return slices.ContainsFunc(j.inputs, func(other Input) bool {
+		_, stored := layoutOf(other.Source)
+		return stored && other.asItIs(j.node.Shape)
+	})
+}
+
+// returns reports whether tiles need blocks that others before them had.
+func (j *job) returns() bool {
+	for i := range j.inputs {
+		in := &j.inputs[i]
+		if _, stored := layoutOf(in.Source); costly(in.Source) && (!stored || j.strays(in)) {
+			return true
+		}
+	}
+	return false
 }

@@ -30,6 +30,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	}
 	x := double(t, ramp(128, 1024, 1024)) // 1 GiB
 	tall := ramp(20000, 10000)            // 1.6 GB
+	d := newDice(t, 1)
 	sum, _ := ir.Find("sum")
 	columns, err := ir.Reduce(sum, tall, []int{0}, false)
 	if err != nil {
@@ -51,6 +52,10 @@ func TestMemoryIsBounded(t *testing.T) {
 		{"one that is not compressed", ramp(5), b2rt.Target{
 			Path: filepath.Join(t.TempDir(), "0.b2nd"), Layout: b2rt.Layout{Chunks: []int{1 << 25}}, Level: new(int),
 		}},
+		{"concat", row(d, "concat", ir.Options{"axis": 1}, x, double(t, ramp(128, 512, 1024))), b2rt.Target{Path: filepath.Join(t.TempDir(), "c.b2nd")}},
+		{"reshape", row(d, "reshape", ir.Options{"shape": []int{1 << 14, 1 << 13}}, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "r.b2nd")}},
+		{"transpose", row(d, "transpose", nil, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "t.b2nd")}},
+		{"take", row(d, "take", ir.Options{"indices": []int{99, 0, 1, 7, 7, 100, 3, 127, 50}, "axis": 0}, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "k.b2nd")}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			debug.FreeOSMemory()

@@ -51,7 +51,7 @@ func (p *Plain) at(element int) unsafe.Pointer {
 	return unsafe.Add(unsafe.Pointer(unsafe.SliceData(p.data)), element*p.dtype.Size())
 }
 
-func (p *Plain) read(_ *worker, r region, dst []byte) error {
+func (p *Plain) read(_ *worker, r region, dst []byte, step []int) error {
 	count, src, start := make([]int, len(r)), strides(p.shape), 0
 	for i, s := range r {
 		count[i] = s.Count
@@ -59,7 +59,7 @@ func (p *Plain) read(_ *worker, r region, dst []byte) error {
 		src[i] *= s.Step
 	}
 	if r.len() > 0 {
-		copyND(unsafe.Pointer(unsafe.SliceData(dst)), strides(count), p.at(start), src, count, p.dtype.Size())
+		copyND(unsafe.Pointer(unsafe.SliceData(dst)), step, p.at(start), src, count, p.dtype.Size())
 	}
 	return nil
 }
@@ -97,7 +97,7 @@ func (a *Affine) DType() dtype.DType   { return a.dtype }
 func (a *Affine) Shape() []int         { return a.shape }
 func (a *Affine) Stored() dtype.Stored { return dtype.Plain(a.dtype) }
 
-func (a *Affine) read(_ *worker, r region, dst []byte) error {
+func (a *Affine) read(w *worker, r region, dst []byte, to []int) error {
 	step := strides(a.shape)
 	if len(r) == 0 {
 		a.fill(dst, 0, 1, 1)
@@ -115,10 +115,21 @@ func (a *Affine) read(_ *worker, r region, dst []byte) error {
 		step[i] *= s.Step
 	}
 	pos := make([]int, last)
-	line := count[last] * a.dtype.Size()
+	n, size := count[last], a.dtype.Size()
+	apart := n > 1 && to[last] != 1
+	var line []byte
+	if apart {
+		line = w.borrow(n * size)
+		defer w.giveBack(line)
+	}
 	for {
-		a.fill(dst, start+dot(pos, step), step[last], count[last])
-		dst = dst[line:]
+		first, place := start+dot(pos, step), dst[dot(pos, to)*size:]
+		if apart {
+			a.fill(line, first, step[last], n)
+			copyLine(unsafe.Pointer(unsafe.SliceData(place)), to[last], unsafe.Pointer(unsafe.SliceData(line)), 1, n, size)
+		} else {
+			a.fill(place, first, step[last], n)
+		}
 		if !next(pos, count[:last]) {
 			return nil
 		}

@@ -19,9 +19,11 @@ const largestMemory = 1 << 40
 // check refuses shapes whose elements cannot be counted or kept: broadcasting can make such of small arrays.
 func (p *Plan) check() error {
 	for _, n := range p.Nodes {
-		widest := 8
-		for _, in := range n.Kernel.In {
-			widest = max(widest, in.DType.Size())
+		widest := max(8, n.valueType().Size())
+		if n.View == nil {
+			for _, in := range n.Kernel.In {
+				widest = max(widest, in.DType.Size())
+			}
 		}
 		if size, ok := shape.Size(n.Shape); !ok || size > math.MaxInt/8/widest {
 			return fmt.Errorf("the shape %s has too many elements", shape.Format(n.Shape))
@@ -36,12 +38,14 @@ func (p *Plan) check() error {
 	return nil
 }
 
-// Node computes a kernel at every point of Shape (a Map) and, when Reduce is set, reduces the values over axes.
+// Node computes a kernel at every point of Shape (a Map) and, when Reduce is set, reduces the values over axes. Or it is a
+// View, which computes nothing.
 type Node struct {
 	Shape  []int
 	Kernel *kernel.Kernel
 	In     []Input // one for each operand of the kernel
 	Reduce *Reduce
+	View   *View // then there is no kernel
 }
 
 // Input is an array that a node reads, through an access to each of its axes.
@@ -63,6 +67,7 @@ type Reduce struct {
 	DDof    float64 // of Var: what is taken off the count that is divided by
 	Q       float64 // of Quantile
 	Method  Method  // of Quantile
+	Must    string  // the error when an element of the result is false; "": none
 }
 
 // ReduceKind is what a reduction accumulates.
@@ -87,17 +92,25 @@ const (
 // scans reports whether every value has a result.
 func (k ReduceKind) scans() bool { return k == CumSum || k == CumProd }
 
-// Source is an array that can be read by region: *Array, *Plain, *Affine or *Field.
+// Source is an array that can be read by region: *Array, *Plain, *Affine, *Field, *Selection, or what a node is read as.
 type Source interface {
 	DType() dtype.DType
 	Shape() []int
 	Stored() dtype.Stored // what a file says of the elements; plain where there is none
-	// read copies a region to dst, which has room for it and its padding, in C order.
-	read(w *worker, r region, dst []byte) error
+	// read copies a region to dst, where neighbours along axis i are step[i] elements apart.
+	read(w *worker, r region, dst []byte, step []int) error
 }
 
 // region is what is read of an array: Count positions of each axis, from Start, Step apart.
 type region []shape.Span
+
+func (r region) counts() []int {
+	n := make([]int, len(r))
+	for i, s := range r {
+		n[i] = s.Count
+	}
+	return n
+}
 
 func (r region) len() int {
 	n := 1
@@ -116,18 +129,37 @@ func (n *Node) DType() dtype.DType {
 }
 
 // Stored is the type that the plan's result is stored with: that of an array which is only copied, else a plain one.
-func (p *Plan) Stored() dtype.Stored {
-	last := p.Nodes[len(p.Nodes)-1]
-	if _, computed := last.Kernel.Out.Stage(); !computed && last.Reduce == nil {
-		if s := last.In[last.Kernel.Out].Source; s != nil {
-			return s.Stored().Native()
+func (p *Plan) Stored() dtype.Stored { return p.stored(len(p.Nodes) - 1) }
+
+// stored is the type that a node's result would be stored with.
+func (p *Plan) stored(node int) dtype.Stored {
+	n := p.Nodes[node]
+	of := func(in Input) dtype.Stored {
+		if in.Source == nil {
+			return p.stored(in.Node)
 		}
+		return in.Source.Stored().Native()
 	}
-	return dtype.Plain(last.DType())
+	if n.View != nil {
+		first := of(n.In[0])
+		for _, in := range n.In[1:] {
+			if of(in).String() != first.String() {
+				return dtype.Plain(n.View.DType)
+			}
+		}
+		return first
+	}
+	if _, computed := n.Kernel.Out.Stage(); !computed && n.Reduce == nil {
+		return of(n.In[n.Kernel.Out])
+	}
+	return dtype.Plain(n.DType())
 }
 
 // valueType is the element type of the kernel's values.
 func (n *Node) valueType() dtype.DType {
+	if n.View != nil {
+		return n.View.DType
+	}
 	if i, ok := n.Kernel.Out.Stage(); ok {
 		return n.Kernel.Stages[i].Out
 	}

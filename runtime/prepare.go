@@ -36,11 +36,12 @@ func (b *budget) take(s []int, d dtype.DType) bool {
 	return true
 }
 
-// prepare readies a node for its goroutines: stages and stored operands that do not vary over all axes are computed
-// and decoded whole now, as far as the budget goes; the others are done again tile by tile.
-func (n *Node) prepare(ctx context.Context, o Options, inputs []Input) (*job, error) {
+// prepare readies a node for its goroutines: stages and operands that do not vary over all axes, or are read
+// across the grid, are computed and decoded whole now, as far as the budget goes; the others are done again tile by tile. apart says that
+// the result is read as others want, not along the job's grid.
+func (n *Node) prepare(ctx context.Context, o Options, inputs []Input, apart bool) (*job, error) {
 	o.Progress = nil
-	j := &job{node: n, inputs: append([]Input(nil), inputs...), stages: make([]*Input, len(n.Kernel.Stages))}
+	j := &job{node: n, inputs: append([]Input(nil), inputs...), stages: make([]*Input, len(n.Kernel.Stages)), apart: apart}
 	room := o.budget()
 	varying := shape.Varying(n.Shape)
 	for i := range n.Kernel.Stages {
@@ -58,13 +59,19 @@ func (n *Node) prepare(ctx context.Context, o Options, inputs []Input) (*job, er
 	var used *tiler // tells which operands the tiles still read, those of stages computed beforehand left out
 	for i := range j.inputs {
 		in := &j.inputs[i]
-		if _, stored := layoutOf(in.Source); !stored || shape.Varying(in.Shape) == varying {
+		if !costly(in.Source) || shape.Varying(in.Shape) == varying && !j.strays(in) {
 			continue
 		}
 		if used == nil {
 			used = newTiler(&worker{}, j)
 		}
-		if !used.values[i].needed || !room.take(in.Shape, in.Source.DType()) {
+		if !used.values[i].needed {
+			continue
+		}
+		if strays := j.strays(in); !room.take(in.Shape, in.Source.DType()) {
+			if strays {
+				j.inputs[i] = room.band(*in, o)
+			}
 			continue
 		}
 		whole, err := (&job{node: copyOf(*in), inputs: []Input{*in}}).materialize(ctx, o)

@@ -85,7 +85,7 @@ func compareSelection[T dtype.Element](t *testing.T, data []T, s []int, r *Reduc
 	p := NewPlain(d, s, unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(data))), len(data)*d.Size()), data)
 	n := copyOf(whole(p))
 	n.Reduce = r
-	j, err := n.prepare(context.Background(), DefaultOptions(), n.In)
+	j, err := n.prepare(context.Background(), DefaultOptions(), n.In, false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,6 +19,10 @@ func planOf(t testing.TB, n *ir.Node) *b2rt.Plan {
 	t.Helper()
 	plan := &b2rt.Plan{}
 	for _, l := range ir.Build(n).Loops {
+		if v := l.View; v != nil {
+			plan.Nodes = append(plan.Nodes, viewNode(l))
+			continue
+		}
 		k, err := interp.Compile(l)
 		if err != nil {
 			t.Fatal(err)
@@ -30,20 +34,32 @@ func planOf(t testing.TB, n *ir.Node) *b2rt.Plan {
 			}
 			node.Reduce = &b2rt.Reduce{Kind: kinds[r.Op.Reduce], Over: r.Over, Keep: r.Keep, Out: r.Out}
 		}
-		for _, in := range l.Inputs {
-			input := b2rt.Input{Node: in.Loop, Shape: in.Shape, Access: in.Access}
-			if in.Node != nil {
-				source, ok := in.Node.Ref.(b2rt.Source)
-				if !ok { // what an empty slice becomes
-					source = b2rt.NewAffine(in.DType, in.Node.Source, nil)
-				}
-				input.Source = source
-			}
-			node.In = append(node.In, input)
-		}
+		node.In = inputsOf(l)
 		plan.Nodes = append(plan.Nodes, node)
 	}
 	return plan
+}
+
+func viewNode(l *ir.Loop) *b2rt.Node {
+	kinds := map[ir.ViewKind]b2rt.ViewKind{ir.ViewConcat: b2rt.Concat, ir.ViewReshape: b2rt.Reshape, ir.ViewTake: b2rt.Take}
+	v := &b2rt.View{Kind: kinds[l.View.Kind], Axis: l.View.Axis, At: l.View.At, DType: l.View.DType}
+	return &b2rt.Node{Shape: l.Shape, View: v, In: inputsOf(l)}
+}
+
+func inputsOf(l *ir.Loop) []b2rt.Input {
+	var inputs []b2rt.Input
+	for _, in := range l.Inputs {
+		input := b2rt.Input{Node: in.Loop, Shape: in.Shape, Access: in.Access}
+		if in.Node != nil {
+			source, ok := in.Node.Ref.(b2rt.Source)
+			if !ok { // what an empty slice becomes
+				source = b2rt.NewAffine(in.DType, in.Node.Source, nil)
+			}
+			input.Source = source
+		}
+		inputs = append(inputs, input)
+	}
+	return inputs
 }
 
 // sourceNode is a source as an expression.

@@ -20,7 +20,7 @@ func (p *Plan) ReadInto(ctx context.Context, o Options, dst []byte) error {
 	if len(dst) == 0 {
 		return nil
 	}
-	r, err := p.Reading(ctx, o)
+	r, err := p.Reading(ctx, o, false)
 	if err != nil {
 		return err
 	}
@@ -37,12 +37,13 @@ type Reading struct {
 	o   Options
 }
 
-// Reading computes what all parts of the result need. Progress is told of that alone.
-func (p *Plan) Reading(ctx context.Context, o Options) (*Reading, error) {
+// Reading computes what all parts of the result need. Progress is told of that alone. apart says that the parts will be
+// others than the chunks of ResultLayout.
+func (p *Plan) Reading(ctx context.Context, o Options, apart bool) (*Reading, error) {
 	if err := p.check(); err != nil {
 		return nil, err
 	}
-	j, err := p.lastJob(ctx, o)
+	j, err := p.lastJob(ctx, o, apart)
 	o.Progress = nil
 	return &Reading{j, o}, err
 }
@@ -55,27 +56,27 @@ func (r *Reading) Box(ctx context.Context, lo, n []int, dst []byte) error {
 	return r.job.into(ctx, r.o, lo, n, unsafe.Pointer(unsafe.SliceData(dst)))
 }
 
-// before computes the nodes that the last one needs, and gives its inputs.
+// before readies the nodes that the last one needs, and gives its inputs: reductions are computed, the others when they
+// are read.
 func (p *Plan) before(ctx context.Context, o Options) ([]Input, error) {
 	quiet := o
 	quiet.Progress = nil
-	results := make([]*Plain, len(p.Nodes))
+	results := make([]Source, len(p.Nodes))
 	for i, n := range p.Nodes {
 		inputs := n.resolve(results)
 		if i == len(p.Nodes)-1 {
 			return inputs, nil
 		}
-		r, err := n.result(ctx, quiet, inputs)
-		if err != nil {
+		var err error
+		if results[i], err = p.source(ctx, quiet, i, inputs); err != nil {
 			return nil, err
 		}
-		results[i] = r
 	}
 	return nil, nil
 }
 
 // resolve puts earlier nodes' results in the place of their numbers.
-func (n *Node) resolve(results []*Plain) []Input {
+func (n *Node) resolve(results []Source) []Input {
 	inputs := append([]Input(nil), n.In...)
 	for i := range inputs {
 		if inputs[i].Source == nil {
@@ -85,20 +86,30 @@ func (n *Node) resolve(results []*Plain) []Input {
 	return inputs
 }
 
-// result computes a node into memory.
-func (n *Node) result(ctx context.Context, o Options, inputs []Input) (*Plain, error) {
-	if n.Reduce != nil {
-		return n.reduce(ctx, o, inputs)
+// source is what other nodes read as the result of a node.
+func (p *Plan) source(ctx context.Context, o Options, node int, inputs []Input) (Source, error) {
+	n := p.Nodes[node]
+	switch {
+	case n.View != nil:
+		room := o.budget()
+		for i := range inputs {
+			if _, stored := layoutOf(inputs[i].Source); stored && inputs[i].permuted() {
+				inputs[i] = room.band(inputs[i], o)
+			}
+		}
+		return n.view(inputs, p.stored(node)), nil
+	case n.Reduce != nil:
+		r, err := n.reduce(ctx, o, inputs)
+		if err != nil {
+			return nil, err
+		}
+		return r, nil
 	}
-	j, err := n.prepare(ctx, o, inputs)
+	j, err := n.prepare(ctx, o, inputs, true)
 	if err != nil {
 		return nil, err
 	}
-	in, err := j.materialize(ctx, o)
-	if err != nil {
-		return nil, err
-	}
-	return in.Source.(*Plain), nil
+	return &lazy{job: j, stored: p.stored(node)}, nil
 }
 
 // into computes the n values along each axis from lo on to a place in memory, tile by tile.

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"unsafe"
 
@@ -16,7 +17,7 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	if shape.Len(out.shape) == 0 {
 		return out, nil
 	}
-	j, err := n.prepare(ctx, o, inputs)
+	j, err := n.prepare(ctx, o, inputs, false)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +32,10 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 		}
 	}
 	r := newReducer(j, out, o, g, func() accumulator { return newAccumulator(n.Reduce, n.valueType()) })
-	return out, r.run(ctx, o)
+	if err = r.run(ctx, o); err == nil && n.Reduce.Must != "" && slices.Contains(out.Bytes(), 0) {
+		err = errors.New(n.Reduce.Must)
+	}
+	return out, err
 }
 
 // reducer is what the tasks of a reduction share.

@@ -3,6 +3,7 @@ package runtime
 import (
 	"encoding/binary"
 	"math/bits"
+	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
 )
@@ -22,10 +23,20 @@ func TurnText(s Source) Source {
 
 func (s *turnedText) Stored() dtype.Stored { return s.stored }
 
-func (s *turnedText) read(w *worker, r region, dst []byte) error {
-	err := s.Source.read(w, r, dst)
-	swap(dst[:r.len()*s.DType().Size()], 4)
-	return err
+func (s *turnedText) read(w *worker, r region, dst []byte, step []int) error {
+	counts, size := r.counts(), s.DType().Size()
+	if dense(counts, step) {
+		err := s.Source.read(w, r, dst, step)
+		swap(dst[:r.len()*size], 4)
+		return err
+	}
+	part := w.borrow(r.len() * size)
+	defer w.giveBack(part)
+	if err := s.read(w, r, part, strides(counts)); err != nil || r.len() == 0 {
+		return err
+	}
+	copyND(unsafe.Pointer(unsafe.SliceData(dst)), step, unsafe.Pointer(unsafe.SliceData(part)), strides(counts), counts, size)
+	return nil
 }
 
 // swap turns the bytes of each number of the given width round: what a big-endian machine stored becomes what b2

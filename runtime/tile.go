@@ -25,6 +25,8 @@ type tiler struct {
 	spreadBuf    []byte
 	lastN        int // elements of the strip before
 	region       region
+	apart        []int // distances of neighbours where a region goes to
+	extents      []int // of a region
 }
 
 // value is an operand or a stage of a kernel, as a tile sees it.
@@ -48,13 +50,21 @@ type job struct {
 	node   *Node
 	inputs []Input // of operands; a stage computed beforehand is read like one
 	stages []*Input
+	apart  bool // it is read as others want, not along its own grid
 }
 
 // manyElements is the size of a computation that would chase everything else out of a cache, and whose blocks are
 // decoded faster into memory that is in the processor's own.
 const manyElements = 1 << 20
 
+// newTiler is the view of the goroutine that w is of.
 func newTiler(w *worker, j *job) *tiler {
+	w.streams = shape.Len(j.node.Shape) > manyElements && !j.returns()
+	return nestedTiler(w, j)
+}
+
+// nestedTiler is a tiler of a node that another one reads.
+func nestedTiler(w *worker, j *job) *tiler {
 	k := j.node.Kernel
 	t := &tiler{w: w, job: j, values: make([]value, len(k.In)+len(k.Stages))}
 	varying := shape.Varying(j.node.Shape)
@@ -70,7 +80,6 @@ func newTiler(w *worker, j *job) *tiler {
 		}
 	}
 	t.need(k.Out)
-	w.streams = shape.Len(j.node.Shape) > manyElements
 	return t
 }
 
@@ -206,25 +215,40 @@ func (v *value) room() {
 // load reads an operand's part of the tile to a given place, or else finds it in memory as it is, or reads it to v's
 // own room.
 func (t *tiler) load(v *value, place unsafe.Pointer) error {
-	t.region = slices.Grow(t.region[:0], len(v.input.Access))[:len(v.input.Access)]
-	r := t.region
-	for i, a := range v.input.Access {
-		r[i] = shape.Span{Start: a.Start, Step: 1, Count: 1}
-		if axis := len(v.n) - 1 - a.Axis; a.Axis >= 0 && v.axes.Has(a.Axis) {
-			r[i] = shape.Span{Start: a.Start + a.Step*v.lo[axis], Step: a.Step, Count: v.n[axis]}
-		}
-	}
+	r, apart := t.reads(v)
 	if v.data = place; place != nil {
-		return v.input.Source.read(t.w, r, unsafe.Slice((*byte)(place), r.len()*v.dtype.Size()))
+		return v.input.Source.read(t.w, r, unsafe.Slice((*byte)(place), r.len()*v.dtype.Size()), apart)
 	}
-	if p, ok := v.input.Source.(*Plain); ok {
+	if p, ok := v.input.Source.(*Plain); ok && dense(t.extents, apart) {
 		if at, ok := p.view(r); ok {
 			v.data = at
 			return nil
 		}
 	}
 	v.room()
-	return v.input.Source.read(t.w, r, v.buf)
+	return v.input.Source.read(t.w, r, v.buf, apart)
+}
+
+// reads is what an operand's part of the tile takes of its source, and how far apart neighbours along the source's axes
+// go in v's data.
+func (t *tiler) reads(v *value) (region, []int) {
+	n := len(v.input.Access)
+	t.region = slices.Grow(t.region[:0], n)[:n]
+	t.apart, t.extents = slices.Grow(t.apart[:0], n)[:n], slices.Grow(t.extents[:0], n)[:n]
+	var own [shape.MaxDims]int // distances along the tile's axes, from the last
+	for i, step := len(v.n)-1, 1; i >= 0; i-- {
+		own[len(v.n)-1-i] = step
+		step *= v.extent(i)
+	}
+	for i, a := range v.input.Access {
+		t.region[i], t.apart[i] = shape.Span{Start: a.Start, Step: 1, Count: 1}, 1
+		if axis := len(v.n) - 1 - a.Axis; a.Axis >= 0 && v.axes.Has(a.Axis) {
+			t.region[i] = shape.Span{Start: a.Start + a.Step*v.lo[axis], Step: a.Step, Count: v.n[axis]}
+			t.apart[i] = own[a.Axis]
+		}
+		t.extents[i] = t.region[i].Count
+	}
+	return t.region, t.apart
 }
 
 // spread repeats a result that varies over fewer axes than the tile (an operand by itself, broadcast).

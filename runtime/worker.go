@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 
+	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/runtime/cpu"
 	"github.com/b2gen/b2/runtime/internal/chunk"
 	"github.com/b2gen/b2/runtime/kernel"
@@ -42,7 +44,28 @@ type worker struct {
 	decoder chunk.Decoder
 	blocks  blockCache
 	streams bool // reads so much that the shared caches are left alone
+
+	spare    [][]byte               // scratch that nobody has borrowed
+	tilers   map[*job]*tiler        // of the nodes that are read part by part
+	selected map[*Selection]*packed // the parts of selections read last
 }
+
+// borrow is scratch of at least n bytes. Sources read others, so each borrows its own.
+func (w *worker) borrow(n int) []byte {
+	for k := len(w.spare) - 1; k >= 0; k-- {
+		if b := w.spare[k]; cap(b) >= n {
+			w.spare = slices.Delete(w.spare, k, k+1)
+			return b[:n]
+		}
+	}
+	if len(w.spare) > 0 { // too small: another one takes its place
+		w.spare = w.spare[:len(w.spare)-1]
+	}
+	return kernel.Buffer(dtype.Uint8, n)[:n]
+}
+
+// giveBack returns what was borrowed.
+func (w *worker) giveBack(b []byte) { w.spare = append(w.spare, b) }
 
 func newWorker(o Options) *worker { return &worker{isa: o.ISA} }
 

@@ -61,8 +61,11 @@ func (c *evalCmd) Run(e *env) error {
 func (c *evalCmd) eval(e *env, s *stats) error {
 	src := newSources(e)
 	defer src.close()
-	x, err := src.expression(c.Expr, c.Operands, c.Slice, engine(c.Engine)...)
+	x, err := src.expression(c.Expr, c.Operands, "", engine(c.Engine)...)
 	if err != nil {
+		return err
+	}
+	if x, err = c.part(e, x); err != nil {
 		return err
 	}
 	s.of(x)
@@ -72,6 +75,20 @@ func (c *evalCmd) eval(e *env, s *stats) error {
 	}
 	s.CBytes, err = out.write(x)
 	return err
+}
+
+// part is what is computed of an expression. A selection is counted first: what is written begins with its shape.
+func (c *evalCmd) part(e *env, x *b2.Expr) (*b2.Expr, error) {
+	var opts []b2.ReadOption
+	for _, o := range c.options() {
+		opts = append(opts, o)
+	}
+	x, err := x.Counted(e.ctx, opts...)
+	if err != nil || c.Slice == "" {
+		return x, err
+	}
+	x = x.Index(c.Slice)
+	return x, x.Err()
 }
 
 // engine says which kernels an expression may use.

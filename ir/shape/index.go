@@ -9,8 +9,10 @@ import (
 // Item is one entry of an index such as [2, 3:200:25, ..., None]. The zero value is the full slice ":".
 type Item struct {
 	Kind              ItemKind
-	At                int  // of KindAt: the position, negative from the end
-	Start, Stop, Step *int // of KindSpan: nil where the text has nothing
+	At                int   // of KindAt: the position, negative from the end
+	Start, Stop, Step *int  // of KindSpan: nil where the text has nothing
+	List              []int // of KindList: the positions, negative from the end
+	Lengths           []int // of KindList: of its axes, where they are not one
 }
 
 // ItemKind tells what an Item selects.
@@ -21,6 +23,7 @@ const (
 	KindAt                       // one position; the axis is dropped
 	KindEllipsis                 // as many full slices as fit
 	KindNewAxis                  // an axis of length 1
+	KindList                     // listed positions
 )
 
 // String writes the item as in Python.
@@ -32,6 +35,8 @@ func (it Item) String() string {
 		return "..."
 	case KindNewAxis:
 		return "None"
+	case KindList:
+		return formatList(it.List, it.Lengths)
 	}
 	part := func(p *int) string {
 		if p == nil {
@@ -46,6 +51,22 @@ func (it Item) String() string {
 	return s
 }
 
+// formatList writes a list, of lists where it has several axes.
+func formatList(list, lengths []int) string {
+	if lengths == nil {
+		lengths = []int{len(list)}
+	}
+	if len(lengths) == 0 {
+		return strconv.Itoa(list[0])
+	}
+	parts := make([]string, lengths[0])
+	for i := range parts {
+		n := len(list) / lengths[0]
+		parts[i] = formatList(list[i*n:(i+1)*n], lengths[1:])
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
 // FormatIndex writes an index as in Python, without its brackets.
 func FormatIndex(items []Item) string {
 	parts := make([]string, len(items))
@@ -58,6 +79,25 @@ func FormatIndex(items []Item) string {
 // Span is what an index takes of one axis: Count positions from Start, Step apart (Step may be negative).
 type Span struct{ Start, Step, Count int }
 
+// Within is what the span takes of the n positions from lo on, counted from lo; ok is false when it takes none.
+func (s Span) Within(lo, n int) (part Span, ok bool) {
+	below := func(p int) int { // places of the span whose positions, by their size, come before p
+		start, step := s.Start, s.Step
+		if step < 0 {
+			start, step, p = -start, -step, 1-p
+		}
+		if p <= start {
+			return 0
+		}
+		return min((p-start-1)/step+1, s.Count)
+	}
+	first, end := below(lo), below(lo+n)
+	if s.Step < 0 {
+		first, end = end, first
+	}
+	return Span{s.Start + s.Step*first - lo, s.Step, end - first}, end > first
+}
+
 // Selection is an index resolved against a shape.
 type Selection struct {
 	Spans []Span // one for each axis of the array
@@ -67,7 +107,7 @@ type Selection struct {
 
 // Resolve applies an index to a shape by NumPy's rules: slices are clipped, positions must exist.
 func Resolve(items []Item, shape []int) (Selection, error) {
-	items, err := expand(items, len(shape))
+	items, err := Expand(items, len(shape))
 	if err != nil {
 		return Selection{}, err
 	}
@@ -91,8 +131,8 @@ func Resolve(items []Item, shape []int) (Selection, error) {
 	return sel, nil
 }
 
-// expand replaces the ellipsis, and what is missing at the end, by full slices.
-func expand(items []Item, ndim int) ([]Item, error) {
+// Expand replaces the ellipsis, and what is missing at the end, by full slices.
+func Expand(items []Item, ndim int) ([]Item, error) {
 	used, dots := 0, -1
 	for i, it := range items {
 		switch it.Kind {
@@ -118,6 +158,9 @@ func expand(items []Item, ndim int) ([]Item, error) {
 }
 
 func (it Item) resolve(axis, n int) (Span, error) {
+	if it.Kind == KindList {
+		return Span{}, fmt.Errorf("a list of positions cannot stand in this index")
+	}
 	if it.Kind == KindAt {
 		at := it.At
 		if at < 0 {

@@ -1,0 +1,281 @@
+package ir
+
+import (
+	"slices"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/shape"
+	"github.com/b2gen/b2/parser"
+)
+
+func (c *checker) index(t *parser.Index) *Node {
+	if a, ok := t.X.(*parser.Attr); ok && a.Name == "shape" { // a.shape[0]
+		if n, ok := c.whole(t, "one length of a shape is a number; more are for shape="); ok {
+			return newWhole(n)
+		}
+		return nil
+	}
+	n := c.node(t.X)
+	trees := t.Items
+	if len(trees) == 1 {
+		if tuple, ok := trees[0].(*parser.Tuple); ok && !tuple.List { // a[(1, 2)] is a[1, 2]
+			trees = tuple.Items
+		}
+	}
+	return c.indexed(t, n, trees)
+}
+
+// indexed is what the entries of an index take of n.
+func (c *checker) indexed(t parser.Node, n *Node, trees []parser.Node) *Node {
+	items, mask, ok := c.indexItems(trees)
+	if n == nil || !ok {
+		return nil
+	}
+	var out *Node
+	var err error
+	if mask != nil {
+		out, err = Select(n, mask)
+	} else {
+		out, err = Index(n, items)
+	}
+	if err != nil {
+		c.errorf(t, "%v", err)
+		return nil
+	}
+	return out
+}
+
+// ParseIndex reads an index as in Python, such as "2, 3:200:25, ...", with or without its brackets.
+func ParseIndex(text string) ([]shape.Item, error) {
+	nodes, err := parser.ParseIndex(text)
+	if err != nil {
+		return nil, err
+	}
+	c := &checker{src: text, what: "index"}
+	items, mask, _ := c.indexItems(nodes)
+	if mask != nil {
+		c.errorf(nodes[0], "a mask cannot stand in the text of an index; write it in the expression")
+	}
+	return items, c.errs.Err()
+}
+
+// indexItems are the entries of an index, or the mask that it is.
+func (c *checker) indexItems(nodes []parser.Node) (items []shape.Item, mask *Node, ok bool) {
+	before := len(c.errs)
+	items = make([]shape.Item, len(nodes))
+	for i, t := range nodes {
+		switch t := t.(type) {
+		case *parser.Slice:
+			items[i] = shape.Item{Start: c.bound(t.Lo), Stop: c.bound(t.Hi), Step: c.bound(t.Step)}
+		case *parser.Ellipsis:
+			items[i].Kind = shape.KindEllipsis
+		case *parser.NoneLit:
+			items[i].Kind = shape.KindNewAxis
+		case *parser.Tuple:
+			if p, ok := c.listed(t); ok {
+				items[i] = shape.Item{Kind: shape.KindList, List: p.At, Lengths: p.Shape}
+			}
+		default:
+			n := c.node(t)
+			if n == nil {
+				continue
+			}
+			if n.DType == dtype.Bool && n.Kind != ConstNode {
+				if mask = n; len(nodes) > 1 {
+					c.errorf(t, "a mask must be the only index")
+				}
+				continue
+			}
+			items[i] = c.place(t, n)
+		}
+	}
+	return items, mask, len(c.errs) == before
+}
+
+// place is the entry that a number, or an array of positions, is.
+func (c *checker) place(t parser.Node, n *Node) shape.Item {
+	if v, ok := n.integer(); ok && fits(v, dtype.Int64) {
+		return shape.Item{Kind: shape.KindAt, At: int(v.Int64())}
+	}
+	if n.Kind == ConstNode && n.weak == nil && n.DType.IsInteger() {
+		return shape.Item{Kind: shape.KindAt, At: signed(n.DType, n.Bits)}
+	}
+	if n.Kind == ConstNode {
+		c.errorf(t, "an index must be a whole number")
+		return shape.Item{}
+	}
+	p, err := n.positions()
+	if err != nil {
+		c.errorf(t, "%v", err)
+	}
+	return shape.Item{Kind: shape.KindList, List: p.At, Lengths: p.Shape}
+}
+
+// bound is the whole number that t must be; nil for an absent one.
+func (c *checker) bound(t parser.Node) *int {
+	if t == nil {
+		return nil
+	}
+	if _, none := t.(*parser.NoneLit); none {
+		return nil
+	}
+	if v, ok := c.whole(t, "an index must be a whole number"); ok {
+		return &v
+	}
+	return nil
+}
+
+// listed reads a list of whole numbers, or of such lists of one length. Truth values are the positions of the true ones.
+func (c *checker) listed(t *parser.Tuple) (p Positions, ok bool) {
+	if truths := c.truths(t); len(truths) > 0 {
+		return Positions{At: truths, Shape: []int{len(truths)}}, true
+	}
+	p = Positions{At: []int{}, Shape: []int{len(t.Items)}}
+	var inner []int
+	for i, it := range t.Items {
+		list, nested := it.(*parser.Tuple)
+		below := Positions{Shape: []int{}}
+		if nested {
+			if below, ok = c.listed(list); !ok {
+				return p, false
+			}
+		} else {
+			v, ok := c.whole(it, "a list of positions has whole numbers")
+			if !ok {
+				return p, false
+			}
+			below.At = []int{v}
+		}
+		if i > 0 && !slices.Equal(below.Shape, inner) {
+			c.errorf(t, "the lists in this one have different lengths")
+			return p, false
+		}
+		inner, p.At = below.Shape, append(p.At, below.At...)
+	}
+	p.Shape = append(p.Shape, inner...)
+	return p, true
+}
+
+// truths are the positions of True in a list of truth values; nil when it is none.
+func (c *checker) truths(t *parser.Tuple) []int {
+	var out []int
+	for i, it := range t.Items {
+		b, ok := it.(*parser.Bool)
+		if !ok {
+			return nil
+		}
+		if b.Value {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// attribute is the meaning of x.T and the like.
+func (c *checker) attribute(t *parser.Attr) *Node {
+	switch t.Name {
+	case "T", "mT":
+		n := c.node(t.X)
+		if n == nil {
+			return nil
+		}
+		out, err := transposed(n, t.Name == "mT")
+		if err != nil {
+			c.errs.Add(parser.ErrorAtPos(c.src, t.NamePos, len(t.Name), "%v", err))
+			return nil
+		}
+		return out
+	case "ndim", "size":
+		n := c.node(t.X)
+		if n == nil {
+			return nil
+		}
+		if err := n.sized(); err != nil && (t.Name == "size" || len(n.Shape) == 0) {
+			c.errorf(t, "%v", err)
+			return nil
+		}
+		if t.Name == "ndim" {
+			return newWhole(len(n.Shape))
+		}
+		return newWhole(shape.Len(n.Shape))
+	case "shape":
+		c.errorf(t, "a shape is a tuple, no array; take a length of it, as in %s[0]", parser.String(t))
+		return nil
+	case "dtype":
+		c.errorf(t, "an element type is no array; it is for dtype= and astype")
+		return nil
+	}
+	err := c.errorf(t, "there is no attribute .%s", t.Name)
+	if s := parser.Suggest(t.Name, attributes); s != "" {
+		err.WithHint("did you mean .%s?", s)
+	} else if op, ok := Find(t.Name); ok {
+		err.WithHint("write .%s() to call the function", op.Name)
+	}
+	return nil
+}
+
+// attributes are the names that attribute knows.
+var attributes = []string{"T", "mT", "ndim", "size", "shape", "dtype"}
+
+// shapeOf reads the shape that t means: a.shape, or a part of it, a.shape[1:]; ok is false when it is neither.
+func (c *checker) shapeOf(t parser.Node) (s []int, ok bool) {
+	if x, index := t.(*parser.Index); index && len(x.Items) == 1 {
+		span, slice := x.Items[0].(*parser.Slice)
+		if !slice {
+			return nil, false
+		}
+		if s, ok = c.shapeOf(x.X); !ok {
+			return nil, false
+		}
+		item := shape.Item{Start: c.bound(span.Lo), Stop: c.bound(span.Hi), Step: c.bound(span.Step)}
+		sel, err := shape.Resolve([]shape.Item{item}, []int{len(s)})
+		if err != nil {
+			c.errorf(t, "%v", err)
+			return nil, true
+		}
+		part := []int{}
+		for k := range sel.Spans[0].Count {
+			part = append(part, s[sel.Spans[0].Start+k*sel.Spans[0].Step])
+		}
+		return part, true
+	}
+	a, ok := t.(*parser.Attr)
+	if !ok || a.Name != "shape" {
+		return nil, false
+	}
+	n := c.node(a.X)
+	if n == nil {
+		return nil, true
+	}
+	if err := n.sized(); err != nil {
+		c.errorf(t, "%v", err)
+		return nil, true
+	}
+	return slices.Clone(n.Shape), true
+}
+
+// lengthOf reads a.shape[0]; ok is false when t is no such thing.
+func (c *checker) lengthOf(t parser.Node) (n int, ok bool) {
+	x, index := t.(*parser.Index)
+	if !index || len(x.Items) != 1 {
+		return 0, false
+	}
+	if _, slice := x.Items[0].(*parser.Slice); slice {
+		return 0, false
+	}
+	before := len(c.errs)
+	s, ok := c.shapeOf(x.X)
+	if !ok || len(c.errs) > before {
+		return 0, ok
+	}
+	at, ok := c.whole(x.Items[0], "an index must be a whole number")
+	if !ok {
+		return 0, true
+	}
+	sel, err := shape.Resolve([]shape.Item{{Kind: shape.KindAt, At: at}}, []int{len(s)})
+	if err != nil {
+		c.errorf(t, "%v", err)
+		return 0, true
+	}
+	return s[sel.Spans[0].Start], true
+}
