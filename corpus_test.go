@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -18,7 +19,7 @@ import (
 	"github.com/b2gen/b2/ir/dtype"
 )
 
-// The corpus holds expressions with NumPy's answers; testdata/expr/make.py writes it.
+// The corpus holds expressions with NumPy's answers; testdata/expr/make*.py write its files.
 
 type corpusArray struct {
 	DType string `json:"dtype"`
@@ -30,13 +31,33 @@ type corpusCase struct {
 	corpusArray
 	Expr  string  `json:"expr"`
 	Error string  `json:"error"`
-	ULP   float64 `json:"ulp"` // by how many units in the last place the answer may differ
+	ULP   float64 `json:"ulp"` // by how many units in the last place the answer may differ; of the larger part of complex numbers
 	Rel   float64 `json:"rel"` // by how much of the sum of absolute values
 }
 
-func readCorpus(t testing.TB) (map[string]corpusArray, []corpusCase) {
+// corpusFile is a file of the corpus: operands and cases with them.
+type corpusFile struct {
+	operands map[string]corpusArray
+	cases    []corpusCase
+}
+
+func readCorpus(t testing.TB) []corpusFile {
 	t.Helper()
-	f, err := os.Open("testdata/expr/corpus.jsonl")
+	names, err := filepath.Glob("testdata/expr/corpus*.jsonl")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no corpus: %v", err)
+	}
+	var files []corpusFile
+	for _, name := range names {
+		operands, cases := readCorpusFile(t, name)
+		files = append(files, corpusFile{operands, cases})
+	}
+	return files
+}
+
+func readCorpusFile(t testing.TB, name string) (map[string]corpusArray, []corpusCase) {
+	t.Helper()
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +99,7 @@ func elementsOf(t testing.TB, a corpusArray) (any, dtype.DType) {
 		b2.Bool: make([]bool, n), b2.Int8: make([]int8, n), b2.Int16: make([]int16, n), b2.Int32: make([]int32, n), b2.Int64: make([]int64, n),
 		b2.Uint8: make([]uint8, n), b2.Uint16: make([]uint16, n), b2.Uint32: make([]uint32, n), b2.Uint64: make([]uint64, n),
 		b2.Float16: make([]b2.Half, n), b2.Float32: make([]float32, n), b2.Float64: make([]float64, n),
+		b2.Complex64: make([]complex64, n), b2.Complex128: make([]complex128, n),
 	}[d]
 	if _, err := binary.Decode(raw, binary.LittleEndian, v); err != nil {
 		t.Fatal(err)
@@ -110,6 +132,10 @@ func plain(v any, s []int) *b2.Expr {
 		return b2.Plain(v, sh)
 	case []float32:
 		return b2.Plain(v, sh)
+	case []complex64:
+		return b2.Plain(v, sh)
+	case []complex128:
+		return b2.Plain(v, sh)
 	}
 	return b2.Plain(v.([]float64), sh)
 }
@@ -138,22 +164,10 @@ var layouts = []struct {
 }
 
 func TestCorpus(t *testing.T) {
-	operands, cases := readCorpus(t)
+	files := readCorpus(t)
 	ctx := context.Background()
 	for _, layout := range layouts {
 		t.Run(layout.name, func(t *testing.T) {
-			vars := b2.Vars{}
-			for name, a := range operands {
-				v, _ := elementsOf(t, a)
-				vars[name] = plain(v, a.Shape)
-				if layout.store != nil && !slices.Contains(a.Shape, 0) {
-					stored, err := vars[name].(*b2.Expr).Compute(ctx, layout.store(a.Shape)...)
-					if err != nil {
-						t.Fatal(err)
-					}
-					vars[name] = stored
-				}
-			}
 			var opts []b2.LazyOption
 			unused := map[string]bool{}
 			if layout.fused {
@@ -162,18 +176,39 @@ func TestCorpus(t *testing.T) {
 					unused[k.Name] = true
 				}
 			}
-			for _, c := range cases {
-				kernel, err := c.run(ctx, vars, layout.compute, opts)
-				if err != nil {
-					t.Errorf("%s: %v", c.Expr, err)
+			for _, f := range files {
+				vars := f.vars(t, layout.store)
+				for _, c := range f.cases {
+					kernel, err := c.run(ctx, vars, layout.compute, opts)
+					if err != nil {
+						t.Errorf("%s: %v", c.Expr, err)
+					}
+					delete(unused, kernel)
 				}
-				delete(unused, kernel)
 			}
 			for name := range unused {
 				t.Errorf("kernel %s fits no case", name)
 			}
 		})
 	}
+}
+
+// vars are the operands of a file's cases, stored as store says.
+func (f corpusFile) vars(t *testing.T, store func(s []int) []b2.ComputeOption) b2.Vars {
+	t.Helper()
+	vars := b2.Vars{}
+	for name, a := range f.operands {
+		v, _ := elementsOf(t, a)
+		vars[name] = plain(v, a.Shape)
+		if store != nil && !slices.Contains(a.Shape, 0) {
+			stored, err := vars[name].(*b2.Expr).Compute(context.Background(), store(a.Shape)...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			vars[name] = stored
+		}
+	}
+	return vars
 }
 
 // run compares the case's answer, and gives the name of the kernel that computed it, if any.
@@ -217,6 +252,9 @@ func (c corpusCase) compare(got, want []byte, d dtype.DType) error {
 	if len(got) != len(want) {
 		return fmt.Errorf("%d bytes, want %d", len(got), len(want))
 	}
+	if d.IsComplex() {
+		return c.compareComplex(got, want, d.Part())
+	}
 	size := d.Size()
 	scale := 0.0
 	for i := 0; i < len(want); i += size {
@@ -236,6 +274,34 @@ func (c corpusCase) compare(got, want []byte, d dtype.DType) error {
 			continue
 		}
 		return fmt.Errorf("element %d is %v, want %v", i/size, g, w)
+	}
+	return nil
+}
+
+// compareComplex is compare for complex numbers with parts of d. Where a tolerance is given it is for the larger part, but
+// infinities and zeros have their signs, and a NaN is one.
+func (c corpusCase) compareComplex(got, want []byte, d dtype.DType) error {
+	if c.ULP == 0 {
+		return c.compare(got, want, d)
+	}
+	size := d.Size()
+	for i := 0; i < len(want); i += 2 * size {
+		var g, w [2]float64
+		for p := range g {
+			g[p], w[p] = number(got[i+p*size:], d), number(want[i+p*size:], d)
+		}
+		unit := ulp(max(math.Abs(w[0]), math.Abs(w[1])), d)
+		for p := range g {
+			finite := w[0]-w[0] == 0 && w[1]-w[1] == 0
+			if !finite {
+				unit = ulp(w[p], d)
+			}
+			same := g[p] == w[p] && math.Signbit(g[p]) == math.Signbit(w[p]) || g[p] != g[p] && w[p] != w[p]
+			near := math.Abs(g[p]-w[p]) <= c.ULP*unit && !(g[p] == 0 && w[p] == 0)
+			if !same && !near {
+				return fmt.Errorf("element %d is %v, want %v", i/(2*size), g, w)
+			}
+		}
 	}
 	return nil
 }

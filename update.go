@@ -120,6 +120,9 @@ func (a *Array) value(v any) (*Expr, error) {
 	if err != nil {
 		return nil, err
 	}
+	if n.DType.IsComplex() && !a.DType().IsComplex() {
+		return nil, fmt.Errorf("complex numbers do not go into an array of %s: take their parts with b2.Real and b2.Imag, or convert them", a.DType())
+	}
 	if n, err = ir.Cast(n, a.DType()); err != nil {
 		return nil, err
 	}

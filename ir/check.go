@@ -97,6 +97,10 @@ func (c *checker) node(t parser.Node) *Node {
 	case *parser.Index:
 		return c.index(t)
 	case *parser.Attr:
+		if t.Name == "real" || t.Name == "imag" {
+			op, _ := Find(t.Name)
+			return c.apply(t, t.NamePos, t.Name, op, nil, t.X)
+		}
 		c.errorf(t, "attribute .%s is not supported in expressions yet", t.Name)
 	case *parser.Tuple:
 		c.errorf(t, "a tuple is no array; tuples are for axis= and shape=")
@@ -115,8 +119,7 @@ func (c *checker) number(t *parser.Number) *Node {
 	case parser.Float:
 		return NewFloat(t.Float)
 	}
-	c.errorf(t, "complex numbers are not supported yet")
-	return nil
+	return newNumber(complexNumber(complex(0, t.Float)))
 }
 
 func (c *checker) name(t *parser.Name) *Node {

@@ -4,7 +4,6 @@ import (
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // accumulator holds the state of a number of results of a reduction; none until reset.
@@ -30,6 +29,10 @@ func newAccumulator(kind ReduceKind, in, out dtype.DType) accumulator {
 		return &floatSum[float32]{kind: kind, out: out}
 	case in == dtype.Float64:
 		return &floatSum[float64]{kind: kind, out: out}
+	case in == dtype.Complex64:
+		return newComplexSum[float32](kind, out)
+	case in == dtype.Complex128:
+		return newComplexSum[float64](kind, out)
 	}
 	return &intSum{} // both signs: sums wrap around alike
 }
@@ -163,8 +166,13 @@ func (a *intSum) merge(other accumulator) {
 
 func (a *intSum) finish(dst unsafe.Pointer, n, _ int) { copy(unsafe.Slice((*uint64)(dst), n), a.sum) }
 
+// ordered are the types of elements that have an order.
+type ordered interface {
+	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64
+}
+
 // extreme keeps the least or the greatest element; a NaN wins over everything.
-type extreme[T kernel.Element] struct {
+type extreme[T ordered] struct {
 	best  []T
 	have  []bool
 	great bool
@@ -190,6 +198,10 @@ func newExtreme(kind ReduceKind, d dtype.DType) accumulator {
 		return &extreme[uint64]{great: kind == Max}
 	case dtype.Float32:
 		return &extreme[float32]{great: kind == Max}
+	case dtype.Complex64:
+		return &complexExtreme[complex64]{great: kind == Max}
+	case dtype.Complex128:
+		return &complexExtreme[complex128]{great: kind == Max}
 	}
 	return &extreme[float64]{great: kind == Max}
 }

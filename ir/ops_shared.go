@@ -1,0 +1,60 @@
+package ir
+
+import (
+	"math"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/vec"
+)
+
+// sharedOps are functions of real and complex numbers alike.
+var sharedOps = []Op{
+	{Name: "fmax", Params: onXY, Types: arithmetic, Cost: 3, Lower: onMasks((*vec.Builder).Or, ignoringNaN((*vec.Builder).Max)),
+		Doc: "The larger of two; NaN when both are NaN.", Example: "fmax(arange(4), 2)"},
+	{Name: "fmin", Params: onXY, Types: arithmetic, Cost: 3, Lower: onMasks((*vec.Builder).And, ignoringNaN((*vec.Builder).Min)),
+		Doc: "The smaller of two; NaN when both are NaN.", Example: "fmin(arange(4), 2)"},
+	{Name: "isnan", Params: onX, Types: asking, Cost: 1, Lower: unary(lowerIsNaN),
+		Doc: "Whether it is NaN.", Example: "isnan(arange(3) / 0)"},
+	{Name: "isinf", Params: onX, Types: asking, Cost: 1, Lower: unary(lowerIsInf),
+		Doc: "Whether it is infinite.", Example: "isinf(arange(3) / 0)"},
+	{Name: "isfinite", Params: onX, Types: asking, Cost: 1, Lower: unary(lowerIsFinite),
+		Doc: "Whether it is a number and not infinite.", Example: "isfinite(arange(3) / 0)"},
+	{Name: "rint", Params: onX, Types: floating, Cost: 1, Lower: unary((*vec.Builder).Rint),
+		Doc: "Rounded to the nearest whole number, halves to the even one.", Example: "rint(arange(3) / 2)"},
+}
+
+// ignoringNaN is m, which is y where any is NaN, but x where y is NaN.
+func ignoringNaN(m func(b *vec.Builder, x, y vec.Val) vec.Val) func(b *vec.Builder, x, y vec.Val) vec.Val {
+	return func(b *vec.Builder, x, y vec.Val) vec.Val {
+		if !b.Type(x).Elem.IsFloat() {
+			return m(b, x, y)
+		}
+		return b.Select(b.Ne(y, y), x, m(b, x, y))
+	}
+}
+
+func lowerIsNaN(b *vec.Builder, x vec.Val) vec.Val { return b.Ne(number8(b, x), number8(b, x)) }
+
+func lowerIsInf(b *vec.Builder, x vec.Val) vec.Val {
+	t := b.Type(x)
+	if !t.Elem.IsFloat() || t.Mask {
+		return lowerIsNaN(b, x) // neither
+	}
+	return b.Eq(b.Abs(x), b.Float(t, math.Inf(1)))
+}
+
+func lowerIsFinite(b *vec.Builder, x vec.Val) vec.Val {
+	t := b.Type(x)
+	if !t.Elem.IsFloat() || t.Mask {
+		return b.Eq(number8(b, x), number8(b, x))
+	}
+	return b.Lt(b.Abs(x), b.Float(t, math.Inf(1)))
+}
+
+// number8 is x, a bool as a byte: masks have no comparison.
+func number8(b *vec.Builder, x vec.Val) vec.Val {
+	if b.Type(x).Mask {
+		return b.Cast(x, vec.TypeOf(dtype.Uint8))
+	}
+	return x
+}
