@@ -872,6 +872,81 @@ func (a *Array) Rint() *Expr {
 	return call("rint", a)
 }
 
+// Sign is the expression sign(x). Its direction: z / |z| of complex numbers.
+func Sign(x any) *Expr {
+	return call("sign", x)
+}
+
+// Sign is [Sign] of the expression.
+func (e *Expr) Sign() *Expr {
+	return call("sign", e)
+}
+
+// Sign is [Sign] of the array.
+func (a *Array) Sign() *Expr {
+	return call("sign", a)
+}
+
+// Exp2 is the expression exp2(x). 2 to the power x.
+func Exp2(x any) *Expr {
+	return call("exp2", x)
+}
+
+// Exp2 is [Exp2] of the expression.
+func (e *Expr) Exp2() *Expr {
+	return call("exp2", e)
+}
+
+// Exp2 is [Exp2] of the array.
+func (a *Array) Exp2() *Expr {
+	return call("exp2", a)
+}
+
+// Arcsinh is the expression arcsinh(x). Inverse hyperbolic sine.
+func Arcsinh(x any) *Expr {
+	return call("arcsinh", x)
+}
+
+// Arcsinh is [Arcsinh] of the expression.
+func (e *Expr) Arcsinh() *Expr {
+	return call("arcsinh", e)
+}
+
+// Arcsinh is [Arcsinh] of the array.
+func (a *Array) Arcsinh() *Expr {
+	return call("arcsinh", a)
+}
+
+// Arccosh is the expression arccosh(x). Inverse hyperbolic cosine.
+func Arccosh(x any) *Expr {
+	return call("arccosh", x)
+}
+
+// Arccosh is [Arccosh] of the expression.
+func (e *Expr) Arccosh() *Expr {
+	return call("arccosh", e)
+}
+
+// Arccosh is [Arccosh] of the array.
+func (a *Array) Arccosh() *Expr {
+	return call("arccosh", a)
+}
+
+// Arctanh is the expression arctanh(x). Inverse hyperbolic tangent.
+func Arctanh(x any) *Expr {
+	return call("arctanh", x)
+}
+
+// Arctanh is [Arctanh] of the expression.
+func (e *Expr) Arctanh() *Expr {
+	return call("arctanh", e)
+}
+
+// Arctanh is [Arctanh] of the array.
+func (a *Array) Arctanh() *Expr {
+	return call("arctanh", a)
+}
+
 // Sum is the expression sum(a, axis=None, keepdims=False). Sum over axes; integers in 64 bits.
 func Sum(a any, opts ...CallOption) *Expr {
 	return callWith("sum", opts, a)

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -21,6 +22,23 @@ var sharedOps = []Op{
 		Doc: "Whether it is a number and not infinite.", Example: "isfinite(arange(3) / 0)"},
 	{Name: "rint", Params: onX, Types: floating, Cost: 1, Lower: unary((*vec.Builder).Rint),
 		Doc: "Rounded to the nearest whole number, halves to the even one.", Example: "rint(arange(3) / 2)"},
+	{Name: "sign", Params: onX, Types: complexOnly("sign"), Cost: 20,
+		Doc: "Its direction: z / |z| of complex numbers.", Example: "sign(arange(3) + 1j)"},
+	{Name: "exp2", Params: onX, Types: complexOnly("exp2"), Cost: 60,
+		Doc: "2 to the power x.", Example: "exp2(arange(3) + 1j)"},
+	{Name: "arcsinh", Aliases: []string{"asinh"}, Params: onX, Types: complexOnly("arcsinh"), Cost: 120,
+		Doc: "Inverse hyperbolic sine.", Example: "arcsinh(arange(3) + 1j)"},
+	{Name: "arccosh", Aliases: []string{"acosh"}, Params: onX, Types: complexOnly("arccosh"), Cost: 120,
+		Doc: "Inverse hyperbolic cosine.", Example: "arccosh(arange(3) + 1j)"},
+	{Name: "arctanh", Aliases: []string{"atanh"}, Params: onX, Types: complexOnly("arctanh"), Cost: 120,
+		Doc: "Inverse hyperbolic tangent.", Example: "arctanh(arange(3) + 1j)"},
+}
+
+// complexOnly refuses real numbers, which have no lowering here.
+func complexOnly(name string) typeRule {
+	return func(args []dtype.Type) (Signature, error) {
+		return Signature{}, fmt.Errorf("%s of %s is not there yet; of complex numbers it is: write complex128(x)", name, args[0])
+	}
 }
 
 // ignoringNaN is m, which is y where any is NaN, but x where y is NaN.

@@ -31,7 +31,7 @@ func specialPower(op *Op, args []*Node) (*Op, []*Node, error) {
 		return op, args, nil // an integer array becomes float64 first
 	case y == 2:
 		to = "square"
-	case y == 1 && x.DType != dtype.Bool:
+	case y == 1 && x.DType != dtype.Bool && !x.DType.IsComplex():
 		to = "positive"
 	case y == -1 && float:
 		to = "reciprocal"

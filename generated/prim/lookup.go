@@ -9,6 +9,8 @@ func Lookup(key string) func(*kernel.Strip) {
 	switch key {
 	case "abs.b1":
 		return absB1
+	case "abs.c16":
+		return absC16
 	case "abs.f4":
 		return absF4
 	case "abs.f8":
@@ -55,14 +57,24 @@ func Lookup(key string) func(*kernel.Strip) {
 		return addU4
 	case "add.u8":
 		return addU8
+	case "arccos.c16":
+		return arccosC16
 	case "arccos.f4":
 		return arccosF4
 	case "arccos.f8":
 		return arccosF8
+	case "arccosh.c16":
+		return arccoshC16
+	case "arcsin.c16":
+		return arcsinC16
 	case "arcsin.f4":
 		return arcsinF4
 	case "arcsin.f8":
 		return arcsinF8
+	case "arcsinh.c16":
+		return arcsinhC16
+	case "arctan.c16":
+		return arctanC16
 	case "arctan.f4":
 		return arctanF4
 	case "arctan.f8":
@@ -71,6 +83,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return arctan2F4
 	case "arctan2.f8":
 		return arctan2F8
+	case "arctanh.c16":
+		return arctanhC16
 	case "bitwise_and.b1":
 		return bitwiseAndB1
 	case "bitwise_and.i1":
@@ -395,10 +409,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return conjugateU4
 	case "conjugate.u8":
 		return conjugateU8
+	case "cos.c16":
+		return cosC16
 	case "cos.f4":
 		return cosF4
 	case "cos.f8":
 		return cosF8
+	case "cosh.c16":
+		return coshC16
 	case "cosh.f4":
 		return coshF4
 	case "cosh.f8":
@@ -441,10 +459,16 @@ func Lookup(key string) func(*kernel.Strip) {
 		return equalU8
 	case "equal.u8.i8":
 		return equalU8I8
+	case "exp.c16":
+		return expC16
 	case "exp.f4":
 		return expF4
 	case "exp.f8":
 		return expF8
+	case "exp2.c16":
+		return exp2C16
+	case "expm1.c16":
+		return expm1C16
 	case "expm1.f4":
 		return expm1F4
 	case "expm1.f8":
@@ -757,18 +781,26 @@ func Lookup(key string) func(*kernel.Strip) {
 		return lessEqualU8
 	case "less_equal.u8.i8":
 		return lessEqualU8I8
+	case "log.c16":
+		return logC16
 	case "log.f4":
 		return logF4
 	case "log.f8":
 		return logF8
+	case "log10.c16":
+		return log10C16
 	case "log10.f4":
 		return log10F4
 	case "log10.f8":
 		return log10F8
+	case "log1p.c16":
+		return log1pC16
 	case "log1p.f4":
 		return log1pF4
 	case "log1p.f8":
 		return log1pF8
+	case "log2.c16":
+		return log2C16
 	case "log2.f4":
 		return log2F4
 	case "log2.f8":
@@ -935,6 +967,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return positiveU4
 	case "positive.u8":
 		return positiveU8
+	case "power.c16":
+		return powerC16
 	case "power.f4":
 		return powerF4
 	case "power.f8":
@@ -1011,14 +1045,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return rintF4
 	case "rint.f8":
 		return rintF8
+	case "sign.c16":
+		return signC16
+	case "sin.c16":
+		return sinC16
 	case "sin.f4":
 		return sinF4
 	case "sin.f8":
 		return sinF8
+	case "sinh.c16":
+		return sinhC16
 	case "sinh.f4":
 		return sinhF4
 	case "sinh.f8":
 		return sinhF8
+	case "sqrt.c16":
+		return sqrtC16
 	case "sqrt.f4":
 		return sqrtF4
 	case "sqrt.f8":
@@ -1071,10 +1113,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return subtractU4
 	case "subtract.u8":
 		return subtractU8
+	case "tan.c16":
+		return tanC16
 	case "tan.f4":
 		return tanF4
 	case "tan.f8":
 		return tanF8
+	case "tanh.c16":
+		return tanhC16
 	case "tanh.f4":
 		return tanhF4
 	case "tanh.f8":

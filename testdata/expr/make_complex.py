@@ -47,6 +47,7 @@ for n, s in enumerate(COMPLEX):
     ops[s + "s"] = pairs  # every pair of special parts
     rng = np.random.default_rng(n + 400)
     plain = rng.normal(size=200) * 10 ** rng.uniform(-3, 1.2, 200) + 1j * rng.normal(size=200) * 10 ** rng.uniform(-3, 1.2, 200)
+    ops[s + "u"] = np.exp(0.05 * rng.normal(size=60) + 1j * rng.uniform(-3, 3, 60)).astype(COMPLEX[s])  # near the unit circle
     ops[s + "p"] = plain.astype(COMPLEX[s])  # ordinary numbers
     ops[s + "q"] = plain[::-1].astype(COMPLEX[s]) / 4
 space.update(ops)
@@ -151,6 +152,30 @@ for s, name in COMPLEX.items():
             case(f"{x}({s}p)", f"{s}p.real.astype('i8').astype('{x}')")
     for t in COMPLEX.values():
         case(f"{t}({s}a)", f"{s}a.astype('{t}')")
+# Functions: NumPy's own error counts, too, so this is a coarse check; package lower has the fine one.
+FUNCTIONS = "sqrt exp exp2 log log2 log10 log1p expm1 sin cos tan sinh cosh tanh arcsin arccos arctan arcsinh arccosh arctanh".split()
+for s in COMPLEX:
+    for f in FUNCTIONS:
+        if f == "log1p":  # NumPy takes the logarithm of 1+z, which is imprecise near -1 and 0
+            case(f"{f}({s}p + 3)", ulp=16)
+        else:
+            case(f"{f}({s}p)", ulp=16)
+        if f == "expm1":  # of inf + 0j NumPy makes inf + nanj
+            case(f"{f}({s}s[:, 2:])", ulp=8)
+            case(f"{f}({s}s[:4])", ulp=8)
+        else:
+            case(f"{f}({s}s)", ulp=8)
+    for t in ("abs({})", "sign({})", "angle({})", "{}**0.5", "angle({}, deg=True)"):
+        for k in "ps":
+            case(t.replace("{}", s + k), ulp=4)
+    for k in range(-6, 9):
+        case(f"{s}p**{k}", ulp=16)
+        case(f"{s}p**{k}.0", ulp=16)
+    case(f"{s}s**3", ulp=4)
+    case(f"{s}s**2.0", f"product({s}s, {s}s)")
+    for t in (f"{s}u**99", f"{s}u**-99", f"{s}u**100", f"({s}p / 4)**{s}q", f"2**{s}q", f"{s}q**1.5", f"{s}q**f4a[1, 3]", f"{s}q**2j", f"abs({s}p)**{s}q", f"zeros(3)**{s}p[:3]", f"({s}p * 0)**rint({s}p)",
+              f"{s}q**rint({s}q).real"):
+        case(t, ulp=400 if "99" in t or "100" in t else 64)
 # Python's numbers.
 for t in ("2j", "1 + 2j", "c8a + 1e300j", "(1 + 2j) * (3 - 1j) + c8a", "(1 + 2j) / (3 - 1j) + c16a", "(1 + 2j) / (1 + 3j) + c16a", "(1 + 2j)**2 + c16a",
           "(1 + 2j)**-3 + c16p", "(1 + 2j)**0 + c16p", "1j**2 + c16p", "-2j + c16p", "+(1 - 2j) + c16p", "(1 + 2j).real + f4a", "(1 + 2j).imag * f4a", "(3).real + i4a",
