@@ -165,7 +165,7 @@ for s in COMPLEX:
             case(f"{f}({s}s[:4])", ulp=8)
         else:
             case(f"{f}({s}s)", ulp=8)
-    for t in ("abs({})", "sign({})", "angle({})", "{}**0.5", "angle({}, deg=True)"):
+    for t in ("abs({})", "sign({})", "imag({})", "angle({})", "{}**0.5", "angle({}, deg=True)"):
         for k in "ps":
             case(t.replace("{}", s + k), ulp=4)
     for k in range(-6, 9):
@@ -189,7 +189,7 @@ for t in ("(-8)**0.5 + c16p", "2**1j + c16p", "(1 + 2j)**0.5 + c16p", "1j**1j + 
 for t in ("linspace(0, 1 + 1j, 5)", "linspace(1j, 3 - 2j, 70)", "linspace(0, 1, 5, dtype=complex64)", "linspace(1j, 2, 9, dtype=complex64)", "linspace(1j, 2, 9, endpoint=False)",
           "arange(10, dtype=complex64)", "arange(0, 1, 0.1, dtype=complex64)", "arange(0, 10, 0.1, dtype=complex128)", "zeros(3, dtype=complex64)", "ones((2, 3), dtype=complex128)",
           "full(3, 2j)", "full((2, 2), 1 + 2j, dtype=complex64)", "full(3, 2, dtype=complex64)", "full(3, complex64(1 - 1j))",
-          "linspace(0, 1 + 1j, 150)[::-7]", "c16a[1, 2]", "c8s[::2, 3]", "(c8a + c16b)[1:, None]", "arange(200, dtype=complex64)[3::5]", "where(b1a, 1j, f4a)", "c16r + zeros((2, 1))",
+          "linspace(0, 1 + 1j, 150)[::-7]", "c16a[1, 2]", "c8s[::2, 3]", "(c8a + c16b)[1:, None]", "arange(200, dtype=complex64)[3::5]", "where(b1a, 1j, f4a)", "c16a + (1 - 2j)", "c16r + zeros((2, 1))",
           "x3 + linspace(0, 1j, 5)"):
     case(t)
 # Reductions.
