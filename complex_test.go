@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/b2gen/b2"
+	"github.com/b2gen/b2/generated/corpus"
 )
 
 // TestComplex is the fluent API: a complex128 is a Python number, a complex64 has its type.
@@ -99,6 +100,25 @@ func TestComplexErrors(t *testing.T) {
 		text = strings.ReplaceAll(text, "=f4", "='f4'")
 		if _, err := b2.Lazy(text, vars); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestComplexInto runs a fused kernel over plain slices.
+func TestComplexInto(t *testing.T) {
+	a, c, out := make([]complex128, 5*37), make([]complex128, 5), make([]complex128, 5*37)
+	for i := range a {
+		a[i] = complex(float64(i), -1)
+	}
+	for i := range c {
+		c[i] = complex(1, float64(i))
+	}
+	if err := corpus.ComplexColumnInto(5, 37, out, a, c); err != nil {
+		t.Fatal(err)
+	}
+	for i := range out {
+		if want := a[i] - c[i/37]; out[i] != want {
+			t.Fatalf("element %d is %v, want %v", i, out[i], want)
 		}
 	}
 }

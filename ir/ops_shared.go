@@ -51,28 +51,23 @@ func ignoringNaN(m func(b *vec.Builder, x, y vec.Val) vec.Val) func(b *vec.Build
 	}
 }
 
-func lowerIsNaN(b *vec.Builder, x vec.Val) vec.Val { return b.Ne(number8(b, x), number8(b, x)) }
+func lowerIsNaN(b *vec.Builder, x vec.Val) vec.Val {
+	if !b.Type(x).Elem.IsFloat() {
+		return b.ConstBits(vec.MaskOf(b.Type(x)), 0)
+	}
+	return b.Ne(x, x)
+}
 
 func lowerIsInf(b *vec.Builder, x vec.Val) vec.Val {
-	t := b.Type(x)
-	if !t.Elem.IsFloat() || t.Mask {
-		return lowerIsNaN(b, x) // neither
+	if !b.Type(x).Elem.IsFloat() {
+		return b.ConstBits(vec.MaskOf(b.Type(x)), 0)
 	}
-	return b.Eq(b.Abs(x), b.Float(t, math.Inf(1)))
+	return b.Eq(b.Abs(x), b.Float(b.Type(x), math.Inf(1)))
 }
 
 func lowerIsFinite(b *vec.Builder, x vec.Val) vec.Val {
-	t := b.Type(x)
-	if !t.Elem.IsFloat() || t.Mask {
-		return b.Eq(number8(b, x), number8(b, x))
+	if !b.Type(x).Elem.IsFloat() {
+		return b.ConstBits(vec.MaskOf(b.Type(x)), 1)
 	}
-	return b.Lt(b.Abs(x), b.Float(t, math.Inf(1)))
-}
-
-// number8 is x, a bool as a byte: masks have no comparison.
-func number8(b *vec.Builder, x vec.Val) vec.Val {
-	if b.Type(x).Mask {
-		return b.Cast(x, vec.TypeOf(dtype.Uint8))
-	}
-	return x
+	return b.Lt(b.Abs(x), b.Float(b.Type(x), math.Inf(1)))
 }

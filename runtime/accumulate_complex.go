@@ -1,6 +1,7 @@
 package runtime
 
 import (
+	"math"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -77,18 +78,23 @@ func (a *complexExtreme[T]) reset(n int) { a.best, a.have = cleared(a.best, n), 
 
 func (a *complexExtreme[T]) take(i int, v T) {
 	if a.have[i] {
-		m := a.best[i]
-		x, y := complex128(v), complex128(m)
+		if hasNaN(complex128(a.best[i])) { // the first one stays
+			return
+		}
+		x, y := complex128(v), complex128(a.best[i])
 		if a.great {
 			x, y = y, x
 		}
 		before := real(x) < real(y) || real(x) == real(y) && imag(x) < imag(y)
-		if m != m || v == v && !before { // the first NaN stays
+		if !before && !hasNaN(complex128(v)) {
 			return
 		}
 	}
 	a.best[i], a.have[i] = v, true
 }
+
+// hasNaN is NumPy's isnan, which an infinite other part does not change.
+func hasNaN(z complex128) bool { return math.IsNaN(real(z)) || math.IsNaN(imag(z)) }
 
 func (a *complexExtreme[T]) addRun(i int, src unsafe.Pointer, n int) {
 	for _, v := range unsafe.Slice((*T)(src), n) {
