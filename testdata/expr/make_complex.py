@@ -201,7 +201,7 @@ for s, rel in (("c8", 2e-7), ("c16", 4e-16)):
         case(f"{f}({s}s[:4, :4], axis=0)", rel=rel)
         case(f"{f}({s}s[2:4, 2:4], axis=1, keepdims=True)", rel=rel)
     for f in ("min", "max"):
-        for t in (f"{f}({s}p)", f"{f}({s}s[:6, :6])", f"{f}({s}s[:6, :6], axis=0)", f"{f}({s}r - {s}c, axis=1)", f"{f}(rint({s}p))"):
+        for t in (f"{f}({s}p)", f"{f}({s}s[:6, :6])", f"{f}({s}s[:6, :6], axis=0)", f"{f}({s}s)", f"{f}({s}s, axis=0)", f"{f}({s}s, axis=1)", f"{f}({s}r - {s}c, axis=1)", f"{f}(rint({s}p))"):
             case(t)
 case("c16p - mean(c16p)", rel=4e-16)
 print(len(seen), "cases", file=sys.stderr)
