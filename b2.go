@@ -43,8 +43,8 @@ const (
 	Float32 = dtype.Float32
 	Float64 = dtype.Float64
 
-	Complex64  = dtype.Complex64  // read, sliced and copied, but not computed with yet
-	Complex128 = dtype.Complex128 // as is this
+	Complex64  = dtype.Complex64
+	Complex128 = dtype.Complex128
 )
 
 // Half is the Go type of a Float16 element.

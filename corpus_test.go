@@ -31,7 +31,7 @@ type corpusCase struct {
 	corpusArray
 	Expr  string  `json:"expr"`
 	Error string  `json:"error"`
-	ULP   float64 `json:"ulp"` // by how many units in the last place the answer may differ
+	ULP   float64 `json:"ulp"` // by how many units in the last place the answer may differ; of the larger part of complex numbers
 	Rel   float64 `json:"rel"` // by how much of the sum of absolute values
 }
 
@@ -99,6 +99,7 @@ func elementsOf(t testing.TB, a corpusArray) (any, dtype.DType) {
 		b2.Bool: make([]bool, n), b2.Int8: make([]int8, n), b2.Int16: make([]int16, n), b2.Int32: make([]int32, n), b2.Int64: make([]int64, n),
 		b2.Uint8: make([]uint8, n), b2.Uint16: make([]uint16, n), b2.Uint32: make([]uint32, n), b2.Uint64: make([]uint64, n),
 		b2.Float16: make([]b2.Half, n), b2.Float32: make([]float32, n), b2.Float64: make([]float64, n),
+		b2.Complex64: make([]complex64, n), b2.Complex128: make([]complex128, n),
 	}[d]
 	if _, err := binary.Decode(raw, binary.LittleEndian, v); err != nil {
 		t.Fatal(err)
@@ -130,6 +131,10 @@ func plain(v any, s []int) *b2.Expr {
 	case []b2.Half:
 		return b2.Plain(v, sh)
 	case []float32:
+		return b2.Plain(v, sh)
+	case []complex64:
+		return b2.Plain(v, sh)
+	case []complex128:
 		return b2.Plain(v, sh)
 	}
 	return b2.Plain(v.([]float64), sh)
@@ -257,6 +262,9 @@ func (c corpusCase) compare(got, want []byte, d dtype.DType) error {
 	if len(got) != len(want) {
 		return fmt.Errorf("%d bytes, want %d", len(got), len(want))
 	}
+	if d.IsComplex() {
+		return c.compareComplex(got, want, d.Part())
+	}
 	size := d.Size()
 	scale := 0.0
 	for i := 0; i < len(want); i += size {
@@ -276,6 +284,34 @@ func (c corpusCase) compare(got, want []byte, d dtype.DType) error {
 			continue
 		}
 		return fmt.Errorf("element %d is %v, want %v", i/size, g, w)
+	}
+	return nil
+}
+
+// compareComplex is compare for complex numbers with parts of d. Where a tolerance is given it is for the larger part, but
+// infinities and zeros have their signs, and a NaN is one.
+func (c corpusCase) compareComplex(got, want []byte, d dtype.DType) error {
+	if c.ULP == 0 {
+		return c.compare(got, want, d)
+	}
+	size := d.Size()
+	for i := 0; i < len(want); i += 2 * size {
+		var g, w [2]float64
+		for p := range g {
+			g[p], w[p] = number(got[i+p*size:], d), number(want[i+p*size:], d)
+		}
+		unit := ulp(max(math.Abs(w[0]), math.Abs(w[1])), d)
+		for p := range g {
+			finite := w[0]-w[0] == 0 && w[1]-w[1] == 0
+			if !finite {
+				unit = ulp(w[p], d)
+			}
+			same := g[p] == w[p] && math.Signbit(g[p]) == math.Signbit(w[p]) || g[p] != g[p] && w[p] != w[p]
+			near := math.Abs(g[p]-w[p]) <= c.ULP*unit && !(g[p] == 0 && w[p] == 0)
+			if !same && !near {
+				return fmt.Errorf("element %d is %v, want %v", i/(2*size), g, w)
+			}
+		}
 	}
 	return nil
 }

@@ -113,6 +113,6 @@ func filled(ctx context.Context, name string, value any, opts []CreateOption) (*
 			return nil, fmt.Errorf("b2.%s: a length of %d: %w", name, d, ErrShape)
 		}
 	}
-	g, err := ir.NewFill(n.Bits, s.shape, s.dtype)
+	g, err := ir.FillOf(n, s.shape)
 	return generated(ctx, name, s, g, err)
 }

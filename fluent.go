@@ -707,6 +707,246 @@ func (a *Array) Tanh() *Expr {
 	return call("tanh", a)
 }
 
+// Complex is the expression complex(real, imag). Complex numbers of their real and imaginary parts.
+func Complex(real, imag any) *Expr {
+	return call("complex", real, imag)
+}
+
+// Complex is [Complex] of the expression and the arguments.
+func (e *Expr) Complex(imag any) *Expr {
+	return call("complex", e, imag)
+}
+
+// Complex is [Complex] of the array and the arguments.
+func (a *Array) Complex(imag any) *Expr {
+	return call("complex", a, imag)
+}
+
+// Real is the expression real(x). Real part.
+func Real(x any) *Expr {
+	return call("real", x)
+}
+
+// Real is [Real] of the expression.
+func (e *Expr) Real() *Expr {
+	return call("real", e)
+}
+
+// Real is [Real] of the array.
+func (a *Array) Real() *Expr {
+	return call("real", a)
+}
+
+// Imag is the expression imag(x). Imaginary part, 0 of a real number.
+func Imag(x any) *Expr {
+	return call("imag", x)
+}
+
+// Imag is [Imag] of the expression.
+func (e *Expr) Imag() *Expr {
+	return call("imag", e)
+}
+
+// Imag is [Imag] of the array.
+func (a *Array) Imag() *Expr {
+	return call("imag", a)
+}
+
+// Conjugate is the expression conjugate(x). Complex conjugate.
+func Conjugate(x any) *Expr {
+	return call("conjugate", x)
+}
+
+// Conjugate is [Conjugate] of the expression.
+func (e *Expr) Conjugate() *Expr {
+	return call("conjugate", e)
+}
+
+// Conjugate is [Conjugate] of the array.
+func (a *Array) Conjugate() *Expr {
+	return call("conjugate", a)
+}
+
+// Angle is the expression angle(x, deg=False). Angle of a complex number in the plane, in radians or degrees.
+func Angle(x any, opts ...CallOption) *Expr {
+	return callWith("angle", opts, x)
+}
+
+// Angle is [Angle] of the expression and the arguments.
+func (e *Expr) Angle(opts ...CallOption) *Expr {
+	return callWith("angle", opts, e)
+}
+
+// Angle is [Angle] of the array and the arguments.
+func (a *Array) Angle(opts ...CallOption) *Expr {
+	return callWith("angle", opts, a)
+}
+
+// Fmax is the expression fmax(x, y). The larger of two; NaN when both are NaN.
+func Fmax(x, y any) *Expr {
+	return call("fmax", x, y)
+}
+
+// Fmax is [Fmax] of the expression and the arguments.
+func (e *Expr) Fmax(y any) *Expr {
+	return call("fmax", e, y)
+}
+
+// Fmax is [Fmax] of the array and the arguments.
+func (a *Array) Fmax(y any) *Expr {
+	return call("fmax", a, y)
+}
+
+// Fmin is the expression fmin(x, y). The smaller of two; NaN when both are NaN.
+func Fmin(x, y any) *Expr {
+	return call("fmin", x, y)
+}
+
+// Fmin is [Fmin] of the expression and the arguments.
+func (e *Expr) Fmin(y any) *Expr {
+	return call("fmin", e, y)
+}
+
+// Fmin is [Fmin] of the array and the arguments.
+func (a *Array) Fmin(y any) *Expr {
+	return call("fmin", a, y)
+}
+
+// Isnan is the expression isnan(x). Whether it is NaN.
+func Isnan(x any) *Expr {
+	return call("isnan", x)
+}
+
+// Isnan is [Isnan] of the expression.
+func (e *Expr) Isnan() *Expr {
+	return call("isnan", e)
+}
+
+// Isnan is [Isnan] of the array.
+func (a *Array) Isnan() *Expr {
+	return call("isnan", a)
+}
+
+// Isinf is the expression isinf(x). Whether it is infinite.
+func Isinf(x any) *Expr {
+	return call("isinf", x)
+}
+
+// Isinf is [Isinf] of the expression.
+func (e *Expr) Isinf() *Expr {
+	return call("isinf", e)
+}
+
+// Isinf is [Isinf] of the array.
+func (a *Array) Isinf() *Expr {
+	return call("isinf", a)
+}
+
+// Isfinite is the expression isfinite(x). Whether it is a number and not infinite.
+func Isfinite(x any) *Expr {
+	return call("isfinite", x)
+}
+
+// Isfinite is [Isfinite] of the expression.
+func (e *Expr) Isfinite() *Expr {
+	return call("isfinite", e)
+}
+
+// Isfinite is [Isfinite] of the array.
+func (a *Array) Isfinite() *Expr {
+	return call("isfinite", a)
+}
+
+// Rint is the expression rint(x). Rounded to the nearest whole number, halves to the even one.
+func Rint(x any) *Expr {
+	return call("rint", x)
+}
+
+// Rint is [Rint] of the expression.
+func (e *Expr) Rint() *Expr {
+	return call("rint", e)
+}
+
+// Rint is [Rint] of the array.
+func (a *Array) Rint() *Expr {
+	return call("rint", a)
+}
+
+// Sign is the expression sign(x). Its direction: z / |z| of complex numbers.
+func Sign(x any) *Expr {
+	return call("sign", x)
+}
+
+// Sign is [Sign] of the expression.
+func (e *Expr) Sign() *Expr {
+	return call("sign", e)
+}
+
+// Sign is [Sign] of the array.
+func (a *Array) Sign() *Expr {
+	return call("sign", a)
+}
+
+// Exp2 is the expression exp2(x). 2 to the power x.
+func Exp2(x any) *Expr {
+	return call("exp2", x)
+}
+
+// Exp2 is [Exp2] of the expression.
+func (e *Expr) Exp2() *Expr {
+	return call("exp2", e)
+}
+
+// Exp2 is [Exp2] of the array.
+func (a *Array) Exp2() *Expr {
+	return call("exp2", a)
+}
+
+// Arcsinh is the expression arcsinh(x). Inverse hyperbolic sine.
+func Arcsinh(x any) *Expr {
+	return call("arcsinh", x)
+}
+
+// Arcsinh is [Arcsinh] of the expression.
+func (e *Expr) Arcsinh() *Expr {
+	return call("arcsinh", e)
+}
+
+// Arcsinh is [Arcsinh] of the array.
+func (a *Array) Arcsinh() *Expr {
+	return call("arcsinh", a)
+}
+
+// Arccosh is the expression arccosh(x). Inverse hyperbolic cosine.
+func Arccosh(x any) *Expr {
+	return call("arccosh", x)
+}
+
+// Arccosh is [Arccosh] of the expression.
+func (e *Expr) Arccosh() *Expr {
+	return call("arccosh", e)
+}
+
+// Arccosh is [Arccosh] of the array.
+func (a *Array) Arccosh() *Expr {
+	return call("arccosh", a)
+}
+
+// Arctanh is the expression arctanh(x). Inverse hyperbolic tangent.
+func Arctanh(x any) *Expr {
+	return call("arctanh", x)
+}
+
+// Arctanh is [Arctanh] of the expression.
+func (e *Expr) Arctanh() *Expr {
+	return call("arctanh", e)
+}
+
+// Arctanh is [Arctanh] of the array.
+func (a *Array) Arctanh() *Expr {
+	return call("arctanh", a)
+}
+
 // Sum is the expression sum(a, axis=None, dtype=None, keepdims=False, initial=None, where=True). Sum over axes; integers in 64 bits.
 func Sum(a any, opts ...CallOption) *Expr {
 	return callWith("sum", opts, a)

@@ -11,29 +11,36 @@ import (
 
 // generator is the source that computes a constructor's elements from their numbers, with NumPy's arithmetic.
 func generator(g *ir.Generator) b2rt.Source {
+	if g.DType.IsComplex() {
+		return b2rt.NewAffine(g.DType, g.Shape, complexes(g))
+	}
+	return b2rt.NewAffine(g.DType, g.Shape, fillerOf(g))
+}
+
+func fillerOf(g *ir.Generator) filler {
 	switch g.DType {
 	case dtype.Int8:
-		return b2rt.NewAffine(g.DType, g.Shape, integers[int8](g))
+		return integers[int8](g)
 	case dtype.Int16:
-		return b2rt.NewAffine(g.DType, g.Shape, integers[int16](g))
+		return integers[int16](g)
 	case dtype.Int32:
-		return b2rt.NewAffine(g.DType, g.Shape, integers[int32](g))
+		return integers[int32](g)
 	case dtype.Int64:
-		return b2rt.NewAffine(g.DType, g.Shape, integers[int64](g))
+		return integers[int64](g)
 	case dtype.Uint16:
-		return b2rt.NewAffine(g.DType, g.Shape, integers[uint16](g))
+		return integers[uint16](g)
 	case dtype.Uint32:
-		return b2rt.NewAffine(g.DType, g.Shape, integers[uint32](g))
+		return integers[uint32](g)
 	case dtype.Uint64:
-		return b2rt.NewAffine(g.DType, g.Shape, integers[uint64](g))
+		return integers[uint64](g)
 	case dtype.Float16:
-		return b2rt.NewAffine(g.DType, g.Shape, halves(g))
+		return halves(g)
 	case dtype.Float32:
-		return b2rt.NewAffine(g.DType, g.Shape, floats[float32](g))
+		return floats[float32](g)
 	case dtype.Float64:
-		return b2rt.NewAffine(g.DType, g.Shape, floats[float64](g))
+		return floats[float64](g)
 	}
-	return b2rt.NewAffine(g.DType, g.Shape, integers[uint8](g)) // bool, too
+	return integers[uint8](g) // bool, too
 }
 
 type filler = func(dst []byte, first, step, n int)
@@ -103,6 +110,26 @@ func halves(g *ir.Generator) filler {
 		out := elements[dtype.Half](dst, n)
 		for k := range out {
 			out[k] = dtype.HalfOf(spaced(g, first+k*step))
+		}
+	}
+}
+
+// complexes are complex elements: the parts, each filled by itself.
+func complexes(g *ir.Generator) filler {
+	re, im := g.Split()
+	size := re.DType.Size()
+	fills := [2]filler{fillerOf(re), fillerOf(im)}
+	return func(dst []byte, first, step, n int) {
+		var buf [64]float64 // aligned room for parts
+		part := unsafe.Slice((*byte)(unsafe.Pointer(&buf)), len(buf)*8)
+		for done := 0; done < n; done += len(buf) {
+			count := min(n-done, len(buf))
+			for p, fill := range fills {
+				fill(part, first+done*step, step, count)
+				for k := range count {
+					copy(dst[(2*(done+k)+p)*size:], part[k*size:(k+1)*size])
+				}
+			}
 		}
 	}
 }

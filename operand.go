@@ -66,6 +66,8 @@ func operand(v any, name string) (*ir.Node, error) {
 		return ir.NewInt(v), nil
 	case float64:
 		return ir.NewFloat(v), nil
+	case complex128:
+		return ir.NewComplex(v), nil
 	}
 	return strong(v)
 }
@@ -79,11 +81,14 @@ func strong(v any) (*ir.Node, error) {
 		v = uint64(w)
 	}
 	d, ok := dtype.OfValue(v)
-	if d.Kind() == dtype.KindComplex {
-		return nil, fmt.Errorf("complex numbers are not supported in expressions yet")
-	}
 	if !ok {
 		return nil, fmt.Errorf("a %T is no operand: it must be a *b2.Array, a *b2.Expr, a number or a bool", v)
+	}
+	switch z := v.(type) {
+	case complex64:
+		return ir.NewComplexConst(d, bitsOf(real(z)), bitsOf(imag(z))), nil
+	case complex128:
+		return ir.NewComplexConst(d, bitsOf(real(z)), bitsOf(imag(z))), nil
 	}
 	return ir.NewConst(d, bitsOf(v)), nil
 }

@@ -121,6 +121,9 @@ func (a *Array) update(next func(*b2rt.Array) (*b2rt.Array, error)) error {
 // value is a Go value as an expression of the array's type.
 func (a *Array) value(v any) (*Expr, error) {
 	n, err := operand(v, "")
+	if err == nil && n.DType.IsComplex() && !a.DType().IsComplex() {
+		err = fmt.Errorf("complex numbers do not go into an array of %s: take their parts with b2.Real and b2.Imag, or convert them", a.DType())
+	}
 	if err == nil {
 		n, err = a.alike(n)
 	}

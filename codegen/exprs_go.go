@@ -80,6 +80,12 @@ func (g *goFunc) expr(id vec.Val, v vec.Value, lane int) *jen.Statement {
 		return bitsAs(v.Type.Elem, from.Elem, y(0))
 	case vec.Resize:
 		return x(0)
+	case vec.Complex:
+		return jen.Id(v.Type.Elem.String()).Call(jen.Complex(y(0), y(1)))
+	case vec.Real:
+		return jen.Real(x(0))
+	case vec.Imag:
+		return jen.Imag(x(0))
 	}
 	return g.call(v, x, y)
 }

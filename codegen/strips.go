@@ -39,6 +39,11 @@ func group(in ir.Instr) string {
 	switch {
 	case in.Op == nil:
 		return "cast"
+	case in.In[0].IsComplex() || in.Out.IsComplex():
+		if in.Op.Complex != nil && in.Op.Complex.ULP > 0 {
+			return "complex_math"
+		}
+		return "complex"
 	case in.Out == dtype.Bool:
 		return "logic"
 	case in.Op.ULP > 0 && in.Out.IsFloat():

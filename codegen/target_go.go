@@ -9,6 +9,7 @@ import (
 	"go/types"
 	"math"
 	"regexp"
+	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -31,12 +32,16 @@ const (
 // of the best everywhere; four runs out of registers.
 const lanes = 2
 
+// longest is how many instructions on complex numbers are written for two lanes.
+const longest = 40
+
 // goFunc prints a vec function as a portable Go function over a strip.
 type goFunc struct {
 	f       *vec.Func
 	args    []string // the slices of the parameters
 	masks   []string // what is to be applied to the indices of each
-	inexact []bool   // products that must be rounded before their sum: Go may fuse them otherwise
+	lanes   int
+	inexact []bool // products that must be rounded before their sum: Go may fuse them otherwise
 }
 
 // stripFunc is the declaration of a function that computes f over a strip. args says what its parameters are called.
@@ -45,7 +50,10 @@ func stripFunc(name string, f *vec.Func, args []string) *jen.Statement {
 	for _, name := range []string{"s", "i", "out", "math", "scalar", "kernel", "b2math", "b2scalar", "b2kernel"} {
 		used[name] = true
 	}
-	g := &goFunc{f: f, inexact: sumsOfProducts(f)}
+	g := &goFunc{f: f, lanes: lanes, inexact: sumsOfProducts(f)}
+	if len(f.Values) > longest && slices.ContainsFunc(f.Params, vec.Type.IsComplex) {
+		g.lanes = 1 // the parts overlap already
+	}
 	for _, a := range args {
 		g.args = append(g.args, unique(a, used))
 	}
@@ -107,7 +115,7 @@ func (g *goFunc) body(b *jen.Group) {
 			}
 		}
 		b.Id("out").Op(":=").Add(group(out)).Parens(jen.Id("out").Index(jen.Id("i").Op(":")))
-		b.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("out")), jen.Id("i").Op("+=").Lit(lanes)).BlockFunc(g.values)
+		b.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("out")), jen.Id("i").Op("+=").Lit(g.lanes)).BlockFunc(g.values)
 	})
 }
 
@@ -117,17 +125,17 @@ func (g *goFunc) values(b *jen.Group) {
 		if v.Op == vec.Const {
 			continue // written where it is used
 		}
-		names := each(func(lane int) jen.Code { return g.name(vec.Val(id), lane) })
-		b.List(names...).Op(":=").List(each(func(lane int) jen.Code { return g.expr(vec.Val(id), v, lane) })...)
+		names := g.each(func(lane int) jen.Code { return g.name(vec.Val(id), lane) })
+		b.List(names...).Op(":=").List(g.each(func(lane int) jen.Code { return g.expr(vec.Val(id), v, lane) })...)
 		if v.Op == vec.RareIf {
 			rare := jen.Qual(scalarPath, scalar.Rare(v.Imm).Name())
-			for lane := range lanes {
+			for lane := range g.lanes {
 				b.If(g.use(v.Args[0], lane)).Block(g.name(vec.Val(id), lane).Op("=").Add(rare).Call(g.use(v.Args[1], lane)))
 			}
 		}
 	}
 	r := g.f.Results[0]
-	b.List(each(func(lane int) jen.Code { return at("out", lane) })...).Op("=").List(each(func(lane int) jen.Code {
+	b.List(g.each(func(lane int) jen.Code { return at("out", lane) })...).Op("=").List(g.each(func(lane int) jen.Code {
 		if g.f.Values[r].Type.Mask {
 			return jen.Qual(scalarPath, "Byte").Call(g.use(r, lane))
 		}
@@ -136,8 +144,8 @@ func (g *goFunc) values(b *jen.Group) {
 }
 
 // each is f of every lane.
-func each(f func(lane int) jen.Code) []jen.Code {
-	list := make([]jen.Code, lanes)
+func (g *goFunc) each(f func(lane int) jen.Code) []jen.Code {
+	list := make([]jen.Code, g.lanes)
 	for lane := range list {
 		list[lane] = f(lane)
 	}

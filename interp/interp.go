@@ -45,24 +45,31 @@ type place struct {
 	constant        unsafe.Pointer
 }
 
-// registerSize is the room of a register: a strip of the widest elements.
-const registerSize = kernel.MaxStrip * 8
+// registerSize is the room of a stage's registers: a strip of its widest elements.
+func registerSize(st *ir.Stage) int {
+	widest := 8
+	for _, in := range st.Body {
+		widest = max(widest, in.Out.Size())
+	}
+	return kernel.MaxStrip * widest
+}
 
 func stage(st *ir.Stage) (kernel.Stage, error) {
 	steps, registers, err := assemble(st)
 	if err != nil {
 		return kernel.Stage{}, err
 	}
-	out := kernel.Stage{Axes: st.Axes, Out: st.Out, Scratch: registers * registerSize}
+	size := registerSize(st)
+	out := kernel.Stage{Axes: st.Axes, Out: st.Out, Scratch: registers * size}
 	for _, r := range st.Inputs {
 		out.In = append(out.In, kernel.Ref(r))
 	}
-	out.Run[cpu.Go] = func(s *kernel.Strip) { walk(s, steps) }
+	out.Run[cpu.Go] = func(s *kernel.Strip) { walk(s, steps, size) }
 	return out, nil
 }
 
 // walk runs the steps over a strip. It lends each function the strip itself, with other inputs and output.
-func walk(s *kernel.Strip, steps []step) {
+func walk(s *kernel.Strip, steps []step, size int) {
 	in, out := s.In, s.Out
 	for i := range steps {
 		st := &steps[i]
@@ -71,14 +78,14 @@ func walk(s *kernel.Strip, steps []step) {
 			case a.input >= 0:
 				s.Tmp[k] = in[a.input]
 			case a.register >= 0:
-				s.Tmp[k] = kernel.Input{Ptr: unsafe.Pointer(&s.Scratch[a.register*registerSize]), Mask: -1}
+				s.Tmp[k] = kernel.Input{Ptr: unsafe.Pointer(&s.Scratch[a.register*size]), Mask: -1}
 			default:
 				s.Tmp[k] = kernel.Input{Ptr: a.constant}
 			}
 		}
 		s.In, s.Out = s.Tmp[:st.n], out
 		if st.out >= 0 {
-			s.Out = unsafe.Pointer(&s.Scratch[st.out*registerSize])
+			s.Out = unsafe.Pointer(&s.Scratch[st.out*size])
 		}
 		st.run(s)
 	}
@@ -98,13 +105,16 @@ func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 	for i, in := range st.Body {
 		v := first + i
 		if in.N == 0 && v != st.Result {
-			places[v] = place{input: -1, register: -1, constant: splat(in.Out, in.Bits)}
+			places[v] = place{input: -1, register: -1, constant: splat(in)}
 			continue
 		}
 		s := step{n: in.N, out: -1, run: prim.Lookup(in.Key())}
 		if in.N == 0 { // a constant by itself: a copy of the splat
-			c := place{input: -1, register: -1, constant: splat(in.Out, in.Bits)}
+			c := place{input: -1, register: -1, constant: splat(in)}
 			s.n, s.run, s.args = 2, prim.Lookup("bitwise_or."+bitsOf(in.Out).Short()), [3]place{c, c}
+			if in.Out.IsComplex() {
+				s.n, s.run = 1, prim.Lookup("positive."+in.Out.Short())
+			}
 		}
 		if s.run == nil {
 			return nil, 0, fmt.Errorf("b2 has no strip function %s: generated/prim is stale", in.Key())
@@ -164,13 +174,17 @@ func bitsOf(d dtype.DType) dtype.DType {
 	return dtype.Uint64
 }
 
-// splat is a group of copies of one element.
-func splat(d dtype.DType, bits uint64) unsafe.Pointer {
-	buf := kernel.Buffer(d, kernel.Group)
-	var element [8]byte
-	binary.LittleEndian.PutUint64(element[:], bits)
-	for i := 0; i < len(buf); i += d.Size() {
-		copy(buf[i:], element[:d.Size()])
+// splat is a group of copies of a constant.
+func splat(in ir.Instr) unsafe.Pointer {
+	size := in.Out.Size()
+	buf := kernel.Buffer(in.Out, kernel.Group)
+	var element [16]byte
+	binary.LittleEndian.PutUint64(element[:], in.Bits)
+	if in.Out.IsComplex() {
+		binary.LittleEndian.PutUint64(element[size/2:], in.Imag)
+	}
+	for i := 0; i < len(buf); i += size {
+		copy(buf[i:], element[:size])
 	}
 	return unsafe.Pointer(unsafe.SliceData(buf))
 }

@@ -252,7 +252,7 @@ func (m *maker) ofNothing(n *Node, o Options) ([]int, bool) {
 
 // fillWith is an array of one value.
 func (m *maker) fillWith(v *Node, s []int) *Node {
-	g, err := NewFill(v.Bits, s, v.DType)
+	g, err := FillOf(v, s)
 	if m.keep(v, err); err != nil {
 		return nil
 	}

@@ -25,7 +25,7 @@ func (c *checker) call(t *parser.Call) *Node {
 		if f.Name == "slice" {
 			return c.sliced(t, f)
 		}
-		if op, ok := Find(f.Name); ok && (op.Kind == Elementwise || op.Kind == Constructor) {
+		if op, ok := Find(f.Name); ok && (op.Kind == Elementwise && op.Name != "conjugate" || op.Kind == Constructor) {
 			c.errorf(t.Func, "%q is a function, not a method", f.Name).WithHint("write %s(%s)", f.Name, parser.String(f.X))
 			return nil
 		}

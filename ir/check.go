@@ -120,8 +120,7 @@ func (c *checker) number(t *parser.Number) *Node {
 	case parser.Float:
 		return NewFloat(t.Float)
 	}
-	c.errorf(t, "complex numbers are not supported yet")
-	return nil
+	return newNumber(complexNumber(complex(0, t.Float)))
 }
 
 func (c *checker) name(t *parser.Name) *Node {

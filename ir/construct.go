@@ -21,6 +21,18 @@ type Generator struct {
 	Stop        float64
 	Parts       int   // of Linspace: the steps from Start to Stop
 	First, By   int64 // of Arange for integers; they wrap around
+
+	Imag *Generator // of complex numbers: their imaginary parts; nil: 0. The rest is of the real ones
+}
+
+// Split gives the real and the imaginary parts of complex numbers as arrays of their own.
+func (g *Generator) Split() (re, im *Generator) {
+	r := *g
+	r.DType, r.Imag = g.DType.Part(), nil
+	if im = g.Imag; im == nil {
+		im = &Generator{DType: r.DType, Shape: g.Shape}
+	}
+	return &r, im
 }
 
 // GeneratorKind is the formula of a Generator.
@@ -76,7 +88,7 @@ func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, e
 		return nil, fmt.Errorf("arange: %d elements do not fill the shape %s", n, shape.Format(s))
 	}
 	g := &Generator{DType: d, Shape: s, Kind: Arange, Start: start, Step: step, First: int64(start), By: int64(step)}
-	switch d { // NumPy takes the step as the difference of the first two elements, in the array's type
+	switch d.Part() { // NumPy takes the step as the difference of the first two elements, in the array's type
 	case dtype.Float16:
 		first, second := dtype.HalfOf(start).Float32(), dtype.HalfOf(start+step).Float32()
 		g.Start, g.Step = float64(first), float64(second-first)
@@ -86,6 +98,24 @@ func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, e
 		g.Step = float64(start+step) - start
 	}
 	return g, nil
+}
+
+// NewComplexLinspace is NewLinspace in the complex plane: each part by itself.
+func NewComplexLinspace(start, stop complex128, s []int, endpoint bool, d dtype.DType) (*Generator, error) {
+	g, err := NewLinspace(real(start), real(stop), s, endpoint, d)
+	if err == nil && d.IsComplex() {
+		g.Imag, err = NewLinspace(imag(start), imag(stop), s, endpoint, d.Part())
+	}
+	return g, err
+}
+
+// FillOf is an array of one value, a constant.
+func FillOf(n *Node, s []int) (*Generator, error) {
+	g, err := NewFill(n.Bits, s, n.DType)
+	if err == nil && n.DType.IsComplex() {
+		g.Imag = &Generator{DType: n.DType.Part(), Shape: s, Kind: Fill, Bits: n.Imag}
+	}
+	return g, err
 }
 
 // NewFill is an array of one value.

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -113,6 +114,15 @@ func value(n *Node, def float64) float64 {
 	return math.Float64frombits(f.Bits)
 }
 
+// complexValue is a constant as a complex number.
+func complexValue(n *Node) complex128 {
+	if n.weak != nil {
+		return n.weak.value()
+	}
+	f, _ := cast(n, dtype.Complex128, false) // a strong constant folds
+	return complex(math.Float64frombits(f.Bits), math.Float64frombits(f.Imag))
+}
+
 func (c *checker) linspace(t *parser.Call, a arguments) (*Generator, error) {
 	if a.num[0] == nil || a.num[1] == nil {
 		c.errorf(t, "linspace needs start and stop")
@@ -133,10 +143,17 @@ func (c *checker) linspace(t *parser.Call, a arguments) (*Generator, error) {
 			return nil, nil
 		}
 	}
-	if a.dtype == dtype.Invalid {
+	start, stop := complexValue(a.num[0]), complexValue(a.num[1])
+	isComplex := a.num[0].DType.IsComplex() || a.num[1].DType.IsComplex()
+	switch {
+	case a.dtype == dtype.Invalid && isComplex:
+		a.dtype = dtype.Complex128
+	case a.dtype == dtype.Invalid:
 		a.dtype = dtype.Float64
+	case isComplex && !a.dtype.IsComplex():
+		return nil, fmt.Errorf("linspace: complex numbers do not become %s; take their real parts", a.dtype)
 	}
-	return NewLinspace(value(a.num[0], 0), value(a.num[1], 0), a.shape, a.endpoint, a.dtype)
+	return NewComplexLinspace(start, stop, a.shape, a.endpoint, a.dtype)
 }
 
 func (c *checker) arange(t *parser.Call, a arguments) (*Generator, error) {
@@ -147,6 +164,11 @@ func (c *checker) arange(t *parser.Call, a arguments) (*Generator, error) {
 	}
 	if stop == nil {
 		start, stop = nil, start
+	}
+	for _, n := range []*Node{start, stop, step} {
+		if n != nil && n.DType.IsComplex() {
+			return nil, fmt.Errorf("arange takes real numbers; linspace takes complex ones, too")
+		}
 	}
 	if a.dtype == dtype.Invalid {
 		a.dtype = dtype.Int64
@@ -183,5 +205,5 @@ func (c *checker) fill(t *parser.Call, op *Op, a arguments) (*Generator, error) 
 	if err != nil {
 		return nil, err
 	}
-	return NewFill(n.Bits, a.shape, d)
+	return FillOf(n, a.shape)
 }

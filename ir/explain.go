@@ -63,7 +63,9 @@ func (st *Stage) print(s *strings.Builder, l *Loop, k int) {
 	}
 }
 
-func constText(in Instr) string { return parser.String(valueTree(NewConst(in.Out, in.Bits))) }
+func constText(in Instr) string {
+	return parser.String(valueTree(newElement(in.Out, []uint64{in.Bits, in.Imag})))
+}
 
 // axisNames writes a set of axes as their numbers from the first: "(0, 2)".
 func axisNames(set shape.AxisSet, ndim int) string {

@@ -185,6 +185,9 @@ func (c *checker) attribute(t *parser.Attr) *Node {
 			return nil
 		}
 		return out
+	case "real", "imag":
+		op, _ := Find(t.Name)
+		return c.apply(t, t.NamePos, t.Name, op, nil, t.X)
 	case "ndim", "size":
 		n := c.node(t.X)
 		if n == nil {

@@ -29,7 +29,7 @@ func Loops() []Instr {
 	}
 	for _, from := range all {
 		for _, to := range all {
-			if from != to {
+			if from != to && via(from, to) == to {
 				add(castInstr(from, to))
 			}
 		}
@@ -50,7 +50,7 @@ func addLoop(add func(Instr), op *Op, first, rest dtype.DType) {
 	}
 	args[0] = dtype.Strong(first)
 	sig, err := op.Types(args)
-	if err != nil || sig.hasHalf() {
+	if err != nil || !sig.asIs() {
 		return
 	}
 	in := Instr{Op: op, N: len(sig.In), Out: sig.Out}

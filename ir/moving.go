@@ -380,7 +380,7 @@ func fillLike(m *maker, n, v *Node, o Options) *Node {
 	if err != nil {
 		return m.keep(nil, err)
 	}
-	return filled(d, c.Bits, n.Shape)
+	return filled(c, n.Shape)
 }
 
 func buildEye(m *maker, _ []*Node, o Options) *Node {

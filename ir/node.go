@@ -39,10 +39,11 @@ type Node struct {
 	Access []shape.Access // how each axis of the array is read
 	Axes   shape.AxisSet  // the axes it varies over
 	// Of a constant.
-	Bits uint64  // of the element
+	Bits uint64  // of the element, or of its real part
+	Imag uint64  // bits of the imaginary part of a complex number
 	weak *number // a Python number that still adapts
 	was  *number // what it was before it did
-	half bool    // it is a float16, and has the bits of a float32 to be computed with
+	half bool    // it is a float16 or a complex64, and has the bits of the wider type that it is computed with
 	// Of a reduction: sorted axes of its argument, and whether they stay with length 1. A scan keeps them as they are, or
 	// else gives one axis of all elements.
 	Over []int
@@ -85,6 +86,9 @@ func NewFloat(v float64) *Node { return newNumber(number{float: v}) }
 
 func newNumber(v number) *Node {
 	n := &Node{Kind: ConstNode, Shape: []int{}, weak: &v, DType: dtype.Float64, Bits: math.Float64bits(v.float)}
+	if v.complex {
+		n.DType, n.Imag = dtype.Complex128, math.Float64bits(v.imag)
+	}
 	if v.int != nil {
 		n.DType, n.Bits = dtype.Int64, v.int.Uint64()
 		if v.int.Sign() < 0 {
@@ -103,23 +107,22 @@ func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
 		return nil, err
 	}
 	if n.weak != nil {
-		bits, err := n.weak.bits(d)
+		c, err := n.weak.element(d)
 		if err != nil {
 			return nil, err
 		}
-		c := NewConst(d, bits)
 		c.was = n.weak
 		return c, nil
 	}
 	if n.Kind == ConstNode {
-		return NewConst(d, foldCast(n, d)), nil
+		return foldCast(n, d), nil
 	}
-	if n.DType == dtype.Float16 && d != dtype.Float32 || d == dtype.Float16 && !n.DType.IsFloat() {
-		single, err := cast(n, dtype.Float32, false) // exactly, or far beyond float16
+	if step := via(n.DType, d); step != d {
+		between, err := cast(n, step, false)
 		if err != nil {
 			return nil, err
 		}
-		n = single
+		n = between
 	}
 	if n.Kind == SelectNode {
 		return castSelected(n, d, explicit)
@@ -130,25 +133,37 @@ func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
 // computes reports an error when there is no arithmetic for one of the types.
 func computes(types ...dtype.DType) error {
 	for _, d := range types {
-		switch d.Kind() {
-		case dtype.KindComplex:
-			return fmt.Errorf("%s elements can be read, sliced and copied, but not computed with yet", d)
-		case dtype.KindRaw:
+		if d.Kind() == dtype.KindRaw {
 			return fmt.Errorf("strings, structs and other raw elements can be read, sliced and copied, but not computed with; take a field of a struct by its name")
 		}
 	}
 	return nil
 }
 
-// foldCast is a constant's bits in another type, by the same primitives that kernels use.
-func foldCast(n *Node, d dtype.DType) uint64 {
-	b := vec.NewBuilder(vec.TypeOf(n.DType))
-	return b.Func(b.Cast(b.Arg(0), vec.TypeOf(d))).Eval(n.Bits)[0]
+// via is the type that a cast to another goes by way of, or that one itself, where there is a strip for it. Float16 goes
+// by way of float32, exactly or far beyond float16, and complex numbers by the type of their parts.
+func via(from, to dtype.DType) dtype.DType {
+	switch part := to.Part(); {
+	case to.IsComplex() && !from.IsComplex() && from != part:
+		return part
+	case from.IsComplex() && !to.IsComplex() && to != dtype.Bool:
+		return from.Part()
+	case from == dtype.Float16 && to != dtype.Float32, to == dtype.Float16 && !from.IsFloat():
+		return dtype.Float32
+	}
+	return to
+}
+
+// foldCast is a constant in another type, by the same primitives that kernels use.
+func foldCast(n *Node, d dtype.DType) *Node {
+	b := vec.NewBuilder()
+	c := Instr{Out: n.DType, Bits: n.Bits, Imag: n.Imag}.Lower(b, nil)
+	return newElement(d, b.Func(b.Cast(c, vec.TypeOf(d))).Eval())
 }
 
 // Cast is n converted to d because the user said so.
 func Cast(n *Node, d dtype.DType) (*Node, error) {
-	if n.weak != nil && n.weak.int == nil && d.IsInteger() { // int32(2.7) truncates, as it does for an array
+	if n.weak != nil && n.weak.int == nil && !n.weak.complex && d.IsInteger() { // int32(2.7) truncates, as it does for an array
 		return cast(NewConst(dtype.Float64, n.Bits), d, true)
 	}
 	out, err := cast(n, d, true)
@@ -162,6 +177,9 @@ func Cast(n *Node, d dtype.DType) (*Node, error) {
 
 // Call is an elementwise row of the table applied to arguments.
 func Call(op *Op, args ...*Node) (*Node, error) {
+	if n, ok := ofReal(op, args); ok {
+		return n, nil
+	}
 	if n, ok, err := foldWeak(op, args); ok || err != nil {
 		return n, err
 	}
@@ -193,7 +211,7 @@ func Call(op *Op, args ...*Node) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	single := sig.inSingle()
+	single := sig.computed()
 	n := &Node{Kind: CallNode, Op: op, Args: make([]*Node, len(args)), DType: single.Out, Shape: s}
 	for i, a := range args {
 		if n.Args[i], err = argument(a, sig.In[i], single.In[i]); err != nil {

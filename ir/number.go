@@ -9,10 +9,12 @@ import (
 	"github.com/b2gen/b2/ir/vec"
 )
 
-// number is a Python number: an int of any size, or a float when int is nil.
+// number is a Python number: an int of any size, or, when int is nil, a float or a complex number.
 type number struct {
-	int   *big.Int
-	float float64
+	int     *big.Int
+	float   float64 // or the real part
+	imag    float64
+	complex bool
 }
 
 func (v number) asFloat() float64 {
@@ -26,6 +28,8 @@ func (v number) asFloat() float64 {
 // bits is the number as an element of d, or NumPy's error when it does not fit.
 func (v number) bits(d dtype.DType) (uint64, error) {
 	switch {
+	case v.complex && d != dtype.Bool:
+		return 0, fmt.Errorf("python complex %v cannot become %s; take its real or its imaginary part", complex(v.float, v.imag), d)
 	case d == dtype.Float64:
 		return math.Float64bits(v.asFloat()), nil
 	case d == dtype.Float32:
@@ -33,7 +37,7 @@ func (v number) bits(d dtype.DType) (uint64, error) {
 	case d == dtype.Float16:
 		return uint64(dtype.HalfOf(v.asFloat())), nil
 	case d == dtype.Bool:
-		if v.int != nil && v.int.Sign() != 0 || v.int == nil && v.float != 0 {
+		if v.int != nil && v.int.Sign() != 0 || v.int == nil && (v.float != 0 || v.imag != 0) {
 			return 1, nil
 		}
 		return 0, nil
@@ -77,7 +81,11 @@ func foldWeak(op *Op, args []*Node) (*Node, bool, error) {
 	if len(args) == 2 {
 		y = *args[1].weak
 	}
-	v, ok, err := pythonArith(op.Name, x, y)
+	arith := pythonArith
+	if x.complex || y.complex {
+		arith = pythonComplex
+	}
+	v, ok, err := arith(op.Name, x, y)
 	if ok && err == nil && v.int != nil && v.int.BitLen() > maxIntBits {
 		err = fmt.Errorf("the Python integer has more than %d bits", maxIntBits)
 	}
@@ -161,7 +169,7 @@ func pythonPower(x, y number) (number, bool, error) {
 	case a == 0 && b < 0:
 		return number{}, true, fmt.Errorf("zero cannot be raised to a negative power")
 	case a < 0 && b != math.Trunc(b):
-		return number{}, true, fmt.Errorf("%v**%v is a complex number, which b2 does not compute yet", a, b)
+		return complexNumber(complexPower(complex(a, 0), complex(b, 0))), true, nil
 	}
 	return number{float: evalFloat("power", a, b)}, true, nil
 }

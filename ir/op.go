@@ -46,7 +46,9 @@ type Op struct {
 	// Build makes the node of a row that is no plain call or reduction.
 	Build func(m *maker, a []*Node, o Options) *Node
 
-	Cost    int     // of an element, an addition being 1; decides what is computed once and kept
+	Cost    int          // of an element, an addition being 1; decides what is computed once and kept
+	Complex *ComplexLoop // what it does with complex numbers; nil: nothing
+
 	ULP     float64 // the largest error seen of a float64 result, in units of its last place (float32: 0.502); 0: correctly rounded or exact
 	Doc     string  // one sentence
 	Example string  // an expression that runs on its own
@@ -56,24 +58,33 @@ type Op struct {
 type Signature struct {
 	In  []dtype.DType
 	Out dtype.DType
+
+	wide bool // complex64 is computed as complex128, and rounded once
 }
 
-// hasHalf reports whether float16 is part of the loop, which is then computed in float32.
-func (s Signature) hasHalf() bool {
-	return s.Out == dtype.Float16 || slices.Contains(s.In, dtype.Float16)
+// asIs reports whether the loop is computed in its own types.
+func (s Signature) asIs() bool {
+	c := s.computed()
+	return s.Out == c.Out && slices.Equal(s.In, c.In)
 }
 
-// inSingle is the loop with float32 in the place of float16.
-func (s Signature) inSingle() Signature {
-	single := func(d dtype.DType) dtype.DType {
-		if d == dtype.Float16 {
+// computed is the loop in the types that it is computed in: float32 in the place of float16, and where it is wide
+// complex128 in the place of complex64.
+func (s Signature) computed() Signature {
+	wider := func(d dtype.DType) dtype.DType {
+		switch {
+		case d == dtype.Float16:
 			return dtype.Float32
+		case s.wide && d == dtype.Float32:
+			return dtype.Float64
+		case s.wide && d == dtype.Complex64:
+			return dtype.Complex128
 		}
 		return d
 	}
-	out := Signature{In: make([]dtype.DType, len(s.In)), Out: single(s.Out)}
+	out := Signature{In: make([]dtype.DType, len(s.In)), Out: wider(s.Out)}
 	for i, d := range s.In {
-		out.In[i] = single(d)
+		out.In[i] = wider(d)
 	}
 	return out
 }

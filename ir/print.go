@@ -250,7 +250,9 @@ func constTree(n *Node) parser.Node {
 	}
 	d := n.DType
 	if n.half {
-		d = dtype.Float16
+		if d = dtype.Float16; n.DType.IsComplex() {
+			d = dtype.Complex64
+		}
 	}
 	return &parser.Call{Func: &parser.Name{Name: d.String()}, Args: []parser.Node{valueTree(n)}}
 }
@@ -260,6 +262,10 @@ func valueTree(n *Node) parser.Node {
 	switch {
 	case n.DType == dtype.Bool:
 		return &parser.Bool{Value: n.Bits != 0}
+	case n.DType == dtype.Complex64:
+		return numberTree(complexNumber(complex128(complex(math.Float32frombits(uint32(n.Bits)), math.Float32frombits(uint32(n.Imag))))))
+	case n.DType == dtype.Complex128:
+		return numberTree(complexNumber(complex(math.Float64frombits(n.Bits), math.Float64frombits(n.Imag))))
 	case n.DType == dtype.Float64:
 		return numberTree(number{float: math.Float64frombits(n.Bits)})
 	case n.DType == dtype.Float16:
@@ -277,6 +283,9 @@ func valueTree(n *Node) parser.Node {
 func formatConst(n *Node) string { return parser.String(valueTree(n)) }
 
 func numberTree(v number) parser.Node {
+	if v.complex {
+		return complexTree(v.float, v.imag)
+	}
 	if v.int != nil {
 		if v.int.Sign() < 0 {
 			return &parser.Unary{Op: "-", X: &parser.Number{Int: new(big.Int).Neg(v.int)}}

@@ -70,6 +70,7 @@ type Instr struct {
 	In   [3]dtype.DType
 	Out  dtype.DType
 	Bits uint64
+	Imag uint64 // of a complex constant; Bits are the real part's
 }
 
 // Name is what the instruction does, with the types it takes where these are not its result's.
@@ -104,6 +105,8 @@ func stripKey(op *Op, in []dtype.DType) string {
 // Lower writes the instruction as primitives.
 func (in Instr) Lower(b *vec.Builder, args []vec.Val) vec.Val {
 	switch {
+	case in.N == 0 && in.Out.IsComplex():
+		return b.ComplexBits(vec.TypeOf(in.Out), in.Bits, in.Imag)
 	case in.N == 0:
 		return b.ConstBits(vec.TypeOf(in.Out), in.Bits)
 	case in.Op == nil:
@@ -280,7 +283,7 @@ func (b *loopBuilder) value(n *Node) int {
 		b.values[n] = b.value(n.Args[0])
 		return b.values[n]
 	}
-	in := Instr{Op: n.Op, Out: n.DType, N: len(n.Args), Bits: n.Bits}
+	in := Instr{Op: n.Op, Out: n.DType, N: len(n.Args), Bits: n.Bits, Imag: n.Imag}
 	if n.Kind == CastNode || n.Kind == ConstNode {
 		in.Op = nil
 	}
@@ -293,7 +296,7 @@ func (b *loopBuilder) value(n *Node) int {
 
 func (b *loopBuilder) add(in Instr) int {
 	if in.N > 0 {
-		in.Bits = 0
+		in.Bits, in.Imag = 0, 0
 		in = b.fold(in)
 	}
 	if at, ok := b.instrs[in]; ok {
@@ -315,8 +318,8 @@ func (b *loopBuilder) fold(in Instr) Instr {
 		}
 		args = append(args, b.l.Body[a-len(b.l.Inputs)].Lower(builder, nil))
 	}
-	bits := builder.Func(in.Lower(builder, args)).Eval()[0]
-	return Instr{Out: in.Out, Bits: bits}
+	c := newElement(in.Out, builder.Func(in.Lower(builder, args)).Eval())
+	return Instr{Out: in.Out, Bits: c.Bits, Imag: c.Imag}
 }
 
 // finish drops the instructions that nothing needs (folding leaves some behind).
@@ -369,6 +372,9 @@ func (l *Loop) key() string {
 		}
 		if in.N == 0 {
 			fmt.Fprintf(&s, " %#x", in.Bits)
+			if in.Out.IsComplex() {
+				fmt.Fprintf(&s, " %#x", in.Imag)
+			}
 		}
 		s.WriteByte('\n')
 	}

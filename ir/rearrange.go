@@ -34,12 +34,14 @@ func array(n *Node) *Node {
 	if n.Kind != ConstNode {
 		return n
 	}
-	sized := NewConst(n.DType, n.Bits)
-	if n.half {
-		sized.DType, sized.Bits = dtype.Float16, foldCast(n, dtype.Float16)
+	sized := newElement(n.DType, []uint64{n.Bits, n.Imag})
+	switch {
+	case n.half && n.DType.IsComplex():
+		sized = foldCast(n, dtype.Complex64)
+	case n.half:
+		sized = foldCast(n, dtype.Float16)
 	}
-	text := "full((), " + typedConst(sized) + ")"
-	return NewOperand(&Generator{DType: sized.DType, Shape: []int{}, Bits: sized.Bits}, text, sized.DType, []int{})
+	return filled(sized, []int{})
 }
 
 // reshape is n's elements in C order under a shape of as many.
@@ -152,15 +154,19 @@ func fullSpans(s []int) []shape.Span {
 }
 
 // zeros is an array that needs no computing.
-func zeros(d dtype.DType, s []int) *Node { return filled(d, 0, s) }
+func zeros(d dtype.DType, s []int) *Node { return filled(newElement(d, []uint64{0, 0}), s) }
 
-// filled is an array of one value.
-func filled(d dtype.DType, bits uint64, s []int) *Node {
-	text := fmt.Sprintf("full(%s, %s)", shape.Format(s), typedConst(NewConst(d, bits)))
-	if bits == 0 {
-		text = fmt.Sprintf("zeros(%s, dtype=%s)", shape.Format(s), d)
+// filled is an array of one value, a sized constant. The shape is one of arrays that there are.
+func filled(c *Node, s []int) *Node {
+	text := fmt.Sprintf("full(%s, %s)", shape.Format(s), typedConst(c))
+	if c.Bits == 0 && c.Imag == 0 && len(s) > 0 {
+		text = fmt.Sprintf("zeros(%s, dtype=%s)", shape.Format(s), c.DType)
 	}
-	return NewOperand(&Generator{DType: d, Shape: s, Bits: bits}, text, d, s)
+	g := &Generator{DType: c.DType, Shape: s, Kind: Fill, Bits: c.Bits}
+	if c.DType.IsComplex() {
+		g.Imag = &Generator{DType: c.DType.Part(), Shape: s, Kind: Fill, Bits: c.Imag}
+	}
+	return NewOperand(g, text, c.DType, s)
 }
 
 // typedConst is a constant as text that has its type.

@@ -68,7 +68,7 @@ func reduceTypes(op *Op, n *Node, s Setting) (arg *Node, out reducedTypes, err e
 	if err != nil {
 		return nil, out, err
 	}
-	single := sig.inSingle()
+	single := sig.computed()
 	switch {
 	case op.Reduce.Scans():
 		single = sig

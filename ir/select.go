@@ -110,7 +110,7 @@ func reduceSelected(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	single := sig.inSingle()
+	single := sig.computed()
 	arg, err := cast(n, single.In[0], false)
 	if err != nil {
 		return nil, err

@@ -19,16 +19,19 @@ func special(op *Op, args []*Node) (*Op, []*Node, error) {
 
 // specialPower peels the exponents that have an exact shortcut, as NumPy does.
 func specialPower(op *Op, args []*Node) (*Op, []*Node, error) {
+	if args[1].weak.complex {
+		return op, args, nil
+	}
 	x, y := args[0], args[1].weak.asFloat()
 	to := ""
-	switch float := x.DType.IsFloat(); {
+	switch float := x.DType.IsFloat() || x.DType.IsComplex(); {
 	case args[1].weak.int != nil && y < 0 && !float:
 		return nil, nil, fmt.Errorf("integers cannot be raised to a negative integer power; write the exponent as a float")
 	case args[1].weak.int == nil && !float:
 		return op, args, nil // an integer array becomes float64 first
 	case y == 2:
 		to = "square"
-	case y == 1 && x.DType != dtype.Bool:
+	case y == 1 && x.DType != dtype.Bool && !x.DType.IsComplex():
 		to = "positive"
 	case y == -1 && float:
 		to = "reciprocal"

@@ -4,7 +4,6 @@ import (
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // accumulator holds the state of a number of results of a reduction; none until reset.
@@ -36,7 +35,15 @@ type ofTile interface{ of(tile int) }
 // newAccumulator has the arithmetic of a reduction of values of one type.
 func newAccumulator(r *Reduce, in dtype.DType) accumulator {
 	switch r.Kind {
-	case Min, Max, ArgMin, ArgMax, Quantile:
+	case Min, Max:
+		switch in {
+		case dtype.Complex64:
+			return &complexExtreme[complex64]{great: r.Kind == Max}
+		case dtype.Complex128:
+			return &complexExtreme[complex128]{great: r.Kind == Max}
+		}
+		return forType(r, in, nil)
+	case ArgMin, ArgMax, Quantile:
 		return forType(r, in, nil)
 	case Any, All:
 		return &truth{all: r.Kind == All}
@@ -57,8 +64,17 @@ func newAccumulator(r *Reduce, in dtype.DType) accumulator {
 		return &floatSum[float32]{kind: r.Kind, out: r.Out}
 	case in == dtype.Float64:
 		return &floatSum[float64]{kind: r.Kind, out: r.Out}
+	case in == dtype.Complex64:
+		return newComplexSum[float32](r.Kind, r.Out)
+	case in == dtype.Complex128:
+		return newComplexSum[float64](r.Kind, r.Out)
 	}
 	return &intSum{} // both signs: sums wrap around alike
+}
+
+// ordered are the types of elements that have an order.
+type ordered interface {
+	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64
 }
 
 // forType is the accumulator of a reduction that orders elements; with a selection, of a pass of it.
@@ -86,7 +102,7 @@ func forType(r *Reduce, d dtype.DType, s *selection) accumulator {
 	return ordering[float64](r, s)
 }
 
-func ordering[T kernel.Element](r *Reduce, s *selection) accumulator {
+func ordering[T ordered](r *Reduce, s *selection) accumulator {
 	if s != nil {
 		return &counts[T]{s: s, reduce: r}
 	}

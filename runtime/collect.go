@@ -6,14 +6,13 @@ import (
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/shape"
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // collectBytes is the most that the elements of a tile of quantiles take: tiles are made narrower for it.
 const collectBytes = 64 << 20
 
 // collected keeps all elements, of which quantiles are made in the end.
-type collected[T kernel.Element] struct {
+type collected[T ordered] struct {
 	reduce *Reduce
 	of     [][]T
 }
@@ -65,7 +64,7 @@ func (a *collected[T]) finish(dst unsafe.Pointer, n, _ int) error {
 
 // nth is the element that would be number k if s were sorted. Those before it are not greater then, and those behind it
 // not less (Hoare's Find, 1961). Should the pivots be bad again and again, what is left is sorted.
-func nth[T kernel.Element](s []T, k int) T {
+func nth[T ordered](s []T, k int) T {
 	lo, hi := 0, len(s)-1
 	for tries := 4 * bits.Len(uint(len(s))); lo < hi; tries-- {
 		if tries == 0 || hi-lo < 32 {
@@ -98,7 +97,7 @@ func nth[T kernel.Element](s []T, k int) T {
 	return s[k]
 }
 
-func middle[T kernel.Element](a, b, c T) T { return max(min(a, b), min(max(a, b), c)) }
+func middle[T ordered](a, b, c T) T { return max(min(a, b), min(max(a, b), c)) }
 
 // narrow makes tiles of quantiles so narrow along the axes that stay that all their elements fit into collectBytes, or
 // else says that those of one result do not: then there are few results in a tile, to be selected.

@@ -3,12 +3,10 @@ package runtime
 import (
 	"math"
 	"unsafe"
-
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // nan is a NaN of a float type, and 0 of others.
-func nan[T kernel.Element]() T {
+func nan[T ordered]() T {
 	var v T
 	switch p := any(&v).(type) {
 	case *float32:
@@ -20,7 +18,7 @@ func nan[T kernel.Element]() T {
 }
 
 // extreme keeps the least or the greatest element. A NaN wins over everything, or is left out.
-type extreme[T kernel.Element] struct {
+type extreme[T ordered] struct {
 	best        []T
 	have        []bool
 	great, skip bool

@@ -2,14 +2,12 @@ package runtime
 
 import (
 	"math"
-
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // Keys are numbers in the order of the elements that they stand for, as wide as these. -0 comes before 0.
 
 // keysOf appends the keys of the elements that are not NaN.
-func keysOf[T kernel.Element](out []uint64, s []T) []uint64 {
+func keysOf[T ordered](out []uint64, s []T) []uint64 {
 	switch s := any(s).(type) {
 	case []float64:
 		for _, v := range s {
@@ -36,7 +34,7 @@ func keysOf[T kernel.Element](out []uint64, s []T) []uint64 {
 }
 
 // least is the bits of the least integer of a type, and its width: 0 for unsigned ones.
-func least[T kernel.Element]() (low uint64, width int) {
+func least[T ordered]() (low uint64, width int) {
 	signed := T(0)-1 < 0
 	var zero T
 	switch any(zero).(type) {
@@ -56,7 +54,7 @@ func least[T kernel.Element]() (low uint64, width int) {
 }
 
 // elementOf is the element of a key.
-func elementOf[T kernel.Element](key uint64) T {
+func elementOf[T ordered](key uint64) T {
 	var v T
 	switch p := any(&v).(type) {
 	case *float64:

@@ -3,8 +3,6 @@ package runtime
 import (
 	"errors"
 	"unsafe"
-
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // errAllNaN is NumPy's error of nanargmin and nanargmax.
@@ -12,7 +10,7 @@ var errAllNaN = errors.New("all elements that one result is of are NaN: there is
 
 // position finds the first of the least or greatest elements: its number in C order over the reduced axes. NaN is before
 // all others; or it is taken as the infinity that comes last, as NumPy does, and results of nothing else are an error.
-type position[T kernel.Element] struct {
+type position[T ordered] struct {
 	best        []T
 	at          []int // -1: none yet
 	real        []bool

@@ -5,7 +5,6 @@ import (
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // Method is how a quantile is made of the elements in order: NumPy's methods, and the median.
@@ -122,7 +121,7 @@ func between(n int, at float64, weight *float64) ranks {
 }
 
 // blend writes a quantile: low and high are the elements at its ranks.
-func blend[T kernel.Element](dst unsafe.Pointer, k int, r *Reduce, at ranks, low, high T) {
+func blend[T ordered](dst unsafe.Pointer, k int, r *Reduce, at ranks, low, high T) {
 	if at.one {
 		putElement(dst, k, low, r.Out)
 		return
@@ -163,7 +162,7 @@ func rounding(d dtype.DType) func(float64) float64 {
 }
 
 // putElement writes a result that is one of the elements.
-func putElement[T kernel.Element](dst unsafe.Pointer, k int, v T, d dtype.DType) {
+func putElement[T ordered](dst unsafe.Pointer, k int, v T, d dtype.DType) {
 	if d.IsFloat() {
 		putFloat(dst, k, float64(v), d)
 		return

@@ -12,7 +12,6 @@ import (
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // TestSelection compares quantiles that are found in passes with those of collected elements.
@@ -112,7 +111,7 @@ func TestKeys(t *testing.T) {
 	keys[uint32](t, 0, 1, math.MaxUint32)
 }
 
-func keys[T kernel.Element](t *testing.T, inOrder ...T) {
+func keys[T ordered](t *testing.T, inOrder ...T) {
 	t.Helper()
 	got := keysOf(nil, inOrder)
 	if !slices.IsSorted(got) {

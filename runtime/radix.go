@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 	"unsafe"
-
-	"github.com/b2gen/b2/runtime/kernel"
 )
 
 // Quantiles of more elements than fit into collectBytes are found in several passes over the values, without keeping any:
@@ -62,7 +60,7 @@ func (j *job) selectQuantiles(ctx context.Context, o Options, out *Plain, g grid
 }
 
 // counts is the accumulator of a pass.
-type counts[T kernel.Element] struct {
+type counts[T ordered] struct {
 	s      *selection
 	reduce *Reduce
 	tile   int

@@ -153,8 +153,8 @@ func (f *feed) start(in *kernel.Input, pos []int) {
 		in.Ptr, in.Mask = at, -1
 		return
 	}
-	if len(f.splat) < kernel.Group*8 {
-		f.splat = kernel.Buffer(dtype.Uint8, kernel.Group*8)
+	if len(f.splat) < kernel.Group*f.size {
+		f.splat = kernel.Buffer(dtype.Uint8, kernel.Group*f.size)
 	}
 	in.Ptr, in.Mask = unsafe.Pointer(unsafe.SliceData(f.splat)), 0
 	splatElement(in.Ptr, at, f.size)
@@ -181,8 +181,8 @@ func (t *tiler) strips(v *value, out unsafe.Pointer, n int, exact bool) {
 				t.call(v, done)
 				continue
 			}
-			if len(t.aside) == 0 {
-				t.aside = kernel.Buffer(dtype.Uint8, kernel.Group*8)
+			if len(t.aside) < kernel.Group*v.dtype.Size() {
+				t.aside = kernel.Buffer(dtype.Uint8, kernel.Group*v.dtype.Size())
 			}
 			place := s.Out
 			s.Out = unsafe.Pointer(unsafe.SliceData(t.aside))

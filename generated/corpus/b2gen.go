@@ -75,6 +75,18 @@ func Kernels() []*kernel.Kernel {
 		sinBytesKernel(),
 		halfOfDoubleKernel(),
 		intOfHalfKernel(),
+		complexProductKernel(),
+		complexQuotientKernel(),
+		complexMixedKernel(),
+		complexNumberKernel(),
+		complexColumnKernel(),
+		complexLessKernel(),
+		complexMaximumKernel(),
+		complexExpKernel(),
+		complexLogKernel(),
+		complexPartKernel(),
+		complexAbsKernel(),
+		complexChooseKernel(),
 	}
 }
 
@@ -4642,6 +4654,1057 @@ func intOfHalfStrip(s *kernel.Strip) {
 	}
 }
 
+// ComplexProductInto computes ComplexProduct, c16a * c16b, over plain slices. Operands have as many elements
+// as out. A slice of another length is an error. out must not overlap an operand.
+func ComplexProductInto(out []complex128, c16a []complex128, c16b []complex128) error {
+	return kernel.Apply(
+		complexProductKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c16a", c16a),
+		kernel.SliceOf("c16b", c16b),
+	)
+}
+
+// complexProductKernel is the kernel of ComplexProduct: c16a * c16b.
+func complexProductKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexProduct",
+		Key: `v0 = input.c16
+v1 = input.c16
+v2 = multiply.c16 v0 v1
+return v2`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex128, Axes: 0b11}, // c16a=complex128[i,j]
+			{DType: dtype.Complex128, Axes: 0b11}, // c16b=complex128[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Complex128,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexProductStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexProductStrip computes v2 of complexProductKernel over [i,j].
+func complexProductStrip(s *kernel.Strip) {
+	c16a, c16am := kernel.In[complex128](s, 0)
+	c16b, c16bm := kernel.In[complex128](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c16a := (*[kernel.Group]complex128)(c16a[i&c16am:])
+		c16b := (*[kernel.Group]complex128)(c16b[i&c16bm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c16a[i], c16a[i+1]
+			t1a, t1b := c16b[i], c16b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := float64(t2a*t4a), float64(t2b*t4b)
+			t7a, t7b := float64(t3a*t5a), float64(t3b*t5b)
+			t8a, t8b := t6a-t7a, t6b-t7b
+			t9a, t9b := float64(t2a*t5a), float64(t2b*t5b)
+			t10a, t10b := float64(t3a*t4a), float64(t3b*t4b)
+			t11a, t11b := t9a+t10a, t9b+t10b
+			t12a, t12b := complex128(complex(t8a, t11a)), complex128(complex(t8b, t11b))
+			out[i], out[i+1] = t12a, t12b
+		}
+	}
+}
+
+// ComplexQuotientInto computes ComplexQuotient, c8a / c8b, over plain slices. Operands have as many elements
+// as out. A slice of another length is an error. out must not overlap an operand.
+func ComplexQuotientInto(out []complex64, c8a []complex64, c8b []complex64) error {
+	return kernel.Apply(
+		complexQuotientKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c8a", c8a),
+		kernel.SliceOf("c8b", c8b),
+	)
+}
+
+// complexQuotientKernel is the kernel of ComplexQuotient: c8a / c8b.
+func complexQuotientKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexQuotient",
+		Key: `v0 = input.c8
+v1 = input.c8
+v2 = divide.c8 v0 v1
+return v2`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex64, Axes: 0b11}, // c8a=complex64[i,j]
+			{DType: dtype.Complex64, Axes: 0b11}, // c8b=complex64[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Complex64,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexQuotientStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexQuotientStrip computes v2 of complexQuotientKernel over [i,j].
+func complexQuotientStrip(s *kernel.Strip) {
+	c8a, c8am := kernel.In[complex64](s, 0)
+	c8b, c8bm := kernel.In[complex64](s, 1)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c8a := (*[kernel.Group]complex64)(c8a[i&c8am:])
+		c8b := (*[kernel.Group]complex64)(c8b[i&c8bm:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c8a[i], c8a[i+1]
+			t1a, t1b := c8b[i], c8b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t8a, t8b := scalar.Abs32(t4a), scalar.Abs32(t4b)
+			t9a, t9b := scalar.Abs32(t5a), scalar.Abs32(t5b)
+			t10a, t10b := t9a <= t8a, t9b <= t8b
+			t11a, t11b := scalar.Select32(t10a, t4a, t5a), scalar.Select32(t10b, t4b, t5b)
+			t12a, t12b := scalar.Select32(t10a, t5a, t4a), scalar.Select32(t10b, t5b, t4b)
+			t13a, t13b := t12a/t11a, t12b/t11b
+			t14a, t14b := float32(t12a*t13a), float32(t12b*t13b)
+			t15a, t15b := t11a+t14a, t11b+t14b
+			t16a, t16b := 1/t15a, 1/t15b
+			t17a, t17b := float32(t2a*t13a), float32(t2b*t13b)
+			t18a, t18b := float32(t3a*t13a), float32(t3b*t13b)
+			t19a, t19b := t2a+t18a, t2b+t18b
+			t20a, t20b := t17a+t3a, t17b+t3b
+			t21a, t21b := scalar.Select32(t10a, t19a, t20a), scalar.Select32(t10b, t19b, t20b)
+			t22a, t22b := t3a-t17a, t3b-t17b
+			t23a, t23b := t18a-t2a, t18b-t2b
+			t24a, t24b := scalar.Select32(t10a, t22a, t23a), scalar.Select32(t10b, t22b, t23b)
+			t25a, t25b := t8a == 0, t8b == 0
+			t26a, t26b := t9a == 0, t9b == 0
+			t27a, t27b := t25a && t26a, t25b && t26b
+			t28a, t28b := t2a/t8a, t2b/t8b
+			t29a, t29b := t21a*t16a, t21b*t16b
+			t30a, t30b := scalar.Select32(t27a, t28a, t29a), scalar.Select32(t27b, t28b, t29b)
+			t31a, t31b := t3a/t8a, t3b/t8b
+			t32a, t32b := t24a*t16a, t24b*t16b
+			t33a, t33b := scalar.Select32(t27a, t31a, t32a), scalar.Select32(t27b, t31b, t32b)
+			t34a, t34b := complex64(complex(t30a, t33a)), complex64(complex(t30b, t33b))
+			out[i], out[i+1] = t34a, t34b
+		}
+	}
+}
+
+// ComplexMixedInto computes ComplexMixed, c8a + f8b, over plain slices. Operands have as many elements as
+// out. A slice of another length is an error. out must not overlap an operand.
+func ComplexMixedInto(out []complex128, c8a []complex64, f8b []float64) error {
+	return kernel.Apply(
+		complexMixedKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c8a", c8a),
+		kernel.SliceOf("f8b", f8b),
+	)
+}
+
+// complexMixedKernel is the kernel of ComplexMixed: c8a + f8b.
+func complexMixedKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexMixed",
+		Key: `v0 = input.c8
+v1 = input.f8
+v2 = cast.c16 v0
+v3 = cast.c16 v1
+v4 = add.c16 v2 v3
+return v4`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex64, Axes: 0b11}, // c8a=complex64[i,j]
+			{DType: dtype.Float64, Axes: 0b11},   // f8b=float64[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Complex128,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMixedStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexMixedStrip computes v4 of complexMixedKernel over [i,j].
+func complexMixedStrip(s *kernel.Strip) {
+	c8a, c8am := kernel.In[complex64](s, 0)
+	f8b, f8bm := kernel.In[float64](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c8a := (*[kernel.Group]complex64)(c8a[i&c8am:])
+		f8b := (*[kernel.Group]float64)(f8b[i&f8bm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c8a[i], c8a[i+1]
+			t1a, t1b := f8b[i], f8b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := float64(t2a), float64(t2b)
+			t4a, t4b := imag(t0a), imag(t0b)
+			t5a, t5b := float64(t4a), float64(t4b)
+			t7a, t7b := t3a+t1a, t3b+t1b
+			t8a, t8b := t5a+0, t5b+0
+			t9a, t9b := complex128(complex(t7a, t8a)), complex128(complex(t7b, t8b))
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// ComplexNumberInto computes ComplexNumber, c16a + (1 - 2j), over plain slices. Operands have as many
+// elements as out. A slice of another length is an error. out must not overlap an operand.
+func ComplexNumberInto(out []complex128, c16a []complex128) error {
+	return kernel.Apply(
+		complexNumberKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c16a", c16a),
+	)
+}
+
+// complexNumberKernel is the kernel of ComplexNumber: c16a + (1 - 2j).
+func complexNumberKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexNumber",
+		Key: `v0 = input.c16
+v1 = const.c16 0x3ff0000000000000 0xc000000000000000
+v2 = add.c16 v0 v1
+return v2`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex128, Axes: 0b11}, // c16a=complex128[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Complex128,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexNumberStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexNumberStrip computes v2 of complexNumberKernel over [i,j].
+func complexNumberStrip(s *kernel.Strip) {
+	c16a, c16am := kernel.In[complex128](s, 0)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c16a := (*[kernel.Group]complex128)(c16a[i&c16am:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c16a[i], c16a[i+1]
+			t3a, t3b := real(t0a), real(t0b)
+			t4a, t4b := imag(t0a), imag(t0b)
+			t5a, t5b := t3a+1, t3b+1
+			t6a, t6b := t4a+(-2), t4b+(-2)
+			t7a, t7b := complex128(complex(t5a, t6a)), complex128(complex(t5b, t6b))
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// ComplexColumnInto computes ComplexColumn, c16a - c16c, over plain slices. They hold arrays in C order:
+// out[i,j], c16a[i,j], c16c[i,1]. A slice of another length is an error. out must not overlap an operand.
+func ComplexColumnInto(i, j int, out []complex128, c16a []complex128, c16c []complex128) error {
+	return kernel.Apply(
+		complexColumnKernel(),
+		[]int{i, j},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c16a", c16a),
+		kernel.SliceOf("c16c", c16c),
+	)
+}
+
+// complexColumnKernel is the kernel of ComplexColumn: c16a - c16c.
+func complexColumnKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexColumn",
+		Key: `v0 = input.c16
+v1 = input.c16
+v2 = subtract.c16 v0 v1
+return v2`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex128, Axes: 0b11}, // c16a=complex128[i,j]
+			{DType: dtype.Complex128, Axes: 0b10}, // c16c=complex128[i,1]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Complex128,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexColumnStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexColumnStrip computes v2 of complexColumnKernel over [i,j].
+func complexColumnStrip(s *kernel.Strip) {
+	c16a, c16am := kernel.In[complex128](s, 0)
+	c16c, c16cm := kernel.In[complex128](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c16a := (*[kernel.Group]complex128)(c16a[i&c16am:])
+		c16c := (*[kernel.Group]complex128)(c16c[i&c16cm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c16a[i], c16a[i+1]
+			t1a, t1b := c16c[i], c16c[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := t2a-t4a, t2b-t4b
+			t7a, t7b := t3a-t5a, t3b-t5b
+			t8a, t8b := complex128(complex(t6a, t7a)), complex128(complex(t6b, t7b))
+			out[i], out[i+1] = t8a, t8b
+		}
+	}
+}
+
+// ComplexLessInto computes ComplexLess, c8a < c8b, over plain slices. Operands have as many elements as out.
+// A slice of another length is an error. out must not overlap an operand.
+func ComplexLessInto(out []bool, c8a []complex64, c8b []complex64) error {
+	return kernel.Apply(
+		complexLessKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c8a", c8a),
+		kernel.SliceOf("c8b", c8b),
+	)
+}
+
+// complexLessKernel is the kernel of ComplexLess: c8a < c8b.
+func complexLessKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexLess",
+		Key: `v0 = input.c8
+v1 = input.c8
+v2 = less.b1 v0 v1
+return v2`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex64, Axes: 0b11}, // c8a=complex64[i,j]
+			{DType: dtype.Complex64, Axes: 0b11}, // c8b=complex64[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Bool,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLessStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexLessStrip computes v2 of complexLessKernel over [i,j].
+func complexLessStrip(s *kernel.Strip) {
+	c8a, c8am := kernel.In[complex64](s, 0)
+	c8b, c8bm := kernel.In[complex64](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c8a := (*[kernel.Group]complex64)(c8a[i&c8am:])
+		c8b := (*[kernel.Group]complex64)(c8b[i&c8bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c8a[i], c8a[i+1]
+			t1a, t1b := c8b[i], c8b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := t3a < t5a, t3b < t5b
+			t7a, t7b := t3a == t3a, t3b == t3b
+			t8a, t8b := t5a == t5a, t5b == t5b
+			t9a, t9b := t7a && t8a, t7b && t8b
+			t10a, t10b := t2a < t4a, t2b < t4b
+			t11a, t11b := t10a && t9a, t10b && t9b
+			t12a, t12b := t2a == t4a, t2b == t4b
+			t13a, t13b := t12a && t6a, t12b && t6b
+			t14a, t14b := t11a || t13a, t11b || t13b
+			t15a, t15b := t14a, t14b
+			out[i], out[i+1] = scalar.Byte(t15a), scalar.Byte(t15b)
+		}
+	}
+}
+
+// ComplexMaximumInto computes ComplexMaximum, maximum(c16a, c16b), over plain slices. Operands have as many
+// elements as out. A slice of another length is an error. out must not overlap an operand.
+func ComplexMaximumInto(out []complex128, c16a []complex128, c16b []complex128) error {
+	return kernel.Apply(
+		complexMaximumKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c16a", c16a),
+		kernel.SliceOf("c16b", c16b),
+	)
+}
+
+// complexMaximumKernel is the kernel of ComplexMaximum: maximum(c16a, c16b).
+func complexMaximumKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexMaximum",
+		Key: `v0 = input.c16
+v1 = input.c16
+v2 = maximum.c16 v0 v1
+return v2`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex128, Axes: 0b11}, // c16a=complex128[i,j]
+			{DType: dtype.Complex128, Axes: 0b11}, // c16b=complex128[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Complex128,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMaximumStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexMaximumStrip computes v2 of complexMaximumKernel over [i,j].
+func complexMaximumStrip(s *kernel.Strip) {
+	c16a, c16am := kernel.In[complex128](s, 0)
+	c16b, c16bm := kernel.In[complex128](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c16a := (*[kernel.Group]complex128)(c16a[i&c16am:])
+		c16b := (*[kernel.Group]complex128)(c16b[i&c16bm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c16a[i], c16a[i+1]
+			t1a, t1b := c16b[i], c16b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := t2a != t2a, t2b != t2b
+			t7a, t7b := t3a != t3a, t3b != t3b
+			t8a, t8b := t6a || t7a, t6b || t7b
+			t9a, t9b := t5a <= t3a, t5b <= t3b
+			t10a, t10b := t5a == t5a, t5b == t5b
+			t11a, t11b := t3a == t3a, t3b == t3b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t13a, t13b := t4a < t2a, t4b < t2b
+			t14a, t14b := t13a && t12a, t13b && t12b
+			t15a, t15b := t4a == t2a, t4b == t2b
+			t16a, t16b := t15a && t9a, t15b && t9b
+			t17a, t17b := t14a || t16a, t14b || t16b
+			t18a, t18b := t8a || t17a, t8b || t17b
+			t19a, t19b := scalar.Select64(t18a, t2a, t4a), scalar.Select64(t18b, t2b, t4b)
+			t20a, t20b := scalar.Select64(t18a, t3a, t5a), scalar.Select64(t18b, t3b, t5b)
+			t21a, t21b := complex128(complex(t19a, t20a)), complex128(complex(t19b, t20b))
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// ComplexExpInto computes ComplexExp, exp(c16p), over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func ComplexExpInto(out []complex128, c16p []complex128) error {
+	return kernel.Apply(
+		complexExpKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c16p", c16p),
+	)
+}
+
+// complexExpKernel is the kernel of ComplexExp: exp(c16p).
+func complexExpKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexExp",
+		Key: `v0 = input.c16
+v1 = exp.c16 v0
+return v1`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex128, Axes: 0b1}, // c16p=complex128[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Complex128,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexExpStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexExpStrip computes v1 of complexExpKernel over [i].
+func complexExpStrip(s *kernel.Strip) {
+	c16p, c16pm := kernel.In[complex128](s, 0)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c16p := (*[kernel.Group]complex128)(c16p[i&c16pm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 1 {
+			t0a := c16p[i]
+			t1a := real(t0a)
+			t2a := imag(t0a)
+			t6a := math.FMA(t2a, 0.6366197723675814, 6.755399441055744e+15)
+			t7a := t6a - 6.755399441055744e+15
+			t8a := math.Float64bits(t6a)
+			t10a := math.FMA(t7a, -1.5707963267948966, t2a)
+			t12a := float64(t7a * 6.123233995736766e-17)
+			t13a := t10a - t12a
+			t14a := t10a - t13a
+			t15a := t14a - t12a
+			t17a := math.FMA(t7a, -6.123233995736766e-17, t12a)
+			t18a := t15a + t17a
+			t20a := math.FMA(t7a, 1.4973849048591698e-33, t18a)
+			t21a := math.Abs(t2a)
+			t23a := 8.589934592e+09 < t21a
+			t24a := t13a
+			if t23a {
+				t24a = scalar.ReduceHigh(t2a)
+			}
+			t25a := t20a
+			if t23a {
+				t25a = scalar.ReduceLow(t2a)
+			}
+			t26a := t8a
+			if t23a {
+				t26a = scalar.ReduceQuadrant(t2a)
+			}
+			t27a := t24a * t24a
+			t30a := math.FMA(t27a, -0.5, 1)
+			t31a := t24a * t27a
+			t32a := t27a * t27a
+			t35a := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06)
+			t37a := math.FMA(t35a, t32a, 0.008333333333321915)
+			t40a := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883)
+			t42a := math.FMA(t40a, t32a, -0.1666666666666663)
+			t43a := math.FMA(t37a, t27a, t42a)
+			t44a := t25a * t30a
+			t45a := math.FMA(t31a, t43a, t44a)
+			t46a := 1 - t30a
+			t47a := math.FMA(t27a, -0.5, t46a)
+			t50a := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07)
+			t52a := math.FMA(t50a, t32a, -0.0013888888888876673)
+			t55a := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05)
+			t57a := math.FMA(t55a, t32a, 0.041666666666666616)
+			t58a := math.FMA(t52a, t27a, t57a)
+			t59a := math.FMA(t32a, t58a, t47a)
+			t60a := float64(t24a * t25a)
+			t61a := t59a - t60a
+			t62a := t24a + t45a
+			t63a := t30a + t61a
+			t65a := t26a & 1
+			t67a := t65a != 0
+			t68a := scalar.Select64(t67a, t63a, t62a)
+			t70a := t26a << 62
+			t72a := t70a & 0x8000000000000000
+			t73a := math.Float64bits(t68a)
+			t74a := t73a ^ t72a
+			t75a := math.Float64frombits(t74a)
+			t76a := scalar.Select64(t67a, t62a, t63a)
+			t77a := t26a + 1
+			t78a := t77a << 62
+			t79a := t78a & 0x8000000000000000
+			t80a := math.Float64bits(t76a)
+			t81a := t80a ^ t79a
+			t82a := math.Float64frombits(t81a)
+			t83a := t2a == 0
+			t84a := scalar.Select64(t83a, t2a, t75a)
+			t86a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t88a := scalar.Select64((-1500) > t86a, -1500, t86a)
+			t90a := math.FMA(t88a, 1.4426950408889634, 6.755399441055744e+15)
+			t91a := t90a - 6.755399441055744e+15
+			t94a := math.FMA(t91a, -0.6931471805599453, t88a)
+			t95a := math.FMA(t91a, -2.3190468138462996e-17, t94a)
+			t96a := t95a * t95a
+			t99a := math.FMA(2.511820083754947e-08, t96a, 2.75572153903666e-06)
+			t101a := math.FMA(t99a, t96a, 0.00019841269918162996)
+			t103a := math.FMA(t101a, t96a, 0.008333333333306997)
+			t105a := math.FMA(t103a, t96a, 0.166666666666667)
+			t108a := math.FMA(2.763130828826856e-07, t96a, 2.4801490017645837e-05)
+			t110a := math.FMA(t108a, t96a, 0.001388888894672939)
+			t112a := math.FMA(t110a, t96a, 0.041666666666517756)
+			t114a := math.FMA(t112a, t96a, 0.5000000000000012)
+			t115a := math.FMA(t105a, t95a, t114a)
+			t116a := math.FMA(t95a, t115a, 1)
+			t117a := math.FMA(t116a, t95a, 1)
+			t119a := 1600 < t91a
+			t121a := t117a * 2.5822498780869086e+120
+			t122a := scalar.Select64(t119a, t121a, t117a)
+			t124a := t91a - 400
+			t125a := scalar.Select64(t119a, t124a, t91a)
+			t127a := scalar.Select64((-2046) > t125a, -2046, t125a)
+			t128a := t122a * t82a
+			t129a := t122a * t84a
+			t131a := t127a + 6.75539944105779e+15
+			t132a := math.Float64bits(t131a)
+			t133a := t132a >> 1
+			t135a := t133a << 52
+			t136a := math.Float64frombits(t135a)
+			t137a := t128a * t136a
+			t138a := t132a - t133a
+			t139a := t138a << 52
+			t140a := math.Float64frombits(t139a)
+			t141a := t137a * t140a
+			t142a := t129a * t136a
+			t143a := t142a * t140a
+			t145a := t21a < math.Float64frombits(0x7ff0000000000000)
+			t146a := !t145a
+			t147a := t1a == math.Float64frombits(0x7ff0000000000000)
+			t148a := t146a && t147a
+			t150a := t1a == math.Float64frombits(0xfff0000000000000)
+			t151a := t146a && t150a
+			t152a := scalar.Select64(t151a, 0, t141a)
+			t153a := scalar.Select64(t148a, math.Float64frombits(0x7ff0000000000000), t152a)
+			t154a := math.Float64bits(t2a)
+			t155a := t154a & 0x8000000000000000
+			t156a := 0 ^ t155a
+			t157a := math.Float64frombits(t156a)
+			t158a := scalar.Select64(t151a, t157a, t143a)
+			t159a := scalar.Select64(t83a, t2a, t158a)
+			t160a := complex128(complex(t153a, t159a))
+			out[i] = t160a
+		}
+	}
+}
+
+// ComplexLogInto computes ComplexLog, log(c8p), over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func ComplexLogInto(out []complex64, c8p []complex64) error {
+	return kernel.Apply(
+		complexLogKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c8p", c8p),
+	)
+}
+
+// complexLogKernel is the kernel of ComplexLog: log(c8p).
+func complexLogKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexLog",
+		Key: `v0 = input.c8
+v1 = cast.c16 v0
+v2 = log.c16 v1
+v3 = cast.c8 v2
+return v3`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex64, Axes: 0b1}, // c8p=complex64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Complex64,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLogStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexLogStrip computes v3 of complexLogKernel over [i].
+func complexLogStrip(s *kernel.Strip) {
+	c8p, c8pm := kernel.In[complex64](s, 0)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c8p := (*[kernel.Group]complex64)(c8p[i&c8pm:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 1 {
+			t0a := c8p[i]
+			t1a := real(t0a)
+			t2a := float64(t1a)
+			t3a := imag(t0a)
+			t4a := float64(t3a)
+			t6a := math.Abs(t2a)
+			t7a := math.Abs(t4a)
+			t8a := scalar.Select64(t6a > t7a, t6a, t7a)
+			t10a := scalar.Select64(2.2250738585072014e-308 > t8a, 2.2250738585072014e-308, t8a)
+			t11a := math.Float64bits(t10a)
+			t13a := t11a & 0x7ff0000000000000
+			t14a := 0x7ff0000000000000 - t13a
+			t15a := math.Float64frombits(t14a)
+			t16a := t2a * t15a
+			t17a := t4a * t15a
+			t18a := float64(t16a * t16a)
+			t19a := -t18a
+			t20a := math.FMA(t16a, t16a, t19a)
+			t21a := float64(t17a * t17a)
+			t22a := -t21a
+			t23a := math.FMA(t17a, t17a, t22a)
+			t24a := scalar.Select64(t18a > t21a, t18a, t21a)
+			t25a := scalar.Select64(t18a < t21a, t18a, t21a)
+			t26a := t24a + t25a
+			t27a := t24a - t26a
+			t28a := t27a + t25a
+			t29a := t20a + t23a
+			t30a := t28a + t29a
+			t32a := math.Float64bits(t26a)
+			t34a := t32a + 0x95f619980c433
+			t36a := t34a >> 52
+			t38a := t36a | 0x4330000000000000
+			t39a := math.Float64frombits(t38a)
+			t40a := t39a - 4.503599627371519e+15
+			t42a := t34a & 0xfffffffffffff
+			t44a := t42a + 0x3fe6a09e667f3bcd
+			t45a := math.Float64frombits(t44a)
+			t47a := t45a - 1
+			t49a := t47a + 2
+			t50a := t47a / t49a
+			t52a := t47a * 0.5
+			t53a := float64(t52a * t47a)
+			t54a := t50a * t50a
+			t55a := t54a * t54a
+			t58a := math.FMA(0.15313855444726068, t55a, 0.22222198443972385)
+			t60a := math.FMA(t58a, t55a, 0.39999999999409713)
+			t63a := math.FMA(0.14798017536961214, t55a, 0.1818357149579129)
+			t65a := math.FMA(t63a, t55a, 0.2857142874356461)
+			t67a := math.FMA(t65a, t55a, 0.6666666666666735)
+			t68a := math.FMA(t60a, t54a, t67a)
+			t69a := math.FMA(t54a, t68a, t53a)
+			t70a := t50a * t69a
+			t72a := 2047 - t36a
+			t73a := t72a << 52
+			t74a := math.Float64frombits(t73a)
+			t75a := t30a * t74a
+			t76a := t50a - 1
+			t77a := math.FMA(t50a, t76a, 0.5)
+			t78a := math.FMA(t75a, t77a, t70a)
+			t79a := t13a >> 52
+			t80a := t79a | 0x4330000000000000
+			t81a := math.Float64frombits(t80a)
+			t83a := t81a - 4.50359962737152e+15
+			t84a := math.FMA(t83a, 2, t40a)
+			t86a := float64(t84a * 0.6931471805601177)
+			t87a := t86a + t47a
+			t88a := t86a - t87a
+			t89a := t88a + t47a
+			t91a := math.FMA(t84a, -1.7239444525614835e-13, t89a)
+			t92a := t91a + t78a
+			t93a := t92a - t53a
+			t94a := float64(t87a * 0.5)
+			t95a := float64(t93a * 0.5)
+			t96a := t94a + t95a
+			t97a := t2a == 0
+			t98a := t4a == 0
+			t99a := t97a && t98a
+			t101a := scalar.Select64(t99a, math.Float64frombits(0xfff0000000000000), t96a)
+			t103a := t6a == math.Float64frombits(0x7ff0000000000000)
+			t104a := t7a == math.Float64frombits(0x7ff0000000000000)
+			t105a := t103a || t104a
+			t106a := scalar.Select64(t105a, math.Float64frombits(0x7ff0000000000000), t101a)
+			t107a := scalar.Select64(t7a > t6a, t7a, t6a)
+			t108a := scalar.Select64(2.2250738585072014e-308 > t107a, 2.2250738585072014e-308, t107a)
+			t109a := math.Float64bits(t108a)
+			t110a := t109a & 0x7ff0000000000000
+			t111a := 0x7ff0000000000000 - t110a
+			t112a := math.Float64frombits(t111a)
+			t113a := t7a * t112a
+			t114a := t6a * t112a
+			t117a := 1.7976931348623157e+308 < t7a
+			t118a := 1.7976931348623157e+308 < t6a
+			t119a := t117a || t118a
+			t120a := scalar.Select64(t117a, 1, 0)
+			t121a := scalar.Select64(t119a, t120a, t113a)
+			t122a := scalar.Select64(t118a, 1, 0)
+			t123a := scalar.Select64(t119a, t122a, t114a)
+			t124a := scalar.Select64(t121a > t123a, t121a, t123a)
+			t125a := t124a == 0
+			t126a := scalar.Select64(t125a, 1, t123a)
+			t127a := t126a < t121a
+			t128a := scalar.Select64(t127a, t126a, t121a)
+			t129a := scalar.Select64(t127a, t121a, t126a)
+			t130a := math.Float64bits(t2a)
+			t131a := t130a & 0x8000000000000000
+			t133a := t131a != 0
+			t135a := scalar.Select64(t133a, 4, 0)
+			t136a := scalar.Select64(t127a, 2, t135a)
+			t137a := scalar.Select[uint64](t127a, 0x8000000000000000, 0)
+			t138a := t131a ^ t137a
+			t139a := t128a + t128a
+			t140a := t129a < t139a
+			t141a := t128a - t129a
+			t142a := scalar.Select64(t140a, t141a, t128a)
+			t143a := scalar.Select64(t140a, t128a, 0)
+			t144a := t129a + t143a
+			t145a := t144a - t129a
+			t146a := t143a - t145a
+			t147a := 1 / t144a
+			t148a := float64(t142a * t147a)
+			t149a := -t148a
+			t150a := math.FMA(t149a, t144a, t142a)
+			t151a := math.FMA(t149a, t146a, t150a)
+			t152a := float64(t151a * t147a)
+			t153a := t148a * t148a
+			t154a := t148a * t153a
+			t155a := t153a * t153a
+			t158a := math.FMA(0.010112782074479038, t155a, 0.041861569472609696)
+			t160a := math.FMA(t158a, t155a, 0.058582726662200976)
+			t162a := math.FMA(t160a, t155a, 0.0769207356834868)
+			t164a := math.FMA(t162a, t155a, 0.1111111065891622)
+			t166a := math.FMA(t164a, t155a, 0.1999999999990301)
+			t169a := math.FMA(-0.027429248952243853, t155a, -0.05121885220474052)
+			t171a := math.FMA(t169a, t155a, -0.06663806897777237)
+			t173a := math.FMA(t171a, t155a, -0.09090896224426553)
+			t175a := math.FMA(t173a, t155a, -0.14285714276372308)
+			t177a := math.FMA(t175a, t155a, -0.3333333333333298)
+			t178a := math.FMA(t166a, t153a, t177a)
+			t179a := float64(t152a * t153a)
+			t180a := t152a - t179a
+			t181a := math.FMA(t154a, t178a, t180a)
+			t182a := scalar.Select64(t140a, 1, 0)
+			t183a := math.Float64bits(t182a)
+			t184a := t183a ^ t138a
+			t185a := math.Float64frombits(t184a)
+			t186a := t136a + t185a
+			t188a := float64(t186a * 0.7853981633974483)
+			t189a := -t188a
+			t190a := math.FMA(t186a, 0.7853981633974483, t189a)
+			t191a := math.Float64bits(t148a)
+			t192a := t191a ^ t138a
+			t193a := math.Float64frombits(t192a)
+			t194a := t188a + t193a
+			t195a := t188a - t194a
+			t196a := t195a + t193a
+			t197a := math.Float64bits(t181a)
+			t198a := t197a ^ t138a
+			t199a := math.Float64frombits(t198a)
+			t201a := math.FMA(t186a, 3.061616997868383e-17, t190a)
+			t202a := t199a + t201a
+			t203a := t196a + t202a
+			t204a := t194a + t203a
+			t205a := math.Float64bits(t4a)
+			t206a := t205a & 0x8000000000000000
+			t207a := math.Float64bits(t204a)
+			t208a := t207a ^ t206a
+			t209a := math.Float64frombits(t208a)
+			t210a := t2a != t2a
+			t211a := t4a != t4a
+			t212a := t210a || t211a
+			t213a := t2a + t4a
+			t214a := scalar.Select64(t212a, t213a, t209a)
+			t215a := float32(t106a)
+			t216a := float32(t214a)
+			t217a := complex64(complex(t215a, t216a))
+			out[i] = t217a
+		}
+	}
+}
+
+// ComplexPartInto computes ComplexPart, imag(c16p), over plain slices. Operands have as many elements as out.
+// A slice of another length is an error. out must not overlap an operand.
+func ComplexPartInto(out []float64, c16p []complex128) error {
+	return kernel.Apply(
+		complexPartKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c16p", c16p),
+	)
+}
+
+// complexPartKernel is the kernel of ComplexPart: imag(c16p).
+func complexPartKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexPart",
+		Key: `v0 = input.c16
+v1 = imag.f8 v0
+return v1`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex128, Axes: 0b1}, // c16p=complex128[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float64,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexPartStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexPartStrip computes v1 of complexPartKernel over [i].
+func complexPartStrip(s *kernel.Strip) {
+	c16p, c16pm := kernel.In[complex128](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c16p := (*[kernel.Group]complex128)(c16p[i&c16pm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := c16p[i], c16p[i+1]
+			t1a, t1b := imag(t0a), imag(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// ComplexAbsInto computes ComplexAbs, abs(c8p), over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func ComplexAbsInto(out []float32, c8p []complex64) error {
+	return kernel.Apply(
+		complexAbsKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("c8p", c8p),
+	)
+}
+
+// complexAbsKernel is the kernel of ComplexAbs: abs(c8p).
+func complexAbsKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexAbs",
+		Key: `v0 = input.c8
+v1 = cast.c16 v0
+v2 = abs.f8 v1
+v3 = cast.f4 v2
+return v3`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex64, Axes: 0b1}, // c8p=complex64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float32,
+				In:   []kernel.Ref{0},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexAbsStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexAbsStrip computes v3 of complexAbsKernel over [i].
+func complexAbsStrip(s *kernel.Strip) {
+	c8p, c8pm := kernel.In[complex64](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		c8p := (*[kernel.Group]complex64)(c8p[i&c8pm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 1 {
+			t0a := c8p[i]
+			t1a := real(t0a)
+			t2a := float64(t1a)
+			t3a := imag(t0a)
+			t4a := float64(t3a)
+			t5a := math.Abs(t2a)
+			t6a := math.Abs(t4a)
+			t7a := scalar.Select64(t5a > t6a, t5a, t6a)
+			t9a := scalar.Select64(2.2250738585072014e-308 > t7a, 2.2250738585072014e-308, t7a)
+			t10a := math.Float64bits(t9a)
+			t12a := t10a & 0x7ff0000000000000
+			t13a := 0x7ff0000000000000 - t12a
+			t14a := math.Float64frombits(t13a)
+			t15a := t2a * t14a
+			t16a := t4a * t14a
+			t17a := float64(t15a * t15a)
+			t18a := -t17a
+			t19a := math.FMA(t15a, t15a, t18a)
+			t20a := float64(t16a * t16a)
+			t21a := -t20a
+			t22a := math.FMA(t16a, t16a, t21a)
+			t23a := scalar.Select64(t17a > t20a, t17a, t20a)
+			t24a := scalar.Select64(t17a < t20a, t17a, t20a)
+			t25a := t23a + t24a
+			t26a := t23a - t25a
+			t27a := t26a + t24a
+			t28a := t19a + t22a
+			t29a := t27a + t28a
+			t30a := math.Sqrt(t25a)
+			t31a := -t30a
+			t32a := math.FMA(t31a, t30a, t25a)
+			t33a := t32a + t29a
+			t36a := scalar.Select64(7.888609052210118e-31 > t30a, 7.888609052210118e-31, t30a)
+			t37a := 0.5 / t36a
+			t38a := math.FMA(t33a, t37a, t30a)
+			t39a := t38a * 0.5
+			t40a := math.Float64frombits(t12a)
+			t41a := t39a * t40a
+			t43a := t5a == math.Float64frombits(0x7ff0000000000000)
+			t44a := t6a == math.Float64frombits(0x7ff0000000000000)
+			t45a := t43a || t44a
+			t46a := scalar.Select64(t45a, math.Float64frombits(0x7ff0000000000000), t41a)
+			t47a := float32(t46a)
+			out[i] = t47a
+		}
+	}
+}
+
+// ComplexChooseInto computes ComplexChoose, where(b1a, 1j, f4a), over plain slices. Operands have as many
+// elements as out. A slice of another length is an error. out must not overlap an operand.
+func ComplexChooseInto(out []complex64, b1a []bool, f4a []float32) error {
+	return kernel.Apply(
+		complexChooseKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("b1a", b1a),
+		kernel.SliceOf("f4a", f4a),
+	)
+}
+
+// complexChooseKernel is the kernel of ComplexChoose: where(b1a, 1j, f4a).
+func complexChooseKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ComplexChoose",
+		Key: `v0 = input.b1
+v1 = input.f4
+v2 = const.c8 0x0 0x3f800000
+v3 = cast.c8 v1
+v4 = where.c8 v0 v2 v3
+return v4`,
+		In: []kernel.Operand{
+			{DType: dtype.Bool, Axes: 0b11},    // b1a=bool[i,j]
+			{DType: dtype.Float32, Axes: 0b11}, // f4a=float32[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Complex64,
+				In:   []kernel.Ref{0, 1},
+				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexChooseStrip},
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// complexChooseStrip computes v4 of complexChooseKernel over [i,j].
+func complexChooseStrip(s *kernel.Strip) {
+	b1a, b1am := kernel.In[uint8](s, 0)
+	f4a, f4am := kernel.In[float32](s, 1)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		b1a := (*[kernel.Group]uint8)(b1a[i&b1am:])
+		f4a := (*[kernel.Group]float32)(f4a[i&f4am:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := b1a[i] != 0, b1a[i+1] != 0
+			t1a, t1b := f4a[i], f4a[i+1]
+			t4a, t4b := t0a, t0b
+			t5a, t5b := scalar.Select32(t4a, 0, t1a), scalar.Select32(t4b, 0, t1b)
+			t6a, t6b := scalar.Select32(t4a, 1, 0), scalar.Select32(t4b, 1, 0)
+			t7a, t7b := complex64(complex(t5a, t6a)), complex64(complex(t5b, t6b))
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
 // What follows does not compile when an expression, or what kernels are made of, is no longer what it was.
 
 //line AddMixed has changed, run go generate:1
@@ -4829,6 +5892,42 @@ var _ = map[bool]struct{}{false: {}, HalfOfDouble == "float16(f8h)": {}}
 
 //line IntOfHalf has changed, run go generate:1
 var _ = map[bool]struct{}{false: {}, IntOfHalf == "int16(f2i)": {}}
+
+//line ComplexProduct has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexProduct == "c16a * c16b": {}}
+
+//line ComplexQuotient has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexQuotient == "c8a / c8b": {}}
+
+//line ComplexMixed has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexMixed == "c8a + f8b": {}}
+
+//line ComplexNumber has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexNumber == "c16a + (1 - 2j)": {}}
+
+//line ComplexColumn has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexColumn == "c16a - c16c": {}}
+
+//line ComplexLess has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexLess == "c8a < c8b": {}}
+
+//line ComplexMaximum has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexMaximum == "maximum(c16a, c16b)": {}}
+
+//line ComplexExp has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexExp == "exp(c16p)": {}}
+
+//line ComplexLog has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexLog == "log(c8p)": {}}
+
+//line ComplexPart has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexPart == "imag(c16p)": {}}
+
+//line ComplexAbs has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexAbs == "abs(c8p)": {}}
+
+//line ComplexChoose has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ComplexChoose == "where(b1a, 1j, f4a)": {}}
 
 //line b2 has changed, run go generate:1
 var _ = map[bool]struct{}{false: {}, kernel.ABI1: {}}

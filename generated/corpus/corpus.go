@@ -189,3 +189,39 @@ const HalfOfDouble = "float16(f8h)"
 
 //b2gen:kernel f2i=float16[i]
 const IntOfHalf = "int16(f2i)"
+
+//b2gen:kernel c16a=complex128[i,j] c16b=complex128[i,j]
+const ComplexProduct = "c16a * c16b"
+
+//b2gen:kernel c8a=complex64[i,j] c8b=complex64[i,j]
+const ComplexQuotient = "c8a / c8b"
+
+//b2gen:kernel c8a=complex64[i,j] f8b=float64[i,j]
+const ComplexMixed = "c8a + f8b"
+
+//b2gen:kernel c16a=complex128[i,j]
+const ComplexNumber = "c16a + (1 - 2j)"
+
+//b2gen:kernel c16a=complex128[i,j] c16c=complex128[i,1]
+const ComplexColumn = "c16a - c16c"
+
+//b2gen:kernel c8a=complex64[i,j] c8b=complex64[i,j]
+const ComplexLess = "c8a < c8b"
+
+//b2gen:kernel c16a=complex128[i,j] c16b=complex128[i,j]
+const ComplexMaximum = "maximum(c16a, c16b)"
+
+//b2gen:kernel c16p=complex128[i]
+const ComplexExp = "exp(c16p)"
+
+//b2gen:kernel c8p=complex64[i]
+const ComplexLog = "log(c8p)"
+
+//b2gen:kernel c16p=complex128[i]
+const ComplexPart = "imag(c16p)"
+
+//b2gen:kernel c8p=complex64[i]
+const ComplexAbs = "abs(c8p)"
+
+//b2gen:kernel b1a=bool[i,j] f4a=float32[i,j]
+const ComplexChoose = "where(b1a, 1j, f4a)"

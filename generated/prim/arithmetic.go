@@ -3367,3 +3367,541 @@ func sqrtF8(s *kernel.Strip) {
 		}
 	}
 }
+
+// conjugateI1 is conjugate.i1.
+func conjugateI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateI2 is conjugate.i2.
+func conjugateI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateI4 is conjugate.i4.
+func conjugateI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateI8 is conjugate.i8.
+func conjugateI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateU1 is conjugate.u1.
+func conjugateU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateU2 is conjugate.u2.
+func conjugateU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateU4 is conjugate.u4.
+func conjugateU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateU8 is conjugate.u8.
+func conjugateU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateF4 is conjugate.f4.
+func conjugateF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// conjugateF8 is conjugate.f8.
+func conjugateF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// fmaxI1 is fmax.i1.
+func fmaxI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	b, bm := kernel.In[int8](s, 1)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int8](t0a > t1a, t0a, t1a), scalar.Select[int8](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxI2 is fmax.i2.
+func fmaxI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	b, bm := kernel.In[int16](s, 1)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int16](t0a > t1a, t0a, t1a), scalar.Select[int16](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxI4 is fmax.i4.
+func fmaxI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int32](t0a > t1a, t0a, t1a), scalar.Select[int32](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxI8 is fmax.i8.
+func fmaxI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int64](t0a > t1a, t0a, t1a), scalar.Select[int64](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU1 is fmax.u1.
+func fmaxU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint8](t0a > t1a, t0a, t1a), scalar.Select[uint8](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU2 is fmax.u2.
+func fmaxU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint16](t0a > t1a, t0a, t1a), scalar.Select[uint16](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU4 is fmax.u4.
+func fmaxU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	b, bm := kernel.In[uint32](s, 1)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint32](t0a > t1a, t0a, t1a), scalar.Select[uint32](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU8 is fmax.u8.
+func fmaxU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	b, bm := kernel.In[uint64](s, 1)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint64](t0a > t1a, t0a, t1a), scalar.Select[uint64](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxF4 is fmax.f4.
+func fmaxF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a != t1a, t1b != t1b
+			t3a, t3b := scalar.Select32(t0a > t1a, t0a, t1a), scalar.Select32(t0b > t1b, t0b, t1b)
+			t4a, t4b := scalar.Select32(t2a, t0a, t3a), scalar.Select32(t2b, t0b, t3b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// fmaxF8 is fmax.f8.
+func fmaxF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a != t1a, t1b != t1b
+			t3a, t3b := scalar.Select64(t0a > t1a, t0a, t1a), scalar.Select64(t0b > t1b, t0b, t1b)
+			t4a, t4b := scalar.Select64(t2a, t0a, t3a), scalar.Select64(t2b, t0b, t3b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// fminI1 is fmin.i1.
+func fminI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	b, bm := kernel.In[int8](s, 1)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int8](t0a < t1a, t0a, t1a), scalar.Select[int8](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminI2 is fmin.i2.
+func fminI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	b, bm := kernel.In[int16](s, 1)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int16](t0a < t1a, t0a, t1a), scalar.Select[int16](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminI4 is fmin.i4.
+func fminI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int32](t0a < t1a, t0a, t1a), scalar.Select[int32](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminI8 is fmin.i8.
+func fminI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int64](t0a < t1a, t0a, t1a), scalar.Select[int64](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU1 is fmin.u1.
+func fminU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint8](t0a < t1a, t0a, t1a), scalar.Select[uint8](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU2 is fmin.u2.
+func fminU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint16](t0a < t1a, t0a, t1a), scalar.Select[uint16](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU4 is fmin.u4.
+func fminU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	b, bm := kernel.In[uint32](s, 1)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint32](t0a < t1a, t0a, t1a), scalar.Select[uint32](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU8 is fmin.u8.
+func fminU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	b, bm := kernel.In[uint64](s, 1)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint64](t0a < t1a, t0a, t1a), scalar.Select[uint64](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminF4 is fmin.f4.
+func fminF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a != t1a, t1b != t1b
+			t3a, t3b := scalar.Select32(t0a < t1a, t0a, t1a), scalar.Select32(t0b < t1b, t0b, t1b)
+			t4a, t4b := scalar.Select32(t2a, t0a, t3a), scalar.Select32(t2b, t0b, t3b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// fminF8 is fmin.f8.
+func fminF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t1a != t1a, t1b != t1b
+			t3a, t3b := scalar.Select64(t0a < t1a, t0a, t1a), scalar.Select64(t0b < t1b, t0b, t1b)
+			t4a, t4b := scalar.Select64(t2a, t0a, t3a), scalar.Select64(t2b, t0b, t3b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// rintF4 is rint.f4.
+func rintF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Rint32(t0a), scalar.Rint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// rintF8 is rint.f8.
+func rintF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.RoundToEven(t0a), math.RoundToEven(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}

@@ -1522,6 +1522,21 @@ func castF4F8(s *kernel.Strip) {
 	}
 }
 
+// castF4C8 is cast.f4.c8.
+func castF4C8(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := complex64(complex(t0a, 0)), complex64(complex(t0b, 0))
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
 // castF8B1 is cast.f8.b1.
 func castF8B1(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
@@ -1669,6 +1684,129 @@ func castF8F4(s *kernel.Strip) {
 			t0a, t0b := a[i], a[i+1]
 			t1a, t1b := float32(t0a), float32(t0b)
 			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// castF8C16 is cast.f8.c16.
+func castF8C16(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := complex128(complex(t0a, 0)), complex128(complex(t0b, 0))
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// castC8B1 is cast.c8.b1.
+func castC8B1(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := t2a != 0, t2b != 0
+			t4a, t4b := imag(t0a), imag(t0b)
+			t5a, t5b := t4a != 0, t4b != 0
+			t6a, t6b := t3a || t5a, t3b || t5b
+			t7a, t7b := t6a, t6b
+			out[i], out[i+1] = scalar.Byte(t7a), scalar.Byte(t7b)
+		}
+	}
+}
+
+// castC8F4 is cast.c8.f4.
+func castC8F4(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// castC8C16 is cast.c8.c16.
+func castC8C16(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			t2a, t2b := float64(t1a), float64(t1b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := float64(t3a), float64(t3b)
+			t5a, t5b := complex128(complex(t2a, t4a)), complex128(complex(t2b, t4b))
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// castC16B1 is cast.c16.b1.
+func castC16B1(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := t2a != 0, t2b != 0
+			t4a, t4b := imag(t0a), imag(t0b)
+			t5a, t5b := t4a != 0, t4b != 0
+			t6a, t6b := t3a || t5a, t3b || t5b
+			t7a, t7b := t6a, t6b
+			out[i], out[i+1] = scalar.Byte(t7a), scalar.Byte(t7b)
+		}
+	}
+}
+
+// castC16F8 is cast.c16.f8.
+func castC16F8(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// castC16C8 is cast.c16.c8.
+func castC16C8(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			t2a, t2b := float32(t1a), float32(t1b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := float32(t3a), float32(t3b)
+			t5a, t5b := complex64(complex(t2a, t4a)), complex64(complex(t2b, t4b))
+			out[i], out[i+1] = t5a, t5b
 		}
 	}
 }

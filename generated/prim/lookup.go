@@ -9,6 +9,8 @@ func Lookup(key string) func(*kernel.Strip) {
 	switch key {
 	case "abs.b1":
 		return absB1
+	case "abs.c16":
+		return absC16
 	case "abs.f4":
 		return absF4
 	case "abs.f8":
@@ -31,6 +33,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return absU8
 	case "add.b1":
 		return addB1
+	case "add.c16":
+		return addC16
+	case "add.c8":
+		return addC8
 	case "add.f4":
 		return addF4
 	case "add.f8":
@@ -51,14 +57,24 @@ func Lookup(key string) func(*kernel.Strip) {
 		return addU4
 	case "add.u8":
 		return addU8
+	case "arccos.c16":
+		return arccosC16
 	case "arccos.f4":
 		return arccosF4
 	case "arccos.f8":
 		return arccosF8
+	case "arccosh.c16":
+		return arccoshC16
+	case "arcsin.c16":
+		return arcsinC16
 	case "arcsin.f4":
 		return arcsinF4
 	case "arcsin.f8":
 		return arcsinF8
+	case "arcsinh.c16":
+		return arcsinhC16
+	case "arctan.c16":
+		return arctanC16
 	case "arctan.f4":
 		return arctanF4
 	case "arctan.f8":
@@ -67,6 +83,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return arctan2F4
 	case "arctan2.f8":
 		return arctan2F8
+	case "arctanh.c16":
+		return arctanhC16
 	case "bitwise_and.b1":
 		return bitwiseAndB1
 	case "bitwise_and.i1":
@@ -141,10 +159,24 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castB1U4
 	case "cast.b1.u8":
 		return castB1U8
+	case "cast.c16.b1":
+		return castC16B1
+	case "cast.c16.c8":
+		return castC16C8
+	case "cast.c16.f8":
+		return castC16F8
+	case "cast.c8.b1":
+		return castC8B1
+	case "cast.c8.c16":
+		return castC8C16
+	case "cast.c8.f4":
+		return castC8F4
 	case "cast.f2.f4":
 		return castF2F4
 	case "cast.f4.b1":
 		return castF4B1
+	case "cast.f4.c8":
+		return castF4C8
 	case "cast.f4.f2":
 		return castF4F2
 	case "cast.f4.f8":
@@ -167,6 +199,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castF4U8
 	case "cast.f8.b1":
 		return castF8B1
+	case "cast.f8.c16":
+		return castF8C16
 	case "cast.f8.f2":
 		return castF8F2
 	case "cast.f8.f4":
@@ -347,20 +381,60 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castU8U2
 	case "cast.u8.u4":
 		return castU8U4
+	case "complex.f4":
+		return complexF4
+	case "complex.f8":
+		return complexF8
+	case "conjugate.c16":
+		return conjugateC16
+	case "conjugate.c8":
+		return conjugateC8
+	case "conjugate.f4":
+		return conjugateF4
+	case "conjugate.f8":
+		return conjugateF8
+	case "conjugate.i1":
+		return conjugateI1
+	case "conjugate.i2":
+		return conjugateI2
+	case "conjugate.i4":
+		return conjugateI4
+	case "conjugate.i8":
+		return conjugateI8
+	case "conjugate.u1":
+		return conjugateU1
+	case "conjugate.u2":
+		return conjugateU2
+	case "conjugate.u4":
+		return conjugateU4
+	case "conjugate.u8":
+		return conjugateU8
+	case "cos.c16":
+		return cosC16
 	case "cos.f4":
 		return cosF4
 	case "cos.f8":
 		return cosF8
+	case "cosh.c16":
+		return coshC16
 	case "cosh.f4":
 		return coshF4
 	case "cosh.f8":
 		return coshF8
+	case "divide.c16":
+		return divideC16
+	case "divide.c8":
+		return divideC8
 	case "divide.f4":
 		return divideF4
 	case "divide.f8":
 		return divideF8
 	case "equal.b1":
 		return equalB1
+	case "equal.c16":
+		return equalC16
+	case "equal.c8":
+		return equalC8
 	case "equal.f4":
 		return equalF4
 	case "equal.f8":
@@ -385,10 +459,16 @@ func Lookup(key string) func(*kernel.Strip) {
 		return equalU8
 	case "equal.u8.i8":
 		return equalU8I8
+	case "exp.c16":
+		return expC16
 	case "exp.f4":
 		return expF4
 	case "exp.f8":
 		return expF8
+	case "exp2.c16":
+		return exp2C16
+	case "expm1.c16":
+		return expm1C16
 	case "expm1.f4":
 		return expm1F4
 	case "expm1.f8":
@@ -413,8 +493,64 @@ func Lookup(key string) func(*kernel.Strip) {
 		return floorDivideU4
 	case "floor_divide.u8":
 		return floorDivideU8
+	case "fmax.b1":
+		return fmaxB1
+	case "fmax.c16":
+		return fmaxC16
+	case "fmax.c8":
+		return fmaxC8
+	case "fmax.f4":
+		return fmaxF4
+	case "fmax.f8":
+		return fmaxF8
+	case "fmax.i1":
+		return fmaxI1
+	case "fmax.i2":
+		return fmaxI2
+	case "fmax.i4":
+		return fmaxI4
+	case "fmax.i8":
+		return fmaxI8
+	case "fmax.u1":
+		return fmaxU1
+	case "fmax.u2":
+		return fmaxU2
+	case "fmax.u4":
+		return fmaxU4
+	case "fmax.u8":
+		return fmaxU8
+	case "fmin.b1":
+		return fminB1
+	case "fmin.c16":
+		return fminC16
+	case "fmin.c8":
+		return fminC8
+	case "fmin.f4":
+		return fminF4
+	case "fmin.f8":
+		return fminF8
+	case "fmin.i1":
+		return fminI1
+	case "fmin.i2":
+		return fminI2
+	case "fmin.i4":
+		return fminI4
+	case "fmin.i8":
+		return fminI8
+	case "fmin.u1":
+		return fminU1
+	case "fmin.u2":
+		return fminU2
+	case "fmin.u4":
+		return fminU4
+	case "fmin.u8":
+		return fminU8
 	case "greater.b1":
 		return greaterB1
+	case "greater.c16":
+		return greaterC16
+	case "greater.c8":
+		return greaterC8
 	case "greater.f4":
 		return greaterF4
 	case "greater.f8":
@@ -441,6 +577,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return greaterU8I8
 	case "greater_equal.b1":
 		return greaterEqualB1
+	case "greater_equal.c16":
+		return greaterEqualC16
+	case "greater_equal.c8":
+		return greaterEqualC8
 	case "greater_equal.f4":
 		return greaterEqualF4
 	case "greater_equal.f8":
@@ -465,6 +605,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return greaterEqualU8
 	case "greater_equal.u8.i8":
 		return greaterEqualU8I8
+	case "imag.c16":
+		return imagC16
+	case "imag.c8":
+		return imagC8
 	case "invert.b1":
 		return invertB1
 	case "invert.i1":
@@ -483,6 +627,84 @@ func Lookup(key string) func(*kernel.Strip) {
 		return invertU4
 	case "invert.u8":
 		return invertU8
+	case "isfinite.b1":
+		return isfiniteB1
+	case "isfinite.c16":
+		return isfiniteC16
+	case "isfinite.c8":
+		return isfiniteC8
+	case "isfinite.f4":
+		return isfiniteF4
+	case "isfinite.f8":
+		return isfiniteF8
+	case "isfinite.i1":
+		return isfiniteI1
+	case "isfinite.i2":
+		return isfiniteI2
+	case "isfinite.i4":
+		return isfiniteI4
+	case "isfinite.i8":
+		return isfiniteI8
+	case "isfinite.u1":
+		return isfiniteU1
+	case "isfinite.u2":
+		return isfiniteU2
+	case "isfinite.u4":
+		return isfiniteU4
+	case "isfinite.u8":
+		return isfiniteU8
+	case "isinf.b1":
+		return isinfB1
+	case "isinf.c16":
+		return isinfC16
+	case "isinf.c8":
+		return isinfC8
+	case "isinf.f4":
+		return isinfF4
+	case "isinf.f8":
+		return isinfF8
+	case "isinf.i1":
+		return isinfI1
+	case "isinf.i2":
+		return isinfI2
+	case "isinf.i4":
+		return isinfI4
+	case "isinf.i8":
+		return isinfI8
+	case "isinf.u1":
+		return isinfU1
+	case "isinf.u2":
+		return isinfU2
+	case "isinf.u4":
+		return isinfU4
+	case "isinf.u8":
+		return isinfU8
+	case "isnan.b1":
+		return isnanB1
+	case "isnan.c16":
+		return isnanC16
+	case "isnan.c8":
+		return isnanC8
+	case "isnan.f4":
+		return isnanF4
+	case "isnan.f8":
+		return isnanF8
+	case "isnan.i1":
+		return isnanI1
+	case "isnan.i2":
+		return isnanI2
+	case "isnan.i4":
+		return isnanI4
+	case "isnan.i8":
+		return isnanI8
+	case "isnan.u1":
+		return isnanU1
+	case "isnan.u2":
+		return isnanU2
+	case "isnan.u4":
+		return isnanU4
+	case "isnan.u8":
+		return isnanU8
 	case "left_shift.i1":
 		return leftShiftI1
 	case "left_shift.i2":
@@ -501,6 +723,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return leftShiftU8
 	case "less.b1":
 		return lessB1
+	case "less.c16":
+		return lessC16
+	case "less.c8":
+		return lessC8
 	case "less.f4":
 		return lessF4
 	case "less.f8":
@@ -527,6 +753,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return lessU8I8
 	case "less_equal.b1":
 		return lessEqualB1
+	case "less_equal.c16":
+		return lessEqualC16
+	case "less_equal.c8":
+		return lessEqualC8
 	case "less_equal.f4":
 		return lessEqualF4
 	case "less_equal.f8":
@@ -551,18 +781,26 @@ func Lookup(key string) func(*kernel.Strip) {
 		return lessEqualU8
 	case "less_equal.u8.i8":
 		return lessEqualU8I8
+	case "log.c16":
+		return logC16
 	case "log.f4":
 		return logF4
 	case "log.f8":
 		return logF8
+	case "log10.c16":
+		return log10C16
 	case "log10.f4":
 		return log10F4
 	case "log10.f8":
 		return log10F8
+	case "log1p.c16":
+		return log1pC16
 	case "log1p.f4":
 		return log1pF4
 	case "log1p.f8":
 		return log1pF8
+	case "log2.c16":
+		return log2C16
 	case "log2.f4":
 		return log2F4
 	case "log2.f8":
@@ -575,6 +813,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return logicalOrB1
 	case "maximum.b1":
 		return maximumB1
+	case "maximum.c16":
+		return maximumC16
+	case "maximum.c8":
+		return maximumC8
 	case "maximum.f4":
 		return maximumF4
 	case "maximum.f8":
@@ -597,6 +839,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return maximumU8
 	case "minimum.b1":
 		return minimumB1
+	case "minimum.c16":
+		return minimumC16
+	case "minimum.c8":
+		return minimumC8
 	case "minimum.f4":
 		return minimumF4
 	case "minimum.f8":
@@ -619,6 +865,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return minimumU8
 	case "multiply.b1":
 		return multiplyB1
+	case "multiply.c16":
+		return multiplyC16
+	case "multiply.c8":
+		return multiplyC8
 	case "multiply.f4":
 		return multiplyF4
 	case "multiply.f8":
@@ -639,6 +889,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return multiplyU4
 	case "multiply.u8":
 		return multiplyU8
+	case "negative.c16":
+		return negativeC16
+	case "negative.c8":
+		return negativeC8
 	case "negative.f4":
 		return negativeF4
 	case "negative.f8":
@@ -661,6 +915,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return negativeU8
 	case "not_equal.b1":
 		return notEqualB1
+	case "not_equal.c16":
+		return notEqualC16
+	case "not_equal.c8":
+		return notEqualC8
 	case "not_equal.f4":
 		return notEqualF4
 	case "not_equal.f8":
@@ -685,6 +943,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return notEqualU8
 	case "not_equal.u8.i8":
 		return notEqualU8I8
+	case "positive.c16":
+		return positiveC16
+	case "positive.c8":
+		return positiveC8
 	case "positive.f4":
 		return positiveF4
 	case "positive.f8":
@@ -705,6 +967,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return positiveU4
 	case "positive.u8":
 		return positiveU8
+	case "power.c16":
+		return powerC16
 	case "power.f4":
 		return powerF4
 	case "power.f8":
@@ -725,6 +989,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return powerU4
 	case "power.u8":
 		return powerU8
+	case "real.c16":
+		return realC16
+	case "real.c8":
+		return realC8
+	case "reciprocal.c16":
+		return reciprocalC16
+	case "reciprocal.c8":
+		return reciprocalC8
 	case "reciprocal.f4":
 		return reciprocalF4
 	case "reciprocal.f8":
@@ -781,18 +1053,38 @@ func Lookup(key string) func(*kernel.Strip) {
 		return rightShiftU4
 	case "right_shift.u8":
 		return rightShiftU8
+	case "rint.c16":
+		return rintC16
+	case "rint.c8":
+		return rintC8
+	case "rint.f4":
+		return rintF4
+	case "rint.f8":
+		return rintF8
+	case "sign.c16":
+		return signC16
+	case "sin.c16":
+		return sinC16
 	case "sin.f4":
 		return sinF4
 	case "sin.f8":
 		return sinF8
+	case "sinh.c16":
+		return sinhC16
 	case "sinh.f4":
 		return sinhF4
 	case "sinh.f8":
 		return sinhF8
+	case "sqrt.c16":
+		return sqrtC16
 	case "sqrt.f4":
 		return sqrtF4
 	case "sqrt.f8":
 		return sqrtF8
+	case "square.c16":
+		return squareC16
+	case "square.c8":
+		return squareC8
 	case "square.f4":
 		return squareF4
 	case "square.f8":
@@ -813,6 +1105,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return squareU4
 	case "square.u8":
 		return squareU8
+	case "subtract.c16":
+		return subtractC16
+	case "subtract.c8":
+		return subtractC8
 	case "subtract.f4":
 		return subtractF4
 	case "subtract.f8":
@@ -833,16 +1129,24 @@ func Lookup(key string) func(*kernel.Strip) {
 		return subtractU4
 	case "subtract.u8":
 		return subtractU8
+	case "tan.c16":
+		return tanC16
 	case "tan.f4":
 		return tanF4
 	case "tan.f8":
 		return tanF8
+	case "tanh.c16":
+		return tanhC16
 	case "tanh.f4":
 		return tanhF4
 	case "tanh.f8":
 		return tanhF8
 	case "where.b1":
 		return whereB1
+	case "where.b1.c16":
+		return whereB1C16
+	case "where.b1.c8":
+		return whereB1C8
 	case "where.b1.f4":
 		return whereB1F4
 	case "where.b1.f8":

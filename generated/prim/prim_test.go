@@ -64,16 +64,37 @@ func newArray(d dtype.DType, n int) array { return array{d, kernel.Buffer(d, n)}
 
 func (a array) ptr() unsafe.Pointer { return unsafe.Pointer(unsafe.SliceData(a.buf)) }
 
-func (a array) set(i int, bits uint64) {
-	var b [8]byte
-	binary.LittleEndian.PutUint64(b[:], bits)
-	copy(a.buf[i*a.d.Size():], b[:a.d.Size()])
+// parts is how many numbers an element is.
+func (a array) parts() int { return a.d.Size() / a.d.Part().Size() }
+
+func (a array) set(i int, bits []uint64) {
+	size := a.d.Part().Size()
+	for p, w := range bits {
+		var b [8]byte
+		binary.LittleEndian.PutUint64(b[:], w)
+		copy(a.buf[i*a.d.Size()+p*size:], b[:size])
+	}
 }
 
-func (a array) get(i int) uint64 {
-	var b [8]byte
-	copy(b[:], a.buf[i*a.d.Size():(i+1)*a.d.Size()])
-	return binary.LittleEndian.Uint64(b[:])
+func (a array) get(i int) []uint64 {
+	words := make([]uint64, a.parts())
+	size := a.d.Part().Size()
+	for p := range words {
+		var b [8]byte
+		at := i*a.d.Size() + p*size
+		copy(b[:], a.buf[at:at+size])
+		words[p] = binary.LittleEndian.Uint64(b[:])
+	}
+	return words
+}
+
+// element is an element of the array's type.
+func (a array) element(rng *rand.Rand) []uint64 {
+	words := make([]uint64, a.parts())
+	for p := range words {
+		words[p] = element(rng, a.d.Part())
+	}
+	return words
 }
 
 // TestStripsEqualEval runs every strip of the op table against the evaluation of its lowering, bit for bit. Every
@@ -107,14 +128,14 @@ func compare(rng *rand.Rand, in ir.Instr, f *vec.Func, run func(*kernel.Strip), 
 	for k := range args {
 		args[k] = newArray(in.In[k], n)
 		input := kernel.Input{Ptr: args[k].ptr(), Mask: -1}
-		first := element(rng, in.In[k])
+		first := args[k].element(rng)
 		for i := range n {
 			if splat && k == len(args)-1 {
 				input.Mask = 0
 				args[k].set(i, first)
 				continue
 			}
-			args[k].set(i, element(rng, in.In[k]))
+			args[k].set(i, args[k].element(rng))
 		}
 		s.In = append(s.In, input)
 	}
@@ -122,12 +143,15 @@ func compare(rng *rand.Rand, in ir.Instr, f *vec.Func, run func(*kernel.Strip), 
 	s.Out = out.ptr()
 	run(s)
 	for i := range n {
-		bits := make([]uint64, in.N)
-		for k := range bits {
-			bits[k] = args[k].get(i)
+		var bits []uint64
+		for _, a := range args {
+			bits = append(bits, a.get(i)...)
 		}
-		if want, got := f.Eval(bits...)[0], out.get(i); !same(in.Out, want, got) {
-			return fmt.Errorf("of %#x gives %#x, want %#x", bits, got, want)
+		want, got := f.Eval(bits...), out.get(i)
+		for p := range got {
+			if !same(in.Out.Part(), want[p], got[p]) {
+				return fmt.Errorf("of %#x gives %#x, want %#x", bits, got, want)
+			}
 		}
 	}
 	return nil

@@ -85,7 +85,7 @@ func All() []DType {
 
 // Computed lists the types that kernels have arithmetic for. Float16 is not among them: it is computed as float32.
 func Computed() []DType {
-	return slices.DeleteFunc(All(), func(d DType) bool { return d == Float16 || d.Kind() == KindComplex })
+	return slices.DeleteFunc(All(), func(d DType) bool { return d == Float16 })
 }
 
 // MaxRaw is the size of the largest raw element, in bytes.
@@ -147,6 +147,20 @@ func (d DType) NumPy() string {
 
 // IsFloat reports whether d is a floating-point type.
 func (d DType) IsFloat() bool { return d.Kind() == KindFloat }
+
+// IsComplex reports whether d is a type of complex numbers.
+func (d DType) IsComplex() bool { return d.Kind() == KindComplex }
+
+// Part is the type of the real and the imaginary part of a complex number; of another type, d itself.
+func (d DType) Part() DType {
+	switch d {
+	case Complex64:
+		return Float32
+	case Complex128:
+		return Float64
+	}
+	return d
+}
 
 // IsInteger reports whether d is a signed or unsigned integer type; bool is none.
 func (d DType) IsInteger() bool { return d.Kind() == KindSigned || d.Kind() == KindUnsigned }

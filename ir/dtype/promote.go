@@ -1,7 +1,8 @@
 package dtype
 
 // Type is an element type as promotion sees it. Weak marks a Python scalar (in NEP 50's sense): it adapts to
-// the arrays it meets instead of widening them. A weak int is {Int64, true}, a weak float {Float64, true}.
+// the arrays it meets instead of widening them. A weak int is {Int64, true}, a weak float {Float64, true}, a weak complex
+// number {Complex128, true}.
 type Type struct {
 	DType DType
 	Weak  bool
@@ -15,6 +16,8 @@ var (
 	WeakInt = Type{Int64, true}
 	// WeakFloat is the type of a Python float such as 0.5.
 	WeakFloat = Type{Float64, true}
+	// WeakComplex is the type of a Python complex number such as 2j.
+	WeakComplex = Type{Complex128, true}
 )
 
 // String names the type, saying when it is weak.
@@ -22,8 +25,11 @@ func (t Type) String() string {
 	if !t.Weak {
 		return t.DType.String()
 	}
-	if t.DType == Int64 {
+	switch t.DType {
+	case Int64:
 		return "python int"
+	case Complex128:
+		return "python complex"
 	}
 	return "python float"
 }
@@ -32,10 +38,7 @@ func (t Type) String() string {
 func Promote(a, b Type) Type {
 	switch {
 	case a.Weak && b.Weak:
-		if a.DType == Float64 || b.DType == Float64 {
-			return WeakFloat
-		}
-		return WeakInt
+		return Type{max(a.DType, b.DType), true}
 	case a.Weak:
 		return Strong(promoteWeak(b.DType, a.DType))
 	case b.Weak:
@@ -47,6 +50,11 @@ func Promote(a, b Type) Type {
 // promoteWeak mixes a strong type with a weak one: a weak scalar of the same or a lesser kind adapts.
 func promoteWeak(strong, weak DType) DType {
 	switch {
+	case weak == Complex128 && strong != Invalid && strong.Kind() < KindComplex:
+		if strong == Float16 || strong == Float32 {
+			return Complex64
+		}
+		return Complex128
 	case weak == Int64 && strong == Bool:
 		return Int64
 	case weak == Float64 && (strong.IsInteger() || strong == Bool):

@@ -25,6 +25,11 @@ func (c code) ratio(small, big vec.Val) (num, den vec.Val, wide vec.Val) {
 // angle64 is eighths*pi/4 + the angle of (small, big), or minus it where negative has the sign bit; eighths
 // counts without the pi/4 of a wide ratio. 0 <= small <= big, big not 0 or infinite.
 func (c code) angle64(small, big, eighths, negative vec.Val) vec.Val {
+	return c.Add(c.anglePair(small, big, eighths, negative))
+}
+
+// anglePair is angle64 as a pair that awaits its addition.
+func (c code) anglePair(small, big, eighths, negative vec.Val) (high, rest vec.Val) {
 	num, den, wide := c.ratio(small, big)
 	// What den lost: it is the sum of big and small, or big.
 	lost := c.Sub(c.Select(wide, small, c.num(0)), c.Sub(den, big))
@@ -39,7 +44,7 @@ func (c code) angle64(small, big, eighths, negative vec.Val) vec.Val {
 	base, baseLow := c.product(k, c.num(quarterPi[0]))
 	h, hl := c.fastSum(base, c.flip(t, negative))
 	low = c.Add(c.flip(low, negative), c.FMA(k, c.num(quarterPi[1]), baseLow))
-	return c.Add(h, c.Add(hl, low))
+	return h, c.Add(hl, low)
 }
 
 // angle32 is angle64 right to 2^-35.
@@ -65,12 +70,14 @@ func (c code) atanOf(x vec.Val, angle func(c code, small, big, eighths, negative
 }
 
 // atan264 first scales the larger of |x| and |y| to [2, 4), so that nothing but the result itself underflows.
-func (c code) atan264(y, x vec.Val) vec.Val {
+func (c code) atan264(y, x vec.Val) vec.Val { return c.atan264Of(y, x, code.angle64) }
+
+func (c code) atan264Of(y, x vec.Val, angle func(c code, small, big, eighths, negative vec.Val) vec.Val) vec.Val {
 	ay, ax := c.Abs(y), c.Abs(x)
 	big := c.Max(ay, ax)
 	exponent := c.And(c.bits(c.clampLow(big, tiny)), c.word(0x7FF<<52))
 	s := c.float(c.Sub(c.word(0x7FF<<52), exponent))
-	return c.atan2Of(y, x, c.Mul(ay, s), c.Mul(ax, s), code.angle64)
+	return c.atan2Of(y, x, c.Mul(ay, s), c.Mul(ax, s), angle)
 }
 
 func (c code) atan232(y, x vec.Val) vec.Val {

@@ -60,7 +60,7 @@ func (b *Builder) emit(op Op, t Type, imm uint64, args ...Val) Val {
 // fold evaluates v when all its arguments are constants.
 func (b *Builder) fold(v Value) (Value, bool) {
 	n := v.Op.NArgs()
-	if n == 0 {
+	if n == 0 || v.Type.IsComplex() { // a complex constant stays a pair of constants
 		return v, false
 	}
 	var args [3]uint64
@@ -138,6 +138,9 @@ func (b *Builder) Select(mask, x, y Val) Val {
 	if x == y {
 		return x
 	}
+	if b.Type(x).IsComplex() {
+		return b.Complex(b.Select(mask, b.Real(x), b.Real(y)), b.Select(mask, b.Imag(x), b.Imag(y)))
+	}
 	return b.emit(Select, b.Type(x), 0, b.Resize(mask, MaskOf(b.Type(x))), x, y)
 }
 
@@ -148,6 +151,8 @@ func (b *Builder) Cast(x Val, t Type) Val {
 	switch {
 	case from == t:
 		return x
+	case from.IsComplex() || t.IsComplex():
+		return b.castComplex(x, t)
 	case from == F16 && t != F32, t == F16 && !from.Elem.IsFloat():
 		return b.Cast(b.Cast(x, F32), t)
 	case from.Mask && t.Mask:

@@ -8,12 +8,33 @@ import (
 )
 
 // Eval runs f on single elements given and returned by their bits (the low ones of the uint64; a mask is 0 or
-// 1). It is the reference for what a kernel must give, and folds constants; kernels never call it.
+// 1; a complex number is two, the bits of its parts). It is the reference for what a kernel must give, and folds constants;
+// kernels never call it.
 func (f *Func) Eval(args ...uint64) []uint64 {
-	vals := make([]uint64, len(f.Values))
+	vals, imags := make([]uint64, len(f.Values)), make([]uint64, len(f.Values))
+	at := make([]int, len(f.Params)) // where a parameter is among args
+	for i, next := 0, 0; i < len(at); i++ {
+		at[i] = next
+		if next++; f.Params[i].IsComplex() {
+			next++
+		}
+	}
 	for i, v := range f.Values {
-		if v.Op == Arg {
-			vals[i] = truncate(v.Type, args[v.Imm])
+		switch v.Op {
+		case Arg:
+			vals[i] = truncate(v.Type.Part(), args[at[v.Imm]])
+			if v.Type.IsComplex() {
+				imags[i] = truncate(v.Type.Part(), args[at[v.Imm]+1])
+			}
+			continue
+		case Complex:
+			vals[i], imags[i] = vals[v.Args[0]], vals[v.Args[1]]
+			continue
+		case Real:
+			vals[i] = vals[v.Args[0]]
+			continue
+		case Imag:
+			vals[i] = imags[v.Args[0]]
 			continue
 		}
 		var in [3]uint64
@@ -26,9 +47,11 @@ func (f *Func) Eval(args ...uint64) []uint64 {
 		}
 		vals[i] = evalOp(v, from, in)
 	}
-	out := make([]uint64, len(f.Results))
-	for i, r := range f.Results {
-		out[i] = vals[r]
+	out := make([]uint64, 0, len(f.Results))
+	for _, r := range f.Results {
+		if out = append(out, vals[r]); f.Values[r].Type.IsComplex() {
+			out = append(out, imags[r])
+		}
 	}
 	return out
 }

@@ -29,6 +29,9 @@ var (
 	U32 = Type{Elem: dtype.Uint32}
 	U64 = Type{Elem: dtype.Uint64}
 
+	C64  = Type{Elem: dtype.Complex64} // to load and to store: arithmetic is done on the parts
+	C128 = Type{Elem: dtype.Complex128}
+
 	Mask8  = Type{dtype.Uint8, true}
 	Mask16 = Type{dtype.Uint16, true}
 	Mask32 = Type{dtype.Uint32, true}
@@ -62,6 +65,17 @@ func (t Type) Storage() dtype.DType {
 		return dtype.Bool
 	}
 	return t.Elem
+}
+
+// IsComplex reports a type of complex numbers.
+func (t Type) IsComplex() bool { return !t.Mask && t.Elem.IsComplex() }
+
+// Part is the type of the parts of complex numbers; of another type, t itself.
+func (t Type) Part() Type {
+	if t.IsComplex() {
+		return Type{Elem: t.Elem.Part()}
+	}
+	return t
 }
 
 func (t Type) String() string {
@@ -115,6 +129,10 @@ const (
 	Bits   // the same bits as another type of the same width
 	Resize // a mask to a mask over lanes of another width
 
+	Complex // a complex number of its real and its imaginary part
+	Real    // part of a complex number
+	Imag
+
 	// RareIf is Imm's scalar.Rare function of x in the lanes where the mask holds, else y. Vector targets
 	// compute y everywhere and flag the strip, which is then run again by the portable kernel.
 	RareIf
@@ -125,7 +143,7 @@ const (
 var opNames = [numOps]string{
 	"arg", "const", "add", "sub", "mul", "div", "sqrt", "fma", "neg", "abs", "floor", "ceil", "trunc", "rint",
 	"min", "max", "fmod", "floordiv", "floormod", "powint", "eq", "ne", "lt", "le", "and", "or", "xor", "not",
-	"shl", "shr", "select", "cast", "bits", "resize", "rareif",
+	"shl", "shr", "select", "cast", "bits", "resize", "complex", "real", "imag", "rareif",
 }
 
 func (o Op) String() string { return opNames[o] }
@@ -146,7 +164,7 @@ func (o Op) NArgs() int {
 	switch o {
 	case Arg, Const:
 		return 0
-	case Sqrt, Neg, Abs, Floor, Ceil, Trunc, Rint, Not, Cast, Bits, Resize:
+	case Sqrt, Neg, Abs, Floor, Ceil, Trunc, Rint, Not, Cast, Bits, Resize, Real, Imag:
 		return 1
 	case FMA, Select, RareIf:
 		return 3

@@ -32,10 +32,12 @@ func TestBuilderSharesFoldsAndPrunes(t *testing.T) {
 
 func TestVerifyRefuses(t *testing.T) {
 	for name, f := range map[string]*Func{
-		"use before make": {Values: []Value{{Op: Neg, Type: F64, Args: [3]Val{0}}}},
-		"mixed types":     {Params: []Type{F64, F32}, Values: []Value{{Op: Arg, Type: F64}, {Op: Arg, Type: F32, Imm: 1}, {Op: Add, Type: F64, Args: [3]Val{0, 1}}}},
-		"float and":       {Params: []Type{F64}, Values: []Value{{Op: Arg, Type: F64}, {Op: And, Type: F64, Args: [3]Val{0, 0}}}},
-		"bad result":      {Results: []Val{0}},
+		"use before make":  {Values: []Value{{Op: Neg, Type: F64, Args: [3]Val{0}}}},
+		"mixed types":      {Params: []Type{F64, F32}, Values: []Value{{Op: Arg, Type: F64}, {Op: Arg, Type: F32, Imm: 1}, {Op: Add, Type: F64, Args: [3]Val{0, 1}}}},
+		"float and":        {Params: []Type{F64}, Values: []Value{{Op: Arg, Type: F64}, {Op: And, Type: F64, Args: [3]Val{0, 0}}}},
+		"complex constant": {Values: []Value{{Op: Const, Type: C128}}},
+		"complex and":      {Params: []Type{C128}, Values: []Value{{Op: Arg, Type: C128}, {Op: Add, Type: C128, Args: [3]Val{0, 0}}}},
+		"bad result":       {Results: []Val{0}},
 	} {
 		if f.Verify() == nil {
 			t.Errorf("%s: accepted", name)
@@ -50,6 +52,27 @@ func TestEvalIntegers(t *testing.T) {
 	neg7, three := uint64(0xF9), uint64(3)
 	got := f.Eval(neg7, three)
 	want := []uint64{0xFD, 2, 0xFF, math.Float64bits(-7), math.MaxUint64 - 6}
+	for i := range want {
+		if got[i] != want[i] {
+			t.Errorf("result %d: got %#x, want %#x", i, got[i], want[i])
+		}
+	}
+}
+
+func TestComplexIsTakenApart(t *testing.T) {
+	b := NewBuilder(C128, C64)
+	z, w := b.Arg(0), b.Cast(b.Arg(1), C128)
+	packed := b.Complex(b.Real(w), b.Imag(z))
+	if b.Real(packed) != b.Real(w) || b.Imag(packed) != b.Imag(z) {
+		t.Error("a complex number was not taken apart into what it was made of")
+	}
+	f := b.Func(packed, b.Ne(b.Imag(z), b.Real(z)), b.Select(b.Lt(b.Real(z), b.Real(w)), z, w))
+	if err := f.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	bits := math.Float64bits
+	got := f.Eval(bits(1), bits(2), uint64(math.Float32bits(3)), uint64(math.Float32bits(4)))
+	want := []uint64{bits(3), bits(2), 1, bits(1), bits(2)}
 	for i := range want {
 		if got[i] != want[i] {
 			t.Errorf("result %d: got %#x, want %#x", i, got[i], want[i])

@@ -44,7 +44,11 @@ func rule(v Value, in [3]Type, params []Type) bool {
 	case Arg:
 		return v.Imm < uint64(len(params)) && params[v.Imm] == t
 	case Const:
-		return truncate(t, v.Imm) == v.Imm
+		return !t.IsComplex() && truncate(t, v.Imm) == v.Imm
+	case Complex:
+		return t.IsComplex() && in[0] == t.Part() && in[1] == in[0]
+	case Real, Imag:
+		return in[0].IsComplex() && t == in[0].Part()
 	case Add, Sub, Mul, Min, Max:
 		return number && in[0] == t && in[1] == t
 	case Div, Fmod:
@@ -58,20 +62,20 @@ func rule(v Value, in [3]Type, params []Type) bool {
 	case FMA:
 		return float && in[0] == t && in[1] == t && in[2] == t
 	case Eq, Ne, Lt, Le:
-		return !in[0].Mask && in[0] != F16 && in[0] == in[1] && t == MaskOf(in[0])
+		return !in[0].Mask && in[0] != F16 && !in[0].IsComplex() && in[0] == in[1] && t == MaskOf(in[0])
 	case And, Or, Xor:
 		return (integer || t.Mask) && in[0] == t && in[1] == t
 	case Not:
 		return (integer || t.Mask) && in[0] == t
 	case Select:
-		return in[0] == MaskOf(t) && in[1] == t && in[2] == t && t != F16
+		return in[0] == MaskOf(t) && in[1] == t && in[2] == t && t != F16 && !t.IsComplex()
 	case Cast:
 		if t == F16 {
 			return in[0] == F32 || in[0] == F64
 		}
-		return number && !in[0].Mask && (in[0] != F16 || t == F32)
+		return number && !in[0].Mask && !in[0].IsComplex() && (in[0] != F16 || t == F32)
 	case Bits:
-		return number && !in[0].Mask && in[0].Elem.Size() == t.Elem.Size()
+		return number && !in[0].Mask && !in[0].IsComplex() && in[0].Elem.Size() == t.Elem.Size()
 	case Resize:
 		return t.Mask && in[0].Mask
 	case RareIf:

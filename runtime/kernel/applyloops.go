@@ -210,6 +210,8 @@ func copyElements(dst unsafe.Pointer, dstStep int, src unsafe.Pointer, srcStep, 
 		copySteps[uint16](dst, dstStep, src, srcStep, n)
 	case size == 4:
 		copySteps[uint32](dst, dstStep, src, srcStep, n)
+	case size == 16:
+		copySteps[complex128](dst, dstStep, src, srcStep, n)
 	default:
 		copySteps[uint64](dst, dstStep, src, srcStep, n)
 	}

@@ -33,7 +33,7 @@ type Input struct {
 
 // Element is the set of types that strips are made of; bool arrays are bytes.
 type Element interface {
-	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64
+	int8 | int16 | int32 | int64 | uint8 | uint16 | uint32 | uint64 | float32 | float64 | complex64 | complex128
 }
 
 // In is input k of the strip as a slice, and the mask to apply to its index.
