@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"testing"
 
@@ -18,7 +19,7 @@ import (
 	"github.com/b2gen/b2/ir/dtype"
 )
 
-// The corpus holds expressions with NumPy's answers; testdata/expr/make.py writes it.
+// The corpus holds expressions with NumPy's answers; testdata/expr/make*.py write its files.
 
 type corpusArray struct {
 	DType string `json:"dtype"`
@@ -34,9 +35,29 @@ type corpusCase struct {
 	Rel   float64 `json:"rel"` // by how much of the sum of absolute values
 }
 
-func readCorpus(t testing.TB) (map[string]corpusArray, []corpusCase) {
+// corpusFile is a file of the corpus: operands and cases with them.
+type corpusFile struct {
+	operands map[string]corpusArray
+	cases    []corpusCase
+}
+
+func readCorpus(t testing.TB) []corpusFile {
 	t.Helper()
-	f, err := os.Open("testdata/expr/corpus.jsonl")
+	names, err := filepath.Glob("testdata/expr/corpus*.jsonl")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no corpus: %v", err)
+	}
+	var files []corpusFile
+	for _, name := range names {
+		operands, cases := readCorpusFile(t, name)
+		files = append(files, corpusFile{operands, cases})
+	}
+	return files
+}
+
+func readCorpusFile(t testing.TB, name string) (map[string]corpusArray, []corpusCase) {
+	t.Helper()
+	f, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -138,22 +159,10 @@ var layouts = []struct {
 }
 
 func TestCorpus(t *testing.T) {
-	operands, cases := readCorpus(t)
+	files := readCorpus(t)
 	ctx := context.Background()
 	for _, layout := range layouts {
 		t.Run(layout.name, func(t *testing.T) {
-			vars := b2.Vars{}
-			for name, a := range operands {
-				v, _ := elementsOf(t, a)
-				vars[name] = plain(v, a.Shape)
-				if layout.store != nil && !slices.Contains(a.Shape, 0) {
-					stored, err := vars[name].(*b2.Expr).Compute(ctx, layout.store(a.Shape)...)
-					if err != nil {
-						t.Fatal(err)
-					}
-					vars[name] = stored
-				}
-			}
 			var opts []b2.LazyOption
 			unused := map[string]bool{}
 			if layout.fused {
@@ -162,18 +171,39 @@ func TestCorpus(t *testing.T) {
 					unused[k.Name] = true
 				}
 			}
-			for _, c := range cases {
-				kernel, err := c.run(ctx, vars, layout.compute, opts)
-				if err != nil {
-					t.Errorf("%s: %v", c.Expr, err)
+			for _, f := range files {
+				vars := f.vars(t, layout.store)
+				for _, c := range f.cases {
+					kernel, err := c.run(ctx, vars, layout.compute, opts)
+					if err != nil {
+						t.Errorf("%s: %v", c.Expr, err)
+					}
+					delete(unused, kernel)
 				}
-				delete(unused, kernel)
 			}
 			for name := range unused {
 				t.Errorf("kernel %s fits no case", name)
 			}
 		})
 	}
+}
+
+// vars are the operands of a file's cases, stored as store says.
+func (f corpusFile) vars(t *testing.T, store func(s []int) []b2.ComputeOption) b2.Vars {
+	t.Helper()
+	vars := b2.Vars{}
+	for name, a := range f.operands {
+		v, _ := elementsOf(t, a)
+		vars[name] = plain(v, a.Shape)
+		if store != nil && !slices.Contains(a.Shape, 0) {
+			stored, err := vars[name].(*b2.Expr).Compute(context.Background(), store(a.Shape)...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			vars[name] = stored
+		}
+	}
+	return vars
 }
 
 // run compares the case's answer, and gives the name of the kernel that computed it, if any.

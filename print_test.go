@@ -12,13 +12,14 @@ import (
 // TestPrintedExpressions reads what expressions print as, and expects the same elements.
 func TestPrintedExpressions(t *testing.T) {
 	ctx := context.Background()
-	operands, cases := readCorpus(t)
-	vars := b2.Vars{}
-	for name, a := range operands {
-		v, _ := elementsOf(t, a)
-		vars[name] = plain(v, a.Shape)
+	for _, f := range readCorpus(t) {
+		f.printed(ctx, t)
 	}
-	for _, c := range cases {
+}
+
+func (f corpusFile) printed(ctx context.Context, t *testing.T) {
+	vars := f.vars(t, nil)
+	for _, c := range f.cases {
 		if c.Error != "" {
 			continue
 		}

@@ -45,6 +45,8 @@ type Op struct {
 	// Build makes the node of a row that is no plain call or reduction.
 	Build func(m *maker, a []*Node, o Options) *Node
 
+	Halves bool // its loop of float16 is lowered as such, not as one of float32
+
 	Cost    int     // of an element, an addition being 1; decides what is computed once and kept
 	ULP     float64 // the largest error seen of a float64 result, in units of its last place (float32: 0.502); 0: correctly rounded or exact
 	Doc     string  // one sentence

@@ -2,6 +2,7 @@ package ir
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/b2gen/b2/ir/dtype"
 )
@@ -62,19 +63,30 @@ func division(args []dtype.Type) (Signature, error) {
 	return alike(len(args), d, d), nil
 }
 
-// floating is the rule of the functions that are float by nature: integers go to the float that holds them.
+// floating is the rule of the functions that are float by nature: integers go to the float that holds them, each array
+// of them for itself.
 func floating(args []dtype.Type) (Signature, error) {
-	d := common(args)
+	list := slices.Clone(args)
+	if !slices.ContainsFunc(args, func(a dtype.Type) bool { return a.Weak }) {
+		for i, a := range list {
+			list[i].DType = floatOf(a.DType)
+		}
+	}
+	d := floatOf(common(list))
+	return alike(len(args), d, d), nil
+}
+
+// floatOf is the float that holds an integer or bool; a float is its own.
+func floatOf(d dtype.DType) dtype.DType {
 	switch {
 	case d.IsFloat():
+		return d
 	case d.Size() == 1:
-		d = dtype.Float16
+		return dtype.Float16
 	case d.Size() == 2:
-		d = dtype.Float32
-	default:
-		d = dtype.Float64
+		return dtype.Float32
 	}
-	return alike(len(args), d, d), nil
+	return dtype.Float64
 }
 
 // comparison compares in the common type; int64 with uint64 exactly, in their own types.

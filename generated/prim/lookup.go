@@ -85,6 +85,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return bitwiseAndU4
 	case "bitwise_and.u8":
 		return bitwiseAndU8
+	case "bitwise_count.i1":
+		return bitwiseCountI1
+	case "bitwise_count.i2":
+		return bitwiseCountI2
+	case "bitwise_count.i4":
+		return bitwiseCountI4
+	case "bitwise_count.i8":
+		return bitwiseCountI8
+	case "bitwise_count.u1":
+		return bitwiseCountU1
+	case "bitwise_count.u2":
+		return bitwiseCountU2
+	case "bitwise_count.u4":
+		return bitwiseCountU4
+	case "bitwise_count.u8":
+		return bitwiseCountU8
 	case "bitwise_or.b1":
 		return bitwiseOrB1
 	case "bitwise_or.i1":
@@ -347,6 +363,52 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castU8U2
 	case "cast.u8.u4":
 		return castU8U4
+	case "ceil.b1":
+		return ceilB1
+	case "ceil.f4":
+		return ceilF4
+	case "ceil.f8":
+		return ceilF8
+	case "ceil.i1":
+		return ceilI1
+	case "ceil.i2":
+		return ceilI2
+	case "ceil.i4":
+		return ceilI4
+	case "ceil.i8":
+		return ceilI8
+	case "ceil.u1":
+		return ceilU1
+	case "ceil.u2":
+		return ceilU2
+	case "ceil.u4":
+		return ceilU4
+	case "ceil.u8":
+		return ceilU8
+	case "conjugate.f4":
+		return conjugateF4
+	case "conjugate.f8":
+		return conjugateF8
+	case "conjugate.i1":
+		return conjugateI1
+	case "conjugate.i2":
+		return conjugateI2
+	case "conjugate.i4":
+		return conjugateI4
+	case "conjugate.i8":
+		return conjugateI8
+	case "conjugate.u1":
+		return conjugateU1
+	case "conjugate.u2":
+		return conjugateU2
+	case "conjugate.u4":
+		return conjugateU4
+	case "conjugate.u8":
+		return conjugateU8
+	case "copysign.f4":
+		return copysignF4
+	case "copysign.f8":
+		return copysignF8
 	case "cos.f4":
 		return cosF4
 	case "cos.f8":
@@ -355,6 +417,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return coshF4
 	case "cosh.f8":
 		return coshF8
+	case "deg2rad.f4":
+		return deg2radF4
+	case "deg2rad.f8":
+		return deg2radF8
 	case "divide.f4":
 		return divideF4
 	case "divide.f8":
@@ -393,6 +459,34 @@ func Lookup(key string) func(*kernel.Strip) {
 		return expm1F4
 	case "expm1.f8":
 		return expm1F8
+	case "fabs.f4":
+		return fabsF4
+	case "fabs.f8":
+		return fabsF8
+	case "float_power.f8":
+		return floatPowerF8
+	case "floor.b1":
+		return floorB1
+	case "floor.f4":
+		return floorF4
+	case "floor.f8":
+		return floorF8
+	case "floor.i1":
+		return floorI1
+	case "floor.i2":
+		return floorI2
+	case "floor.i4":
+		return floorI4
+	case "floor.i8":
+		return floorI8
+	case "floor.u1":
+		return floorU1
+	case "floor.u2":
+		return floorU2
+	case "floor.u4":
+		return floorU4
+	case "floor.u8":
+		return floorU8
 	case "floor_divide.f4":
 		return floorDivideF4
 	case "floor_divide.f8":
@@ -413,6 +507,86 @@ func Lookup(key string) func(*kernel.Strip) {
 		return floorDivideU4
 	case "floor_divide.u8":
 		return floorDivideU8
+	case "fmax.b1":
+		return fmaxB1
+	case "fmax.f4":
+		return fmaxF4
+	case "fmax.f8":
+		return fmaxF8
+	case "fmax.i1":
+		return fmaxI1
+	case "fmax.i2":
+		return fmaxI2
+	case "fmax.i4":
+		return fmaxI4
+	case "fmax.i8":
+		return fmaxI8
+	case "fmax.u1":
+		return fmaxU1
+	case "fmax.u2":
+		return fmaxU2
+	case "fmax.u4":
+		return fmaxU4
+	case "fmax.u8":
+		return fmaxU8
+	case "fmin.b1":
+		return fminB1
+	case "fmin.f4":
+		return fminF4
+	case "fmin.f8":
+		return fminF8
+	case "fmin.i1":
+		return fminI1
+	case "fmin.i2":
+		return fminI2
+	case "fmin.i4":
+		return fminI4
+	case "fmin.i8":
+		return fminI8
+	case "fmin.u1":
+		return fminU1
+	case "fmin.u2":
+		return fminU2
+	case "fmin.u4":
+		return fminU4
+	case "fmin.u8":
+		return fminU8
+	case "fmod.f4":
+		return fmodF4
+	case "fmod.f8":
+		return fmodF8
+	case "fmod.i1":
+		return fmodI1
+	case "fmod.i2":
+		return fmodI2
+	case "fmod.i4":
+		return fmodI4
+	case "fmod.i8":
+		return fmodI8
+	case "fmod.u1":
+		return fmodU1
+	case "fmod.u2":
+		return fmodU2
+	case "fmod.u4":
+		return fmodU4
+	case "fmod.u8":
+		return fmodU8
+	case "gcd.i1":
+		return gcdI1
+	case "gcd.i2":
+		return gcdI2
+	case "gcd.i4":
+		return gcdI4
+	case "gcd.i8":
+		return gcdI8
+	case "gcd.u1":
+		return gcdU1
+	case "gcd.u2":
+		return gcdU2
+	case "gcd.u4":
+		return gcdU4
+	case "gcd.u8":
+		return gcdU8
 	case "greater.b1":
 		return greaterB1
 	case "greater.f4":
@@ -465,6 +639,32 @@ func Lookup(key string) func(*kernel.Strip) {
 		return greaterEqualU8
 	case "greater_equal.u8.i8":
 		return greaterEqualU8I8
+	case "heaviside.f4":
+		return heavisideF4
+	case "heaviside.f8":
+		return heavisideF8
+	case "imag.b1":
+		return imagB1
+	case "imag.f4":
+		return imagF4
+	case "imag.f8":
+		return imagF8
+	case "imag.i1":
+		return imagI1
+	case "imag.i2":
+		return imagI2
+	case "imag.i4":
+		return imagI4
+	case "imag.i8":
+		return imagI8
+	case "imag.u1":
+		return imagU1
+	case "imag.u2":
+		return imagU2
+	case "imag.u4":
+		return imagU4
+	case "imag.u8":
+		return imagU8
 	case "invert.b1":
 		return invertB1
 	case "invert.i1":
@@ -483,6 +683,88 @@ func Lookup(key string) func(*kernel.Strip) {
 		return invertU4
 	case "invert.u8":
 		return invertU8
+	case "isfinite.b1":
+		return isfiniteB1
+	case "isfinite.f4":
+		return isfiniteF4
+	case "isfinite.f8":
+		return isfiniteF8
+	case "isfinite.i1":
+		return isfiniteI1
+	case "isfinite.i2":
+		return isfiniteI2
+	case "isfinite.i4":
+		return isfiniteI4
+	case "isfinite.i8":
+		return isfiniteI8
+	case "isfinite.u1":
+		return isfiniteU1
+	case "isfinite.u2":
+		return isfiniteU2
+	case "isfinite.u4":
+		return isfiniteU4
+	case "isfinite.u8":
+		return isfiniteU8
+	case "isinf.b1":
+		return isinfB1
+	case "isinf.f4":
+		return isinfF4
+	case "isinf.f8":
+		return isinfF8
+	case "isinf.i1":
+		return isinfI1
+	case "isinf.i2":
+		return isinfI2
+	case "isinf.i4":
+		return isinfI4
+	case "isinf.i8":
+		return isinfI8
+	case "isinf.u1":
+		return isinfU1
+	case "isinf.u2":
+		return isinfU2
+	case "isinf.u4":
+		return isinfU4
+	case "isinf.u8":
+		return isinfU8
+	case "isnan.b1":
+		return isnanB1
+	case "isnan.f4":
+		return isnanF4
+	case "isnan.f8":
+		return isnanF8
+	case "isnan.i1":
+		return isnanI1
+	case "isnan.i2":
+		return isnanI2
+	case "isnan.i4":
+		return isnanI4
+	case "isnan.i8":
+		return isnanI8
+	case "isnan.u1":
+		return isnanU1
+	case "isnan.u2":
+		return isnanU2
+	case "isnan.u4":
+		return isnanU4
+	case "isnan.u8":
+		return isnanU8
+	case "lcm.i1":
+		return lcmI1
+	case "lcm.i2":
+		return lcmI2
+	case "lcm.i4":
+		return lcmI4
+	case "lcm.i8":
+		return lcmI8
+	case "lcm.u1":
+		return lcmU1
+	case "lcm.u2":
+		return lcmU2
+	case "lcm.u4":
+		return lcmU4
+	case "lcm.u8":
+		return lcmU8
 	case "left_shift.i1":
 		return leftShiftI1
 	case "left_shift.i2":
@@ -573,6 +855,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return logicalNotB1
 	case "logical_or.b1":
 		return logicalOrB1
+	case "logical_xor.b1":
+		return logicalXorB1
 	case "maximum.b1":
 		return maximumB1
 	case "maximum.f4":
@@ -659,6 +943,12 @@ func Lookup(key string) func(*kernel.Strip) {
 		return negativeU4
 	case "negative.u8":
 		return negativeU8
+	case "nextafter.f2":
+		return nextafterF2
+	case "nextafter.f4":
+		return nextafterF4
+	case "nextafter.f8":
+		return nextafterF8
 	case "not_equal.b1":
 		return notEqualB1
 	case "not_equal.f4":
@@ -725,10 +1015,36 @@ func Lookup(key string) func(*kernel.Strip) {
 		return powerU4
 	case "power.u8":
 		return powerU8
+	case "rad2deg.f4":
+		return rad2degF4
+	case "rad2deg.f8":
+		return rad2degF8
 	case "reciprocal.f4":
 		return reciprocalF4
 	case "reciprocal.f8":
 		return reciprocalF8
+	case "relu.b1":
+		return reluB1
+	case "relu.f4":
+		return reluF4
+	case "relu.f8":
+		return reluF8
+	case "relu.i1":
+		return reluI1
+	case "relu.i2":
+		return reluI2
+	case "relu.i4":
+		return reluI4
+	case "relu.i8":
+		return reluI8
+	case "relu.u1":
+		return reluU1
+	case "relu.u2":
+		return reluU2
+	case "relu.u4":
+		return reluU4
+	case "relu.u8":
+		return reluU8
 	case "remainder.f4":
 		return remainderF4
 	case "remainder.f8":
@@ -765,6 +1081,34 @@ func Lookup(key string) func(*kernel.Strip) {
 		return rightShiftU4
 	case "right_shift.u8":
 		return rightShiftU8
+	case "rint.f4":
+		return rintF4
+	case "rint.f8":
+		return rintF8
+	case "sign.f4":
+		return signF4
+	case "sign.f8":
+		return signF8
+	case "sign.i1":
+		return signI1
+	case "sign.i2":
+		return signI2
+	case "sign.i4":
+		return signI4
+	case "sign.i8":
+		return signI8
+	case "sign.u1":
+		return signU1
+	case "sign.u2":
+		return signU2
+	case "sign.u4":
+		return signU4
+	case "sign.u8":
+		return signU8
+	case "signbit.f4":
+		return signbitF4
+	case "signbit.f8":
+		return signbitF8
 	case "sin.f4":
 		return sinF4
 	case "sin.f8":
@@ -773,6 +1117,12 @@ func Lookup(key string) func(*kernel.Strip) {
 		return sinhF4
 	case "sinh.f8":
 		return sinhF8
+	case "spacing.f2":
+		return spacingF2
+	case "spacing.f4":
+		return spacingF4
+	case "spacing.f8":
+		return spacingF8
 	case "sqrt.f4":
 		return sqrtF4
 	case "sqrt.f8":
@@ -825,6 +1175,28 @@ func Lookup(key string) func(*kernel.Strip) {
 		return tanhF4
 	case "tanh.f8":
 		return tanhF8
+	case "trunc.b1":
+		return truncB1
+	case "trunc.f4":
+		return truncF4
+	case "trunc.f8":
+		return truncF8
+	case "trunc.i1":
+		return truncI1
+	case "trunc.i2":
+		return truncI2
+	case "trunc.i4":
+		return truncI4
+	case "trunc.i8":
+		return truncI8
+	case "trunc.u1":
+		return truncU1
+	case "trunc.u2":
+		return truncU2
+	case "trunc.u4":
+		return truncU4
+	case "trunc.u8":
+		return truncU8
 	case "where.b1":
 		return whereB1
 	case "where.b1.f4":

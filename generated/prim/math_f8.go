@@ -171,6 +171,169 @@ func powerF8(s *kernel.Strip) {
 	}
 }
 
+// floatPowerF8 is float_power.f8.
+func floatPowerF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := math.Abs(t0a), math.Abs(t0b)
+			t4a, t4b := t2a < 2.2250738585072014e-308, t2b < 2.2250738585072014e-308
+			t6a, t6b := t2a*1.8014398509481984e+16, t2b*1.8014398509481984e+16
+			t7a, t7b := scalar.Select64(t4a, t6a, t2a), scalar.Select64(t4b, t6b, t2b)
+			t10a, t10b := scalar.Select64(t4a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t4b, 4.503599627371573e+15, 4.503599627371519e+15)
+			t11a, t11b := math.Float64bits(t7a), math.Float64bits(t7b)
+			t13a, t13b := t11a+0x95f619980c433, t11b+0x95f619980c433
+			t15a, t15b := t13a>>52, t13b>>52
+			t17a, t17b := t15a|0x4330000000000000, t15b|0x4330000000000000
+			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
+			t19a, t19b := t18a-t10a, t18b-t10b
+			t21a, t21b := t13a&0xfffffffffffff, t13b&0xfffffffffffff
+			t23a, t23b := t21a+0x3fe6a09e667f3bcd, t21b+0x3fe6a09e667f3bcd
+			t24a, t24b := math.Float64frombits(t23a), math.Float64frombits(t23b)
+			t26a, t26b := t24a-1, t24b-1
+			t28a, t28b := (-1)-t24a, (-1)-t24b
+			t29a, t29b := (-1)-t28a, (-1)-t28b
+			t30a, t30b := t29a-t24a, t29b-t24b
+			t31a, t31b := (-1)/t28a, (-1)/t28b
+			t32a, t32b := float64(t26a*t31a), float64(t26b*t31b)
+			t33a, t33b := math.FMA(t32a, t28a, t26a), math.FMA(t32b, t28b, t26b)
+			t34a, t34b := math.FMA(t32a, t30a, t33a), math.FMA(t32b, t30b, t33b)
+			t35a, t35b := t34a*t31a, t34b*t31b
+			t36a, t36b := float64(t32a*t32a), float64(t32b*t32b)
+			t37a, t37b := -t36a, -t36b
+			t38a, t38b := math.FMA(t32a, t32a, t37a), math.FMA(t32b, t32b, t37b)
+			t39a, t39b := t32a+t32a, t32b+t32b
+			t40a, t40b := math.FMA(t39a, t35a, t38a), math.FMA(t39b, t35b, t38b)
+			t42a, t42b := t36a*t36a, t36b*t36b
+			t45a, t45b := math.FMA(0.16831894927909916, t42a, 0.22195203664859528), math.FMA(0.16831894927909916, t42b, 0.22195203664859528)
+			t47a, t47b := math.FMA(t45a, t42a, 0.32059889786712853), math.FMA(t45b, t42b, 0.32059889786712853)
+			t50a, t50b := math.FMA(0.17379081937681415, t42a, 0.19240887972749515), math.FMA(0.17379081937681415, t42b, 0.19240887972749515)
+			t52a, t52b := math.FMA(t50a, t42a, 0.26230820290086604), math.FMA(t50b, t42b, 0.26230820290086604)
+			t54a, t54b := math.FMA(t52a, t42a, 0.4121985831116246), math.FMA(t52b, t42b, 0.4121985831116246)
+			t55a, t55b := math.FMA(t47a, t36a, t54a), math.FMA(t47b, t36b, t54b)
+			t56a, t56b := float64(t36a*t55a), float64(t36b*t55b)
+			t57a, t57b := 0.5770780163555842+t56a, 0.5770780163555842+t56b
+			t58a, t58b := 0.5770780163555842-t57a, 0.5770780163555842-t57b
+			t59a, t59b := t58a+t56a, t58b+t56b
+			t61a, t61b := t59a+2.6378945154884607e-17, t59b+2.6378945154884607e-17
+			t62a, t62b := float64(t36a*t57a), float64(t36b*t57b)
+			t63a, t63b := -t62a, -t62b
+			t64a, t64b := math.FMA(t36a, t57a, t63a), math.FMA(t36b, t57b, t63b)
+			t65a, t65b := math.FMA(t40a, t57a, t64a), math.FMA(t40b, t57b, t64b)
+			t66a, t66b := math.FMA(t36a, t61a, t65a), math.FMA(t36b, t61b, t65b)
+			t68a, t68b := 0.9617966939259756+t62a, 0.9617966939259756+t62b
+			t69a, t69b := 0.9617966939259756-t68a, 0.9617966939259756-t68b
+			t70a, t70b := t69a+t62a, t69b+t62b
+			t72a, t72b := t66a+5.159491005963244e-17, t66b+5.159491005963244e-17
+			t73a, t73b := t70a+t72a, t70b+t72b
+			t74a, t74b := float64(t36a*t68a), float64(t36b*t68b)
+			t75a, t75b := -t74a, -t74b
+			t76a, t76b := math.FMA(t36a, t68a, t75a), math.FMA(t36b, t68b, t75b)
+			t77a, t77b := math.FMA(t40a, t68a, t76a), math.FMA(t40b, t68b, t76b)
+			t78a, t78b := math.FMA(t36a, t73a, t77a), math.FMA(t36b, t73b, t77b)
+			t80a, t80b := 2.8853900817779268+t74a, 2.8853900817779268+t74b
+			t81a, t81b := 2.8853900817779268-t80a, 2.8853900817779268-t80b
+			t82a, t82b := t81a+t74a, t81b+t74b
+			t84a, t84b := t78a+4.071039725621442e-17, t78b+4.071039725621442e-17
+			t85a, t85b := t82a+t84a, t82b+t84b
+			t86a, t86b := float64(t32a*t80a), float64(t32b*t80b)
+			t87a, t87b := -t86a, -t86b
+			t88a, t88b := math.FMA(t32a, t80a, t87a), math.FMA(t32b, t80b, t87b)
+			t89a, t89b := math.FMA(t35a, t80a, t88a), math.FMA(t35b, t80b, t88b)
+			t90a, t90b := math.FMA(t32a, t85a, t89a), math.FMA(t32b, t85b, t89b)
+			t91a, t91b := t19a+t86a, t19b+t86b
+			t92a, t92b := t19a-t91a, t19b-t91b
+			t93a, t93b := t92a+t86a, t92b+t86b
+			t94a, t94b := t93a+t90a, t93b+t90b
+			t96a, t96b := t2a == 0, t2b == 0
+			t98a, t98b := scalar.Select64(t96a, math.Float64frombits(0xfff0000000000000), t91a), scalar.Select64(t96b, math.Float64frombits(0xfff0000000000000), t91b)
+			t100a, t100b := 1.7976931348623157e+308 < t2a, 1.7976931348623157e+308 < t2b
+			t101a, t101b := scalar.Select64(t100a, t2a, t98a), scalar.Select64(t100b, t2b, t98b)
+			t102a, t102b := float64(t1a*t101a), float64(t1b*t101b)
+			t103a, t103b := -t102a, -t102b
+			t104a, t104b := math.FMA(t1a, t101a, t103a), math.FMA(t1b, t101b, t103b)
+			t105a, t105b := math.FMA(t1a, t94a, t104a), math.FMA(t1b, t94b, t104b)
+			t106a, t106b := math.Abs(t102a), math.Abs(t102b)
+			t108a, t108b := t106a < 1100, t106b < 1100
+			t109a, t109b := scalar.Select64(t108a, t105a, 0), scalar.Select64(t108b, t105b, 0)
+			t110a, t110b := scalar.Select64(1100 < t102a, 1100, t102a), scalar.Select64(1100 < t102b, 1100, t102b)
+			t112a, t112b := scalar.Select64((-1100) > t110a, -1100, t110a), scalar.Select64((-1100) > t110b, -1100, t110b)
+			t114a, t114b := math.FMA(t112a, 1, 6.75539944105779e+15), math.FMA(t112b, 1, 6.75539944105779e+15)
+			t115a, t115b := t114a-6.75539944105779e+15, t114b-6.75539944105779e+15
+			t116a, t116b := math.Float64bits(t114a), math.Float64bits(t114b)
+			t117a, t117b := t112a-t115a, t112b-t115b
+			t118a, t118b := t117a+t109a, t117b+t109b
+			t119a, t119b := t117a-t118a, t117b-t118b
+			t120a, t120b := t119a+t109a, t119b+t109b
+			t122a, t122b := float64(t118a*0.6931471805599453), float64(t118b*0.6931471805599453)
+			t123a, t123b := -t122a, -t122b
+			t124a, t124b := math.FMA(t118a, 0.6931471805599453, t123a), math.FMA(t118b, 0.6931471805599453, t123b)
+			t126a, t126b := math.FMA(t118a, 2.3190468138462996e-17, t124a), math.FMA(t118b, 2.3190468138462996e-17, t124b)
+			t127a, t127b := math.FMA(t120a, 0.6931471805599453, t126a), math.FMA(t120b, 0.6931471805599453, t126b)
+			t128a, t128b := 1+t122a, 1+t122b
+			t129a, t129b := 1-t128a, 1-t128b
+			t130a, t130b := t129a+t122a, t129b+t122b
+			t131a, t131b := t122a*t122a, t122b*t122b
+			t134a, t134b := math.FMA(2.511820083754947e-08, t131a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t131b, 2.75572153903666e-06)
+			t136a, t136b := math.FMA(t134a, t131a, 0.00019841269918162996), math.FMA(t134b, t131b, 0.00019841269918162996)
+			t138a, t138b := math.FMA(t136a, t131a, 0.008333333333306997), math.FMA(t136b, t131b, 0.008333333333306997)
+			t140a, t140b := math.FMA(t138a, t131a, 0.166666666666667), math.FMA(t138b, t131b, 0.166666666666667)
+			t143a, t143b := math.FMA(2.763130828826856e-07, t131a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t131b, 2.4801490017645837e-05)
+			t145a, t145b := math.FMA(t143a, t131a, 0.001388888894672939), math.FMA(t143b, t131b, 0.001388888894672939)
+			t147a, t147b := math.FMA(t145a, t131a, 0.041666666666517756), math.FMA(t145b, t131b, 0.041666666666517756)
+			t149a, t149b := math.FMA(t147a, t131a, 0.5000000000000012), math.FMA(t147b, t131b, 0.5000000000000012)
+			t150a, t150b := math.FMA(t140a, t122a, t149a), math.FMA(t140b, t122b, t149b)
+			t151a, t151b := math.FMA(t127a, t128a, t130a), math.FMA(t127b, t128b, t130b)
+			t152a, t152b := math.FMA(t131a, t150a, t151a), math.FMA(t131b, t150b, t151b)
+			t153a, t153b := t128a+t152a, t128b+t152b
+			t155a, t155b := t116a>>1, t116b>>1
+			t156a, t156b := t155a<<52, t155b<<52
+			t157a, t157b := math.Float64frombits(t156a), math.Float64frombits(t156b)
+			t158a, t158b := t153a*t157a, t153b*t157b
+			t159a, t159b := t116a-t155a, t116b-t155b
+			t160a, t160b := t159a<<52, t159b<<52
+			t161a, t161b := math.Float64frombits(t160a), math.Float64frombits(t160b)
+			t162a, t162b := t158a*t161a, t158b*t161b
+			t163a, t163b := t2a == 1, t2b == 1
+			t164a, t164b := scalar.Select64(t163a, 1, t162a), scalar.Select64(t163b, 1, t162b)
+			t166a, t166b := t1a*0.5, t1b*0.5
+			t167a, t167b := math.Trunc(t1a), math.Trunc(t1b)
+			t168a, t168b := t167a != t1a, t167b != t1b
+			t169a, t169b := math.Trunc(t166a), math.Trunc(t166b)
+			t170a, t170b := t169a == t166a, t169b == t166b
+			t171a, t171b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t173a, t173b := t171a&0x8000000000000000, t171b&0x8000000000000000
+			t174a, t174b := t168a || t170a, t168b || t170b
+			t176a, t176b := scalar.Select[uint64](t174a, 0, 0x8000000000000000), scalar.Select[uint64](t174b, 0, 0x8000000000000000)
+			t177a, t177b := t173a&t176a, t173b&t176b
+			t178a, t178b := math.Float64bits(t164a), math.Float64bits(t164b)
+			t179a, t179b := t178a^t177a, t178b^t177b
+			t180a, t180b := math.Float64frombits(t179a), math.Float64frombits(t179b)
+			t181a, t181b := t0a < 0, t0b < 0
+			t183a, t183b := (-1.7976931348623157e+308) <= t0a, (-1.7976931348623157e+308) <= t0b
+			t184a, t184b := t181a && t183a, t181b && t183b
+			t185a, t185b := t184a && t168a, t184b && t168b
+			t186a, t186b := t0a != t0a, t0b != t0b
+			t187a, t187b := t1a != t1a, t1b != t1b
+			t188a, t188b := t186a || t187a, t186b || t187b
+			t189a, t189b := t185a || t188a, t185b || t188b
+			t191a, t191b := scalar.Select64(t189a, math.Float64frombits(0x7ff8000000000001), t180a), scalar.Select64(t189b, math.Float64frombits(0x7ff8000000000001), t180b)
+			t192a, t192b := t0a == 1, t0b == 1
+			t193a, t193b := t1a == 0, t1b == 0
+			t194a, t194b := t192a || t193a, t192b || t193b
+			t195a, t195b := scalar.Select64(t194a, 1, t191a), scalar.Select64(t194b, 1, t191b)
+			out[i], out[i+1] = t195a, t195b
+		}
+	}
+}
+
 // expF8 is exp.f8.
 func expF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)

@@ -73,22 +73,33 @@ for t in ALL[1:]:
     space[t] = getattr(np, t)
 space["bool"] = np.bool_
 
-print(json.dumps({"operands": {k: {"dtype": str(v.dtype), "shape": list(v.shape), "hex": v.tobytes().hex()} for k, v in ops.items()}}))
+
+
+def head(ops):
+    """The first line of a corpus."""
+    print(json.dumps({"operands": {k: {"dtype": str(v.dtype), "shape": list(v.shape), "hex": v.tobytes().hex()} for k, v in ops.items()}}))
+
+
+if __name__ == "__main__":  # the other make_*.py import this file for its operands and helpers
+    head(ops)
 seen = set()
 
 
 def case(text, numpy=None, ulp=0, rel=0.0):
     """ulp: how many units in the last place the answer may differ by; rel: the same relative to sum(|x|)."""
-    if text in seen:
-        return
-    seen.add(text)
+    if text not in seen and __name__ == "__main__":
+        seen.add(text)
+        print(json.dumps(answer(text, numpy, ulp, rel)))
+
+
+def answer(text, numpy=None, ulp=0, rel=0.0):
+    """The line of a case."""
     row = {"expr": text}
     try:
         r = np.asarray(eval(numpy or text, space))
     except Exception as ex:
         row["error"] = type(ex).__name__ + ": " + str(ex).split("\n")[0]
-        print(json.dumps(row))
-        return
+        return row
     if r.dtype == object:
         row["error"] = "b2 has no " + str(r.dtype)
     else:
@@ -97,7 +108,7 @@ def case(text, numpy=None, ulp=0, rel=0.0):
             row["ulp"] = 1 if r.dtype == np.float16 else ulp
         if rel:
             row["rel"] = rel
-    print(json.dumps(row))
+    return row
 
 
 # Promotion: every pair of types.
@@ -245,4 +256,5 @@ for t in ("linspace(0, 1, 7)", "linspace(1, 2, 50)", "linspace(0, 1, 5, endpoint
           "full((), 3)", "full(2, 300, dtype=uint8)", "full(2, True)", "arange(12, dtype=int16) * 2", "zeros(0)",
           "arange(5)[::-1] + ones(5)", "sum(arange(1000))", "ones((3, 1)) * arange(4)"):
     case(t)
-print(len(seen), "cases", file=sys.stderr)
+if __name__ == "__main__":
+    print(len(seen), "cases", file=sys.stderr)
