@@ -1202,6 +1202,216 @@ func (a *Array) Tanh() *Expr {
 	return call("tanh", a)
 }
 
+// Cbrt is the expression cbrt(x). Cube root.
+func Cbrt(x any) *Expr {
+	return call("cbrt", x)
+}
+
+// Cbrt is [Cbrt] of the expression.
+func (e *Expr) Cbrt() *Expr {
+	return call("cbrt", e)
+}
+
+// Cbrt is [Cbrt] of the array.
+func (a *Array) Cbrt() *Expr {
+	return call("cbrt", a)
+}
+
+// Hypot is the expression hypot(x, y). Distance of the point (x, y) from 0.
+func Hypot(x, y any) *Expr {
+	return call("hypot", x, y)
+}
+
+// Hypot is [Hypot] of the expression and the arguments.
+func (e *Expr) Hypot(y any) *Expr {
+	return call("hypot", e, y)
+}
+
+// Hypot is [Hypot] of the array and the arguments.
+func (a *Array) Hypot(y any) *Expr {
+	return call("hypot", a, y)
+}
+
+// Exp2 is the expression exp2(x). 2 to the power x.
+func Exp2(x any) *Expr {
+	return call("exp2", x)
+}
+
+// Exp2 is [Exp2] of the expression.
+func (e *Expr) Exp2() *Expr {
+	return call("exp2", e)
+}
+
+// Exp2 is [Exp2] of the array.
+func (a *Array) Exp2() *Expr {
+	return call("exp2", a)
+}
+
+// Logaddexp is the expression logaddexp(x, y). log(exp(x) + exp(y)); where the sum is near 1, right beside its terms only.
+func Logaddexp(x, y any) *Expr {
+	return call("logaddexp", x, y)
+}
+
+// Logaddexp is [Logaddexp] of the expression and the arguments.
+func (e *Expr) Logaddexp(y any) *Expr {
+	return call("logaddexp", e, y)
+}
+
+// Logaddexp is [Logaddexp] of the array and the arguments.
+func (a *Array) Logaddexp(y any) *Expr {
+	return call("logaddexp", a, y)
+}
+
+// Logaddexp2 is the expression logaddexp2(x, y). log2(2**x + 2**y); where the sum is near 1, right beside its terms only.
+func Logaddexp2(x, y any) *Expr {
+	return call("logaddexp2", x, y)
+}
+
+// Logaddexp2 is [Logaddexp2] of the expression and the arguments.
+func (e *Expr) Logaddexp2(y any) *Expr {
+	return call("logaddexp2", e, y)
+}
+
+// Logaddexp2 is [Logaddexp2] of the array and the arguments.
+func (a *Array) Logaddexp2(y any) *Expr {
+	return call("logaddexp2", a, y)
+}
+
+// Arcsinh is the expression arcsinh(x). Number of which x is the hyperbolic sine.
+func Arcsinh(x any) *Expr {
+	return call("arcsinh", x)
+}
+
+// Arcsinh is [Arcsinh] of the expression.
+func (e *Expr) Arcsinh() *Expr {
+	return call("arcsinh", e)
+}
+
+// Arcsinh is [Arcsinh] of the array.
+func (a *Array) Arcsinh() *Expr {
+	return call("arcsinh", a)
+}
+
+// Arccosh is the expression arccosh(x). Number, not negative, of which x is the hyperbolic cosine.
+func Arccosh(x any) *Expr {
+	return call("arccosh", x)
+}
+
+// Arccosh is [Arccosh] of the expression.
+func (e *Expr) Arccosh() *Expr {
+	return call("arccosh", e)
+}
+
+// Arccosh is [Arccosh] of the array.
+func (a *Array) Arccosh() *Expr {
+	return call("arccosh", a)
+}
+
+// Arctanh is the expression arctanh(x). Number of which x is the hyperbolic tangent.
+func Arctanh(x any) *Expr {
+	return call("arctanh", x)
+}
+
+// Arctanh is [Arctanh] of the expression.
+func (e *Expr) Arctanh() *Expr {
+	return call("arctanh", e)
+}
+
+// Arctanh is [Arctanh] of the array.
+func (a *Array) Arctanh() *Expr {
+	return call("arctanh", a)
+}
+
+// Sinc is the expression sinc(x). sin(pi*x) / (pi*x), 1 at 0, and 0 at other whole numbers.
+func Sinc(x any) *Expr {
+	return call("sinc", x)
+}
+
+// Sinc is [Sinc] of the expression.
+func (e *Expr) Sinc() *Expr {
+	return call("sinc", e)
+}
+
+// Sinc is [Sinc] of the array.
+func (a *Array) Sinc() *Expr {
+	return call("sinc", a)
+}
+
+// Sigmoid is the expression sigmoid(x). 1 / (1 + exp(-x)).
+func Sigmoid(x any) *Expr {
+	return call("sigmoid", x)
+}
+
+// Sigmoid is [Sigmoid] of the expression.
+func (e *Expr) Sigmoid() *Expr {
+	return call("sigmoid", e)
+}
+
+// Sigmoid is [Sigmoid] of the array.
+func (a *Array) Sigmoid() *Expr {
+	return call("sigmoid", a)
+}
+
+// Erf is the expression erf(x). Error function.
+func Erf(x any) *Expr {
+	return call("erf", x)
+}
+
+// Erf is [Erf] of the expression.
+func (e *Expr) Erf() *Expr {
+	return call("erf", e)
+}
+
+// Erf is [Erf] of the array.
+func (a *Array) Erf() *Expr {
+	return call("erf", a)
+}
+
+// Erfc is the expression erfc(x). 1 - erf(x), precise where it is small.
+func Erfc(x any) *Expr {
+	return call("erfc", x)
+}
+
+// Erfc is [Erfc] of the expression.
+func (e *Expr) Erfc() *Expr {
+	return call("erfc", e)
+}
+
+// Erfc is [Erfc] of the array.
+func (a *Array) Erfc() *Expr {
+	return call("erfc", a)
+}
+
+// Gamma is the expression gamma(x). Gamma function, (x-1)! of whole numbers; NaN of negative ones.
+func Gamma(x any) *Expr {
+	return call("gamma", x)
+}
+
+// Gamma is [Gamma] of the expression.
+func (e *Expr) Gamma() *Expr {
+	return call("gamma", e)
+}
+
+// Gamma is [Gamma] of the array.
+func (a *Array) Gamma() *Expr {
+	return call("gamma", a)
+}
+
+// Lgamma is the expression lgamma(x). Logarithm of the absolute value of the gamma function; near its zeros left of 0 right to 1e-17 only.
+func Lgamma(x any) *Expr {
+	return call("lgamma", x)
+}
+
+// Lgamma is [Lgamma] of the expression.
+func (e *Expr) Lgamma() *Expr {
+	return call("lgamma", e)
+}
+
+// Lgamma is [Lgamma] of the array.
+func (a *Array) Lgamma() *Expr {
+	return call("lgamma", a)
+}
+
 // Sum is the expression sum(a, axis=None, keepdims=False). Sum over axes; integers in 64 bits.
 func Sum(a any, opts ...CallOption) *Expr {
 	return callWith("sum", opts, a)

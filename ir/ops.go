@@ -4,7 +4,7 @@ import "slices"
 
 // ops is the table: everything that an expression can call or write as an operator. To add an operation, add its row to
 // the table of its kind below (and its lowering, if primitives do not already say it) and run go generate.
-var ops = slices.Concat(arithmeticOps, numberOps, roundingOps, logicOps, testOps, mathOps, reductionOps, shapeOps, constructorOps)
+var ops = slices.Concat(arithmeticOps, numberOps, roundingOps, logicOps, testOps, mathOps, specialOps, reductionOps, shapeOps, constructorOps)
 
 // Parameter names that rows share.
 var (

@@ -65,7 +65,7 @@ func buildIsclose(m *maker, a []*Node, o Options) *Node {
 		atol = NewFloat(1e-8)
 	}
 	if x.weak != nil && y.weak != nil { // two Python numbers
-		x = m.as(x, dtype.Float64)
+		x, y = m.keep(Cast(x, dtype.Float64)), m.keep(Cast(y, dtype.Float64))
 	}
 	margin := m.do("add", atol, m.do("multiply", rtol, m.do("abs", y)))
 	near := m.do("less_equal", m.do("abs", m.do("subtract", x, y)), margin)

@@ -55,10 +55,18 @@ func Lookup(key string) func(*kernel.Strip) {
 		return arccosF4
 	case "arccos.f8":
 		return arccosF8
+	case "arccosh.f4":
+		return arccoshF4
+	case "arccosh.f8":
+		return arccoshF8
 	case "arcsin.f4":
 		return arcsinF4
 	case "arcsin.f8":
 		return arcsinF8
+	case "arcsinh.f4":
+		return arcsinhF4
+	case "arcsinh.f8":
+		return arcsinhF8
 	case "arctan.f4":
 		return arctanF4
 	case "arctan.f8":
@@ -67,6 +75,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return arctan2F4
 	case "arctan2.f8":
 		return arctan2F8
+	case "arctanh.f4":
+		return arctanhF4
+	case "arctanh.f8":
+		return arctanhF8
 	case "bitwise_and.b1":
 		return bitwiseAndB1
 	case "bitwise_and.i1":
@@ -363,6 +375,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castU8U2
 	case "cast.u8.u4":
 		return castU8U4
+	case "cbrt.f4":
+		return cbrtF4
+	case "cbrt.f8":
+		return cbrtF8
 	case "ceil.b1":
 		return ceilB1
 	case "ceil.f4":
@@ -451,10 +467,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return equalU8
 	case "equal.u8.i8":
 		return equalU8I8
+	case "erf.f4":
+		return erfF4
+	case "erf.f8":
+		return erfF8
+	case "erfc.f4":
+		return erfcF4
+	case "erfc.f8":
+		return erfcF8
 	case "exp.f4":
 		return expF4
 	case "exp.f8":
 		return expF8
+	case "exp2.f4":
+		return exp2F4
+	case "exp2.f8":
+		return exp2F8
 	case "expm1.f4":
 		return expm1F4
 	case "expm1.f8":
@@ -571,6 +599,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return fmodU4
 	case "fmod.u8":
 		return fmodU8
+	case "gamma.f4":
+		return gammaF4
+	case "gamma.f8":
+		return gammaF8
 	case "gcd.i1":
 		return gcdI1
 	case "gcd.i2":
@@ -643,6 +675,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return heavisideF4
 	case "heaviside.f8":
 		return heavisideF8
+	case "hypot.f4":
+		return hypotF4
+	case "hypot.f8":
+		return hypotF8
 	case "imag.b1":
 		return imagB1
 	case "imag.f4":
@@ -833,6 +869,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return lessEqualU8
 	case "less_equal.u8.i8":
 		return lessEqualU8I8
+	case "lgamma.f4":
+		return lgammaF4
+	case "lgamma.f8":
+		return lgammaF8
 	case "log.f4":
 		return logF4
 	case "log.f8":
@@ -849,6 +889,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return log2F4
 	case "log2.f8":
 		return log2F8
+	case "logaddexp.f4":
+		return logaddexpF4
+	case "logaddexp.f8":
+		return logaddexpF8
+	case "logaddexp2.f4":
+		return logaddexp2F4
+	case "logaddexp2.f8":
+		return logaddexp2F8
 	case "logical_and.b1":
 		return logicalAndB1
 	case "logical_not.b1":
@@ -1085,6 +1133,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return rintF4
 	case "rint.f8":
 		return rintF8
+	case "sigmoid.f4":
+		return sigmoidF4
+	case "sigmoid.f8":
+		return sigmoidF8
 	case "sign.f4":
 		return signF4
 	case "sign.f8":
@@ -1113,6 +1165,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return sinF4
 	case "sin.f8":
 		return sinF8
+	case "sinc.f4":
+		return sincF4
+	case "sinc.f8":
+		return sincF8
 	case "sinh.f4":
 		return sinhF4
 	case "sinh.f8":

@@ -3,6 +3,7 @@
 usage: make_funcs.py > corpus_funcs.jsonl      (needs NumPy 2)
 """
 import json
+import math
 import sys
 
 import numpy as np
@@ -106,7 +107,54 @@ case("nan_to_num(f4r, nan=f4a)")
 for t in ("isclose(2, 2.0000001)", "isclose(i8a, i8a + 1)", "isclose(f4a, f8b)", "clip(x3, -0.5, 0.5)", "clip(f8a, f4r, 2)", "round(x3, 1)", "(x3 * 100).round(-1)",
           "clip(i4a, f4r, None)", "clip(3, 4, 5)", "round(2.5)", "round(15, -1)", "floor(2.5)", "sign(-3)", "isnan(nan)", "real(f4a) + imag(f4a)", "round(f8a, 1.5)",
           "clip(f8a)", "clip()", "sign()", "gcd(12, i4a)", "lcm(u1a, i1b)", "gcd(i8a, u8b)", "bitwise_count(200)", "bitwise_count(i4a + 1)",
-          "spacing(1.0)", "nextafter(1, 2)", "fmax(f4a, f8b)", "degrees(pi)", "heaviside(0, 0.5)", "angle(-1)", "angle(-2.5, True)"):
+          "spacing(1.0)", "hypot(3, 4)", "nextafter(1, 2)", "fmax(f4a, f8b)", "degrees(pi)", "heaviside(0, 0.5)", "angle(-1)", "angle(-2.5, True)"):
     case(t, t.replace("(x3 * 100).round(-1)", "np.round(x3 * 100, -1)"))
 
+# Functions: NumPy's own error counts, too, so this is a coarse check; package lower has the fine one.
+MATH = "cbrt exp2 arcsinh arccosh arctanh asinh acosh atanh".split()
+for f in MATH:
+    for x in ALL:
+        for v in "ae":
+            case(f"{f}({SHORT[x]}{v})", ulp=4)
+    for v in {"cbrt": ["wide", "pos"], "exp2": ["deep", "unit", "small"], "arcsinh": ["wide", "small", "unit"], "arccosh": ["over"], "arctanh": ["near", "small"]}.get(f, []):
+        case(f"{f}({v})", ulp=4)
+        case(f"{f}(float32({v}))", f"{f}({v}.astype('f4'))", ulp=4)
+for f in ("hypot", "logaddexp", "logaddexp2"):
+    for x in ALL:
+        s = SHORT[x]
+        rel = {"float16": 3e-5, "float32": 3e-9, "float64": 1e-17}[np.result_type(x, "f2").name] if f != "hypot" else 0
+        for t in (f"{s}a, {s}b", f"{s}r, {s}c", f"{s}e, {s}n", f"{s}a, {s}a", f"{s}a, 2", f"{s}a, -inf", f"{s}a, nan", f"0.5, {s}e"):
+            case(f"{f}({t})", ulp=4, rel=rel)
+    case(f"{f}(f8k, 1)", ulp=4)
+    case(f"{f}(f4a, f8b)", ulp=4, rel=1e-17)
+for x in ALL:  # NumPy's sinc of a whole number is 4e-17, not 0
+    if x in FLOATS:
+        tiny = {"float16": 3e-5, "float32": 3e-9, "float64": 3e-18}[x]
+        case(f"sinc({SHORT[x]}k)", ulp=4, rel=tiny)
+    elif x != "bool":
+        case(f"1 + sinc(minimum({SHORT[x]}r, 100))", ulp=1)
+case("sinc(unit)", ulp=4, rel=1e-18)
+case("sinc(near)", ulp=4, rel=1e-18)
+case("sinc(small)", ulp=4)
+# What NumPy does not have: Python's own, element by element.
+space["math"] = math
+space["py"] = lambda f, x: np.array([f(float(v)) for v in x.ravel()]).reshape(x.shape)
+
+
+def sigmoid(x):
+    return 1 / (1 + math.exp(-x)) if x > -700 else math.exp(x)
+
+
+space["logistic"] = sigmoid
+for x in ("f8", "f4", "f2", "i4", "i2", "u1"):
+    out = {"i4": "f8", "i2": "f4", "u1": "f2"}.get(x, x)
+    for f, python, v in (("erf", "math.erf", "k"), ("erfc", "math.erfc", "k"), ("sigmoid", "logistic", "k"), ("expit", "logistic", "k"),
+                         ("gamma", "math.gamma", "k + 0.3"), ("lgamma", "math.lgamma", "k ** 2 + 0.3"), ("gammaln", "math.lgamma", "k * 0 + 7.5")):
+        if x in ("f8", "f4", "f2"):
+            case(f"{f}({x}{v})", f"py({python}, {x}{v}).astype('{out}')", ulp=4)
+        elif "+ 0.3" not in v:
+            case(f"{f}({x}r)" if "k *" not in v else f"{f}(abs({x}c) + 1)", f"py({python}, {x}r).astype('{out}')" if "k *" not in v else f"py({python}, abs({x}c) + 1).astype('{out}')", ulp=4)
+for x in ALL:
+    s = SHORT[x]
+    case(f"relu({s}a)", f"np.where({s}a <= 0, {s}a.dtype.type(0), {s}a)" if x != "bool" else "b1a")
 print(len(seen), "cases", file=sys.stderr)
