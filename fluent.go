@@ -1397,7 +1397,7 @@ func (a *Array) Gamma() *Expr {
 	return call("gamma", a)
 }
 
-// Lgamma is the expression lgamma(x). Logarithm of the absolute value of the gamma function; near its zeros left of 0 right to 1e-17 only.
+// Lgamma is the expression lgamma(x). Logarithm of the absolute value of the gamma function.
 func Lgamma(x any) *Expr {
 	return call("lgamma", x)
 }

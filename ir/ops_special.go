@@ -31,5 +31,5 @@ var specialOps = []Op{
 	{Name: "gamma", Params: onX, Types: floating, Cost: 350, ULP: 0.7, Lower: unary(lower.Gamma),
 		Doc: "Gamma function, (x-1)! of whole numbers; NaN of negative ones.", Example: "gamma(arange(1, 5))"},
 	{Name: "lgamma", Aliases: []string{"gammaln"}, Params: onX, Types: floating, Cost: 450, ULP: 2, Lower: unary(lower.Lgamma),
-		Doc: "Logarithm of the absolute value of the gamma function; near its zeros left of 0 right to 1e-17 only.", Example: "lgamma(arange(1, 5))"},
+		Doc: "Logarithm of the absolute value of the gamma function.", Example: "lgamma(arange(1, 5))"},
 }

@@ -2489,21 +2489,33 @@ func lgammaF4(s *kernel.Strip) {
 			t567a, t567b := t564a+t566a, t564b+t566b
 			t568a, t568b := t563a+t567a, t563b+t567b
 			t569a, t569b := t557a+t568a, t557b+t568b
-			t570a, t570b := math.FMA(t247a, 0.6931471805599453, -1), math.FMA(t247b, 0.6931471805599453, -1)
-			t571a, t571b := t1a*t570a, t1b*t570b
-			t573a, t573b := 1.6069380442589903e+60 < t1a, 1.6069380442589903e+60 < t1b
-			t574a, t574b := scalar.Select64(t573a, t571a, t569a), scalar.Select64(t573b, t571b, t569b)
-			t575a, t575b := t1a <= 0, t1b <= 0
-			t576a, t576b := math.Trunc(t1a), math.Trunc(t1b)
-			t577a, t577b := t576a == t1a, t576b == t1b
-			t578a, t578b := t575a && t577a, t575b && t577b
-			t580a, t580b := 1.7976931348623157e+308 < t2a, 1.7976931348623157e+308 < t2b
-			t581a, t581b := t578a || t580a, t578b || t580b
-			t583a, t583b := scalar.Select64(t581a, math.Float64frombits(0x7ff0000000000000), t574a), scalar.Select64(t581b, math.Float64frombits(0x7ff0000000000000), t574b)
-			t584a, t584b := t1a != t1a, t1b != t1b
-			t585a, t585b := scalar.Select64(t584a, t1a, t583a), scalar.Select64(t584b, t1b, t583b)
-			t586a, t586b := float32(t585a), float32(t585b)
-			out[i], out[i+1] = t586a, t586b
+			t570a, t570b := math.Abs(t569a), math.Abs(t569b)
+			t572a, t572b := t570a < 0.001953125, t570b < 0.001953125
+			t573a, t573b := math.Trunc(t1a), math.Trunc(t1b)
+			t574a, t574b := t573a != t1a, t573b != t1b
+			t575a, t575b := t572a && t574a, t572b && t574b
+			t576a, t576b := t4a && t575a, t4b && t575b
+			t577a, t577b := t569a, t569b
+			if t576a {
+				t577a = scalar.LgammaZero(t1a)
+			}
+			if t576b {
+				t577b = scalar.LgammaZero(t1b)
+			}
+			t578a, t578b := math.FMA(t247a, 0.6931471805599453, -1), math.FMA(t247b, 0.6931471805599453, -1)
+			t579a, t579b := t1a*t578a, t1b*t578b
+			t581a, t581b := 1.6069380442589903e+60 < t1a, 1.6069380442589903e+60 < t1b
+			t582a, t582b := scalar.Select64(t581a, t579a, t577a), scalar.Select64(t581b, t579b, t577b)
+			t583a, t583b := t1a <= 0, t1b <= 0
+			t584a, t584b := t573a == t1a, t573b == t1b
+			t585a, t585b := t583a && t584a, t583b && t584b
+			t587a, t587b := 1.7976931348623157e+308 < t2a, 1.7976931348623157e+308 < t2b
+			t588a, t588b := t585a || t587a, t585b || t587b
+			t590a, t590b := scalar.Select64(t588a, math.Float64frombits(0x7ff0000000000000), t582a), scalar.Select64(t588b, math.Float64frombits(0x7ff0000000000000), t582b)
+			t591a, t591b := t1a != t1a, t1b != t1b
+			t592a, t592b := scalar.Select64(t591a, t1a, t590a), scalar.Select64(t591b, t1b, t590b)
+			t593a, t593b := float32(t592a), float32(t592b)
+			out[i], out[i+1] = t593a, t593b
 		}
 	}
 }

@@ -3383,20 +3383,32 @@ func lgammaF8(s *kernel.Strip) {
 			t566a, t566b := t563a+t565a, t563b+t565b
 			t567a, t567b := t562a+t566a, t562b+t566b
 			t568a, t568b := t556a+t567a, t556b+t567b
-			t569a, t569b := math.FMA(t246a, 0.6931471805599453, -1), math.FMA(t246b, 0.6931471805599453, -1)
-			t570a, t570b := t0a*t569a, t0b*t569b
-			t572a, t572b := 1.6069380442589903e+60 < t0a, 1.6069380442589903e+60 < t0b
-			t573a, t573b := scalar.Select64(t572a, t570a, t568a), scalar.Select64(t572b, t570b, t568b)
-			t574a, t574b := t0a <= 0, t0b <= 0
-			t575a, t575b := math.Trunc(t0a), math.Trunc(t0b)
-			t576a, t576b := t575a == t0a, t575b == t0b
-			t577a, t577b := t574a && t576a, t574b && t576b
-			t579a, t579b := 1.7976931348623157e+308 < t1a, 1.7976931348623157e+308 < t1b
-			t580a, t580b := t577a || t579a, t577b || t579b
-			t582a, t582b := scalar.Select64(t580a, math.Float64frombits(0x7ff0000000000000), t573a), scalar.Select64(t580b, math.Float64frombits(0x7ff0000000000000), t573b)
-			t583a, t583b := t0a != t0a, t0b != t0b
-			t584a, t584b := scalar.Select64(t583a, t0a, t582a), scalar.Select64(t583b, t0b, t582b)
-			out[i], out[i+1] = t584a, t584b
+			t569a, t569b := math.Abs(t568a), math.Abs(t568b)
+			t571a, t571b := t569a < 0.001953125, t569b < 0.001953125
+			t572a, t572b := math.Trunc(t0a), math.Trunc(t0b)
+			t573a, t573b := t572a != t0a, t572b != t0b
+			t574a, t574b := t571a && t573a, t571b && t573b
+			t575a, t575b := t3a && t574a, t3b && t574b
+			t576a, t576b := t568a, t568b
+			if t575a {
+				t576a = scalar.LgammaZero(t0a)
+			}
+			if t575b {
+				t576b = scalar.LgammaZero(t0b)
+			}
+			t577a, t577b := math.FMA(t246a, 0.6931471805599453, -1), math.FMA(t246b, 0.6931471805599453, -1)
+			t578a, t578b := t0a*t577a, t0b*t577b
+			t580a, t580b := 1.6069380442589903e+60 < t0a, 1.6069380442589903e+60 < t0b
+			t581a, t581b := scalar.Select64(t580a, t578a, t576a), scalar.Select64(t580b, t578b, t576b)
+			t582a, t582b := t0a <= 0, t0b <= 0
+			t583a, t583b := t572a == t0a, t572b == t0b
+			t584a, t584b := t582a && t583a, t582b && t583b
+			t586a, t586b := 1.7976931348623157e+308 < t1a, 1.7976931348623157e+308 < t1b
+			t587a, t587b := t584a || t586a, t584b || t586b
+			t589a, t589b := scalar.Select64(t587a, math.Float64frombits(0x7ff0000000000000), t581a), scalar.Select64(t587b, math.Float64frombits(0x7ff0000000000000), t581b)
+			t590a, t590b := t0a != t0a, t0b != t0b
+			t591a, t591b := scalar.Select64(t590a, t0a, t589a), scalar.Select64(t590b, t0b, t589b)
+			out[i], out[i+1] = t591a, t591b
 		}
 	}
 }

@@ -34,6 +34,8 @@ func TestVerifyRefuses(t *testing.T) {
 	for name, f := range map[string]*Func{
 		"use before make": {Values: []Value{{Op: Neg, Type: F64, Args: [3]Val{0}}}},
 		"mixed types":     {Params: []Type{F64, F32}, Values: []Value{{Op: Arg, Type: F64}, {Op: Arg, Type: F32, Imm: 1}, {Op: Add, Type: F64, Args: [3]Val{0, 1}}}},
+		"signed gcd":      {Params: []Type{I8}, Values: []Value{{Op: Arg, Type: I8}, {Op: Gcd, Type: I8, Args: [3]Val{0, 0}}}},
+		"sum of halves":   {Params: []Type{F16}, Values: []Value{{Op: Arg, Type: F16}, {Op: Add, Type: F16, Args: [3]Val{0, 0}}}},
 		"float and":       {Params: []Type{F64}, Values: []Value{{Op: Arg, Type: F64}, {Op: And, Type: F64, Args: [3]Val{0, 0}}}},
 		"bad result":      {Results: []Val{0}},
 	} {
@@ -54,5 +56,28 @@ func TestEvalIntegers(t *testing.T) {
 		if got[i] != want[i] {
 			t.Errorf("result %d: got %#x, want %#x", i, got[i], want[i])
 		}
+	}
+}
+
+func TestGcd(t *testing.T) {
+	b := NewBuilder(U8, U8)
+	f := b.Func(b.Gcd(b.Arg(0), b.Arg(1)))
+	for _, c := range [][3]uint64{{12, 18, 6}, {0, 0, 0}, {0, 7, 7}, {128, 96, 32}, {255, 254, 1}, {200, 200, 200}} {
+		if got := f.Eval(c[0], c[1])[0]; got != c[2] {
+			t.Errorf("gcd(%d, %d) = %d, want %d", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+// TestHalfBits reads the bits of a float16, which has nothing else but casts.
+func TestHalfBits(t *testing.T) {
+	b := NewBuilder(F16)
+	next := b.Bits(b.Add(b.Bits(b.Arg(0), U16), b.Int(U16, 1)), F16)
+	f := b.Func(next, b.Cast(next, F32))
+	if err := f.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Eval(0x3C00); got[0] != 0x3C01 || math.Float32frombits(uint32(got[1])) != 1+0x1p-10 {
+		t.Errorf("the float16 after 1 is %#x", got)
 	}
 }

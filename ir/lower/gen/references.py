@@ -132,10 +132,20 @@ def gammas(n):
     return x[(x > 0) | (np.floor(x) != x)]
 
 
-def lgammas(n):  # left of 0 without the neighbourhood of the zeros
+def zeros(n):  # numbers near the zeros of lgamma left of 0, at any distance
+    out = []
+    for z in [-2.4570247382208006, -2.7476826467274127, -3.1435808883499798, -3.9552942848585980, -4.0393618397404970, -4.9915444996560120, -5.0082181680432690,
+              -5.9986391970720160, -6.0013855541005260, -7.0001983366014550, -8.0000248014270480, -9.9999997244420980, -12.0000000020876760, -13.9999999999885290]:
+        d = rng.choice([-1, 1], n // 14) * np.exp2(uniform(-52, -7, n // 14)) * min(1, 4 * abs(z - np.rint(z)))
+        out += [z + d, near(z, 20, 10)]
+    return np.concatenate(out)
+
+
+def lgammas(n):
     x = np.concatenate([uniform(0, 10, n // 4), uniform(-10, 10, n // 4), uniform(-100, 100, n // 8), np.exp2(uniform(-1022, 1014, n // 4)), near(1, n // 16, 1 << 30), near(2, n // 16, 1 << 30), near(1, n // 32), near(2, n // 32),
                         1 + np.exp2(uniform(-52, 0, n // 16)), 2 - np.exp2(uniform(-52, 0, n // 16)), -np.exp2(uniform(-1022, 40, n // 8)), near([2.5, 1.5, 0.5, 8.0], 4, 1 << 20)])
-    ok = (x > 0) | (np.floor(x) != x) & np.array([abs(float(lgamma(v))) > 0.01 if v < 0 and v != math.floor(v) else True for v in x])
+    x = np.concatenate([x, zeros(n // 4)])
+    ok = (x > 0) | (np.floor(x) != x)
     return x[ok]
 
 
