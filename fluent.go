@@ -1412,6 +1412,21 @@ func (a *Array) Lgamma() *Expr {
 	return call("lgamma", a)
 }
 
+// I0 is the expression i0(x). Modified Bessel function of the first kind, of order 0.
+func I0(x any) *Expr {
+	return call("i0", x)
+}
+
+// I0 is [I0] of the expression.
+func (e *Expr) I0() *Expr {
+	return call("i0", e)
+}
+
+// I0 is [I0] of the array.
+func (a *Array) I0() *Expr {
+	return call("i0", a)
+}
+
 // Sum is the expression sum(a, axis=None, keepdims=False). Sum over axes; integers in 64 bits.
 func Sum(a any, opts ...CallOption) *Expr {
 	return callWith("sum", opts, a)

@@ -32,4 +32,6 @@ var specialOps = []Op{
 		Doc: "Gamma function, (x-1)! of whole numbers; NaN of negative ones.", Example: "gamma(arange(1, 5))"},
 	{Name: "lgamma", Aliases: []string{"gammaln"}, Params: onX, Types: floating, Cost: 450, ULP: 2, Lower: unary(lower.Lgamma),
 		Doc: "Logarithm of the absolute value of the gamma function.", Example: "lgamma(arange(1, 5))"},
+	{Name: "i0", Params: onX, Types: division, Cost: 90, ULP: 3.5, Lower: unary(lower.I0),
+		Doc: "Modified Bessel function of the first kind, of order 0.", Example: "i0(arange(4))"},
 }

@@ -679,6 +679,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return hypotF4
 	case "hypot.f8":
 		return hypotF8
+	case "i0.f4":
+		return i0F4
+	case "i0.f8":
+		return i0F8
 	case "imag.b1":
 		return imagB1
 	case "imag.f4":

@@ -2519,3 +2519,82 @@ func lgammaF4(s *kernel.Strip) {
 		}
 	}
 }
+
+// i0F4 is i0.f4.
+func i0F4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := float64(t0a), float64(t0b)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t4a, t4b := scalar.Select64(1 > t2a, 1, t2a), scalar.Select64(1 > t2b, 1, t2b)
+			t6a, t6b := scalar.Select64(720 < t4a, 720, t4a), scalar.Select64(720 < t4b, 720, t4b)
+			t7a, t7b := 1/t6a, 1/t6b
+			t10a, t10b := math.FMA(-912.4876335512356, t7a, 538.4763301647985), math.FMA(-912.4876335512356, t7b, 538.4763301647985)
+			t12a, t12b := math.FMA(t10a, t7a, -125.31326226171551), math.FMA(t10b, t7b, -125.31326226171551)
+			t14a, t14b := math.FMA(t12a, t7a, 16.30771273451596), math.FMA(t12b, t7b, 16.30771273451596)
+			t16a, t16b := math.FMA(t14a, t7a, -1.1400992921868425), math.FMA(t14b, t7b, -1.1400992921868425)
+			t18a, t18b := math.FMA(t16a, t7a, 0.10308603174364894), math.FMA(t16b, t7b, 0.10308603174364894)
+			t20a, t20b := math.FMA(t18a, t7a, 0.02751925401713184), math.FMA(t18b, t7b, 0.02751925401713184)
+			t22a, t22b := math.FMA(t20a, t7a, 0.028079724440238714), math.FMA(t20b, t7b, 0.028079724440238714)
+			t24a, t24b := math.FMA(t22a, t7a, 0.04986752205200839), math.FMA(t22b, t7b, 0.04986752205200839)
+			t26a, t26b := math.FMA(t24a, t7a, 0.3989422813528452), math.FMA(t24b, t7b, 0.3989422813528452)
+			t27a, t27b := math.Sqrt(t6a), math.Sqrt(t6b)
+			t28a, t28b := t26a/t27a, t26b/t27b
+			t31a, t31b := math.FMA(t6a, 1.4426950408889634, 6.75539944105779e+15), math.FMA(t6b, 1.4426950408889634, 6.75539944105779e+15)
+			t32a, t32b := t31a-6.75539944105779e+15, t31b-6.75539944105779e+15
+			t33a, t33b := math.Float64bits(t31a), math.Float64bits(t31b)
+			t35a, t35b := math.FMA(t32a, -0.6931471805599453, t6a), math.FMA(t32b, -0.6931471805599453, t6b)
+			t37a, t37b := float64(t32a*(-2.3190468138462996e-17)), float64(t32b*(-2.3190468138462996e-17))
+			t38a, t38b := t35a+t37a, t35b+t37b
+			t39a, t39b := t35a-t38a, t35b-t38b
+			t40a, t40b := t39a+t37a, t39b+t37b
+			t41a, t41b := t38a*t38a, t38b*t38b
+			t44a, t44b := math.FMA(2.511820083754947e-08, t41a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t41b, 2.75572153903666e-06)
+			t46a, t46b := math.FMA(t44a, t41a, 0.00019841269918162996), math.FMA(t44b, t41b, 0.00019841269918162996)
+			t48a, t48b := math.FMA(t46a, t41a, 0.008333333333306997), math.FMA(t46b, t41b, 0.008333333333306997)
+			t50a, t50b := math.FMA(t48a, t41a, 0.166666666666667), math.FMA(t48b, t41b, 0.166666666666667)
+			t53a, t53b := math.FMA(2.763130828826856e-07, t41a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t41b, 2.4801490017645837e-05)
+			t55a, t55b := math.FMA(t53a, t41a, 0.001388888894672939), math.FMA(t53b, t41b, 0.001388888894672939)
+			t57a, t57b := math.FMA(t55a, t41a, 0.041666666666517756), math.FMA(t55b, t41b, 0.041666666666517756)
+			t59a, t59b := math.FMA(t57a, t41a, 0.5000000000000012), math.FMA(t57b, t41b, 0.5000000000000012)
+			t60a, t60b := math.FMA(t50a, t38a, t59a), math.FMA(t50b, t38b, t59b)
+			t61a, t61b := t40a+t38a, t40b+t38b
+			t62a, t62b := math.FMA(t41a, t60a, t61a), math.FMA(t41b, t60b, t61b)
+			t63a, t63b := math.FMA(t28a, t62a, t28a), math.FMA(t28b, t62b, t28b)
+			t65a, t65b := t33a>>1, t33b>>1
+			t67a, t67b := t65a<<52, t65b<<52
+			t68a, t68b := math.Float64frombits(t67a), math.Float64frombits(t67b)
+			t69a, t69b := t63a*t68a, t63b*t68b
+			t70a, t70b := t33a-t65a, t33b-t65b
+			t71a, t71b := t70a<<52, t70b<<52
+			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
+			t73a, t73b := t69a*t72a, t69b*t72b
+			t75a, t75b := t2a <= 8, t2b <= 8
+			t76a, t76b := t1a*t1a, t1b*t1b
+			t77a, t77b := t76a*t76a, t76b*t76b
+			t80a, t80b := math.FMA(6.766620312697323e-28, t77a, 1.574621386877568e-22), math.FMA(6.766620312697323e-28, t77b, 1.574621386877568e-22)
+			t82a, t82b := math.FMA(t80a, t77a, 2.900224692549785e-17), math.FMA(t80b, t77b, 2.900224692549785e-17)
+			t84a, t84b := math.FMA(t82a, t77a, 2.4028403679402042e-12), math.FMA(t82b, t77b, 2.4028403679402042e-12)
+			t86a, t86b := math.FMA(t84a, t77a, 6.781684773388695e-08), math.FMA(t84b, t77b, 6.781684773388695e-08)
+			t88a, t88b := math.FMA(t86a, t77a, 0.0004340277780652326), math.FMA(t86b, t77b, 0.0004340277780652326)
+			t90a, t90b := math.FMA(t88a, t77a, 0.2500000000007093), math.FMA(t88b, t77b, 0.2500000000007093)
+			t93a, t93b := math.FMA(1.9604322484279707e-25, t77a, 7.180455851777184e-20), math.FMA(1.9604322484279707e-25, t77b, 7.180455851777184e-20)
+			t95a, t95b := math.FMA(t93a, t77a, 9.384720979538419e-15), math.FMA(t93b, t77b, 9.384720979538419e-15)
+			t97a, t97b := math.FMA(t95a, t77a, 4.70949678755302e-10), math.FMA(t95b, t77b, 4.70949678755302e-10)
+			t99a, t99b := math.FMA(t97a, t77a, 6.781683967928255e-06), math.FMA(t97b, t77b, 6.781683967928255e-06)
+			t101a, t101b := math.FMA(t99a, t77a, 0.01562499999928022), math.FMA(t99b, t77b, 0.01562499999928022)
+			t103a, t103b := math.FMA(t101a, t77a, 0.9999999999998842), math.FMA(t101b, t77b, 0.9999999999998842)
+			t104a, t104b := math.FMA(t90a, t76a, t103a), math.FMA(t90b, t76b, t103b)
+			t105a, t105b := scalar.Select64(t75a, t104a, t73a), scalar.Select64(t75b, t104b, t73b)
+			t106a, t106b := 720 < t2a, 720 < t2b
+			t108a, t108b := scalar.Select64(t106a, math.Float64frombits(0x7ff0000000000000), t105a), scalar.Select64(t106b, math.Float64frombits(0x7ff0000000000000), t105b)
+			t109a, t109b := float32(t108a), float32(t108b)
+			out[i], out[i+1] = t109a, t109b
+		}
+	}
+}

@@ -3412,3 +3412,100 @@ func lgammaF8(s *kernel.Strip) {
 		}
 	}
 }
+
+// i0F8 is i0.f8.
+func i0F8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Abs(t0a), math.Abs(t0b)
+			t3a, t3b := scalar.Select64(1 > t1a, 1, t1a), scalar.Select64(1 > t1b, 1, t1b)
+			t5a, t5b := scalar.Select64(720 < t3a, 720, t3a), scalar.Select64(720 < t3b, 720, t3b)
+			t6a, t6b := 1/t5a, 1/t5b
+			t9a, t9b := math.FMA(-2.1658984962948093e+17, t6a, 3.433497333052426e+17), math.FMA(-2.1658984962948093e+17, t6b, 3.433497333052426e+17)
+			t11a, t11b := math.FMA(t9a, t6a, -2.5261240373101162e+17), math.FMA(t9b, t6b, -2.5261240373101162e+17)
+			t13a, t13b := math.FMA(t11a, t6a, 1.1452009738192272e+17), math.FMA(t11b, t6b, 1.1452009738192272e+17)
+			t15a, t15b := math.FMA(t13a, t6a, -3.5821890377476756e+16), math.FMA(t13b, t6b, -3.5821890377476756e+16)
+			t17a, t17b := math.FMA(t15a, t6a, 8.205403559205527e+15), math.FMA(t15b, t6b, 8.205403559205527e+15)
+			t19a, t19b := math.FMA(t17a, t6a, -1.4260398014511622e+15), math.FMA(t17b, t6b, -1.4260398014511622e+15)
+			t21a, t21b := math.FMA(t19a, t6a, 1.9230964525576316e+14), math.FMA(t19b, t6b, 1.9230964525576316e+14)
+			t23a, t23b := math.FMA(t21a, t6a, -2.0418603842175855e+13), math.FMA(t21b, t6b, -2.0418603842175855e+13)
+			t25a, t25b := math.FMA(t23a, t6a, 1.722649670897549e+12), math.FMA(t23b, t6b, 1.722649670897549e+12)
+			t27a, t27b := math.FMA(t25a, t6a, -1.1607988771550479e+11), math.FMA(t25b, t6b, -1.1607988771550479e+11)
+			t29a, t29b := math.FMA(t27a, t6a, 6.258853781822453e+09), math.FMA(t27b, t6b, 6.258853781822453e+09)
+			t31a, t31b := math.FMA(t29a, t6a, -2.696900054782641e+08), math.FMA(t29b, t6b, -2.696900054782641e+08)
+			t33a, t33b := math.FMA(t31a, t6a, 9.246930407353701e+06), math.FMA(t31b, t6b, 9.246930407353701e+06)
+			t35a, t35b := math.FMA(t33a, t6a, -250367.1085373945), math.FMA(t33b, t6b, -250367.1085373945)
+			t37a, t37b := math.FMA(t35a, t6a, 5296.139576523064), math.FMA(t35b, t6b, 5296.139576523064)
+			t39a, t39b := math.FMA(t37a, t6a, -85.3448115429989), math.FMA(t37b, t6b, -85.3448115429989)
+			t41a, t41b := math.FMA(t39a, t6a, 1.2805513175156644), math.FMA(t39b, t6b, 1.2805513175156644)
+			t43a, t43b := math.FMA(t41a, t6a, 0.08119383819653139), math.FMA(t41b, t6b, 0.08119383819653139)
+			t45a, t45b := math.FMA(t43a, t6a, 0.044801394125144216), math.FMA(t43b, t6b, 0.044801394125144216)
+			t47a, t47b := math.FMA(t45a, t6a, 0.029219157373507824), math.FMA(t45b, t6b, 0.029219157373507824)
+			t49a, t49b := math.FMA(t47a, t6a, 0.028050629729149814), math.FMA(t47b, t6b, 0.028050629729149814)
+			t51a, t51b := math.FMA(t49a, t6a, 0.04986778504929512), math.FMA(t49b, t6b, 0.04986778504929512)
+			t53a, t53b := math.FMA(t51a, t6a, 0.39894228040143315), math.FMA(t51b, t6b, 0.39894228040143315)
+			t54a, t54b := math.Sqrt(t5a), math.Sqrt(t5b)
+			t55a, t55b := t53a/t54a, t53b/t54b
+			t58a, t58b := math.FMA(t5a, 1.4426950408889634, 6.75539944105779e+15), math.FMA(t5b, 1.4426950408889634, 6.75539944105779e+15)
+			t59a, t59b := t58a-6.75539944105779e+15, t58b-6.75539944105779e+15
+			t60a, t60b := math.Float64bits(t58a), math.Float64bits(t58b)
+			t62a, t62b := math.FMA(t59a, -0.6931471805599453, t5a), math.FMA(t59b, -0.6931471805599453, t5b)
+			t64a, t64b := float64(t59a*(-2.3190468138462996e-17)), float64(t59b*(-2.3190468138462996e-17))
+			t65a, t65b := t62a+t64a, t62b+t64b
+			t66a, t66b := t62a-t65a, t62b-t65b
+			t67a, t67b := t66a+t64a, t66b+t64b
+			t68a, t68b := t65a*t65a, t65b*t65b
+			t71a, t71b := math.FMA(2.511820083754947e-08, t68a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t68b, 2.75572153903666e-06)
+			t73a, t73b := math.FMA(t71a, t68a, 0.00019841269918162996), math.FMA(t71b, t68b, 0.00019841269918162996)
+			t75a, t75b := math.FMA(t73a, t68a, 0.008333333333306997), math.FMA(t73b, t68b, 0.008333333333306997)
+			t77a, t77b := math.FMA(t75a, t68a, 0.166666666666667), math.FMA(t75b, t68b, 0.166666666666667)
+			t80a, t80b := math.FMA(2.763130828826856e-07, t68a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t68b, 2.4801490017645837e-05)
+			t82a, t82b := math.FMA(t80a, t68a, 0.001388888894672939), math.FMA(t80b, t68b, 0.001388888894672939)
+			t84a, t84b := math.FMA(t82a, t68a, 0.041666666666517756), math.FMA(t82b, t68b, 0.041666666666517756)
+			t86a, t86b := math.FMA(t84a, t68a, 0.5000000000000012), math.FMA(t84b, t68b, 0.5000000000000012)
+			t87a, t87b := math.FMA(t77a, t65a, t86a), math.FMA(t77b, t65b, t86b)
+			t88a, t88b := t67a+t65a, t67b+t65b
+			t89a, t89b := math.FMA(t68a, t87a, t88a), math.FMA(t68b, t87b, t88b)
+			t90a, t90b := math.FMA(t55a, t89a, t55a), math.FMA(t55b, t89b, t55b)
+			t92a, t92b := t60a>>1, t60b>>1
+			t94a, t94b := t92a<<52, t92b<<52
+			t95a, t95b := math.Float64frombits(t94a), math.Float64frombits(t94b)
+			t96a, t96b := t90a*t95a, t90b*t95b
+			t97a, t97b := t60a-t92a, t60b-t92b
+			t98a, t98b := t97a<<52, t97b<<52
+			t99a, t99b := math.Float64frombits(t98a), math.Float64frombits(t98b)
+			t100a, t100b := t96a*t99a, t96b*t99b
+			t102a, t102b := t1a <= 8, t1b <= 8
+			t103a, t103b := t0a*t0a, t0b*t0b
+			t104a, t104b := t103a*t103a, t103b*t103b
+			t107a, t107b := math.FMA(3.660440470734804e-46, t104a, 4.671825983905341e-40), math.FMA(3.660440470734804e-46, t104b, 4.671825983905341e-40)
+			t109a, t109b := math.FMA(t107a, t104a, 5.4471185633335995e-34), math.FMA(t107b, t104b, 5.4471185633335995e-34)
+			t111a, t111b := math.FMA(t109a, t104a, 3.842906507620109e-28), math.FMA(t109b, t104b, 3.842906507620109e-28)
+			t113a, t113b := math.FMA(t111a, t104a, 1.4963344006240256e-22), math.FMA(t111b, t104b, 1.4963344006240256e-22)
+			t115a, t115b := math.FMA(t113a, t104a, 2.8969033920954805e-17), math.FMA(t113b, t104b, 2.8969033920954805e-17)
+			t117a, t117b := math.FMA(t115a, t104a, 2.4028075495244686e-12), math.FMA(t115b, t104b, 2.4028075495244686e-12)
+			t119a, t119b := math.FMA(t117a, t104a, 6.781684027777778e-08), math.FMA(t117b, t104b, 6.781684027777778e-08)
+			t121a, t121b := math.FMA(t119a, t104a, 0.00043402777777777775), math.FMA(t119b, t104b, 0.00043402777777777775)
+			t123a, t123b := math.FMA(t121a, t104a, 0.25), math.FMA(t121b, t104b, 0.25)
+			t126a, t126b := math.FMA(3.171411673764443e-43, t104a, 5.309639024328794e-37), math.FMA(3.171411673764443e-43, t104b, 5.309639024328794e-37)
+			t128a, t128b := math.FMA(t126a, t104a, 4.90160573853981e-31), math.FMA(t126b, t104b, 4.90160573853981e-31)
+			t130a, t130b := math.FMA(t128a, t104a, 2.59780264969385e-25), math.FMA(t128b, t104b, 2.59780264969385e-25)
+			t132a, t132b := math.FMA(t130a, t104a, 7.242258479231362e-20), math.FMA(t130b, t104b, 7.242258479231362e-20)
+			t134a, t134b := math.FMA(t132a, t104a, 9.38596699032716e-15), math.FMA(t132b, t104b, 9.38596699032716e-15)
+			t136a, t136b := math.FMA(t134a, t104a, 4.709502797067899e-10), math.FMA(t134b, t104b, 4.709502797067899e-10)
+			t138a, t138b := math.FMA(t136a, t104a, 6.781684027777777e-06), math.FMA(t136b, t104b, 6.781684027777777e-06)
+			t140a, t140b := math.FMA(t138a, t104a, 0.015625), math.FMA(t138b, t104b, 0.015625)
+			t141a, t141b := math.FMA(t140a, t104a, 1), math.FMA(t140b, t104b, 1)
+			t142a, t142b := math.FMA(t123a, t103a, t141a), math.FMA(t123b, t103b, t141b)
+			t143a, t143b := scalar.Select64(t102a, t142a, t100a), scalar.Select64(t102b, t142b, t100b)
+			t144a, t144b := 720 < t1a, 720 < t1b
+			t146a, t146b := scalar.Select64(t144a, math.Float64frombits(0x7ff0000000000000), t143a), scalar.Select64(t144b, math.Float64frombits(0x7ff0000000000000), t143b)
+			out[i], out[i+1] = t146a, t146b
+		}
+	}
+}

@@ -13,6 +13,7 @@ var further = []function{
 	{"cbrt", 0.51, Cbrt, nil}, {"exp2", 0.60, Exp2, nil}, {"asinh", 0.70, Asinh, nil}, {"acosh", 0.70, Acosh, nil}, {"atanh", 0.70, Atanh, nil},
 	{"hypot", 0.51, nil, Hypot}, {"logaddexp", 1.9, nil, LogAddExp}, {"logaddexp2", 1.9, nil, LogAddExp2}, {"sigmoid", 2, Sigmoid, nil},
 	{"sinc", 0.7, Sinc, nil}, {"erf", 1.6, Erf, nil}, {"erfc", 3.5, Erfc, nil}, {"gamma", 0.7, Gamma, nil}, {"lgamma", 2, Lgamma, nil},
+	{"i0", 4, I0, nil},
 }
 
 var everything = append(functions[:len(functions):len(functions)], further...)
@@ -58,6 +59,7 @@ func TestFurtherSpecialValues(t *testing.T) {
 			{"gamma", 0, inf}, {"gamma", negZ, -inf}, {"gamma", -1, nan}, {"gamma", -170, nan}, {"gamma", -1e300, nan}, {"gamma", -inf, nan}, {"gamma", inf, inf},
 			{"gamma", 171.7, inf}, {"gamma", 1e300, inf}, {"gamma", small, inf}, {"gamma", -small, -inf}, {"gamma", -190.5, negZ}, {"gamma", -191.5, 0}, {"gamma", 0.5, 1.772453850905516},
 			{"lgamma", 0, inf}, {"lgamma", negZ, inf}, {"lgamma", -1, inf}, {"lgamma", -1e300, inf}, {"lgamma", inf, inf}, {"lgamma", -inf, inf}, {"lgamma", 1, 0}, {"lgamma", 2, 0},
+			{"i0", 0, 1}, {"i0", negZ, 1}, {"i0", small, 1}, {"i0", inf, inf}, {"i0", -inf, inf}, {"i0", 714, inf}, {"i0", -1e300, inf},
 			{"lgamma", 2.6e305, inf}, {"lgamma", small, 744.4400719213812}, {"lgamma", -small, 744.4400719213812}, {"lgamma", 3, math.Ln2},
 		} {
 			check(c.name, c.x, c.want)

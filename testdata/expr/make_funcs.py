@@ -136,6 +136,8 @@ for x in ALL:  # NumPy's sinc of a whole number is 4e-17, not 0
 case("sinc(unit)", ulp=4, rel=1e-18)
 case("sinc(near)", ulp=4, rel=1e-18)
 case("sinc(small)", ulp=4)
+for t in ("f8k", "small", "unit", "i1r", "i4r", "u2c", "b1a", "f8k * 10"):
+    case(f"i0({t})", ulp=8)
 # What NumPy does not have: Python's own, element by element.
 space["math"] = math
 space["py"] = lambda f, x: np.array([f(float(v)) for v in x.ravel()]).reshape(x.shape)

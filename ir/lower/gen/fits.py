@@ -116,3 +116,15 @@ def second(e):
 fit("lgamma2", second, mpf("-0.5001"), mpf("0.5001"), 20)
 words("log2RootTau", mp.log(2 * mp.pi, 2) / 2, 2)
 words("lnPi", mp.log(mp.pi), 2)
+
+# I0(x) up to 8 as a polynomial of x^2, from there on exp(x)/sqrt(x) times one of 1/x.
+fit("bessel64", lambda z: mp.besseli(0, mp.sqrt(z)), 0, 64, 19)
+fit("bessel32", lambda z: mp.besseli(0, mp.sqrt(z)), 0, 64, 13)
+
+
+def rooted(w):
+    return mp.besseli(0, 1 / w) * mp.exp(-1 / w) / mp.sqrt(w) if w else 1 / mp.sqrt(2 * mp.pi)
+
+
+fit("besselFar64", rooted, mpf(1) / 720, mpf("0.12501"), 23)
+fit("besselFar32", rooted, mpf(1) / 100, mpf("0.12501"), 9)

@@ -182,6 +182,7 @@ FURTHER = {
     "erf": (mp.erf, lambda n: np.concatenate([uniform(-6, 6, n // 2), uniform(-1, 1, n // 4), np.exp2(uniform(-1000, 0, n // 8)), near(0.75, n // 8, 1 << 40)])),
     "erfc": (mp.erfc, lambda n: np.concatenate([uniform(-6, 6, n // 4), uniform(0, 27, n // 2), uniform(-1, 1, n // 4), near(0.75, n // 8, 1 << 40), uniform(26.5, 27.3, n // 16)])),
     "gamma": (mp.gamma, gammas), "lgamma": (lgamma, lgammas),
+    "i0": (lambda x: mp.besseli(0, x), lambda n: np.concatenate([uniform(-12, 12, n // 2), uniform(-714, 714, n // 4), near(8, n // 8, 1 << 40), np.exp2(uniform(-60, 0, n // 8))])),
 }
 
 
