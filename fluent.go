@@ -272,6 +272,351 @@ func (a *Array) Invert() *Expr {
 	return call("invert", a)
 }
 
+// Fmod is the expression fmod(x, y). Remainder with the sign of x; of an integer by zero 0.
+func Fmod(x, y any) *Expr {
+	return call("fmod", x, y)
+}
+
+// Fmod is [Fmod] of the expression and the arguments.
+func (e *Expr) Fmod(y any) *Expr {
+	return call("fmod", e, y)
+}
+
+// Fmod is [Fmod] of the array and the arguments.
+func (a *Array) Fmod(y any) *Expr {
+	return call("fmod", a, y)
+}
+
+// FloatPower is the expression float_power(x, y). First array raised to the second, in float64.
+func FloatPower(x, y any) *Expr {
+	return call("float_power", x, y)
+}
+
+// FloatPower is [FloatPower] of the expression and the arguments.
+func (e *Expr) FloatPower(y any) *Expr {
+	return call("float_power", e, y)
+}
+
+// FloatPower is [FloatPower] of the array and the arguments.
+func (a *Array) FloatPower(y any) *Expr {
+	return call("float_power", a, y)
+}
+
+// Fabs is the expression fabs(x). Absolute value as a float.
+func Fabs(x any) *Expr {
+	return call("fabs", x)
+}
+
+// Fabs is [Fabs] of the expression.
+func (e *Expr) Fabs() *Expr {
+	return call("fabs", e)
+}
+
+// Fabs is [Fabs] of the array.
+func (a *Array) Fabs() *Expr {
+	return call("fabs", a)
+}
+
+// Sign is the expression sign(x). -1, 0 or 1; NaN of NaN.
+func Sign(x any) *Expr {
+	return call("sign", x)
+}
+
+// Sign is [Sign] of the expression.
+func (e *Expr) Sign() *Expr {
+	return call("sign", e)
+}
+
+// Sign is [Sign] of the array.
+func (a *Array) Sign() *Expr {
+	return call("sign", a)
+}
+
+// Copysign is the expression copysign(x, y). x with the sign of y.
+func Copysign(x, y any) *Expr {
+	return call("copysign", x, y)
+}
+
+// Copysign is [Copysign] of the expression and the arguments.
+func (e *Expr) Copysign(y any) *Expr {
+	return call("copysign", e, y)
+}
+
+// Copysign is [Copysign] of the array and the arguments.
+func (a *Array) Copysign(y any) *Expr {
+	return call("copysign", a, y)
+}
+
+// Nextafter is the expression nextafter(x, y). The float next to x towards y.
+func Nextafter(x, y any) *Expr {
+	return call("nextafter", x, y)
+}
+
+// Nextafter is [Nextafter] of the expression and the arguments.
+func (e *Expr) Nextafter(y any) *Expr {
+	return call("nextafter", e, y)
+}
+
+// Nextafter is [Nextafter] of the array and the arguments.
+func (a *Array) Nextafter(y any) *Expr {
+	return call("nextafter", a, y)
+}
+
+// Spacing is the expression spacing(x). Distance to the next float away from zero, with the sign of x.
+func Spacing(x any) *Expr {
+	return call("spacing", x)
+}
+
+// Spacing is [Spacing] of the expression.
+func (e *Expr) Spacing() *Expr {
+	return call("spacing", e)
+}
+
+// Spacing is [Spacing] of the array.
+func (a *Array) Spacing() *Expr {
+	return call("spacing", a)
+}
+
+// Heaviside is the expression heaviside(x, h). 0 below zero, 1 above it, h at it.
+func Heaviside(x, h any) *Expr {
+	return call("heaviside", x, h)
+}
+
+// Heaviside is [Heaviside] of the expression and the arguments.
+func (e *Expr) Heaviside(h any) *Expr {
+	return call("heaviside", e, h)
+}
+
+// Heaviside is [Heaviside] of the array and the arguments.
+func (a *Array) Heaviside(h any) *Expr {
+	return call("heaviside", a, h)
+}
+
+// Relu is the expression relu(x). x above zero, else 0.
+func Relu(x any) *Expr {
+	return call("relu", x)
+}
+
+// Relu is [Relu] of the expression.
+func (e *Expr) Relu() *Expr {
+	return call("relu", e)
+}
+
+// Relu is [Relu] of the array.
+func (a *Array) Relu() *Expr {
+	return call("relu", a)
+}
+
+// Deg2rad is the expression deg2rad(x). Angle in radians of one in degrees.
+func Deg2rad(x any) *Expr {
+	return call("deg2rad", x)
+}
+
+// Deg2rad is [Deg2rad] of the expression.
+func (e *Expr) Deg2rad() *Expr {
+	return call("deg2rad", e)
+}
+
+// Deg2rad is [Deg2rad] of the array.
+func (a *Array) Deg2rad() *Expr {
+	return call("deg2rad", a)
+}
+
+// Rad2deg is the expression rad2deg(x). Angle in degrees of one in radians.
+func Rad2deg(x any) *Expr {
+	return call("rad2deg", x)
+}
+
+// Rad2deg is [Rad2deg] of the expression.
+func (e *Expr) Rad2deg() *Expr {
+	return call("rad2deg", e)
+}
+
+// Rad2deg is [Rad2deg] of the array.
+func (a *Array) Rad2deg() *Expr {
+	return call("rad2deg", a)
+}
+
+// Gcd is the expression gcd(x, y). Greatest common divisor of two integers.
+func Gcd(x, y any) *Expr {
+	return call("gcd", x, y)
+}
+
+// Gcd is [Gcd] of the expression and the arguments.
+func (e *Expr) Gcd(y any) *Expr {
+	return call("gcd", e, y)
+}
+
+// Gcd is [Gcd] of the array and the arguments.
+func (a *Array) Gcd(y any) *Expr {
+	return call("gcd", a, y)
+}
+
+// Lcm is the expression lcm(x, y). Least common multiple of two integers.
+func Lcm(x, y any) *Expr {
+	return call("lcm", x, y)
+}
+
+// Lcm is [Lcm] of the expression and the arguments.
+func (e *Expr) Lcm(y any) *Expr {
+	return call("lcm", e, y)
+}
+
+// Lcm is [Lcm] of the array and the arguments.
+func (a *Array) Lcm(y any) *Expr {
+	return call("lcm", a, y)
+}
+
+// BitwiseCount is the expression bitwise_count(x). How many bits of the absolute value are set.
+func BitwiseCount(x any) *Expr {
+	return call("bitwise_count", x)
+}
+
+// BitwiseCount is [BitwiseCount] of the expression.
+func (e *Expr) BitwiseCount() *Expr {
+	return call("bitwise_count", e)
+}
+
+// BitwiseCount is [BitwiseCount] of the array.
+func (a *Array) BitwiseCount() *Expr {
+	return call("bitwise_count", a)
+}
+
+// Rint is the expression rint(x). Nearest whole number, a half to the even one; integers become floats.
+func Rint(x any) *Expr {
+	return call("rint", x)
+}
+
+// Rint is [Rint] of the expression.
+func (e *Expr) Rint() *Expr {
+	return call("rint", e)
+}
+
+// Rint is [Rint] of the array.
+func (a *Array) Rint() *Expr {
+	return call("rint", a)
+}
+
+// Floor is the expression floor(x). Largest whole number that is not above x; integers stay as they are.
+func Floor(x any) *Expr {
+	return call("floor", x)
+}
+
+// Floor is [Floor] of the expression.
+func (e *Expr) Floor() *Expr {
+	return call("floor", e)
+}
+
+// Floor is [Floor] of the array.
+func (a *Array) Floor() *Expr {
+	return call("floor", a)
+}
+
+// Ceil is the expression ceil(x). Least whole number that is not below x; integers stay as they are.
+func Ceil(x any) *Expr {
+	return call("ceil", x)
+}
+
+// Ceil is [Ceil] of the expression.
+func (e *Expr) Ceil() *Expr {
+	return call("ceil", e)
+}
+
+// Ceil is [Ceil] of the array.
+func (a *Array) Ceil() *Expr {
+	return call("ceil", a)
+}
+
+// Trunc is the expression trunc(x). Whole part of x; integers stay as they are.
+func Trunc(x any) *Expr {
+	return call("trunc", x)
+}
+
+// Trunc is [Trunc] of the expression.
+func (e *Expr) Trunc() *Expr {
+	return call("trunc", e)
+}
+
+// Trunc is [Trunc] of the array.
+func (a *Array) Trunc() *Expr {
+	return call("trunc", a)
+}
+
+// Round is the expression round(a, decimals=0). Rounded to decimals, a half to the even digit; to tens and hundreds when decimals are negative.
+func Round(a any, opts ...CallOption) *Expr {
+	return callWith("round", opts, a)
+}
+
+// Round is [Round] of the expression and the arguments.
+func (e *Expr) Round(opts ...CallOption) *Expr {
+	return callWith("round", opts, e)
+}
+
+// Round is [Round] of the array and the arguments.
+func (a *Array) Round(opts ...CallOption) *Expr {
+	return callWith("round", opts, a)
+}
+
+// Clip is the expression clip(a, min=None, max=None). min where a is below it, max where a is above it, else a; NaN when any is NaN.
+func Clip(a, min, max any) *Expr {
+	return call("clip", a, min, max)
+}
+
+// Clip is [Clip] of the expression and the arguments.
+func (e *Expr) Clip(min, max any) *Expr {
+	return call("clip", e, min, max)
+}
+
+// Clip is [Clip] of the array and the arguments.
+func (a *Array) Clip(min, max any) *Expr {
+	return call("clip", a, min, max)
+}
+
+// Fmax is the expression fmax(x, y). The larger of two; the other one when one is NaN.
+func Fmax(x, y any) *Expr {
+	return call("fmax", x, y)
+}
+
+// Fmax is [Fmax] of the expression and the arguments.
+func (e *Expr) Fmax(y any) *Expr {
+	return call("fmax", e, y)
+}
+
+// Fmax is [Fmax] of the array and the arguments.
+func (a *Array) Fmax(y any) *Expr {
+	return call("fmax", a, y)
+}
+
+// Fmin is the expression fmin(x, y). The smaller of two; the other one when one is NaN.
+func Fmin(x, y any) *Expr {
+	return call("fmin", x, y)
+}
+
+// Fmin is [Fmin] of the expression and the arguments.
+func (e *Expr) Fmin(y any) *Expr {
+	return call("fmin", e, y)
+}
+
+// Fmin is [Fmin] of the array and the arguments.
+func (a *Array) Fmin(y any) *Expr {
+	return call("fmin", a, y)
+}
+
+// NanToNum is the expression nan_to_num(x, nan=0.0, posinf=None, neginf=None). x with numbers in the place of NaN and infinities: without others the largest of its type.
+func NanToNum(x any, opts ...CallOption) *Expr {
+	return callWith("nan_to_num", opts, x)
+}
+
+// NanToNum is [NanToNum] of the expression and the arguments.
+func (e *Expr) NanToNum(opts ...CallOption) *Expr {
+	return callWith("nan_to_num", opts, e)
+}
+
+// NanToNum is [NanToNum] of the array and the arguments.
+func (a *Array) NanToNum(opts ...CallOption) *Expr {
+	return callWith("nan_to_num", opts, a)
+}
+
 // Equal is the expression equal(x, y). Whether elements are equal.
 func Equal(x, y any) *Expr {
 	return call("equal", x, y)
@@ -450,6 +795,96 @@ func (e *Expr) Maximum(y any) *Expr {
 // Maximum is [Maximum] of the array and the arguments.
 func (a *Array) Maximum(y any) *Expr {
 	return call("maximum", a, y)
+}
+
+// Isnan is the expression isnan(x). Whether it is NaN.
+func Isnan(x any) *Expr {
+	return call("isnan", x)
+}
+
+// Isnan is [Isnan] of the expression.
+func (e *Expr) Isnan() *Expr {
+	return call("isnan", e)
+}
+
+// Isnan is [Isnan] of the array.
+func (a *Array) Isnan() *Expr {
+	return call("isnan", a)
+}
+
+// Isinf is the expression isinf(x). Whether it is an infinity.
+func Isinf(x any) *Expr {
+	return call("isinf", x)
+}
+
+// Isinf is [Isinf] of the expression.
+func (e *Expr) Isinf() *Expr {
+	return call("isinf", e)
+}
+
+// Isinf is [Isinf] of the array.
+func (a *Array) Isinf() *Expr {
+	return call("isinf", a)
+}
+
+// Isfinite is the expression isfinite(x). Whether it is neither NaN nor an infinity.
+func Isfinite(x any) *Expr {
+	return call("isfinite", x)
+}
+
+// Isfinite is [Isfinite] of the expression.
+func (e *Expr) Isfinite() *Expr {
+	return call("isfinite", e)
+}
+
+// Isfinite is [Isfinite] of the array.
+func (a *Array) Isfinite() *Expr {
+	return call("isfinite", a)
+}
+
+// Signbit is the expression signbit(x). Whether the sign is minus, also of zero and NaN.
+func Signbit(x any) *Expr {
+	return call("signbit", x)
+}
+
+// Signbit is [Signbit] of the expression.
+func (e *Expr) Signbit() *Expr {
+	return call("signbit", e)
+}
+
+// Signbit is [Signbit] of the array.
+func (a *Array) Signbit() *Expr {
+	return call("signbit", a)
+}
+
+// LogicalXor is the expression logical_xor(x, y). Whether just one is true.
+func LogicalXor(x, y any) *Expr {
+	return call("logical_xor", x, y)
+}
+
+// LogicalXor is [LogicalXor] of the expression and the arguments.
+func (e *Expr) LogicalXor(y any) *Expr {
+	return call("logical_xor", e, y)
+}
+
+// LogicalXor is [LogicalXor] of the array and the arguments.
+func (a *Array) LogicalXor(y any) *Expr {
+	return call("logical_xor", a, y)
+}
+
+// Isclose is the expression isclose(a, b, rtol=1e-05, atol=1e-08, equal_nan=False). Whether two arrays differ by no more than atol + rtol*abs(b).
+func Isclose(a, b any, opts ...CallOption) *Expr {
+	return callWith("isclose", opts, a, b)
+}
+
+// Isclose is [Isclose] of the expression and the arguments.
+func (e *Expr) Isclose(b any, opts ...CallOption) *Expr {
+	return callWith("isclose", opts, e, b)
+}
+
+// Isclose is [Isclose] of the array and the arguments.
+func (a *Array) Isclose(b any, opts ...CallOption) *Expr {
+	return callWith("isclose", opts, a, b)
 }
 
 // Sqrt is the expression sqrt(x). Square root.
@@ -707,6 +1142,231 @@ func (a *Array) Tanh() *Expr {
 	return call("tanh", a)
 }
 
+// Cbrt is the expression cbrt(x). Cube root.
+func Cbrt(x any) *Expr {
+	return call("cbrt", x)
+}
+
+// Cbrt is [Cbrt] of the expression.
+func (e *Expr) Cbrt() *Expr {
+	return call("cbrt", e)
+}
+
+// Cbrt is [Cbrt] of the array.
+func (a *Array) Cbrt() *Expr {
+	return call("cbrt", a)
+}
+
+// Hypot is the expression hypot(x, y). Distance of the point (x, y) from 0.
+func Hypot(x, y any) *Expr {
+	return call("hypot", x, y)
+}
+
+// Hypot is [Hypot] of the expression and the arguments.
+func (e *Expr) Hypot(y any) *Expr {
+	return call("hypot", e, y)
+}
+
+// Hypot is [Hypot] of the array and the arguments.
+func (a *Array) Hypot(y any) *Expr {
+	return call("hypot", a, y)
+}
+
+// Exp2 is the expression exp2(x). 2 to the power x.
+func Exp2(x any) *Expr {
+	return call("exp2", x)
+}
+
+// Exp2 is [Exp2] of the expression.
+func (e *Expr) Exp2() *Expr {
+	return call("exp2", e)
+}
+
+// Exp2 is [Exp2] of the array.
+func (a *Array) Exp2() *Expr {
+	return call("exp2", a)
+}
+
+// Logaddexp is the expression logaddexp(x, y). log(exp(x) + exp(y)); where the sum is near 1, right beside its terms only.
+func Logaddexp(x, y any) *Expr {
+	return call("logaddexp", x, y)
+}
+
+// Logaddexp is [Logaddexp] of the expression and the arguments.
+func (e *Expr) Logaddexp(y any) *Expr {
+	return call("logaddexp", e, y)
+}
+
+// Logaddexp is [Logaddexp] of the array and the arguments.
+func (a *Array) Logaddexp(y any) *Expr {
+	return call("logaddexp", a, y)
+}
+
+// Logaddexp2 is the expression logaddexp2(x, y). log2(2**x + 2**y); where the sum is near 1, right beside its terms only.
+func Logaddexp2(x, y any) *Expr {
+	return call("logaddexp2", x, y)
+}
+
+// Logaddexp2 is [Logaddexp2] of the expression and the arguments.
+func (e *Expr) Logaddexp2(y any) *Expr {
+	return call("logaddexp2", e, y)
+}
+
+// Logaddexp2 is [Logaddexp2] of the array and the arguments.
+func (a *Array) Logaddexp2(y any) *Expr {
+	return call("logaddexp2", a, y)
+}
+
+// Arcsinh is the expression arcsinh(x). Number of which x is the hyperbolic sine.
+func Arcsinh(x any) *Expr {
+	return call("arcsinh", x)
+}
+
+// Arcsinh is [Arcsinh] of the expression.
+func (e *Expr) Arcsinh() *Expr {
+	return call("arcsinh", e)
+}
+
+// Arcsinh is [Arcsinh] of the array.
+func (a *Array) Arcsinh() *Expr {
+	return call("arcsinh", a)
+}
+
+// Arccosh is the expression arccosh(x). Number, not negative, of which x is the hyperbolic cosine.
+func Arccosh(x any) *Expr {
+	return call("arccosh", x)
+}
+
+// Arccosh is [Arccosh] of the expression.
+func (e *Expr) Arccosh() *Expr {
+	return call("arccosh", e)
+}
+
+// Arccosh is [Arccosh] of the array.
+func (a *Array) Arccosh() *Expr {
+	return call("arccosh", a)
+}
+
+// Arctanh is the expression arctanh(x). Number of which x is the hyperbolic tangent.
+func Arctanh(x any) *Expr {
+	return call("arctanh", x)
+}
+
+// Arctanh is [Arctanh] of the expression.
+func (e *Expr) Arctanh() *Expr {
+	return call("arctanh", e)
+}
+
+// Arctanh is [Arctanh] of the array.
+func (a *Array) Arctanh() *Expr {
+	return call("arctanh", a)
+}
+
+// Sinc is the expression sinc(x). sin(pi*x) / (pi*x), 1 at 0, and 0 at other whole numbers.
+func Sinc(x any) *Expr {
+	return call("sinc", x)
+}
+
+// Sinc is [Sinc] of the expression.
+func (e *Expr) Sinc() *Expr {
+	return call("sinc", e)
+}
+
+// Sinc is [Sinc] of the array.
+func (a *Array) Sinc() *Expr {
+	return call("sinc", a)
+}
+
+// Sigmoid is the expression sigmoid(x). 1 / (1 + exp(-x)).
+func Sigmoid(x any) *Expr {
+	return call("sigmoid", x)
+}
+
+// Sigmoid is [Sigmoid] of the expression.
+func (e *Expr) Sigmoid() *Expr {
+	return call("sigmoid", e)
+}
+
+// Sigmoid is [Sigmoid] of the array.
+func (a *Array) Sigmoid() *Expr {
+	return call("sigmoid", a)
+}
+
+// Erf is the expression erf(x). Error function.
+func Erf(x any) *Expr {
+	return call("erf", x)
+}
+
+// Erf is [Erf] of the expression.
+func (e *Expr) Erf() *Expr {
+	return call("erf", e)
+}
+
+// Erf is [Erf] of the array.
+func (a *Array) Erf() *Expr {
+	return call("erf", a)
+}
+
+// Erfc is the expression erfc(x). 1 - erf(x), precise where it is small.
+func Erfc(x any) *Expr {
+	return call("erfc", x)
+}
+
+// Erfc is [Erfc] of the expression.
+func (e *Expr) Erfc() *Expr {
+	return call("erfc", e)
+}
+
+// Erfc is [Erfc] of the array.
+func (a *Array) Erfc() *Expr {
+	return call("erfc", a)
+}
+
+// Gamma is the expression gamma(x). Gamma function, (x-1)! of whole numbers; NaN of negative ones.
+func Gamma(x any) *Expr {
+	return call("gamma", x)
+}
+
+// Gamma is [Gamma] of the expression.
+func (e *Expr) Gamma() *Expr {
+	return call("gamma", e)
+}
+
+// Gamma is [Gamma] of the array.
+func (a *Array) Gamma() *Expr {
+	return call("gamma", a)
+}
+
+// Lgamma is the expression lgamma(x). Logarithm of the absolute value of the gamma function.
+func Lgamma(x any) *Expr {
+	return call("lgamma", x)
+}
+
+// Lgamma is [Lgamma] of the expression.
+func (e *Expr) Lgamma() *Expr {
+	return call("lgamma", e)
+}
+
+// Lgamma is [Lgamma] of the array.
+func (a *Array) Lgamma() *Expr {
+	return call("lgamma", a)
+}
+
+// I0 is the expression i0(x). Modified Bessel function of the first kind, of order 0.
+func I0(x any) *Expr {
+	return call("i0", x)
+}
+
+// I0 is [I0] of the expression.
+func (e *Expr) I0() *Expr {
+	return call("i0", e)
+}
+
+// I0 is [I0] of the array.
+func (a *Array) I0() *Expr {
+	return call("i0", a)
+}
+
 // Complex is the expression complex(real, imag). Complex numbers of their real and imaginary parts.
 func Complex(real, imag any) *Expr {
 	return call("complex", real, imag)
@@ -780,171 +1440,6 @@ func (e *Expr) Angle(opts ...CallOption) *Expr {
 // Angle is [Angle] of the array and the arguments.
 func (a *Array) Angle(opts ...CallOption) *Expr {
 	return callWith("angle", opts, a)
-}
-
-// Fmax is the expression fmax(x, y). The larger of two; NaN when both are NaN.
-func Fmax(x, y any) *Expr {
-	return call("fmax", x, y)
-}
-
-// Fmax is [Fmax] of the expression and the arguments.
-func (e *Expr) Fmax(y any) *Expr {
-	return call("fmax", e, y)
-}
-
-// Fmax is [Fmax] of the array and the arguments.
-func (a *Array) Fmax(y any) *Expr {
-	return call("fmax", a, y)
-}
-
-// Fmin is the expression fmin(x, y). The smaller of two; NaN when both are NaN.
-func Fmin(x, y any) *Expr {
-	return call("fmin", x, y)
-}
-
-// Fmin is [Fmin] of the expression and the arguments.
-func (e *Expr) Fmin(y any) *Expr {
-	return call("fmin", e, y)
-}
-
-// Fmin is [Fmin] of the array and the arguments.
-func (a *Array) Fmin(y any) *Expr {
-	return call("fmin", a, y)
-}
-
-// Isnan is the expression isnan(x). Whether it is NaN.
-func Isnan(x any) *Expr {
-	return call("isnan", x)
-}
-
-// Isnan is [Isnan] of the expression.
-func (e *Expr) Isnan() *Expr {
-	return call("isnan", e)
-}
-
-// Isnan is [Isnan] of the array.
-func (a *Array) Isnan() *Expr {
-	return call("isnan", a)
-}
-
-// Isinf is the expression isinf(x). Whether it is infinite.
-func Isinf(x any) *Expr {
-	return call("isinf", x)
-}
-
-// Isinf is [Isinf] of the expression.
-func (e *Expr) Isinf() *Expr {
-	return call("isinf", e)
-}
-
-// Isinf is [Isinf] of the array.
-func (a *Array) Isinf() *Expr {
-	return call("isinf", a)
-}
-
-// Isfinite is the expression isfinite(x). Whether it is a number and not infinite.
-func Isfinite(x any) *Expr {
-	return call("isfinite", x)
-}
-
-// Isfinite is [Isfinite] of the expression.
-func (e *Expr) Isfinite() *Expr {
-	return call("isfinite", e)
-}
-
-// Isfinite is [Isfinite] of the array.
-func (a *Array) Isfinite() *Expr {
-	return call("isfinite", a)
-}
-
-// Rint is the expression rint(x). Rounded to the nearest whole number, halves to the even one.
-func Rint(x any) *Expr {
-	return call("rint", x)
-}
-
-// Rint is [Rint] of the expression.
-func (e *Expr) Rint() *Expr {
-	return call("rint", e)
-}
-
-// Rint is [Rint] of the array.
-func (a *Array) Rint() *Expr {
-	return call("rint", a)
-}
-
-// Sign is the expression sign(x). Its direction: z / |z| of complex numbers.
-func Sign(x any) *Expr {
-	return call("sign", x)
-}
-
-// Sign is [Sign] of the expression.
-func (e *Expr) Sign() *Expr {
-	return call("sign", e)
-}
-
-// Sign is [Sign] of the array.
-func (a *Array) Sign() *Expr {
-	return call("sign", a)
-}
-
-// Exp2 is the expression exp2(x). 2 to the power x.
-func Exp2(x any) *Expr {
-	return call("exp2", x)
-}
-
-// Exp2 is [Exp2] of the expression.
-func (e *Expr) Exp2() *Expr {
-	return call("exp2", e)
-}
-
-// Exp2 is [Exp2] of the array.
-func (a *Array) Exp2() *Expr {
-	return call("exp2", a)
-}
-
-// Arcsinh is the expression arcsinh(x). Inverse hyperbolic sine.
-func Arcsinh(x any) *Expr {
-	return call("arcsinh", x)
-}
-
-// Arcsinh is [Arcsinh] of the expression.
-func (e *Expr) Arcsinh() *Expr {
-	return call("arcsinh", e)
-}
-
-// Arcsinh is [Arcsinh] of the array.
-func (a *Array) Arcsinh() *Expr {
-	return call("arcsinh", a)
-}
-
-// Arccosh is the expression arccosh(x). Inverse hyperbolic cosine.
-func Arccosh(x any) *Expr {
-	return call("arccosh", x)
-}
-
-// Arccosh is [Arccosh] of the expression.
-func (e *Expr) Arccosh() *Expr {
-	return call("arccosh", e)
-}
-
-// Arccosh is [Arccosh] of the array.
-func (a *Array) Arccosh() *Expr {
-	return call("arccosh", a)
-}
-
-// Arctanh is the expression arctanh(x). Inverse hyperbolic tangent.
-func Arctanh(x any) *Expr {
-	return call("arctanh", x)
-}
-
-// Arctanh is [Arctanh] of the expression.
-func (e *Expr) Arctanh() *Expr {
-	return call("arctanh", e)
-}
-
-// Arctanh is [Arctanh] of the array.
-func (a *Array) Arctanh() *Expr {
-	return call("arctanh", a)
 }
 
 // Sum is the expression sum(a, axis=None, dtype=None, keepdims=False, initial=None, where=True). Sum over axes; integers in 64 bits.

@@ -23,6 +23,9 @@ func (e *argumentError) Unwrap() error { return e.err }
 func operands(args []any) ([]*ir.Node, error) {
 	nodes := make([]*ir.Node, len(args))
 	for i, a := range args {
+		if a == nil { // an argument that may be absent; ir.Apply refuses others
+			continue
+		}
 		var err error
 		if nodes[i], err = operand(a, ""); err != nil {
 			return nil, err

@@ -30,7 +30,7 @@ var calls32 = map[vec.Op][2]string{
 
 // callsInt are the primitives of integers that are functions.
 var callsInt = map[vec.Op]string{
-	vec.FloorDiv: "FloorDiv", vec.FloorMod: "FloorMod", vec.PowInt: "PowInt", vec.Abs: "AbsInt", vec.Shl: "Shl", vec.Shr: "Shr",
+	vec.FloorDiv: "FloorDiv", vec.FloorMod: "FloorMod", vec.PowInt: "PowInt", vec.Gcd: "Gcd", vec.Abs: "AbsInt", vec.Shl: "Shl", vec.Shr: "Shr",
 }
 
 // expr is the Go expression of one instruction for one element.
@@ -157,6 +157,9 @@ func castTo(to, from dtype.DType, x *jen.Statement) *jen.Statement {
 
 // bitsAs reads the bits of an element as another type of the same width.
 func bitsAs(to, from dtype.DType, x *jen.Statement) *jen.Statement {
+	if to == dtype.Float16 || from == dtype.Float16 { // its bits already
+		return x
+	}
 	wide := "32"
 	if to.Size() == 8 {
 		wide = "64"

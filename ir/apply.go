@@ -10,6 +10,11 @@ func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
 	if err := o.check(op); err != nil {
 		return nil, err
 	}
+	for i, a := range arrays {
+		if a == nil && !op.Sequence && !op.optional(i) {
+			return nil, fmt.Errorf("%s takes %s; %s is missing", op.Name, op.takes(), op.param(i))
+		}
+	}
 	if op.Build != nil {
 		if op.Kind == Rearranging && slices.ContainsFunc(arrays, isSelection) {
 			return nil, errUnsized

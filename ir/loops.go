@@ -4,7 +4,7 @@ import "github.com/b2gen/b2/ir/dtype"
 
 // Loops lists every instruction that a program can have, constants apart: each elementwise row with each of its
 // signatures, and the conversions. The interpreter needs a strip for each of them. Float16 has three conversions and
-// nothing else.
+// the rows that are about its bits, nothing else.
 func Loops() []Instr {
 	var list []Instr
 	seen := map[string]bool{}
@@ -21,6 +21,9 @@ func Loops() []Instr {
 		}
 		for _, d := range all {
 			addLoop(add, op, d, d)
+		}
+		if op.Halves {
+			addLoop(add, op, dtype.Float16, dtype.Float16)
 		}
 		if len(op.Params) == 2 { // comparisons mix the 64-bit integers
 			addLoop(add, op, dtype.Int64, dtype.Uint64)
@@ -50,7 +53,7 @@ func addLoop(add func(Instr), op *Op, first, rest dtype.DType) {
 	}
 	args[0] = dtype.Strong(first)
 	sig, err := op.Types(args)
-	if err != nil || !sig.asIs() {
+	if err != nil || !sig.asIs() && !op.Halves {
 		return
 	}
 	in := Instr{Op: op, N: len(sig.In), Out: sig.Out}

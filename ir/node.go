@@ -212,6 +212,9 @@ func Call(op *Op, args ...*Node) (*Node, error) {
 		return nil, err
 	}
 	single := sig.computed()
+	if op.Halves {
+		single = sig
+	}
 	n := &Node{Kind: CallNode, Op: op, Args: make([]*Node, len(args)), DType: single.Out, Shape: s}
 	for i, a := range args {
 		if n.Args[i], err = argument(a, sig.In[i], single.In[i]); err != nil {

@@ -48,6 +48,7 @@ type Op struct {
 
 	Cost    int          // of an element, an addition being 1; decides what is computed once and kept
 	Complex *ComplexLoop // what it does with complex numbers; nil: nothing
+	Halves  bool         // its loop of float16 is lowered as such, not as one of float32
 
 	ULP     float64 // the largest error seen of a float64 result, in units of its last place (float32: 0.502); 0: correctly rounded or exact
 	Doc     string  // one sentence

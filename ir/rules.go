@@ -85,10 +85,10 @@ func floating(args []dtype.Type) (Signature, error) {
 	return alike(len(args), d, d), nil
 }
 
-// floatOf is the least float that holds an integer type, and a float itself.
+// floatOf is the least float that holds an integer type; floats and complex types are their own.
 func floatOf(d dtype.DType) dtype.DType {
 	switch {
-	case d.IsFloat() || d.Kind() == dtype.KindComplex:
+	case d.IsFloat() || d.IsComplex():
 		return d
 	case d.Size() == 1:
 		return dtype.Float16

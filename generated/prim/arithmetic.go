@@ -2752,6 +2752,2330 @@ func invertU8(s *kernel.Strip) {
 	}
 }
 
+// fmodI1 is fmod.i1.
+func fmodI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	b, bm := kernel.In[int8](s, 1)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int8](t0a, t1a), scalar.FloorMod[int8](t0b, t1b)
+			t4a, t4b := t2a != 0, t2b != 0
+			t5a, t5b := t0a < 0, t0b < 0
+			t6a, t6b := t2a < 0, t2b < 0
+			t7a, t7b := t5a != t6a, t5b != t6b
+			t8a, t8b := t4a && t7a, t4b && t7b
+			t9a, t9b := t2a-t1a, t2b-t1b
+			t10a, t10b := scalar.Select[int8](t8a, t9a, t2a), scalar.Select[int8](t8b, t9b, t2b)
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// fmodI2 is fmod.i2.
+func fmodI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	b, bm := kernel.In[int16](s, 1)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int16](t0a, t1a), scalar.FloorMod[int16](t0b, t1b)
+			t4a, t4b := t2a != 0, t2b != 0
+			t5a, t5b := t0a < 0, t0b < 0
+			t6a, t6b := t2a < 0, t2b < 0
+			t7a, t7b := t5a != t6a, t5b != t6b
+			t8a, t8b := t4a && t7a, t4b && t7b
+			t9a, t9b := t2a-t1a, t2b-t1b
+			t10a, t10b := scalar.Select[int16](t8a, t9a, t2a), scalar.Select[int16](t8b, t9b, t2b)
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// fmodI4 is fmod.i4.
+func fmodI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int32](t0a, t1a), scalar.FloorMod[int32](t0b, t1b)
+			t4a, t4b := t2a != 0, t2b != 0
+			t5a, t5b := t0a < 0, t0b < 0
+			t6a, t6b := t2a < 0, t2b < 0
+			t7a, t7b := t5a != t6a, t5b != t6b
+			t8a, t8b := t4a && t7a, t4b && t7b
+			t9a, t9b := t2a-t1a, t2b-t1b
+			t10a, t10b := scalar.Select[int32](t8a, t9a, t2a), scalar.Select[int32](t8b, t9b, t2b)
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// fmodI8 is fmod.i8.
+func fmodI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[int64](t0a, t1a), scalar.FloorMod[int64](t0b, t1b)
+			t4a, t4b := t2a != 0, t2b != 0
+			t5a, t5b := t0a < 0, t0b < 0
+			t6a, t6b := t2a < 0, t2b < 0
+			t7a, t7b := t5a != t6a, t5b != t6b
+			t8a, t8b := t4a && t7a, t4b && t7b
+			t9a, t9b := t2a-t1a, t2b-t1b
+			t10a, t10b := scalar.Select[int64](t8a, t9a, t2a), scalar.Select[int64](t8b, t9b, t2b)
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// fmodU1 is fmod.u1.
+func fmodU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint8](t0a, t1a), scalar.FloorMod[uint8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmodU2 is fmod.u2.
+func fmodU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint16](t0a, t1a), scalar.FloorMod[uint16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmodU4 is fmod.u4.
+func fmodU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	b, bm := kernel.In[uint32](s, 1)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint32](t0a, t1a), scalar.FloorMod[uint32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmodU8 is fmod.u8.
+func fmodU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	b, bm := kernel.In[uint64](s, 1)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.FloorMod[uint64](t0a, t1a), scalar.FloorMod[uint64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmodF4 is fmod.f4.
+func fmodF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Fmod32(t0a, t1a), scalar.Fmod32(t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmodF8 is fmod.f8.
+func fmodF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Fmod64(t0a, t1a), scalar.Fmod64(t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fabsF4 is fabs.f4.
+func fabsF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Abs32(t0a), scalar.Abs32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// fabsF8 is fabs.f8.
+func fabsF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Abs(t0a), math.Abs(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// signI1 is sign.i1.
+func signI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[int8](t2a, 1, 0), scalar.Select[int8](t2b, 1, 0)
+			t5a, t5b := t0a < 0, t0b < 0
+			t7a, t7b := scalar.Select[int8](t5a, -1, t4a), scalar.Select[int8](t5b, -1, t4b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// signI2 is sign.i2.
+func signI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[int16](t2a, 1, 0), scalar.Select[int16](t2b, 1, 0)
+			t5a, t5b := t0a < 0, t0b < 0
+			t7a, t7b := scalar.Select[int16](t5a, -1, t4a), scalar.Select[int16](t5b, -1, t4b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// signI4 is sign.i4.
+func signI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[int32](t2a, 1, 0), scalar.Select[int32](t2b, 1, 0)
+			t5a, t5b := t0a < 0, t0b < 0
+			t7a, t7b := scalar.Select[int32](t5a, -1, t4a), scalar.Select[int32](t5b, -1, t4b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// signI8 is sign.i8.
+func signI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[int64](t2a, 1, 0), scalar.Select[int64](t2b, 1, 0)
+			t5a, t5b := t0a < 0, t0b < 0
+			t7a, t7b := scalar.Select[int64](t5a, -1, t4a), scalar.Select[int64](t5b, -1, t4b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// signU1 is sign.u1.
+func signU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[uint8](t2a, 1, 0), scalar.Select[uint8](t2b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// signU2 is sign.u2.
+func signU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[uint16](t2a, 1, 0), scalar.Select[uint16](t2b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// signU4 is sign.u4.
+func signU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[uint32](t2a, 1, 0), scalar.Select[uint32](t2b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// signU8 is sign.u8.
+func signU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select[uint64](t2a, 1, 0), scalar.Select[uint64](t2b, 1, 0)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// signF4 is sign.f4.
+func signF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select32(t2a, 1, 0), scalar.Select32(t2b, 1, 0)
+			t5a, t5b := t0a < 0, t0b < 0
+			t7a, t7b := scalar.Select32(t5a, -1, t4a), scalar.Select32(t5b, -1, t4b)
+			t8a, t8b := t0a != t0a, t0b != t0b
+			t9a, t9b := scalar.Select32(t8a, t0a, t7a), scalar.Select32(t8b, t0b, t7b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// signF8 is sign.f8.
+func signF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t4a, t4b := scalar.Select64(t2a, 1, 0), scalar.Select64(t2b, 1, 0)
+			t5a, t5b := t0a < 0, t0b < 0
+			t7a, t7b := scalar.Select64(t5a, -1, t4a), scalar.Select64(t5b, -1, t4b)
+			t8a, t8b := t0a != t0a, t0b != t0b
+			t9a, t9b := scalar.Select64(t8a, t0a, t7a), scalar.Select64(t8b, t0b, t7b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// copysignF4 is copysign.f4.
+func copysignF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Abs32(t0a), scalar.Abs32(t0b)
+			t3a, t3b := math.Float32bits(t2a), math.Float32bits(t2b)
+			t4a, t4b := math.Float32bits(t1a), math.Float32bits(t1b)
+			t6a, t6b := t4a&0x80000000, t4b&0x80000000
+			t7a, t7b := t3a|t6a, t3b|t6b
+			t8a, t8b := math.Float32frombits(t7a), math.Float32frombits(t7b)
+			out[i], out[i+1] = t8a, t8b
+		}
+	}
+}
+
+// copysignF8 is copysign.f8.
+func copysignF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := math.Abs(t0a), math.Abs(t0b)
+			t3a, t3b := math.Float64bits(t2a), math.Float64bits(t2b)
+			t4a, t4b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t6a, t6b := t4a&0x8000000000000000, t4b&0x8000000000000000
+			t7a, t7b := t3a|t6a, t3b|t6b
+			t8a, t8b := math.Float64frombits(t7a), math.Float64frombits(t7b)
+			out[i], out[i+1] = t8a, t8b
+		}
+	}
+}
+
+// nextafterF2 is nextafter.f2.
+func nextafterF2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := t0a, t0b
+			t3a, t3b := t1a, t1b
+			t5a, t5b := t2a&32767, t2b&32767
+			t6a, t6b := t3a&32767, t3b&32767
+			t8a, t8b := t2a&32768, t2b&32768
+			t9a, t9b := t3a&32768, t3b&32768
+			t10a, t10b := t8a == t9a, t8b == t9b
+			t11a, t11b := t5a < t6a, t5b < t6b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t15a, t15b := scalar.Select[uint16](t12a, 1, 65535), scalar.Select[uint16](t12b, 1, 65535)
+			t16a, t16b := t2a+t15a, t2b+t15b
+			t18a, t18b := t5a == 0, t5b == 0
+			t19a, t19b := t9a|1, t9b|1
+			t20a, t20b := scalar.Select[uint16](t18a, t19a, t16a), scalar.Select[uint16](t18b, t19b, t16b)
+			t21a, t21b := t2a == t3a, t2b == t3b
+			t22a, t22b := t5a|t6a, t5b|t6b
+			t23a, t23b := t22a == 0, t22b == 0
+			t24a, t24b := t21a || t23a, t21b || t23b
+			t25a, t25b := scalar.Select[uint16](t24a, t2a, t20a), scalar.Select[uint16](t24b, t2b, t20b)
+			t27a, t27b := 31744 < t6a, 31744 < t6b
+			t28a, t28b := scalar.Select[uint16](t27a, t3a, t25a), scalar.Select[uint16](t27b, t3b, t25b)
+			t29a, t29b := 31744 < t5a, 31744 < t5b
+			t30a, t30b := scalar.Select[uint16](t29a, t2a, t28a), scalar.Select[uint16](t29b, t2b, t28b)
+			t31a, t31b := t30a, t30b
+			out[i], out[i+1] = t31a, t31b
+		}
+	}
+}
+
+// nextafterF4 is nextafter.f4.
+func nextafterF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := math.Float32bits(t0a), math.Float32bits(t0b)
+			t3a, t3b := math.Float32bits(t1a), math.Float32bits(t1b)
+			t5a, t5b := t2a&0x7fffffff, t2b&0x7fffffff
+			t6a, t6b := t3a&0x7fffffff, t3b&0x7fffffff
+			t8a, t8b := t2a&0x80000000, t2b&0x80000000
+			t9a, t9b := t3a&0x80000000, t3b&0x80000000
+			t10a, t10b := t8a == t9a, t8b == t9b
+			t11a, t11b := t5a < t6a, t5b < t6b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t15a, t15b := scalar.Select[uint32](t12a, 1, 0xffffffff), scalar.Select[uint32](t12b, 1, 0xffffffff)
+			t16a, t16b := t2a+t15a, t2b+t15b
+			t18a, t18b := t5a == 0, t5b == 0
+			t19a, t19b := t9a|1, t9b|1
+			t20a, t20b := scalar.Select[uint32](t18a, t19a, t16a), scalar.Select[uint32](t18b, t19b, t16b)
+			t21a, t21b := t2a == t3a, t2b == t3b
+			t22a, t22b := t5a|t6a, t5b|t6b
+			t23a, t23b := t22a == 0, t22b == 0
+			t24a, t24b := t21a || t23a, t21b || t23b
+			t25a, t25b := scalar.Select[uint32](t24a, t3a, t20a), scalar.Select[uint32](t24b, t3b, t20b)
+			t27a, t27b := 0x7f800000 < t6a, 0x7f800000 < t6b
+			t28a, t28b := scalar.Select[uint32](t27a, t3a, t25a), scalar.Select[uint32](t27b, t3b, t25b)
+			t29a, t29b := 0x7f800000 < t5a, 0x7f800000 < t5b
+			t30a, t30b := scalar.Select[uint32](t29a, t2a, t28a), scalar.Select[uint32](t29b, t2b, t28b)
+			t31a, t31b := math.Float32frombits(t30a), math.Float32frombits(t30b)
+			out[i], out[i+1] = t31a, t31b
+		}
+	}
+}
+
+// nextafterF8 is nextafter.f8.
+func nextafterF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t3a, t3b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t5a, t5b := t2a&0x7fffffffffffffff, t2b&0x7fffffffffffffff
+			t6a, t6b := t3a&0x7fffffffffffffff, t3b&0x7fffffffffffffff
+			t8a, t8b := t2a&0x8000000000000000, t2b&0x8000000000000000
+			t9a, t9b := t3a&0x8000000000000000, t3b&0x8000000000000000
+			t10a, t10b := t8a == t9a, t8b == t9b
+			t11a, t11b := t5a < t6a, t5b < t6b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t15a, t15b := scalar.Select[uint64](t12a, 1, 0xffffffffffffffff), scalar.Select[uint64](t12b, 1, 0xffffffffffffffff)
+			t16a, t16b := t2a+t15a, t2b+t15b
+			t18a, t18b := t5a == 0, t5b == 0
+			t19a, t19b := t9a|1, t9b|1
+			t20a, t20b := scalar.Select[uint64](t18a, t19a, t16a), scalar.Select[uint64](t18b, t19b, t16b)
+			t21a, t21b := t2a == t3a, t2b == t3b
+			t22a, t22b := t5a|t6a, t5b|t6b
+			t23a, t23b := t22a == 0, t22b == 0
+			t24a, t24b := t21a || t23a, t21b || t23b
+			t25a, t25b := scalar.Select[uint64](t24a, t3a, t20a), scalar.Select[uint64](t24b, t3b, t20b)
+			t27a, t27b := 0x7ff0000000000000 < t6a, 0x7ff0000000000000 < t6b
+			t28a, t28b := scalar.Select[uint64](t27a, t3a, t25a), scalar.Select[uint64](t27b, t3b, t25b)
+			t29a, t29b := 0x7ff0000000000000 < t5a, 0x7ff0000000000000 < t5b
+			t30a, t30b := scalar.Select[uint64](t29a, t2a, t28a), scalar.Select[uint64](t29b, t2b, t28b)
+			t31a, t31b := math.Float64frombits(t30a), math.Float64frombits(t30b)
+			out[i], out[i+1] = t31a, t31b
+		}
+	}
+}
+
+// spacingF2 is spacing.f2.
+func spacingF2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a, t0b
+			t3a, t3b := t1a&32767, t1b&32767
+			t5a, t5b := t1a&32768, t1b&32768
+			t7a, t7b := t5a != 0, t5b != 0
+			t8a, t8b := t3a != 0, t3b != 0
+			t9a, t9b := t7a && t8a, t7b && t8b
+			t12a, t12b := scalar.Select[uint16](t9a, 65535, 1), scalar.Select[uint16](t9b, 65535, 1)
+			t13a, t13b := t3a+t12a, t3b+t12b
+			t14a, t14b := t13a, t13b
+			t15a, t15b := scalar.FromHalf(t14a), scalar.FromHalf(t14b)
+			t16a, t16b := t3a, t3b
+			t17a, t17b := scalar.FromHalf(t16a), scalar.FromHalf(t16b)
+			t18a, t18b := t15a-t17a, t15b-t17b
+			t19a, t19b := scalar.Abs32(t18a), scalar.Abs32(t18b)
+			t20a, t20b := scalar.ToHalf(t19a), scalar.ToHalf(t19b)
+			t21a, t21b := t20a, t20b
+			t23a, t23b := t3a == 31744, t3b == 31744
+			t25a, t25b := scalar.Select[uint16](t23a, 32256, t21a), scalar.Select[uint16](t23b, 32256, t21b)
+			t26a, t26b := t25a, t25b
+			out[i], out[i+1] = t26a, t26b
+		}
+	}
+}
+
+// spacingF4 is spacing.f4.
+func spacingF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Float32bits(t0a), math.Float32bits(t0b)
+			t3a, t3b := t1a&0x7fffffff, t1b&0x7fffffff
+			t5a, t5b := t1a&0x80000000, t1b&0x80000000
+			t7a, t7b := t3a+1, t3b+1
+			t8a, t8b := math.Float32frombits(t7a), math.Float32frombits(t7b)
+			t9a, t9b := math.Float32frombits(t3a), math.Float32frombits(t3b)
+			t10a, t10b := t8a-t9a, t8b-t9b
+			t11a, t11b := math.Float32bits(t10a), math.Float32bits(t10b)
+			t13a, t13b := t3a == 0, t3b == 0
+			t14a, t14b := scalar.Select[uint32](t13a, 0, t5a), scalar.Select[uint32](t13b, 0, t5b)
+			t15a, t15b := t11a|t14a, t11b|t14b
+			t16a, t16b := math.Float32frombits(t15a), math.Float32frombits(t15b)
+			out[i], out[i+1] = t16a, t16b
+		}
+	}
+}
+
+// spacingF8 is spacing.f8.
+func spacingF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t3a, t3b := t1a&0x7fffffffffffffff, t1b&0x7fffffffffffffff
+			t5a, t5b := t1a&0x8000000000000000, t1b&0x8000000000000000
+			t7a, t7b := t3a+1, t3b+1
+			t8a, t8b := math.Float64frombits(t7a), math.Float64frombits(t7b)
+			t9a, t9b := math.Float64frombits(t3a), math.Float64frombits(t3b)
+			t10a, t10b := t8a-t9a, t8b-t9b
+			t11a, t11b := math.Float64bits(t10a), math.Float64bits(t10b)
+			t13a, t13b := t3a == 0, t3b == 0
+			t14a, t14b := scalar.Select[uint64](t13a, 0, t5a), scalar.Select[uint64](t13b, 0, t5b)
+			t15a, t15b := t11a|t14a, t11b|t14b
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			out[i], out[i+1] = t16a, t16b
+		}
+	}
+}
+
+// heavisideF4 is heaviside.f4.
+func heavisideF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := scalar.Select32(t3a, 0, 1), scalar.Select32(t3b, 0, 1)
+			t6a, t6b := t0a == 0, t0b == 0
+			t7a, t7b := scalar.Select32(t6a, t1a, t5a), scalar.Select32(t6b, t1b, t5b)
+			t8a, t8b := t0a != t0a, t0b != t0b
+			t9a, t9b := scalar.Select32(t8a, t0a, t7a), scalar.Select32(t8b, t0b, t7b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// heavisideF8 is heaviside.f8.
+func heavisideF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t3a, t3b := t0a < 0, t0b < 0
+			t5a, t5b := scalar.Select64(t3a, 0, 1), scalar.Select64(t3b, 0, 1)
+			t6a, t6b := t0a == 0, t0b == 0
+			t7a, t7b := scalar.Select64(t6a, t1a, t5a), scalar.Select64(t6b, t1b, t5b)
+			t8a, t8b := t0a != t0a, t0b != t0b
+			t9a, t9b := scalar.Select64(t8a, t0a, t7a), scalar.Select64(t8b, t0b, t7b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// reluI1 is relu.i1.
+func reluI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[int8](t2a, 0, t0a), scalar.Select[int8](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluI2 is relu.i2.
+func reluI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[int16](t2a, 0, t0a), scalar.Select[int16](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluI4 is relu.i4.
+func reluI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[int32](t2a, 0, t0a), scalar.Select[int32](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluI8 is relu.i8.
+func reluI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[int64](t2a, 0, t0a), scalar.Select[int64](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluU1 is relu.u1.
+func reluU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[uint8](t2a, 0, t0a), scalar.Select[uint8](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluU2 is relu.u2.
+func reluU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[uint16](t2a, 0, t0a), scalar.Select[uint16](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluU4 is relu.u4.
+func reluU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[uint32](t2a, 0, t0a), scalar.Select[uint32](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluU8 is relu.u8.
+func reluU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select[uint64](t2a, 0, t0a), scalar.Select[uint64](t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluF4 is relu.f4.
+func reluF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select32(t2a, 0, t0a), scalar.Select32(t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// reluF8 is relu.f8.
+func reluF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a <= 0, t0b <= 0
+			t3a, t3b := scalar.Select64(t2a, 0, t0a), scalar.Select64(t2b, 0, t0b)
+			out[i], out[i+1] = t3a, t3b
+		}
+	}
+}
+
+// deg2radF4 is deg2rad.f4.
+func deg2radF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a*0.017453292, t0b*0.017453292
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// deg2radF8 is deg2rad.f8.
+func deg2radF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a*0.017453292519943295, t0b*0.017453292519943295
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// rad2degF4 is rad2deg.f4.
+func rad2degF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a*57.295776, t0b*57.295776
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// rad2degF8 is rad2deg.f8.
+func rad2degF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a*57.29577951308232, t0b*57.29577951308232
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// gcdI1 is gcd.i1.
+func gcdI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	b, bm := kernel.In[int8](s, 1)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int8](t0a), scalar.AbsInt[int8](t0b)
+			t3a, t3b := uint8(t2a), uint8(t2b)
+			t4a, t4b := scalar.AbsInt[int8](t1a), scalar.AbsInt[int8](t1b)
+			t5a, t5b := uint8(t4a), uint8(t4b)
+			t6a, t6b := scalar.Gcd[uint8](t3a, t5a), scalar.Gcd[uint8](t3b, t5b)
+			t7a, t7b := int8(t6a), int8(t6b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// gcdI2 is gcd.i2.
+func gcdI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	b, bm := kernel.In[int16](s, 1)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int16](t0a), scalar.AbsInt[int16](t0b)
+			t3a, t3b := uint16(t2a), uint16(t2b)
+			t4a, t4b := scalar.AbsInt[int16](t1a), scalar.AbsInt[int16](t1b)
+			t5a, t5b := uint16(t4a), uint16(t4b)
+			t6a, t6b := scalar.Gcd[uint16](t3a, t5a), scalar.Gcd[uint16](t3b, t5b)
+			t7a, t7b := int16(t6a), int16(t6b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// gcdI4 is gcd.i4.
+func gcdI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int32](t0a), scalar.AbsInt[int32](t0b)
+			t3a, t3b := uint32(t2a), uint32(t2b)
+			t4a, t4b := scalar.AbsInt[int32](t1a), scalar.AbsInt[int32](t1b)
+			t5a, t5b := uint32(t4a), uint32(t4b)
+			t6a, t6b := scalar.Gcd[uint32](t3a, t5a), scalar.Gcd[uint32](t3b, t5b)
+			t7a, t7b := int32(t6a), int32(t6b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// gcdI8 is gcd.i8.
+func gcdI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int64](t0a), scalar.AbsInt[int64](t0b)
+			t3a, t3b := uint64(t2a), uint64(t2b)
+			t4a, t4b := scalar.AbsInt[int64](t1a), scalar.AbsInt[int64](t1b)
+			t5a, t5b := uint64(t4a), uint64(t4b)
+			t6a, t6b := scalar.Gcd[uint64](t3a, t5a), scalar.Gcd[uint64](t3b, t5b)
+			t7a, t7b := int64(t6a), int64(t6b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// gcdU1 is gcd.u1.
+func gcdU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint8](t0a, t1a), scalar.Gcd[uint8](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// gcdU2 is gcd.u2.
+func gcdU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint16](t0a, t1a), scalar.Gcd[uint16](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// gcdU4 is gcd.u4.
+func gcdU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	b, bm := kernel.In[uint32](s, 1)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint32](t0a, t1a), scalar.Gcd[uint32](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// gcdU8 is gcd.u8.
+func gcdU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	b, bm := kernel.In[uint64](s, 1)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint64](t0a, t1a), scalar.Gcd[uint64](t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// lcmI1 is lcm.i1.
+func lcmI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	b, bm := kernel.In[int8](s, 1)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int8](t0a), scalar.AbsInt[int8](t0b)
+			t3a, t3b := uint8(t2a), uint8(t2b)
+			t4a, t4b := scalar.AbsInt[int8](t1a), scalar.AbsInt[int8](t1b)
+			t5a, t5b := uint8(t4a), uint8(t4b)
+			t6a, t6b := scalar.Gcd[uint8](t3a, t5a), scalar.Gcd[uint8](t3b, t5b)
+			t7a, t7b := scalar.FloorDiv[uint8](t3a, t6a), scalar.FloorDiv[uint8](t3b, t6b)
+			t8a, t8b := t7a*t5a, t7b*t5b
+			t9a, t9b := int8(t8a), int8(t8b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// lcmI2 is lcm.i2.
+func lcmI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	b, bm := kernel.In[int16](s, 1)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int16](t0a), scalar.AbsInt[int16](t0b)
+			t3a, t3b := uint16(t2a), uint16(t2b)
+			t4a, t4b := scalar.AbsInt[int16](t1a), scalar.AbsInt[int16](t1b)
+			t5a, t5b := uint16(t4a), uint16(t4b)
+			t6a, t6b := scalar.Gcd[uint16](t3a, t5a), scalar.Gcd[uint16](t3b, t5b)
+			t7a, t7b := scalar.FloorDiv[uint16](t3a, t6a), scalar.FloorDiv[uint16](t3b, t6b)
+			t8a, t8b := t7a*t5a, t7b*t5b
+			t9a, t9b := int16(t8a), int16(t8b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// lcmI4 is lcm.i4.
+func lcmI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int32](t0a), scalar.AbsInt[int32](t0b)
+			t3a, t3b := uint32(t2a), uint32(t2b)
+			t4a, t4b := scalar.AbsInt[int32](t1a), scalar.AbsInt[int32](t1b)
+			t5a, t5b := uint32(t4a), uint32(t4b)
+			t6a, t6b := scalar.Gcd[uint32](t3a, t5a), scalar.Gcd[uint32](t3b, t5b)
+			t7a, t7b := scalar.FloorDiv[uint32](t3a, t6a), scalar.FloorDiv[uint32](t3b, t6b)
+			t8a, t8b := t7a*t5a, t7b*t5b
+			t9a, t9b := int32(t8a), int32(t8b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// lcmI8 is lcm.i8.
+func lcmI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.AbsInt[int64](t0a), scalar.AbsInt[int64](t0b)
+			t3a, t3b := uint64(t2a), uint64(t2b)
+			t4a, t4b := scalar.AbsInt[int64](t1a), scalar.AbsInt[int64](t1b)
+			t5a, t5b := uint64(t4a), uint64(t4b)
+			t6a, t6b := scalar.Gcd[uint64](t3a, t5a), scalar.Gcd[uint64](t3b, t5b)
+			t7a, t7b := scalar.FloorDiv[uint64](t3a, t6a), scalar.FloorDiv[uint64](t3b, t6b)
+			t8a, t8b := t7a*t5a, t7b*t5b
+			t9a, t9b := int64(t8a), int64(t8b)
+			out[i], out[i+1] = t9a, t9b
+		}
+	}
+}
+
+// lcmU1 is lcm.u1.
+func lcmU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint8](t0a, t1a), scalar.Gcd[uint8](t0b, t1b)
+			t3a, t3b := scalar.FloorDiv[uint8](t0a, t2a), scalar.FloorDiv[uint8](t0b, t2b)
+			t4a, t4b := t3a*t1a, t3b*t1b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// lcmU2 is lcm.u2.
+func lcmU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint16](t0a, t1a), scalar.Gcd[uint16](t0b, t1b)
+			t3a, t3b := scalar.FloorDiv[uint16](t0a, t2a), scalar.FloorDiv[uint16](t0b, t2b)
+			t4a, t4b := t3a*t1a, t3b*t1b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// lcmU4 is lcm.u4.
+func lcmU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	b, bm := kernel.In[uint32](s, 1)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint32](t0a, t1a), scalar.Gcd[uint32](t0b, t1b)
+			t3a, t3b := scalar.FloorDiv[uint32](t0a, t2a), scalar.FloorDiv[uint32](t0b, t2b)
+			t4a, t4b := t3a*t1a, t3b*t1b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// lcmU8 is lcm.u8.
+func lcmU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	b, bm := kernel.In[uint64](s, 1)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Gcd[uint64](t0a, t1a), scalar.Gcd[uint64](t0b, t1b)
+			t3a, t3b := scalar.FloorDiv[uint64](t0a, t2a), scalar.FloorDiv[uint64](t0b, t2b)
+			t4a, t4b := t3a*t1a, t3b*t1b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// bitwiseCountI1 is bitwise_count.i1.
+func bitwiseCountI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int8](t0a), scalar.AbsInt[int8](t0b)
+			t2a, t2b := uint8(t1a), uint8(t1b)
+			t4a, t4b := t2a>>1, t2b>>1
+			t6a, t6b := t4a&85, t4b&85
+			t7a, t7b := t2a-t6a, t2b-t6b
+			t9a, t9b := t7a&51, t7b&51
+			t11a, t11b := t7a>>2, t7b>>2
+			t12a, t12b := t11a&51, t11b&51
+			t13a, t13b := t9a+t12a, t9b+t12b
+			t15a, t15b := t13a>>4, t13b>>4
+			t16a, t16b := t13a+t15a, t13b+t15b
+			t18a, t18b := t16a&15, t16b&15
+			t19a, t19b := t18a*1, t18b*1
+			t21a, t21b := t19a>>0, t19b>>0
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// bitwiseCountI2 is bitwise_count.i2.
+func bitwiseCountI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int16](t0a), scalar.AbsInt[int16](t0b)
+			t2a, t2b := uint16(t1a), uint16(t1b)
+			t4a, t4b := t2a>>1, t2b>>1
+			t6a, t6b := t4a&21845, t4b&21845
+			t7a, t7b := t2a-t6a, t2b-t6b
+			t9a, t9b := t7a&13107, t7b&13107
+			t11a, t11b := t7a>>2, t7b>>2
+			t12a, t12b := t11a&13107, t11b&13107
+			t13a, t13b := t9a+t12a, t9b+t12b
+			t15a, t15b := t13a>>4, t13b>>4
+			t16a, t16b := t13a+t15a, t13b+t15b
+			t18a, t18b := t16a&3855, t16b&3855
+			t20a, t20b := t18a*257, t18b*257
+			t22a, t22b := t20a>>8, t20b>>8
+			t23a, t23b := uint8(t22a), uint8(t22b)
+			out[i], out[i+1] = t23a, t23b
+		}
+	}
+}
+
+// bitwiseCountI4 is bitwise_count.i4.
+func bitwiseCountI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int32](t0a), scalar.AbsInt[int32](t0b)
+			t2a, t2b := uint32(t1a), uint32(t1b)
+			t4a, t4b := t2a>>1, t2b>>1
+			t6a, t6b := t4a&0x55555555, t4b&0x55555555
+			t7a, t7b := t2a-t6a, t2b-t6b
+			t9a, t9b := t7a&0x33333333, t7b&0x33333333
+			t11a, t11b := t7a>>2, t7b>>2
+			t12a, t12b := t11a&0x33333333, t11b&0x33333333
+			t13a, t13b := t9a+t12a, t9b+t12b
+			t15a, t15b := t13a>>4, t13b>>4
+			t16a, t16b := t13a+t15a, t13b+t15b
+			t18a, t18b := t16a&0xf0f0f0f, t16b&0xf0f0f0f
+			t20a, t20b := t18a*0x1010101, t18b*0x1010101
+			t22a, t22b := t20a>>24, t20b>>24
+			t23a, t23b := uint8(t22a), uint8(t22b)
+			out[i], out[i+1] = t23a, t23b
+		}
+	}
+}
+
+// bitwiseCountI8 is bitwise_count.i8.
+func bitwiseCountI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.AbsInt[int64](t0a), scalar.AbsInt[int64](t0b)
+			t2a, t2b := uint64(t1a), uint64(t1b)
+			t4a, t4b := t2a>>1, t2b>>1
+			t6a, t6b := t4a&0x5555555555555555, t4b&0x5555555555555555
+			t7a, t7b := t2a-t6a, t2b-t6b
+			t9a, t9b := t7a&0x3333333333333333, t7b&0x3333333333333333
+			t11a, t11b := t7a>>2, t7b>>2
+			t12a, t12b := t11a&0x3333333333333333, t11b&0x3333333333333333
+			t13a, t13b := t9a+t12a, t9b+t12b
+			t15a, t15b := t13a>>4, t13b>>4
+			t16a, t16b := t13a+t15a, t13b+t15b
+			t18a, t18b := t16a&0xf0f0f0f0f0f0f0f, t16b&0xf0f0f0f0f0f0f0f
+			t20a, t20b := t18a*0x101010101010101, t18b*0x101010101010101
+			t22a, t22b := t20a>>56, t20b>>56
+			t23a, t23b := uint8(t22a), uint8(t22b)
+			out[i], out[i+1] = t23a, t23b
+		}
+	}
+}
+
+// bitwiseCountU1 is bitwise_count.u1.
+func bitwiseCountU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a>>1, t0b>>1
+			t4a, t4b := t2a&85, t2b&85
+			t5a, t5b := t0a-t4a, t0b-t4b
+			t7a, t7b := t5a&51, t5b&51
+			t9a, t9b := t5a>>2, t5b>>2
+			t10a, t10b := t9a&51, t9b&51
+			t11a, t11b := t7a+t10a, t7b+t10b
+			t13a, t13b := t11a>>4, t11b>>4
+			t14a, t14b := t11a+t13a, t11b+t13b
+			t16a, t16b := t14a&15, t14b&15
+			t17a, t17b := t16a*1, t16b*1
+			t19a, t19b := t17a>>0, t17b>>0
+			out[i], out[i+1] = t19a, t19b
+		}
+	}
+}
+
+// bitwiseCountU2 is bitwise_count.u2.
+func bitwiseCountU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a>>1, t0b>>1
+			t4a, t4b := t2a&21845, t2b&21845
+			t5a, t5b := t0a-t4a, t0b-t4b
+			t7a, t7b := t5a&13107, t5b&13107
+			t9a, t9b := t5a>>2, t5b>>2
+			t10a, t10b := t9a&13107, t9b&13107
+			t11a, t11b := t7a+t10a, t7b+t10b
+			t13a, t13b := t11a>>4, t11b>>4
+			t14a, t14b := t11a+t13a, t11b+t13b
+			t16a, t16b := t14a&3855, t14b&3855
+			t18a, t18b := t16a*257, t16b*257
+			t20a, t20b := t18a>>8, t18b>>8
+			t21a, t21b := uint8(t20a), uint8(t20b)
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// bitwiseCountU4 is bitwise_count.u4.
+func bitwiseCountU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a>>1, t0b>>1
+			t4a, t4b := t2a&0x55555555, t2b&0x55555555
+			t5a, t5b := t0a-t4a, t0b-t4b
+			t7a, t7b := t5a&0x33333333, t5b&0x33333333
+			t9a, t9b := t5a>>2, t5b>>2
+			t10a, t10b := t9a&0x33333333, t9b&0x33333333
+			t11a, t11b := t7a+t10a, t7b+t10b
+			t13a, t13b := t11a>>4, t11b>>4
+			t14a, t14b := t11a+t13a, t11b+t13b
+			t16a, t16b := t14a&0xf0f0f0f, t14b&0xf0f0f0f
+			t18a, t18b := t16a*0x1010101, t16b*0x1010101
+			t20a, t20b := t18a>>24, t18b>>24
+			t21a, t21b := uint8(t20a), uint8(t20b)
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// bitwiseCountU8 is bitwise_count.u8.
+func bitwiseCountU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t2a, t2b := t0a>>1, t0b>>1
+			t4a, t4b := t2a&0x5555555555555555, t2b&0x5555555555555555
+			t5a, t5b := t0a-t4a, t0b-t4b
+			t7a, t7b := t5a&0x3333333333333333, t5b&0x3333333333333333
+			t9a, t9b := t5a>>2, t5b>>2
+			t10a, t10b := t9a&0x3333333333333333, t9b&0x3333333333333333
+			t11a, t11b := t7a+t10a, t7b+t10b
+			t13a, t13b := t11a>>4, t11b>>4
+			t14a, t14b := t11a+t13a, t11b+t13b
+			t16a, t16b := t14a&0xf0f0f0f0f0f0f0f, t14b&0xf0f0f0f0f0f0f0f
+			t18a, t18b := t16a*0x101010101010101, t16b*0x101010101010101
+			t20a, t20b := t18a>>56, t18b>>56
+			t21a, t21b := uint8(t20a), uint8(t20b)
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// rintF4 is rint.f4.
+func rintF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Rint32(t0a), scalar.Rint32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// rintF8 is rint.f8.
+func rintF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.RoundToEven(t0a), math.RoundToEven(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// floorI1 is floor.i1.
+func floorI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorI2 is floor.i2.
+func floorI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorI4 is floor.i4.
+func floorI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorI8 is floor.i8.
+func floorI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorU1 is floor.u1.
+func floorU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorU2 is floor.u2.
+func floorU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorU4 is floor.u4.
+func floorU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorU8 is floor.u8.
+func floorU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// floorF4 is floor.f4.
+func floorF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Floor32(t0a), scalar.Floor32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// floorF8 is floor.f8.
+func floorF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Floor(t0a), math.Floor(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// ceilI1 is ceil.i1.
+func ceilI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilI2 is ceil.i2.
+func ceilI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilI4 is ceil.i4.
+func ceilI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilI8 is ceil.i8.
+func ceilI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilU1 is ceil.u1.
+func ceilU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilU2 is ceil.u2.
+func ceilU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilU4 is ceil.u4.
+func ceilU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilU8 is ceil.u8.
+func ceilU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// ceilF4 is ceil.f4.
+func ceilF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Ceil32(t0a), scalar.Ceil32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// ceilF8 is ceil.f8.
+func ceilF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Ceil(t0a), math.Ceil(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// truncI1 is trunc.i1.
+func truncI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncI2 is trunc.i2.
+func truncI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncI4 is trunc.i4.
+func truncI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncI8 is trunc.i8.
+func truncI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncU1 is trunc.u1.
+func truncU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncU2 is trunc.u2.
+func truncU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncU4 is trunc.u4.
+func truncU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncU8 is trunc.u8.
+func truncU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			out[i], out[i+1] = t0a, t0b
+		}
+	}
+}
+
+// truncF4 is trunc.f4.
+func truncF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := scalar.Trunc32(t0a), scalar.Trunc32(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// truncF8 is trunc.f8.
+func truncF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Trunc(t0a), math.Trunc(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// fmaxI1 is fmax.i1.
+func fmaxI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	b, bm := kernel.In[int8](s, 1)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int8](t0a > t1a, t0a, t1a), scalar.Select[int8](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxI2 is fmax.i2.
+func fmaxI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	b, bm := kernel.In[int16](s, 1)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int16](t0a > t1a, t0a, t1a), scalar.Select[int16](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxI4 is fmax.i4.
+func fmaxI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int32](t0a > t1a, t0a, t1a), scalar.Select[int32](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxI8 is fmax.i8.
+func fmaxI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int64](t0a > t1a, t0a, t1a), scalar.Select[int64](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU1 is fmax.u1.
+func fmaxU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint8](t0a > t1a, t0a, t1a), scalar.Select[uint8](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU2 is fmax.u2.
+func fmaxU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint16](t0a > t1a, t0a, t1a), scalar.Select[uint16](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU4 is fmax.u4.
+func fmaxU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	b, bm := kernel.In[uint32](s, 1)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint32](t0a > t1a, t0a, t1a), scalar.Select[uint32](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxU8 is fmax.u8.
+func fmaxU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	b, bm := kernel.In[uint64](s, 1)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint64](t0a > t1a, t0a, t1a), scalar.Select[uint64](t0b > t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fmaxF4 is fmax.f4.
+func fmaxF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select32(t0a > t1a, t0a, t1a), scalar.Select32(t0b > t1b, t0b, t1b)
+			t3a, t3b := t1a != t1a, t1b != t1b
+			t4a, t4b := scalar.Select32(t3a, t0a, t2a), scalar.Select32(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// fmaxF8 is fmax.f8.
+func fmaxF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select64(t0a > t1a, t0a, t1a), scalar.Select64(t0b > t1b, t0b, t1b)
+			t3a, t3b := t1a != t1a, t1b != t1b
+			t4a, t4b := scalar.Select64(t3a, t0a, t2a), scalar.Select64(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// fminI1 is fmin.i1.
+func fminI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
+	b, bm := kernel.In[int8](s, 1)
+	out := kernel.Out[int8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
+		b := (*[kernel.Group]int8)(b[i&bm:])
+		out := (*[kernel.Group]int8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int8](t0a < t1a, t0a, t1a), scalar.Select[int8](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminI2 is fmin.i2.
+func fminI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
+	b, bm := kernel.In[int16](s, 1)
+	out := kernel.Out[int16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
+		b := (*[kernel.Group]int16)(b[i&bm:])
+		out := (*[kernel.Group]int16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int16](t0a < t1a, t0a, t1a), scalar.Select[int16](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminI4 is fmin.i4.
+func fminI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int32](t0a < t1a, t0a, t1a), scalar.Select[int32](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminI8 is fmin.i8.
+func fminI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[int64](t0a < t1a, t0a, t1a), scalar.Select[int64](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU1 is fmin.u1.
+func fminU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint8](t0a < t1a, t0a, t1a), scalar.Select[uint8](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU2 is fmin.u2.
+func fminU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
+	b, bm := kernel.In[uint16](s, 1)
+	out := kernel.Out[uint16](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
+		b := (*[kernel.Group]uint16)(b[i&bm:])
+		out := (*[kernel.Group]uint16)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint16](t0a < t1a, t0a, t1a), scalar.Select[uint16](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU4 is fmin.u4.
+func fminU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
+	b, bm := kernel.In[uint32](s, 1)
+	out := kernel.Out[uint32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
+		b := (*[kernel.Group]uint32)(b[i&bm:])
+		out := (*[kernel.Group]uint32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint32](t0a < t1a, t0a, t1a), scalar.Select[uint32](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminU8 is fmin.u8.
+func fminU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
+	b, bm := kernel.In[uint64](s, 1)
+	out := kernel.Out[uint64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
+		b := (*[kernel.Group]uint64)(b[i&bm:])
+		out := (*[kernel.Group]uint64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select[uint64](t0a < t1a, t0a, t1a), scalar.Select[uint64](t0b < t1b, t0b, t1b)
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// fminF4 is fmin.f4.
+func fminF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select32(t0a < t1a, t0a, t1a), scalar.Select32(t0b < t1b, t0b, t1b)
+			t3a, t3b := t1a != t1a, t1b != t1b
+			t4a, t4b := scalar.Select32(t3a, t0a, t2a), scalar.Select32(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// fminF8 is fmin.f8.
+func fminF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := scalar.Select64(t0a < t1a, t0a, t1a), scalar.Select64(t0b < t1b, t0b, t1b)
+			t3a, t3b := t1a != t1a, t1b != t1b
+			t4a, t4b := scalar.Select64(t3a, t0a, t2a), scalar.Select64(t3b, t0b, t2b)
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
 // whereB1I1 is where.b1.i1.
 func whereB1I1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
@@ -3504,404 +5828,6 @@ func conjugateF8(s *kernel.Strip) {
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := a[i], a[i+1]
 			out[i], out[i+1] = t0a, t0b
-		}
-	}
-}
-
-// fmaxI1 is fmax.i1.
-func fmaxI1(s *kernel.Strip) {
-	a, am := kernel.In[int8](s, 0)
-	b, bm := kernel.In[int8](s, 1)
-	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int8)(a[i&am:])
-		b := (*[kernel.Group]int8)(b[i&bm:])
-		out := (*[kernel.Group]int8)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int8](t0a > t1a, t0a, t1a), scalar.Select[int8](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxI2 is fmax.i2.
-func fmaxI2(s *kernel.Strip) {
-	a, am := kernel.In[int16](s, 0)
-	b, bm := kernel.In[int16](s, 1)
-	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int16)(a[i&am:])
-		b := (*[kernel.Group]int16)(b[i&bm:])
-		out := (*[kernel.Group]int16)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int16](t0a > t1a, t0a, t1a), scalar.Select[int16](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxI4 is fmax.i4.
-func fmaxI4(s *kernel.Strip) {
-	a, am := kernel.In[int32](s, 0)
-	b, bm := kernel.In[int32](s, 1)
-	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int32)(a[i&am:])
-		b := (*[kernel.Group]int32)(b[i&bm:])
-		out := (*[kernel.Group]int32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int32](t0a > t1a, t0a, t1a), scalar.Select[int32](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxI8 is fmax.i8.
-func fmaxI8(s *kernel.Strip) {
-	a, am := kernel.In[int64](s, 0)
-	b, bm := kernel.In[int64](s, 1)
-	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int64)(a[i&am:])
-		b := (*[kernel.Group]int64)(b[i&bm:])
-		out := (*[kernel.Group]int64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int64](t0a > t1a, t0a, t1a), scalar.Select[int64](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxU1 is fmax.u1.
-func fmaxU1(s *kernel.Strip) {
-	a, am := kernel.In[uint8](s, 0)
-	b, bm := kernel.In[uint8](s, 1)
-	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint8)(a[i&am:])
-		b := (*[kernel.Group]uint8)(b[i&bm:])
-		out := (*[kernel.Group]uint8)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint8](t0a > t1a, t0a, t1a), scalar.Select[uint8](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxU2 is fmax.u2.
-func fmaxU2(s *kernel.Strip) {
-	a, am := kernel.In[uint16](s, 0)
-	b, bm := kernel.In[uint16](s, 1)
-	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint16)(a[i&am:])
-		b := (*[kernel.Group]uint16)(b[i&bm:])
-		out := (*[kernel.Group]uint16)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint16](t0a > t1a, t0a, t1a), scalar.Select[uint16](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxU4 is fmax.u4.
-func fmaxU4(s *kernel.Strip) {
-	a, am := kernel.In[uint32](s, 0)
-	b, bm := kernel.In[uint32](s, 1)
-	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint32)(a[i&am:])
-		b := (*[kernel.Group]uint32)(b[i&bm:])
-		out := (*[kernel.Group]uint32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint32](t0a > t1a, t0a, t1a), scalar.Select[uint32](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxU8 is fmax.u8.
-func fmaxU8(s *kernel.Strip) {
-	a, am := kernel.In[uint64](s, 0)
-	b, bm := kernel.In[uint64](s, 1)
-	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint64)(a[i&am:])
-		b := (*[kernel.Group]uint64)(b[i&bm:])
-		out := (*[kernel.Group]uint64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint64](t0a > t1a, t0a, t1a), scalar.Select[uint64](t0b > t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fmaxF4 is fmax.f4.
-func fmaxF4(s *kernel.Strip) {
-	a, am := kernel.In[float32](s, 0)
-	b, bm := kernel.In[float32](s, 1)
-	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float32)(a[i&am:])
-		b := (*[kernel.Group]float32)(b[i&bm:])
-		out := (*[kernel.Group]float32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := t1a != t1a, t1b != t1b
-			t3a, t3b := scalar.Select32(t0a > t1a, t0a, t1a), scalar.Select32(t0b > t1b, t0b, t1b)
-			t4a, t4b := scalar.Select32(t2a, t0a, t3a), scalar.Select32(t2b, t0b, t3b)
-			out[i], out[i+1] = t4a, t4b
-		}
-	}
-}
-
-// fmaxF8 is fmax.f8.
-func fmaxF8(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	b, bm := kernel.In[float64](s, 1)
-	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float64)(a[i&am:])
-		b := (*[kernel.Group]float64)(b[i&bm:])
-		out := (*[kernel.Group]float64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := t1a != t1a, t1b != t1b
-			t3a, t3b := scalar.Select64(t0a > t1a, t0a, t1a), scalar.Select64(t0b > t1b, t0b, t1b)
-			t4a, t4b := scalar.Select64(t2a, t0a, t3a), scalar.Select64(t2b, t0b, t3b)
-			out[i], out[i+1] = t4a, t4b
-		}
-	}
-}
-
-// fminI1 is fmin.i1.
-func fminI1(s *kernel.Strip) {
-	a, am := kernel.In[int8](s, 0)
-	b, bm := kernel.In[int8](s, 1)
-	out := kernel.Out[int8](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int8)(a[i&am:])
-		b := (*[kernel.Group]int8)(b[i&bm:])
-		out := (*[kernel.Group]int8)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int8](t0a < t1a, t0a, t1a), scalar.Select[int8](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminI2 is fmin.i2.
-func fminI2(s *kernel.Strip) {
-	a, am := kernel.In[int16](s, 0)
-	b, bm := kernel.In[int16](s, 1)
-	out := kernel.Out[int16](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int16)(a[i&am:])
-		b := (*[kernel.Group]int16)(b[i&bm:])
-		out := (*[kernel.Group]int16)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int16](t0a < t1a, t0a, t1a), scalar.Select[int16](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminI4 is fmin.i4.
-func fminI4(s *kernel.Strip) {
-	a, am := kernel.In[int32](s, 0)
-	b, bm := kernel.In[int32](s, 1)
-	out := kernel.Out[int32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int32)(a[i&am:])
-		b := (*[kernel.Group]int32)(b[i&bm:])
-		out := (*[kernel.Group]int32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int32](t0a < t1a, t0a, t1a), scalar.Select[int32](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminI8 is fmin.i8.
-func fminI8(s *kernel.Strip) {
-	a, am := kernel.In[int64](s, 0)
-	b, bm := kernel.In[int64](s, 1)
-	out := kernel.Out[int64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]int64)(a[i&am:])
-		b := (*[kernel.Group]int64)(b[i&bm:])
-		out := (*[kernel.Group]int64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[int64](t0a < t1a, t0a, t1a), scalar.Select[int64](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminU1 is fmin.u1.
-func fminU1(s *kernel.Strip) {
-	a, am := kernel.In[uint8](s, 0)
-	b, bm := kernel.In[uint8](s, 1)
-	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint8)(a[i&am:])
-		b := (*[kernel.Group]uint8)(b[i&bm:])
-		out := (*[kernel.Group]uint8)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint8](t0a < t1a, t0a, t1a), scalar.Select[uint8](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminU2 is fmin.u2.
-func fminU2(s *kernel.Strip) {
-	a, am := kernel.In[uint16](s, 0)
-	b, bm := kernel.In[uint16](s, 1)
-	out := kernel.Out[uint16](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint16)(a[i&am:])
-		b := (*[kernel.Group]uint16)(b[i&bm:])
-		out := (*[kernel.Group]uint16)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint16](t0a < t1a, t0a, t1a), scalar.Select[uint16](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminU4 is fmin.u4.
-func fminU4(s *kernel.Strip) {
-	a, am := kernel.In[uint32](s, 0)
-	b, bm := kernel.In[uint32](s, 1)
-	out := kernel.Out[uint32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint32)(a[i&am:])
-		b := (*[kernel.Group]uint32)(b[i&bm:])
-		out := (*[kernel.Group]uint32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint32](t0a < t1a, t0a, t1a), scalar.Select[uint32](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminU8 is fmin.u8.
-func fminU8(s *kernel.Strip) {
-	a, am := kernel.In[uint64](s, 0)
-	b, bm := kernel.In[uint64](s, 1)
-	out := kernel.Out[uint64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint64)(a[i&am:])
-		b := (*[kernel.Group]uint64)(b[i&bm:])
-		out := (*[kernel.Group]uint64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := scalar.Select[uint64](t0a < t1a, t0a, t1a), scalar.Select[uint64](t0b < t1b, t0b, t1b)
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// fminF4 is fmin.f4.
-func fminF4(s *kernel.Strip) {
-	a, am := kernel.In[float32](s, 0)
-	b, bm := kernel.In[float32](s, 1)
-	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float32)(a[i&am:])
-		b := (*[kernel.Group]float32)(b[i&bm:])
-		out := (*[kernel.Group]float32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := t1a != t1a, t1b != t1b
-			t3a, t3b := scalar.Select32(t0a < t1a, t0a, t1a), scalar.Select32(t0b < t1b, t0b, t1b)
-			t4a, t4b := scalar.Select32(t2a, t0a, t3a), scalar.Select32(t2b, t0b, t3b)
-			out[i], out[i+1] = t4a, t4b
-		}
-	}
-}
-
-// fminF8 is fmin.f8.
-func fminF8(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	b, bm := kernel.In[float64](s, 1)
-	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float64)(a[i&am:])
-		b := (*[kernel.Group]float64)(b[i&bm:])
-		out := (*[kernel.Group]float64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := t1a != t1a, t1b != t1b
-			t3a, t3b := scalar.Select64(t0a < t1a, t0a, t1a), scalar.Select64(t0b < t1b, t0b, t1b)
-			t4a, t4b := scalar.Select64(t2a, t0a, t3a), scalar.Select64(t2b, t0b, t3b)
-			out[i], out[i+1] = t4a, t4b
-		}
-	}
-}
-
-// rintF4 is rint.f4.
-func rintF4(s *kernel.Strip) {
-	a, am := kernel.In[float32](s, 0)
-	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float32)(a[i&am:])
-		out := (*[kernel.Group]float32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := scalar.Rint32(t0a), scalar.Rint32(t0b)
-			out[i], out[i+1] = t1a, t1b
-		}
-	}
-}
-
-// rintF8 is rint.f8.
-func rintF8(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float64)(a[i&am:])
-		out := (*[kernel.Group]float64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := math.RoundToEven(t0a), math.RoundToEven(t0b)
-			out[i], out[i+1] = t1a, t1b
 		}
 	}
 }

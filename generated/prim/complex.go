@@ -430,6 +430,192 @@ func negativeC16(s *kernel.Strip) {
 	}
 }
 
+// rintC8 is rint.c8.
+func rintC8(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			t2a, t2b := imag(t0a), imag(t0b)
+			t3a, t3b := scalar.Rint32(t1a), scalar.Rint32(t1b)
+			t4a, t4b := scalar.Rint32(t2a), scalar.Rint32(t2b)
+			t5a, t5b := complex64(complex(t3a, t4a)), complex64(complex(t3b, t4b))
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// rintC16 is rint.c16.
+func rintC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			t2a, t2b := imag(t0a), imag(t0b)
+			t3a, t3b := math.RoundToEven(t1a), math.RoundToEven(t1b)
+			t4a, t4b := math.RoundToEven(t2a), math.RoundToEven(t2b)
+			t5a, t5b := complex128(complex(t3a, t4a)), complex128(complex(t3b, t4b))
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// fmaxC8 is fmax.c8.
+func fmaxC8(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	b, bm := kernel.In[complex64](s, 1)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		b := (*[kernel.Group]complex64)(b[i&bm:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := t4a != t4a, t4b != t4b
+			t7a, t7b := t5a != t5a, t5b != t5b
+			t8a, t8b := t6a || t7a, t6b || t7b
+			t9a, t9b := t5a <= t3a, t5b <= t3b
+			t10a, t10b := t5a == t5a, t5b == t5b
+			t11a, t11b := t3a == t3a, t3b == t3b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t13a, t13b := t4a < t2a, t4b < t2b
+			t14a, t14b := t13a && t12a, t13b && t12b
+			t15a, t15b := t4a == t2a, t4b == t2b
+			t16a, t16b := t15a && t9a, t15b && t9b
+			t17a, t17b := t14a || t16a, t14b || t16b
+			t18a, t18b := t8a || t17a, t8b || t17b
+			t19a, t19b := scalar.Select32(t18a, t2a, t4a), scalar.Select32(t18b, t2b, t4b)
+			t20a, t20b := scalar.Select32(t18a, t3a, t5a), scalar.Select32(t18b, t3b, t5b)
+			t21a, t21b := complex64(complex(t19a, t20a)), complex64(complex(t19b, t20b))
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// fmaxC16 is fmax.c16.
+func fmaxC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	b, bm := kernel.In[complex128](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		b := (*[kernel.Group]complex128)(b[i&bm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := t4a != t4a, t4b != t4b
+			t7a, t7b := t5a != t5a, t5b != t5b
+			t8a, t8b := t6a || t7a, t6b || t7b
+			t9a, t9b := t5a <= t3a, t5b <= t3b
+			t10a, t10b := t5a == t5a, t5b == t5b
+			t11a, t11b := t3a == t3a, t3b == t3b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t13a, t13b := t4a < t2a, t4b < t2b
+			t14a, t14b := t13a && t12a, t13b && t12b
+			t15a, t15b := t4a == t2a, t4b == t2b
+			t16a, t16b := t15a && t9a, t15b && t9b
+			t17a, t17b := t14a || t16a, t14b || t16b
+			t18a, t18b := t8a || t17a, t8b || t17b
+			t19a, t19b := scalar.Select64(t18a, t2a, t4a), scalar.Select64(t18b, t2b, t4b)
+			t20a, t20b := scalar.Select64(t18a, t3a, t5a), scalar.Select64(t18b, t3b, t5b)
+			t21a, t21b := complex128(complex(t19a, t20a)), complex128(complex(t19b, t20b))
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// fminC8 is fmin.c8.
+func fminC8(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	b, bm := kernel.In[complex64](s, 1)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		b := (*[kernel.Group]complex64)(b[i&bm:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := t4a != t4a, t4b != t4b
+			t7a, t7b := t5a != t5a, t5b != t5b
+			t8a, t8b := t6a || t7a, t6b || t7b
+			t9a, t9b := t3a <= t5a, t3b <= t5b
+			t10a, t10b := t3a == t3a, t3b == t3b
+			t11a, t11b := t5a == t5a, t5b == t5b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t13a, t13b := t2a < t4a, t2b < t4b
+			t14a, t14b := t13a && t12a, t13b && t12b
+			t15a, t15b := t2a == t4a, t2b == t4b
+			t16a, t16b := t15a && t9a, t15b && t9b
+			t17a, t17b := t14a || t16a, t14b || t16b
+			t18a, t18b := t8a || t17a, t8b || t17b
+			t19a, t19b := scalar.Select32(t18a, t2a, t4a), scalar.Select32(t18b, t2b, t4b)
+			t20a, t20b := scalar.Select32(t18a, t3a, t5a), scalar.Select32(t18b, t3b, t5b)
+			t21a, t21b := complex64(complex(t19a, t20a)), complex64(complex(t19b, t20b))
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
+// fminC16 is fmin.c16.
+func fminC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	b, bm := kernel.In[complex128](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		b := (*[kernel.Group]complex128)(b[i&bm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := real(t1a), real(t1b)
+			t5a, t5b := imag(t1a), imag(t1b)
+			t6a, t6b := t4a != t4a, t4b != t4b
+			t7a, t7b := t5a != t5a, t5b != t5b
+			t8a, t8b := t6a || t7a, t6b || t7b
+			t9a, t9b := t3a <= t5a, t3b <= t5b
+			t10a, t10b := t3a == t3a, t3b == t3b
+			t11a, t11b := t5a == t5a, t5b == t5b
+			t12a, t12b := t10a && t11a, t10b && t11b
+			t13a, t13b := t2a < t4a, t2b < t4b
+			t14a, t14b := t13a && t12a, t13b && t12b
+			t15a, t15b := t2a == t4a, t2b == t4b
+			t16a, t16b := t15a && t9a, t15b && t9b
+			t17a, t17b := t14a || t16a, t14b || t16b
+			t18a, t18b := t8a || t17a, t8b || t17b
+			t19a, t19b := scalar.Select64(t18a, t2a, t4a), scalar.Select64(t18b, t2b, t4b)
+			t20a, t20b := scalar.Select64(t18a, t3a, t5a), scalar.Select64(t18b, t3b, t5b)
+			t21a, t21b := complex128(complex(t19a, t20a)), complex128(complex(t19b, t20b))
+			out[i], out[i+1] = t21a, t21b
+		}
+	}
+}
+
 // equalC8 is equal.c8.
 func equalC8(s *kernel.Strip) {
 	a, am := kernel.In[complex64](s, 0)
@@ -982,286 +1168,6 @@ func maximumC16(s *kernel.Strip) {
 	}
 }
 
-// complexF8 is complex.f8.
-func complexF8(s *kernel.Strip) {
-	a, am := kernel.In[float64](s, 0)
-	b, bm := kernel.In[float64](s, 1)
-	out := kernel.Out[complex128](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float64)(a[i&am:])
-		b := (*[kernel.Group]float64)(b[i&bm:])
-		out := (*[kernel.Group]complex128)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := complex128(complex(t0a, t1a)), complex128(complex(t0b, t1b))
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// complexF4 is complex.f4.
-func complexF4(s *kernel.Strip) {
-	a, am := kernel.In[float32](s, 0)
-	b, bm := kernel.In[float32](s, 1)
-	out := kernel.Out[complex64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]float32)(a[i&am:])
-		b := (*[kernel.Group]float32)(b[i&bm:])
-		out := (*[kernel.Group]complex64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := complex64(complex(t0a, t1a)), complex64(complex(t0b, t1b))
-			out[i], out[i+1] = t2a, t2b
-		}
-	}
-}
-
-// realC8 is real.c8.
-func realC8(s *kernel.Strip) {
-	a, am := kernel.In[complex64](s, 0)
-	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex64)(a[i&am:])
-		out := (*[kernel.Group]float32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := real(t0a), real(t0b)
-			out[i], out[i+1] = t1a, t1b
-		}
-	}
-}
-
-// realC16 is real.c16.
-func realC16(s *kernel.Strip) {
-	a, am := kernel.In[complex128](s, 0)
-	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex128)(a[i&am:])
-		out := (*[kernel.Group]float64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := real(t0a), real(t0b)
-			out[i], out[i+1] = t1a, t1b
-		}
-	}
-}
-
-// imagC8 is imag.c8.
-func imagC8(s *kernel.Strip) {
-	a, am := kernel.In[complex64](s, 0)
-	out := kernel.Out[float32](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex64)(a[i&am:])
-		out := (*[kernel.Group]float32)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := imag(t0a), imag(t0b)
-			out[i], out[i+1] = t1a, t1b
-		}
-	}
-}
-
-// imagC16 is imag.c16.
-func imagC16(s *kernel.Strip) {
-	a, am := kernel.In[complex128](s, 0)
-	out := kernel.Out[float64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex128)(a[i&am:])
-		out := (*[kernel.Group]float64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := imag(t0a), imag(t0b)
-			out[i], out[i+1] = t1a, t1b
-		}
-	}
-}
-
-// conjugateC8 is conjugate.c8.
-func conjugateC8(s *kernel.Strip) {
-	a, am := kernel.In[complex64](s, 0)
-	out := kernel.Out[complex64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex64)(a[i&am:])
-		out := (*[kernel.Group]complex64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := real(t0a), real(t0b)
-			t2a, t2b := imag(t0a), imag(t0b)
-			t3a, t3b := -t2a, -t2b
-			t4a, t4b := complex64(complex(t1a, t3a)), complex64(complex(t1b, t3b))
-			out[i], out[i+1] = t4a, t4b
-		}
-	}
-}
-
-// conjugateC16 is conjugate.c16.
-func conjugateC16(s *kernel.Strip) {
-	a, am := kernel.In[complex128](s, 0)
-	out := kernel.Out[complex128](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex128)(a[i&am:])
-		out := (*[kernel.Group]complex128)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := real(t0a), real(t0b)
-			t2a, t2b := imag(t0a), imag(t0b)
-			t3a, t3b := -t2a, -t2b
-			t4a, t4b := complex128(complex(t1a, t3a)), complex128(complex(t1b, t3b))
-			out[i], out[i+1] = t4a, t4b
-		}
-	}
-}
-
-// fmaxC8 is fmax.c8.
-func fmaxC8(s *kernel.Strip) {
-	a, am := kernel.In[complex64](s, 0)
-	b, bm := kernel.In[complex64](s, 1)
-	out := kernel.Out[complex64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex64)(a[i&am:])
-		b := (*[kernel.Group]complex64)(b[i&bm:])
-		out := (*[kernel.Group]complex64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := real(t0a), real(t0b)
-			t3a, t3b := imag(t0a), imag(t0b)
-			t4a, t4b := real(t1a), real(t1b)
-			t5a, t5b := imag(t1a), imag(t1b)
-			t6a, t6b := t4a != t4a, t4b != t4b
-			t7a, t7b := t5a != t5a, t5b != t5b
-			t8a, t8b := t6a || t7a, t6b || t7b
-			t9a, t9b := t5a <= t3a, t5b <= t3b
-			t10a, t10b := t5a == t5a, t5b == t5b
-			t11a, t11b := t3a == t3a, t3b == t3b
-			t12a, t12b := t10a && t11a, t10b && t11b
-			t13a, t13b := t4a < t2a, t4b < t2b
-			t14a, t14b := t13a && t12a, t13b && t12b
-			t15a, t15b := t4a == t2a, t4b == t2b
-			t16a, t16b := t15a && t9a, t15b && t9b
-			t17a, t17b := t14a || t16a, t14b || t16b
-			t18a, t18b := t8a || t17a, t8b || t17b
-			t19a, t19b := scalar.Select32(t18a, t2a, t4a), scalar.Select32(t18b, t2b, t4b)
-			t20a, t20b := scalar.Select32(t18a, t3a, t5a), scalar.Select32(t18b, t3b, t5b)
-			t21a, t21b := complex64(complex(t19a, t20a)), complex64(complex(t19b, t20b))
-			out[i], out[i+1] = t21a, t21b
-		}
-	}
-}
-
-// fmaxC16 is fmax.c16.
-func fmaxC16(s *kernel.Strip) {
-	a, am := kernel.In[complex128](s, 0)
-	b, bm := kernel.In[complex128](s, 1)
-	out := kernel.Out[complex128](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex128)(a[i&am:])
-		b := (*[kernel.Group]complex128)(b[i&bm:])
-		out := (*[kernel.Group]complex128)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := real(t0a), real(t0b)
-			t3a, t3b := imag(t0a), imag(t0b)
-			t4a, t4b := real(t1a), real(t1b)
-			t5a, t5b := imag(t1a), imag(t1b)
-			t6a, t6b := t4a != t4a, t4b != t4b
-			t7a, t7b := t5a != t5a, t5b != t5b
-			t8a, t8b := t6a || t7a, t6b || t7b
-			t9a, t9b := t5a <= t3a, t5b <= t3b
-			t10a, t10b := t5a == t5a, t5b == t5b
-			t11a, t11b := t3a == t3a, t3b == t3b
-			t12a, t12b := t10a && t11a, t10b && t11b
-			t13a, t13b := t4a < t2a, t4b < t2b
-			t14a, t14b := t13a && t12a, t13b && t12b
-			t15a, t15b := t4a == t2a, t4b == t2b
-			t16a, t16b := t15a && t9a, t15b && t9b
-			t17a, t17b := t14a || t16a, t14b || t16b
-			t18a, t18b := t8a || t17a, t8b || t17b
-			t19a, t19b := scalar.Select64(t18a, t2a, t4a), scalar.Select64(t18b, t2b, t4b)
-			t20a, t20b := scalar.Select64(t18a, t3a, t5a), scalar.Select64(t18b, t3b, t5b)
-			t21a, t21b := complex128(complex(t19a, t20a)), complex128(complex(t19b, t20b))
-			out[i], out[i+1] = t21a, t21b
-		}
-	}
-}
-
-// fminC8 is fmin.c8.
-func fminC8(s *kernel.Strip) {
-	a, am := kernel.In[complex64](s, 0)
-	b, bm := kernel.In[complex64](s, 1)
-	out := kernel.Out[complex64](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex64)(a[i&am:])
-		b := (*[kernel.Group]complex64)(b[i&bm:])
-		out := (*[kernel.Group]complex64)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := real(t0a), real(t0b)
-			t3a, t3b := imag(t0a), imag(t0b)
-			t4a, t4b := real(t1a), real(t1b)
-			t5a, t5b := imag(t1a), imag(t1b)
-			t6a, t6b := t4a != t4a, t4b != t4b
-			t7a, t7b := t5a != t5a, t5b != t5b
-			t8a, t8b := t6a || t7a, t6b || t7b
-			t9a, t9b := t3a <= t5a, t3b <= t5b
-			t10a, t10b := t3a == t3a, t3b == t3b
-			t11a, t11b := t5a == t5a, t5b == t5b
-			t12a, t12b := t10a && t11a, t10b && t11b
-			t13a, t13b := t2a < t4a, t2b < t4b
-			t14a, t14b := t13a && t12a, t13b && t12b
-			t15a, t15b := t2a == t4a, t2b == t4b
-			t16a, t16b := t15a && t9a, t15b && t9b
-			t17a, t17b := t14a || t16a, t14b || t16b
-			t18a, t18b := t8a || t17a, t8b || t17b
-			t19a, t19b := scalar.Select32(t18a, t2a, t4a), scalar.Select32(t18b, t2b, t4b)
-			t20a, t20b := scalar.Select32(t18a, t3a, t5a), scalar.Select32(t18b, t3b, t5b)
-			t21a, t21b := complex64(complex(t19a, t20a)), complex64(complex(t19b, t20b))
-			out[i], out[i+1] = t21a, t21b
-		}
-	}
-}
-
-// fminC16 is fmin.c16.
-func fminC16(s *kernel.Strip) {
-	a, am := kernel.In[complex128](s, 0)
-	b, bm := kernel.In[complex128](s, 1)
-	out := kernel.Out[complex128](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex128)(a[i&am:])
-		b := (*[kernel.Group]complex128)(b[i&bm:])
-		out := (*[kernel.Group]complex128)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i], a[i+1]
-			t1a, t1b := b[i], b[i+1]
-			t2a, t2b := real(t0a), real(t0b)
-			t3a, t3b := imag(t0a), imag(t0b)
-			t4a, t4b := real(t1a), real(t1b)
-			t5a, t5b := imag(t1a), imag(t1b)
-			t6a, t6b := t4a != t4a, t4b != t4b
-			t7a, t7b := t5a != t5a, t5b != t5b
-			t8a, t8b := t6a || t7a, t6b || t7b
-			t9a, t9b := t3a <= t5a, t3b <= t5b
-			t10a, t10b := t3a == t3a, t3b == t3b
-			t11a, t11b := t5a == t5a, t5b == t5b
-			t12a, t12b := t10a && t11a, t10b && t11b
-			t13a, t13b := t2a < t4a, t2b < t4b
-			t14a, t14b := t13a && t12a, t13b && t12b
-			t15a, t15b := t2a == t4a, t2b == t4b
-			t16a, t16b := t15a && t9a, t15b && t9b
-			t17a, t17b := t14a || t16a, t14b || t16b
-			t18a, t18b := t8a || t17a, t8b || t17b
-			t19a, t19b := scalar.Select64(t18a, t2a, t4a), scalar.Select64(t18b, t2b, t4b)
-			t20a, t20b := scalar.Select64(t18a, t3a, t5a), scalar.Select64(t18b, t3b, t5b)
-			t21a, t21b := complex128(complex(t19a, t20a)), complex128(complex(t19b, t20b))
-			out[i], out[i+1] = t21a, t21b
-		}
-	}
-}
-
 // isnanC8 is isnan.c8.
 func isnanC8(s *kernel.Strip) {
 	a, am := kernel.In[complex64](s, 0)
@@ -1390,8 +1296,104 @@ func isfiniteC16(s *kernel.Strip) {
 	}
 }
 
-// rintC8 is rint.c8.
-func rintC8(s *kernel.Strip) {
+// complexF8 is complex.f8.
+func complexF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := complex128(complex(t0a, t1a)), complex128(complex(t0b, t1b))
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// complexF4 is complex.f4.
+func complexF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[complex64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]complex64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := complex64(complex(t0a, t1a)), complex64(complex(t0b, t1b))
+			out[i], out[i+1] = t2a, t2b
+		}
+	}
+}
+
+// realC8 is real.c8.
+func realC8(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// realC16 is real.c16.
+func realC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := real(t0a), real(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// imagC8 is imag.c8.
+func imagC8(s *kernel.Strip) {
+	a, am := kernel.In[complex64](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex64)(a[i&am:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := imag(t0a), imag(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// imagC16 is imag.c16.
+func imagC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := imag(t0a), imag(t0b)
+			out[i], out[i+1] = t1a, t1b
+		}
+	}
+}
+
+// conjugateC8 is conjugate.c8.
+func conjugateC8(s *kernel.Strip) {
 	a, am := kernel.In[complex64](s, 0)
 	out := kernel.Out[complex64](s)
 	for i := 0; i < len(out); i += kernel.Group {
@@ -1401,16 +1403,15 @@ func rintC8(s *kernel.Strip) {
 			t0a, t0b := a[i], a[i+1]
 			t1a, t1b := real(t0a), real(t0b)
 			t2a, t2b := imag(t0a), imag(t0b)
-			t3a, t3b := scalar.Rint32(t1a), scalar.Rint32(t1b)
-			t4a, t4b := scalar.Rint32(t2a), scalar.Rint32(t2b)
-			t5a, t5b := complex64(complex(t3a, t4a)), complex64(complex(t3b, t4b))
-			out[i], out[i+1] = t5a, t5b
+			t3a, t3b := -t2a, -t2b
+			t4a, t4b := complex64(complex(t1a, t3a)), complex64(complex(t1b, t3b))
+			out[i], out[i+1] = t4a, t4b
 		}
 	}
 }
 
-// rintC16 is rint.c16.
-func rintC16(s *kernel.Strip) {
+// conjugateC16 is conjugate.c16.
+func conjugateC16(s *kernel.Strip) {
 	a, am := kernel.In[complex128](s, 0)
 	out := kernel.Out[complex128](s)
 	for i := 0; i < len(out); i += kernel.Group {
@@ -1420,10 +1421,9 @@ func rintC16(s *kernel.Strip) {
 			t0a, t0b := a[i], a[i+1]
 			t1a, t1b := real(t0a), real(t0b)
 			t2a, t2b := imag(t0a), imag(t0b)
-			t3a, t3b := math.RoundToEven(t1a), math.RoundToEven(t1b)
-			t4a, t4b := math.RoundToEven(t2a), math.RoundToEven(t2b)
-			t5a, t5b := complex128(complex(t3a, t4a)), complex128(complex(t3b, t4b))
-			out[i], out[i+1] = t5a, t5b
+			t3a, t3b := -t2a, -t2b
+			t4a, t4b := complex128(complex(t1a, t3a)), complex128(complex(t1b, t3b))
+			out[i], out[i+1] = t4a, t4b
 		}
 	}
 }

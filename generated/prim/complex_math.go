@@ -593,6 +593,85 @@ func absC16(s *kernel.Strip) {
 	}
 }
 
+// signC16 is sign.c16.
+func signC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 1 {
+			t0a := a[i]
+			t1a := real(t0a)
+			t2a := imag(t0a)
+			t3a := math.Abs(t1a)
+			t4a := math.Abs(t2a)
+			t5a := scalar.Select64(t3a > t4a, t3a, t4a)
+			t7a := scalar.Select64(2.2250738585072014e-308 > t5a, 2.2250738585072014e-308, t5a)
+			t8a := math.Float64bits(t7a)
+			t10a := t8a & 0x7ff0000000000000
+			t11a := 0x7ff0000000000000 - t10a
+			t12a := math.Float64frombits(t11a)
+			t13a := t1a * t12a
+			t14a := t2a * t12a
+			t15a := float64(t13a * t13a)
+			t16a := -t15a
+			t17a := math.FMA(t13a, t13a, t16a)
+			t18a := float64(t14a * t14a)
+			t19a := -t18a
+			t20a := math.FMA(t14a, t14a, t19a)
+			t21a := scalar.Select64(t15a > t18a, t15a, t18a)
+			t22a := scalar.Select64(t15a < t18a, t15a, t18a)
+			t23a := t21a + t22a
+			t24a := t21a - t23a
+			t25a := t24a + t22a
+			t26a := t17a + t20a
+			t27a := t25a + t26a
+			t28a := math.Sqrt(t23a)
+			t29a := -t28a
+			t30a := math.FMA(t29a, t28a, t23a)
+			t31a := t30a + t27a
+			t34a := scalar.Select64(7.888609052210118e-31 > t28a, 7.888609052210118e-31, t28a)
+			t35a := 0.5 / t34a
+			t36a := math.FMA(t31a, t35a, t28a)
+			t37a := t36a * 0.5
+			t38a := math.Float64frombits(t10a)
+			t39a := t37a * t38a
+			t41a := t3a == math.Float64frombits(0x7ff0000000000000)
+			t42a := t4a == math.Float64frombits(0x7ff0000000000000)
+			t43a := t41a || t42a
+			t44a := scalar.Select64(t43a, math.Float64frombits(0x7ff0000000000000), t39a)
+			t46a := math.Abs(t44a)
+			t47a := t46a == math.Float64frombits(0x7ff0000000000000)
+			t49a := t41a && t42a
+			t50a := t44a != t44a
+			t51a := math.Float64bits(t1a)
+			t53a := t51a & 0x8000000000000000
+			t55a := 0x3ff0000000000000 ^ t53a
+			t56a := math.Float64frombits(t55a)
+			t57a := scalar.Select64(t41a, t56a, 0)
+			t58a := scalar.Select64(t49a, math.Float64frombits(0x7ff8000000000001), t57a)
+			t59a := t1a / t44a
+			t60a := scalar.Select64(t47a, t58a, t59a)
+			t61a := t44a == 0
+			t62a := scalar.Select64(t61a, 0, t60a)
+			t63a := math.Float64bits(t2a)
+			t64a := t63a & 0x8000000000000000
+			t65a := 0x3ff0000000000000 ^ t64a
+			t66a := math.Float64frombits(t65a)
+			t67a := scalar.Select64(t42a, t66a, 0)
+			t68a := scalar.Select64(t49a, math.Float64frombits(0x7ff8000000000001), t67a)
+			t69a := t2a / t44a
+			t70a := scalar.Select64(t47a, t68a, t69a)
+			t71a := scalar.Select64(t61a, 0, t70a)
+			t72a := scalar.Select64(t50a, math.Float64frombits(0x7ff8000000000001), t62a)
+			t73a := scalar.Select64(t50a, math.Float64frombits(0x7ff8000000000001), t71a)
+			t74a := complex128(complex(t72a, t73a))
+			out[i] = t74a
+		}
+	}
+}
+
 // sqrtC16 is sqrt.c16.
 func sqrtC16(s *kernel.Strip) {
 	a, am := kernel.In[complex128](s, 0)
@@ -3582,85 +3661,6 @@ func tanhC16(s *kernel.Strip) {
 			t209a := scalar.Select64(t177a, t2a, t208a)
 			t210a := complex128(complex(t202a, t209a))
 			out[i] = t210a
-		}
-	}
-}
-
-// signC16 is sign.c16.
-func signC16(s *kernel.Strip) {
-	a, am := kernel.In[complex128](s, 0)
-	out := kernel.Out[complex128](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]complex128)(a[i&am:])
-		out := (*[kernel.Group]complex128)(out[i:])
-		for i := 0; i < len(out); i += 1 {
-			t0a := a[i]
-			t1a := real(t0a)
-			t2a := imag(t0a)
-			t3a := math.Abs(t1a)
-			t4a := math.Abs(t2a)
-			t5a := scalar.Select64(t3a > t4a, t3a, t4a)
-			t7a := scalar.Select64(2.2250738585072014e-308 > t5a, 2.2250738585072014e-308, t5a)
-			t8a := math.Float64bits(t7a)
-			t10a := t8a & 0x7ff0000000000000
-			t11a := 0x7ff0000000000000 - t10a
-			t12a := math.Float64frombits(t11a)
-			t13a := t1a * t12a
-			t14a := t2a * t12a
-			t15a := float64(t13a * t13a)
-			t16a := -t15a
-			t17a := math.FMA(t13a, t13a, t16a)
-			t18a := float64(t14a * t14a)
-			t19a := -t18a
-			t20a := math.FMA(t14a, t14a, t19a)
-			t21a := scalar.Select64(t15a > t18a, t15a, t18a)
-			t22a := scalar.Select64(t15a < t18a, t15a, t18a)
-			t23a := t21a + t22a
-			t24a := t21a - t23a
-			t25a := t24a + t22a
-			t26a := t17a + t20a
-			t27a := t25a + t26a
-			t28a := math.Sqrt(t23a)
-			t29a := -t28a
-			t30a := math.FMA(t29a, t28a, t23a)
-			t31a := t30a + t27a
-			t34a := scalar.Select64(7.888609052210118e-31 > t28a, 7.888609052210118e-31, t28a)
-			t35a := 0.5 / t34a
-			t36a := math.FMA(t31a, t35a, t28a)
-			t37a := t36a * 0.5
-			t38a := math.Float64frombits(t10a)
-			t39a := t37a * t38a
-			t41a := t3a == math.Float64frombits(0x7ff0000000000000)
-			t42a := t4a == math.Float64frombits(0x7ff0000000000000)
-			t43a := t41a || t42a
-			t44a := scalar.Select64(t43a, math.Float64frombits(0x7ff0000000000000), t39a)
-			t46a := math.Abs(t44a)
-			t47a := t46a == math.Float64frombits(0x7ff0000000000000)
-			t49a := t41a && t42a
-			t50a := t44a != t44a
-			t51a := math.Float64bits(t1a)
-			t53a := t51a & 0x8000000000000000
-			t55a := 0x3ff0000000000000 ^ t53a
-			t56a := math.Float64frombits(t55a)
-			t57a := scalar.Select64(t41a, t56a, 0)
-			t58a := scalar.Select64(t49a, math.Float64frombits(0x7ff8000000000001), t57a)
-			t59a := t1a / t44a
-			t60a := scalar.Select64(t47a, t58a, t59a)
-			t61a := t44a == 0
-			t62a := scalar.Select64(t61a, 0, t60a)
-			t63a := math.Float64bits(t2a)
-			t64a := t63a & 0x8000000000000000
-			t65a := 0x3ff0000000000000 ^ t64a
-			t66a := math.Float64frombits(t65a)
-			t67a := scalar.Select64(t42a, t66a, 0)
-			t68a := scalar.Select64(t49a, math.Float64frombits(0x7ff8000000000001), t67a)
-			t69a := t2a / t44a
-			t70a := scalar.Select64(t47a, t68a, t69a)
-			t71a := scalar.Select64(t61a, 0, t70a)
-			t72a := scalar.Select64(t50a, math.Float64frombits(0x7ff8000000000001), t62a)
-			t73a := scalar.Select64(t50a, math.Float64frombits(0x7ff8000000000001), t71a)
-			t74a := complex128(complex(t72a, t73a))
-			out[i] = t74a
 		}
 	}
 }

@@ -127,6 +127,98 @@ func invertB1(s *kernel.Strip) {
 	}
 }
 
+// reluB1 is relu.b1.
+func reluB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			out[i], out[i+1] = scalar.Byte(t0a), scalar.Byte(t0b)
+		}
+	}
+}
+
+// floorB1 is floor.b1.
+func floorB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			out[i], out[i+1] = scalar.Byte(t0a), scalar.Byte(t0b)
+		}
+	}
+}
+
+// ceilB1 is ceil.b1.
+func ceilB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			out[i], out[i+1] = scalar.Byte(t0a), scalar.Byte(t0b)
+		}
+	}
+}
+
+// truncB1 is trunc.b1.
+func truncB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			out[i], out[i+1] = scalar.Byte(t0a), scalar.Byte(t0b)
+		}
+	}
+}
+
+// fmaxB1 is fmax.b1.
+func fmaxB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a || t1a, t0b || t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
+	}
+}
+
+// fminB1 is fmin.b1.
+func fminB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a && t1a, t0b && t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
+		}
+	}
+}
+
 // equalB1 is equal.b1.
 func equalB1(s *kernel.Strip) {
 	a, am := kernel.In[uint8](s, 0)
@@ -1747,137 +1839,144 @@ func maximumB1(s *kernel.Strip) {
 	}
 }
 
-// fmaxB1 is fmax.b1.
-func fmaxB1(s *kernel.Strip) {
-	a, am := kernel.In[uint8](s, 0)
-	b, bm := kernel.In[uint8](s, 1)
-	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint8)(a[i&am:])
-		b := (*[kernel.Group]uint8)(b[i&bm:])
-		out := (*[kernel.Group]uint8)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i] != 0, a[i+1] != 0
-			t1a, t1b := b[i] != 0, b[i+1] != 0
-			t2a, t2b := t0a || t1a, t0b || t1b
-			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
-		}
-	}
-}
-
-// fminB1 is fmin.b1.
-func fminB1(s *kernel.Strip) {
-	a, am := kernel.In[uint8](s, 0)
-	b, bm := kernel.In[uint8](s, 1)
-	out := kernel.Out[uint8](s)
-	for i := 0; i < len(out); i += kernel.Group {
-		a := (*[kernel.Group]uint8)(a[i&am:])
-		b := (*[kernel.Group]uint8)(b[i&bm:])
-		out := (*[kernel.Group]uint8)(out[i:])
-		for i := 0; i < len(out); i += 2 {
-			t0a, t0b := a[i] != 0, a[i+1] != 0
-			t1a, t1b := b[i] != 0, b[i+1] != 0
-			t2a, t2b := t0a && t1a, t0b && t1b
-			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
-		}
-	}
-}
-
 // isnanB1 is isnan.b1.
 func isnanB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t4a, t4b := t3a != t3a, t3b != t3b
+			out[i], out[i+1] = scalar.Byte(t4a), scalar.Byte(t4b)
 		}
 	}
 }
 
 // isnanI1 is isnan.i1.
 func isnanI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
 		}
 	}
 }
 
 // isnanI2 is isnan.i2.
 func isnanI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isnanI4 is isnan.i4.
 func isnanI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isnanI8 is isnan.i8.
 func isnanI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isnanU1 is isnan.u1.
 func isnanU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
 		}
 	}
 }
 
 // isnanU2 is isnan.u2.
 func isnanU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isnanU4 is isnan.u4.
 func isnanU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isnanU8 is isnan.u8.
 func isnanU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
@@ -1916,99 +2015,142 @@ func isnanF8(s *kernel.Strip) {
 
 // isinfB1 is isinf.b1.
 func isinfB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t4a, t4b := t3a != t3a, t3b != t3b
+			out[i], out[i+1] = scalar.Byte(t4a), scalar.Byte(t4b)
 		}
 	}
 }
 
 // isinfI1 is isinf.i1.
 func isinfI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
 		}
 	}
 }
 
 // isinfI2 is isinf.i2.
 func isinfI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isinfI4 is isinf.i4.
 func isinfI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isinfI8 is isinf.i8.
 func isinfI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isinfU1 is isinf.u1.
 func isinfU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
 		}
 	}
 }
 
 // isinfU2 is isinf.u2.
 func isinfU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isinfU4 is isinf.u4.
 func isinfU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isinfU8 is isinf.u8.
 func isinfU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(false), scalar.Byte(false)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a != t0a, t0b != t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
@@ -2049,99 +2191,142 @@ func isinfF8(s *kernel.Strip) {
 
 // isfiniteB1 is isfinite.b1.
 func isfiniteB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t3a, t3b := scalar.Select[uint8](t0a, 1, 0), scalar.Select[uint8](t0b, 1, 0)
+			t4a, t4b := t3a == t3a, t3b == t3b
+			out[i], out[i+1] = scalar.Byte(t4a), scalar.Byte(t4b)
 		}
 	}
 }
 
 // isfiniteI1 is isfinite.i1.
 func isfiniteI1(s *kernel.Strip) {
+	a, am := kernel.In[int8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
 		}
 	}
 }
 
 // isfiniteI2 is isfinite.i2.
 func isfiniteI2(s *kernel.Strip) {
+	a, am := kernel.In[int16](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int16)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isfiniteI4 is isfinite.i4.
 func isfiniteI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isfiniteI8 is isfinite.i8.
 func isfiniteI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isfiniteU1 is isfinite.u1.
 func isfiniteU1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			out[i], out[i+1] = scalar.Byte(t1a), scalar.Byte(t1b)
 		}
 	}
 }
 
 // isfiniteU2 is isfinite.u2.
 func isfiniteU2(s *kernel.Strip) {
+	a, am := kernel.In[uint16](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint16)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isfiniteU4 is isfinite.u4.
 func isfiniteU4(s *kernel.Strip) {
+	a, am := kernel.In[uint32](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint32)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
 
 // isfiniteU8 is isfinite.u8.
 func isfiniteU8(s *kernel.Strip) {
+	a, am := kernel.In[uint64](s, 0)
 	out := kernel.Out[uint8](s)
 	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint64)(a[i&am:])
 		out := (*[kernel.Group]uint8)(out[i:])
 		for i := 0; i < len(out); i += 2 {
-			out[i], out[i+1] = scalar.Byte(true), scalar.Byte(true)
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := t0a == t0a, t0b == t0b
+			t2a, t2b := t1a, t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }
@@ -2176,6 +2361,60 @@ func isfiniteF8(s *kernel.Strip) {
 			t3a, t3b := t1a < math.Float64frombits(0x7ff0000000000000), t1b < math.Float64frombits(0x7ff0000000000000)
 			t4a, t4b := t3a, t3b
 			out[i], out[i+1] = scalar.Byte(t4a), scalar.Byte(t4b)
+		}
+	}
+}
+
+// signbitF4 is signbit.f4.
+func signbitF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Float32bits(t0a), math.Float32bits(t0b)
+			t3a, t3b := t1a&0x80000000, t1b&0x80000000
+			t5a, t5b := t3a != 0, t3b != 0
+			t6a, t6b := t5a, t5b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
+	}
+}
+
+// signbitF8 is signbit.f8.
+func signbitF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t3a, t3b := t1a&0x8000000000000000, t1b&0x8000000000000000
+			t5a, t5b := t3a != 0, t3b != 0
+			t6a, t6b := t5a, t5b
+			out[i], out[i+1] = scalar.Byte(t6a), scalar.Byte(t6b)
+		}
+	}
+}
+
+// logicalXorB1 is logical_xor.b1.
+func logicalXorB1(s *kernel.Strip) {
+	a, am := kernel.In[uint8](s, 0)
+	b, bm := kernel.In[uint8](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]uint8)(a[i&am:])
+		b := (*[kernel.Group]uint8)(b[i&bm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i] != 0, a[i+1] != 0
+			t1a, t1b := b[i] != 0, b[i+1] != 0
+			t2a, t2b := t0a != t1a, t0b != t1b
+			out[i], out[i+1] = scalar.Byte(t2a), scalar.Byte(t2b)
 		}
 	}
 }

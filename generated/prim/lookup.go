@@ -65,6 +65,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return arccosF8
 	case "arccosh.c16":
 		return arccoshC16
+	case "arccosh.f4":
+		return arccoshF4
+	case "arccosh.f8":
+		return arccoshF8
 	case "arcsin.c16":
 		return arcsinC16
 	case "arcsin.f4":
@@ -73,6 +77,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return arcsinF8
 	case "arcsinh.c16":
 		return arcsinhC16
+	case "arcsinh.f4":
+		return arcsinhF4
+	case "arcsinh.f8":
+		return arcsinhF8
 	case "arctan.c16":
 		return arctanC16
 	case "arctan.f4":
@@ -85,6 +93,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return arctan2F8
 	case "arctanh.c16":
 		return arctanhC16
+	case "arctanh.f4":
+		return arctanhF4
+	case "arctanh.f8":
+		return arctanhF8
 	case "bitwise_and.b1":
 		return bitwiseAndB1
 	case "bitwise_and.i1":
@@ -103,6 +115,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return bitwiseAndU4
 	case "bitwise_and.u8":
 		return bitwiseAndU8
+	case "bitwise_count.i1":
+		return bitwiseCountI1
+	case "bitwise_count.i2":
+		return bitwiseCountI2
+	case "bitwise_count.i4":
+		return bitwiseCountI4
+	case "bitwise_count.i8":
+		return bitwiseCountI8
+	case "bitwise_count.u1":
+		return bitwiseCountU1
+	case "bitwise_count.u2":
+		return bitwiseCountU2
+	case "bitwise_count.u4":
+		return bitwiseCountU4
+	case "bitwise_count.u8":
+		return bitwiseCountU8
 	case "bitwise_or.b1":
 		return bitwiseOrB1
 	case "bitwise_or.i1":
@@ -381,6 +409,32 @@ func Lookup(key string) func(*kernel.Strip) {
 		return castU8U2
 	case "cast.u8.u4":
 		return castU8U4
+	case "cbrt.f4":
+		return cbrtF4
+	case "cbrt.f8":
+		return cbrtF8
+	case "ceil.b1":
+		return ceilB1
+	case "ceil.f4":
+		return ceilF4
+	case "ceil.f8":
+		return ceilF8
+	case "ceil.i1":
+		return ceilI1
+	case "ceil.i2":
+		return ceilI2
+	case "ceil.i4":
+		return ceilI4
+	case "ceil.i8":
+		return ceilI8
+	case "ceil.u1":
+		return ceilU1
+	case "ceil.u2":
+		return ceilU2
+	case "ceil.u4":
+		return ceilU4
+	case "ceil.u8":
+		return ceilU8
 	case "complex.f4":
 		return complexF4
 	case "complex.f8":
@@ -409,6 +463,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return conjugateU4
 	case "conjugate.u8":
 		return conjugateU8
+	case "copysign.f4":
+		return copysignF4
+	case "copysign.f8":
+		return copysignF8
 	case "cos.c16":
 		return cosC16
 	case "cos.f4":
@@ -421,6 +479,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return coshF4
 	case "cosh.f8":
 		return coshF8
+	case "deg2rad.f4":
+		return deg2radF4
+	case "deg2rad.f8":
+		return deg2radF8
 	case "divide.c16":
 		return divideC16
 	case "divide.c8":
@@ -459,6 +521,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return equalU8
 	case "equal.u8.i8":
 		return equalU8I8
+	case "erf.f4":
+		return erfF4
+	case "erf.f8":
+		return erfF8
+	case "erfc.f4":
+		return erfcF4
+	case "erfc.f8":
+		return erfcF8
 	case "exp.c16":
 		return expC16
 	case "exp.f4":
@@ -467,12 +537,44 @@ func Lookup(key string) func(*kernel.Strip) {
 		return expF8
 	case "exp2.c16":
 		return exp2C16
+	case "exp2.f4":
+		return exp2F4
+	case "exp2.f8":
+		return exp2F8
 	case "expm1.c16":
 		return expm1C16
 	case "expm1.f4":
 		return expm1F4
 	case "expm1.f8":
 		return expm1F8
+	case "fabs.f4":
+		return fabsF4
+	case "fabs.f8":
+		return fabsF8
+	case "float_power.f8":
+		return floatPowerF8
+	case "floor.b1":
+		return floorB1
+	case "floor.f4":
+		return floorF4
+	case "floor.f8":
+		return floorF8
+	case "floor.i1":
+		return floorI1
+	case "floor.i2":
+		return floorI2
+	case "floor.i4":
+		return floorI4
+	case "floor.i8":
+		return floorI8
+	case "floor.u1":
+		return floorU1
+	case "floor.u2":
+		return floorU2
+	case "floor.u4":
+		return floorU4
+	case "floor.u8":
+		return floorU8
 	case "floor_divide.f4":
 		return floorDivideF4
 	case "floor_divide.f8":
@@ -545,6 +647,46 @@ func Lookup(key string) func(*kernel.Strip) {
 		return fminU4
 	case "fmin.u8":
 		return fminU8
+	case "fmod.f4":
+		return fmodF4
+	case "fmod.f8":
+		return fmodF8
+	case "fmod.i1":
+		return fmodI1
+	case "fmod.i2":
+		return fmodI2
+	case "fmod.i4":
+		return fmodI4
+	case "fmod.i8":
+		return fmodI8
+	case "fmod.u1":
+		return fmodU1
+	case "fmod.u2":
+		return fmodU2
+	case "fmod.u4":
+		return fmodU4
+	case "fmod.u8":
+		return fmodU8
+	case "gamma.f4":
+		return gammaF4
+	case "gamma.f8":
+		return gammaF8
+	case "gcd.i1":
+		return gcdI1
+	case "gcd.i2":
+		return gcdI2
+	case "gcd.i4":
+		return gcdI4
+	case "gcd.i8":
+		return gcdI8
+	case "gcd.u1":
+		return gcdU1
+	case "gcd.u2":
+		return gcdU2
+	case "gcd.u4":
+		return gcdU4
+	case "gcd.u8":
+		return gcdU8
 	case "greater.b1":
 		return greaterB1
 	case "greater.c16":
@@ -605,6 +747,18 @@ func Lookup(key string) func(*kernel.Strip) {
 		return greaterEqualU8
 	case "greater_equal.u8.i8":
 		return greaterEqualU8I8
+	case "heaviside.f4":
+		return heavisideF4
+	case "heaviside.f8":
+		return heavisideF8
+	case "hypot.f4":
+		return hypotF4
+	case "hypot.f8":
+		return hypotF8
+	case "i0.f4":
+		return i0F4
+	case "i0.f8":
+		return i0F8
 	case "imag.c16":
 		return imagC16
 	case "imag.c8":
@@ -705,6 +859,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return isnanU4
 	case "isnan.u8":
 		return isnanU8
+	case "lcm.i1":
+		return lcmI1
+	case "lcm.i2":
+		return lcmI2
+	case "lcm.i4":
+		return lcmI4
+	case "lcm.i8":
+		return lcmI8
+	case "lcm.u1":
+		return lcmU1
+	case "lcm.u2":
+		return lcmU2
+	case "lcm.u4":
+		return lcmU4
+	case "lcm.u8":
+		return lcmU8
 	case "left_shift.i1":
 		return leftShiftI1
 	case "left_shift.i2":
@@ -781,6 +951,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return lessEqualU8
 	case "less_equal.u8.i8":
 		return lessEqualU8I8
+	case "lgamma.f4":
+		return lgammaF4
+	case "lgamma.f8":
+		return lgammaF8
 	case "log.c16":
 		return logC16
 	case "log.f4":
@@ -805,12 +979,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return log2F4
 	case "log2.f8":
 		return log2F8
+	case "logaddexp.f4":
+		return logaddexpF4
+	case "logaddexp.f8":
+		return logaddexpF8
+	case "logaddexp2.f4":
+		return logaddexp2F4
+	case "logaddexp2.f8":
+		return logaddexp2F8
 	case "logical_and.b1":
 		return logicalAndB1
 	case "logical_not.b1":
 		return logicalNotB1
 	case "logical_or.b1":
 		return logicalOrB1
+	case "logical_xor.b1":
+		return logicalXorB1
 	case "maximum.b1":
 		return maximumB1
 	case "maximum.c16":
@@ -913,6 +1097,12 @@ func Lookup(key string) func(*kernel.Strip) {
 		return negativeU4
 	case "negative.u8":
 		return negativeU8
+	case "nextafter.f2":
+		return nextafterF2
+	case "nextafter.f4":
+		return nextafterF4
+	case "nextafter.f8":
+		return nextafterF8
 	case "not_equal.b1":
 		return notEqualB1
 	case "not_equal.c16":
@@ -989,6 +1179,10 @@ func Lookup(key string) func(*kernel.Strip) {
 		return powerU4
 	case "power.u8":
 		return powerU8
+	case "rad2deg.f4":
+		return rad2degF4
+	case "rad2deg.f8":
+		return rad2degF8
 	case "real.c16":
 		return realC16
 	case "real.c8":
@@ -1017,6 +1211,28 @@ func Lookup(key string) func(*kernel.Strip) {
 		return reciprocalU4
 	case "reciprocal.u8":
 		return reciprocalU8
+	case "relu.b1":
+		return reluB1
+	case "relu.f4":
+		return reluF4
+	case "relu.f8":
+		return reluF8
+	case "relu.i1":
+		return reluI1
+	case "relu.i2":
+		return reluI2
+	case "relu.i4":
+		return reluI4
+	case "relu.i8":
+		return reluI8
+	case "relu.u1":
+		return reluU1
+	case "relu.u2":
+		return reluU2
+	case "relu.u4":
+		return reluU4
+	case "relu.u8":
+		return reluU8
 	case "remainder.f4":
 		return remainderF4
 	case "remainder.f8":
@@ -1061,20 +1277,58 @@ func Lookup(key string) func(*kernel.Strip) {
 		return rintF4
 	case "rint.f8":
 		return rintF8
+	case "sigmoid.f4":
+		return sigmoidF4
+	case "sigmoid.f8":
+		return sigmoidF8
 	case "sign.c16":
 		return signC16
+	case "sign.f4":
+		return signF4
+	case "sign.f8":
+		return signF8
+	case "sign.i1":
+		return signI1
+	case "sign.i2":
+		return signI2
+	case "sign.i4":
+		return signI4
+	case "sign.i8":
+		return signI8
+	case "sign.u1":
+		return signU1
+	case "sign.u2":
+		return signU2
+	case "sign.u4":
+		return signU4
+	case "sign.u8":
+		return signU8
+	case "signbit.f4":
+		return signbitF4
+	case "signbit.f8":
+		return signbitF8
 	case "sin.c16":
 		return sinC16
 	case "sin.f4":
 		return sinF4
 	case "sin.f8":
 		return sinF8
+	case "sinc.f4":
+		return sincF4
+	case "sinc.f8":
+		return sincF8
 	case "sinh.c16":
 		return sinhC16
 	case "sinh.f4":
 		return sinhF4
 	case "sinh.f8":
 		return sinhF8
+	case "spacing.f2":
+		return spacingF2
+	case "spacing.f4":
+		return spacingF4
+	case "spacing.f8":
+		return spacingF8
 	case "sqrt.c16":
 		return sqrtC16
 	case "sqrt.f4":
@@ -1141,6 +1395,28 @@ func Lookup(key string) func(*kernel.Strip) {
 		return tanhF4
 	case "tanh.f8":
 		return tanhF8
+	case "trunc.b1":
+		return truncB1
+	case "trunc.f4":
+		return truncF4
+	case "trunc.f8":
+		return truncF8
+	case "trunc.i1":
+		return truncI1
+	case "trunc.i2":
+		return truncI2
+	case "trunc.i4":
+		return truncI4
+	case "trunc.i8":
+		return truncI8
+	case "trunc.u1":
+		return truncU1
+	case "trunc.u2":
+		return truncU2
+	case "trunc.u4":
+		return truncU4
+	case "trunc.u8":
+		return truncU8
 	case "where.b1":
 		return whereB1
 	case "where.b1.c16":

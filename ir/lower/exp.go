@@ -8,6 +8,9 @@ func Exp(b *vec.Builder, x vec.Val) vec.Val { return ofOne(b, x, code.exp32, cod
 // Expm1 is e to the power x, minus 1, without the loss that the subtraction has near 0.
 func Expm1(b *vec.Builder, x vec.Val) vec.Val { return ofOne(b, x, code.expm132, code.expm164) }
 
+// Exp2 is 2 to the power x, exact for whole numbers.
+func Exp2(b *vec.Builder, x vec.Val) vec.Val { return ofOne(b, x, code.exp232, code.exp264) }
+
 // halves is the bias for c.nearest that makes its word fit c.scale.
 const halves = 2 * 1023
 
@@ -69,4 +72,35 @@ func (c code) expm132(x vec.Val) vec.Val {
 	r := c.FMA(n, c.num(-ln2[0]), a)
 	p := c.FMA(c.Mul(r, r), c.poly(r, expm132[:]), r)
 	return c.orSelf(x, c.FMA(s, p, c.Sub(s, c.num(1))))
+}
+
+func (c code) exp264(x vec.Val) vec.Val {
+	return c.exp2Pair(c.clampLow(c.clampHigh(x, 1100), -1100), c.num(0))
+}
+
+// exp2Pair is 2^(x + low) for |x| up to 1100: the remainder from an integer times ln(2) is a pair t + tl, and
+// e^t = 1 + t + t^2*Q(t).
+func (c code) exp2Pair(x, low vec.Val) vec.Val {
+	h, e, q := c.exp2Parts(x, low)
+	return c.scale(c.Add(h, e), q)
+}
+
+// exp2Parts is 2^(x + low) as a pair that awaits its addition, and what scale wants.
+func (c code) exp2Parts(x, low vec.Val) (h, e, q vec.Val) {
+	n, q := c.nearest(x, 1, halves)
+	r, rl := c.fastSum(c.Sub(x, n), low)
+	t, tl := c.product(r, c.num(ln2[0]))
+	tl = c.FMA(r, c.num(ln2[1]), tl)
+	tl = c.FMA(rl, c.num(ln2[0]), tl)
+	h, hl := c.fastSum(c.num(1), t)
+	return h, c.FMA(c.Mul(t, t), c.poly(t, exp64[:]), c.FMA(tl, h, hl)), q
+}
+
+// exp232 is 2^x for any x, among the normal numbers of F64.
+func (c code) exp232(x vec.Val) vec.Val {
+	x = c.clampLow(c.clampHigh(x, 300), -300)
+	n, q := c.nearest(x, 1, 1023)
+	r := c.Mul(c.Sub(x, n), c.num(ln2[0]))
+	e := c.FMA(c.Mul(r, r), c.poly(r, exp32[:]), r)
+	return c.Mul(c.Add(e, c.num(1)), c.float(c.shl(q, 52)))
 }

@@ -98,20 +98,26 @@ func (c code) log32(x vec.Val) vec.Val {
 	return c.logEdges(x, c.num(0), c.FMA(k, c.num(ln2[0]), c.lnMantissa32(m)))
 }
 
-// log1p64 is the logarithm of u + low = 1 + x, which is log u + low/u. With u = 2^k*m and s of log m, 1/m is
-// (1-s)/(1+s), of which 1 - 2s + 2s^2 is near enough for the small low.
+// log1p64 is the logarithm of u + low = 1 + x.
 func (c code) log1p64(x vec.Val) vec.Val {
 	one := c.num(1)
 	u := c.Add(x, one)
 	low := c.Sub(c.Min(one, x), c.Sub(u, c.Max(one, x)))
+	k, f, half, rest := c.lnPair(u, low)
+	y := c.lnSum(k, f, half, rest)
+	return c.orSelf(x, c.logEdges(x, c.num(-1), y))
+}
+
+// lnPair is log(u + low), as lnSum takes it, for a normal u and a low that is small beside it, log u + low/u, right to the last place of the
+// result also where the pair is near 1. With u = 2^k*m and s of log m, 1/m is (1-s)/(1+s), of which 1 - 2s + 2s^2 is near
+// enough for low.
+func (c code) lnPair(u, low vec.Val) (k, f, half, rest vec.Val) {
 	k, m := c.split(u)
 	f, half, rest, s := c.lnMantissa(m)
 	// 2^(1-k), or 0 for the largest u.
 	e := c.shr(c.Add(c.bits(u), c.word(oneBits-rootHalf)), 52)
 	low = c.Mul(low, c.float(c.shl(c.Sub(c.word(2047), e), 52)))
-	rest = c.FMA(low, c.FMA(s, c.Sub(s, one), c.num(0.5)), rest)
-	y := c.lnSum(k, f, half, rest)
-	return c.orSelf(x, c.logEdges(x, c.num(-1), y))
+	return k, f, half, c.FMA(low, c.FMA(s, c.Sub(s, c.num(1)), c.num(0.5)), rest)
 }
 
 // log1p32 adds 1 exactly enough: where the sum rounds, it is to 2^-53 of 1, and below 2^-20 the series is exact.

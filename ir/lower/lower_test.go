@@ -36,7 +36,7 @@ func (f function) lowered(t vec.Type) *vec.Func {
 }
 
 func TestVerify(t *testing.T) {
-	for _, f := range functions {
+	for _, f := range everything {
 		for _, typ := range []vec.Type{vec.F32, vec.F64} {
 			g := f.lowered(typ)
 			if err := g.Verify(); err != nil {
@@ -70,7 +70,7 @@ func ulp(got, high, low float64) float64 {
 }
 
 // references calls test with each function's arguments and results of gen/references.py.
-func references(t *testing.T, file string, test func(f function, args [][]uint64, high []uint64, low []float32)) {
+func references(t *testing.T, file string, functions []function, test func(f function, args [][]uint64, high []uint64, low []float32)) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -106,7 +106,21 @@ func TestReferences(t *testing.T) {
 	if name := os.Getenv("B2_REFERENCES"); name != "" {
 		file = name
 	}
-	references(t, file, func(f function, args [][]uint64, high []uint64, low []float32) {
+	references(t, file, functions, within(t))
+}
+
+// TestFurtherReferences is TestReferences of the other functions; B2_FURTHER names a larger file.
+func TestFurtherReferences(t *testing.T) {
+	file := "testdata/further.bin"
+	if name := os.Getenv("B2_FURTHER"); name != "" {
+		file = name
+	}
+	references(t, file, further, within(t))
+}
+
+// within holds results to the function's budget.
+func within(t *testing.T) func(f function, args [][]uint64, high []uint64, low []float32) {
+	return func(f function, args [][]uint64, high []uint64, low []float32) {
 		got := make([]uint64, len(high))
 		newExecutor(f.lowered(vec.F64)).run(got, args...)
 		worst, at := 0.0, 0
@@ -121,5 +135,5 @@ func TestReferences(t *testing.T) {
 		if worst > f.budget {
 			t.Errorf("%s(%x, %x) = %x, want %x", f.name, x, y, f64(got[at]), f64(high[at]))
 		}
-	})
+	}
 }

@@ -46,16 +46,7 @@ func (c code) pow64(x, y vec.Val) vec.Val {
 	pl = c.FMA(y, ll, pl)
 	// Beyond the range of results, where the pair may have overflowed, anything big does.
 	pl = c.Select(c.Lt(c.Abs(p), c.num(1100)), pl, c.num(0))
-	p = c.clampLow(c.clampHigh(p, 1100), -1100)
-
-	n, q := c.nearest(p, 1, halves)
-	r, rl := c.fastSum(c.Sub(p, n), pl)
-	t, tl := c.product(r, c.num(ln2[0]))
-	tl = c.FMA(r, c.num(ln2[1]), tl)
-	tl = c.FMA(rl, c.num(ln2[0]), tl)
-	h, hl := c.fastSum(c.num(1), t)
-	e := c.FMA(c.Mul(t, t), c.poly(t, exp64[:]), c.FMA(tl, h, hl))
-	return c.scale(c.Add(h, e), q)
+	return c.exp2Pair(c.clampLow(c.clampHigh(p, 1100), -1100), pl)
 }
 
 // log2Pair is log2 x as a pair. With s = (m-1)/(m+1) it is k + s*(C0 + z*(C1 + z*(C2 + z*Q(z)))), z = s*s,
@@ -93,9 +84,5 @@ func (c code) pairProduct(a, al, b, bl vec.Val) (high, low vec.Val) {
 func (c code) pow32(x, y vec.Val) vec.Val {
 	k, m := c.split(x)
 	l := c.logEnds(x, c.FMA(c.lnMantissa32(m), c.num(log2e[0]), k))
-	p := c.clampLow(c.clampHigh(c.Mul(y, l), 300), -300)
-	n, q := c.nearest(p, 1, 1023)
-	r := c.Mul(c.Sub(p, n), c.num(ln2[0]))
-	e := c.FMA(c.Mul(r, r), c.poly(r, exp32[:]), r)
-	return c.Mul(c.Add(e, c.num(1)), c.float(c.shl(q, 52)))
+	return c.exp232(c.Mul(y, l))
 }

@@ -53,7 +53,7 @@ func draw(name string, r *rand.Rand, i int) (x, y float64) {
 
 // TestPairs checks the reference itself, against mpmath.
 func TestPairs(t *testing.T) {
-	references(t, "testdata/references.bin", func(f function, args [][]uint64, high []uint64, low []float32) {
+	references(t, "testdata/references.bin", functions, func(f function, args [][]uint64, high []uint64, low []float32) {
 		for i := range high {
 			x, y := f64(args[0][i]), f64(args[len(args)-1][i])
 			if f.binary == nil {

@@ -38,7 +38,7 @@ func (f function) call(t *testing.T, typ vec.Type, args ...float64) float64 {
 func same(a, b float64) bool { return u64(a) == u64(b) || a != a && b != b }
 
 func named(name string) function {
-	for _, f := range functions {
+	for _, f := range everything {
 		if f.name == name {
 			return f
 		}
@@ -64,7 +64,7 @@ func TestSpecialValues(t *testing.T) {
 				check(name, -x, -x)
 			}
 		}
-		for _, f := range functions {
+		for _, f := range everything {
 			if f.unary != nil {
 				check(f.name, nan, nan)
 				check(f.name, -nan, nan)
@@ -147,7 +147,7 @@ func TestSpecialPairs(t *testing.T) {
 
 func TestExecutor(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	for _, f := range functions {
+	for _, f := range everything {
 		for _, typ := range []vec.Type{vec.F32, vec.F64} {
 			g := f.lowered(typ)
 			x, y, got := make([]uint64, 300), make([]uint64, 300), make([]uint64, 300)
@@ -173,7 +173,7 @@ func TestFloat32(t *testing.T) {
 	if testing.Short() {
 		count = 1 << 16
 	}
-	for _, f := range functions {
+	for _, f := range everything {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			r := rand.New(rand.NewPCG(3, 4))

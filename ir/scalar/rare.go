@@ -12,6 +12,7 @@ const (
 	RareReduceQuadrant
 	RareSinAngle
 	RareCosAngle
+	RareLgammaZero
 	NumRare
 )
 
@@ -25,6 +26,7 @@ var rares = [NumRare]struct {
 	RareReduceQuadrant: {"ReduceQuadrant", func(x uint64) uint64 { return ReduceQuadrant(math.Float64frombits(x)) }},
 	RareSinAngle:       {"SinAngle", onFloat64(SinAngle)},
 	RareCosAngle:       {"CosAngle", onFloat64(CosAngle)},
+	RareLgammaZero:     {"LgammaZero", onFloat64(LgammaZero)},
 }
 
 // Name is the name of the Go function, for generated code.

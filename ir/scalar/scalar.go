@@ -86,6 +86,14 @@ func PowInt[T Integer](x, y T) T {
 	return r
 }
 
+// Gcd is the greatest common divisor of two numbers that are not negative, by Euclid's algorithm; 0 of two zeros.
+func Gcd[T Integer](x, y T) T {
+	for y != 0 {
+		x, y = y, x%y
+	}
+	return x
+}
+
 // Shl is x << y with y read as unsigned: 0 for counts of the width or more, as NumPy has it.
 func Shl[T Integer](x, y T) T {
 	return x << uint64(y)

@@ -120,6 +120,7 @@ func (b *Builder) Fmod(x, y Val) Val     { return b.same(Fmod, x, y) }
 func (b *Builder) FloorDiv(x, y Val) Val { return b.same(FloorDiv, x, y) }
 func (b *Builder) FloorMod(x, y Val) Val { return b.same(FloorMod, x, y) }
 func (b *Builder) PowInt(x, y Val) Val   { return b.same(PowInt, x, y) }
+func (b *Builder) Gcd(x, y Val) Val      { return b.same(Gcd, x, y) }
 func (b *Builder) Eq(x, y Val) Val       { return b.cmp(Eq, x, y) }
 func (b *Builder) Ne(x, y Val) Val       { return b.cmp(Ne, x, y) }
 func (b *Builder) Lt(x, y Val) Val       { return b.cmp(Lt, x, y) }

@@ -214,6 +214,8 @@ func evalInt[T scalar.Integer](op Op, x, y T) uint64 {
 		return uint64(scalar.FloorMod(x, y))
 	case PowInt:
 		return uint64(scalar.PowInt(x, y))
+	case Gcd:
+		return uint64(scalar.Gcd(x, y))
 	case Eq:
 		return b2i(x == y)
 	case Ne:

@@ -111,6 +111,7 @@ const (
 	FloorDiv // integers, NumPy's // (0 for a zero divisor)
 	FloorMod // integers, NumPy's %
 	PowInt   // integers, wrapping
+	Gcd      // unsigned integers: the greatest common divisor
 
 	Eq // numbers to a mask; false with a NaN, but Ne true
 	Ne
@@ -142,7 +143,7 @@ const (
 
 var opNames = [numOps]string{
 	"arg", "const", "add", "sub", "mul", "div", "sqrt", "fma", "neg", "abs", "floor", "ceil", "trunc", "rint",
-	"min", "max", "fmod", "floordiv", "floormod", "powint", "eq", "ne", "lt", "le", "and", "or", "xor", "not",
+	"min", "max", "fmod", "floordiv", "floormod", "powint", "gcd", "eq", "ne", "lt", "le", "and", "or", "xor", "not",
 	"shl", "shr", "select", "cast", "bits", "resize", "complex", "real", "imag", "rareif",
 }
 

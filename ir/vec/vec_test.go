@@ -38,6 +38,8 @@ func TestVerifyRefuses(t *testing.T) {
 		"complex constant": {Values: []Value{{Op: Const, Type: C128}}},
 		"complex and":      {Params: []Type{C128}, Values: []Value{{Op: Arg, Type: C128}, {Op: Add, Type: C128, Args: [3]Val{0, 0}}}},
 		"bad result":       {Results: []Val{0}},
+		"signed gcd":       {Params: []Type{I8}, Values: []Value{{Op: Arg, Type: I8}, {Op: Gcd, Type: I8, Args: [3]Val{0, 0}}}},
+		"sum of halves":    {Params: []Type{F16}, Values: []Value{{Op: Arg, Type: F16}, {Op: Add, Type: F16, Args: [3]Val{0, 0}}}},
 	} {
 		if f.Verify() == nil {
 			t.Errorf("%s: accepted", name)
@@ -77,5 +79,27 @@ func TestComplexIsTakenApart(t *testing.T) {
 		if got[i] != want[i] {
 			t.Errorf("result %d: got %#x, want %#x", i, got[i], want[i])
 		}
+	}
+}
+func TestGcd(t *testing.T) {
+	b := NewBuilder(U8, U8)
+	f := b.Func(b.Gcd(b.Arg(0), b.Arg(1)))
+	for _, c := range [][3]uint64{{12, 18, 6}, {0, 0, 0}, {0, 7, 7}, {128, 96, 32}, {255, 254, 1}, {200, 200, 200}} {
+		if got := f.Eval(c[0], c[1])[0]; got != c[2] {
+			t.Errorf("gcd(%d, %d) = %d, want %d", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+// TestHalfBits reads the bits of a float16, which has nothing else but casts.
+func TestHalfBits(t *testing.T) {
+	b := NewBuilder(F16)
+	next := b.Bits(b.Add(b.Bits(b.Arg(0), U16), b.Int(U16, 1)), F16)
+	f := b.Func(next, b.Cast(next, F32))
+	if err := f.Verify(); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Eval(0x3C00); got[0] != 0x3C01 || math.Float32frombits(uint32(got[1])) != 1+0x1p-10 {
+		t.Errorf("the float16 after 1 is %#x", got)
 	}
 }

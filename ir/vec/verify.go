@@ -3,6 +3,7 @@ package vec
 import (
 	"fmt"
 
+	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/scalar"
 )
 
@@ -55,6 +56,8 @@ func rule(v Value, in [3]Type, params []Type) bool {
 		return float && in[0] == t && in[1] == t
 	case FloorDiv, FloorMod, PowInt, Shl, Shr:
 		return integer && in[0] == t && in[1] == t
+	case Gcd:
+		return integer && t.Elem.Kind() == dtype.KindUnsigned && in[0] == t && in[1] == t
 	case Sqrt, Floor, Ceil, Trunc, Rint:
 		return float && in[0] == t
 	case Neg, Abs:
@@ -75,7 +78,7 @@ func rule(v Value, in [3]Type, params []Type) bool {
 		}
 		return number && !in[0].Mask && !in[0].IsComplex() && (in[0] != F16 || t == F32)
 	case Bits:
-		return number && !in[0].Mask && !in[0].IsComplex() && in[0].Elem.Size() == t.Elem.Size()
+		return (number || t == F16) && !in[0].Mask && !in[0].IsComplex() && in[0].Elem.Size() == t.Elem.Size()
 	case Resize:
 		return t.Mask && in[0].Mask
 	case RareIf:
