@@ -8,11 +8,11 @@ import (
 
 // testOps ask what a number is.
 var testOps = []Op{
-	{Name: "isnan", Params: onX, Types: asking, Cost: 1, Lower: tested((*vec.Builder).Ne),
+	{Name: "isnan", Params: onX, Types: asking, Cost: 1, Lower: unary(lower.IsNaN),
 		Doc: "Whether it is NaN.", Example: "isnan(arange(3) - inf)"},
-	{Name: "isinf", Params: onX, Types: asking, Cost: 1, Lower: tested(lower.IsInf),
+	{Name: "isinf", Params: onX, Types: asking, Cost: 1, Lower: unary(lower.IsInf),
 		Doc: "Whether it is an infinity.", Example: "isinf(arange(3) - inf)"},
-	{Name: "isfinite", Params: onX, Types: asking, Cost: 1, Lower: tested(lower.IsFinite),
+	{Name: "isfinite", Params: onX, Types: asking, Cost: 1, Lower: unary(lower.IsFinite),
 		Doc: "Whether it is neither NaN nor an infinity.", Example: "isfinite(arange(3) - inf)"},
 	{Name: "signbit", Params: onX, Types: floatAsking, Cost: 1, Lower: unary(lower.Signbit),
 		Doc: "Whether the sign is minus, also of zero and NaN.", Example: "signbit(arange(3) - 1)"},
@@ -29,17 +29,6 @@ func floatAsking(args []dtype.Type) (Signature, error) {
 	s, err := floating(args)
 	s.Out = dtype.Bool
 	return s, err
-}
-
-// tested is f(x, x), of bools as bytes.
-func tested(f func(b *vec.Builder, x, y vec.Val) vec.Val) lowering {
-	return func(b *vec.Builder, x []vec.Val) vec.Val {
-		y := x[0]
-		if b.Type(y).Mask {
-			y = b.Cast(y, vec.U8)
-		}
-		return f(b, y, y)
-	}
 }
 
 // buildIsclose is abs(a-b) <= atol + rtol*abs(b) for a finite b, or a == b, with b a float.

@@ -22,6 +22,6 @@ func (c code) i0Of(x vec.Val, near, far []float64) vec.Val {
 	r, low := c.reduceExp(a, n)
 	e := c.FMA(c.Mul(r, r), c.poly(r, exp64[:]), c.Add(low, r))
 	y := c.scale(c.FMA(g, e, g), q)
-	y = c.Select(c.Le(c.Abs(x), c.num(8)), c.poly(c.Mul(x, x), near), y)
+	y = c.Select(c.Le(c.Abs(x), c.num(8)), c.horner(c.Mul(x, x), near, 1), y)
 	return c.Select(c.Gt(c.Abs(x), c.num(720)), c.num(math.Inf(1)), y)
 }

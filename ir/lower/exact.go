@@ -23,20 +23,39 @@ func notNaN(b *vec.Builder, x, y, m vec.Val) vec.Val {
 	return b.Select(b.Ne(y, y), x, m)
 }
 
-// IsInf is whether x is an infinity; of integers none is. It and IsFinite have the form of a comparison of x with itself.
-func IsInf(b *vec.Builder, x, _ vec.Val) vec.Val {
-	if t := b.Type(x); t.Elem.IsFloat() {
-		return b.Eq(b.Abs(x), b.Float(t, math.Inf(1)))
+// IsNaN is whether x is NaN; no integer is.
+func IsNaN(b *vec.Builder, x vec.Val) vec.Val {
+	if !b.Type(x).Elem.IsFloat() {
+		return always(b, x, false)
 	}
 	return b.Ne(x, x)
 }
 
-// IsFinite is whether x is neither NaN nor an infinity.
-func IsFinite(b *vec.Builder, x, _ vec.Val) vec.Val {
-	if t := b.Type(x); t.Elem.IsFloat() {
-		return b.Lt(b.Abs(x), b.Float(t, math.Inf(1)))
+// IsInf is whether x is an infinity; no integer is.
+func IsInf(b *vec.Builder, x vec.Val) vec.Val {
+	t := b.Type(x)
+	if !t.Elem.IsFloat() {
+		return always(b, x, false)
 	}
-	return b.Eq(x, x)
+	return b.Eq(b.Abs(x), b.Float(t, math.Inf(1)))
+}
+
+// IsFinite is whether x is neither NaN nor an infinity; every integer is.
+func IsFinite(b *vec.Builder, x vec.Val) vec.Val {
+	t := b.Type(x)
+	if !t.Elem.IsFloat() {
+		return always(b, x, true)
+	}
+	return b.Lt(b.Abs(x), b.Float(t, math.Inf(1)))
+}
+
+// always is a mask over the lanes of x that holds everywhere or nowhere.
+func always(b *vec.Builder, x vec.Val, holds bool) vec.Val {
+	bits := uint64(0)
+	if holds {
+		bits = 1
+	}
+	return b.ConstBits(vec.MaskOf(b.Type(x)), bits)
 }
 
 // Signbit is whether the sign bit of a float is set.

@@ -5,7 +5,7 @@ import mpmath
 
 mp = mpmath.mp
 mp.prec = 400
-TERMS = 9
+TERMS = 16
 
 
 def lgamma(x):
