@@ -218,6 +218,9 @@ func (d *drawer) node(s *form, args []value) (out value, ok bool, err error) {
 		return out, false, fmt.Errorf("%s: %w", text, err)
 	}
 	out = value{text: nested, dtype: e.DType(), shape: e.Shape(), bytes: data}
+	if s.complexULP > 0 && (out.dtype.IsComplex() || slices.ContainsFunc(args, func(a value) bool { return a.dtype.IsComplex() })) {
+		c.Kind, c.Budget = "ulp", s.complexULP
+	}
 	if k := out.dtype.Kind(); c.Kind == "ulp" && k == dtype.KindFloat && out.dtype != dtype.Float64 {
 		c.Budget = 0.52
 	}

@@ -167,7 +167,13 @@ func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, o O
 	if missing {
 		return nil
 	}
-	n, err := Apply(op, nodes, o)
+	var n *Node
+	var err error
+	if symbol == "**" {
+		n, err = RaisedTo(nodes[0], nodes[1])
+	} else {
+		n, err = Apply(op, nodes, o)
+	}
 	if err != nil {
 		c.errs.Add(parser.ErrorAtPos(c.src, at, len([]rune(symbol)), "%v%s", err, operandNotes(args, nodes)))
 		return nil

@@ -69,29 +69,31 @@ var complexLoops = map[string]ComplexLoop{
 	"isinf":         {Types: asking, Lower: maskOf(lower.Complex.IsInf)},
 	"isfinite":      {Types: asking, Lower: maskOf(lower.Complex.IsFinite)},
 
-	"abs":     {Types: partOf, Lower: maskOf(lower.Complex.Abs), ULP: 0.51},
-	"sign":    {Types: arithmetic, Lower: onComplex(lower.Complex.Sign), ULP: 1.4},
-	"power":   {Types: arithmetic, Lower: onComplexes(lower.Complex.Pow), ULP: 7.8},
-	"sqrt":    {Types: arithmetic, Lower: onComplex(lower.Complex.Sqrt), ULP: 1.4},
-	"exp":     {Types: arithmetic, Lower: onComplex(lower.Complex.Exp), ULP: 2},
-	"exp2":    {Types: arithmetic, Lower: onComplex(lower.Complex.Exp2), ULP: 1.8},
-	"expm1":   {Types: arithmetic, Lower: onComplex(lower.Complex.Expm1), ULP: 1.9},
-	"log":     {Types: arithmetic, Lower: onComplex(lower.Complex.Log), ULP: 0.62},
-	"log2":    {Types: arithmetic, Lower: onComplex(lower.Complex.Log2), ULP: 1.4},
-	"log10":   {Types: arithmetic, Lower: onComplex(lower.Complex.Log10), ULP: 1.6},
-	"log1p":   {Types: arithmetic, Lower: onComplex(lower.Complex.Log1p), ULP: 1.3},
-	"sin":     {Types: arithmetic, Lower: onComplex(lower.Complex.Sin), ULP: 1.9},
-	"cos":     {Types: arithmetic, Lower: onComplex(lower.Complex.Cos), ULP: 1.9},
-	"tan":     {Types: arithmetic, Lower: onComplex(lower.Complex.Tan), ULP: 3.8},
-	"sinh":    {Types: arithmetic, Lower: onComplex(lower.Complex.Sinh), ULP: 2},
-	"cosh":    {Types: arithmetic, Lower: onComplex(lower.Complex.Cosh), ULP: 2},
-	"tanh":    {Types: arithmetic, Lower: onComplex(lower.Complex.Tanh), ULP: 4.1},
-	"arcsin":  {Types: arithmetic, Lower: onComplex(lower.Complex.Arcsin), ULP: 2.6},
-	"arccos":  {Types: arithmetic, Lower: onComplex(lower.Complex.Arccos), ULP: 2.1},
-	"arctan":  {Types: arithmetic, Lower: onComplex(lower.Complex.Arctan), ULP: 2.8},
-	"arcsinh": {Types: arithmetic, Lower: onComplex(lower.Complex.Arcsinh), ULP: 2.4},
-	"arccosh": {Types: arithmetic, Lower: onComplex(lower.Complex.Arccosh), ULP: 2.3},
-	"arctanh": {Types: arithmetic, Lower: onComplex(lower.Complex.Arctanh), ULP: 2.6},
+	"abs":         {Types: partOf, Lower: maskOf(lower.Complex.Abs), ULP: 0.51},
+	"sign":        {Types: arithmetic, Lower: onComplex(lower.Complex.Sign), ULP: 2},
+	"power":       {Types: arithmetic, Lower: onComplexes(lower.Complex.Pow), ULP: 7.8},
+	"float_power": {Types: inComplexDouble, Lower: onComplexes(lower.Complex.Pow), ULP: 7.8},
+	"sinc":        {Types: arithmetic, Lower: onComplex(lower.Complex.Sinc), ULP: 4},
+	"sqrt":        {Types: arithmetic, Lower: onComplex(lower.Complex.Sqrt), ULP: 1.4},
+	"exp":         {Types: arithmetic, Lower: onComplex(lower.Complex.Exp), ULP: 2},
+	"exp2":        {Types: arithmetic, Lower: onComplex(lower.Complex.Exp2), ULP: 1.8},
+	"expm1":       {Types: arithmetic, Lower: onComplex(lower.Complex.Expm1), ULP: 1.9},
+	"log":         {Types: arithmetic, Lower: onComplex(lower.Complex.Log), ULP: 0.62},
+	"log2":        {Types: arithmetic, Lower: onComplex(lower.Complex.Log2), ULP: 1.4},
+	"log10":       {Types: arithmetic, Lower: onComplex(lower.Complex.Log10), ULP: 1.6},
+	"log1p":       {Types: arithmetic, Lower: onComplex(lower.Complex.Log1p), ULP: 1.3},
+	"sin":         {Types: arithmetic, Lower: onComplex(lower.Complex.Sin), ULP: 1.9},
+	"cos":         {Types: arithmetic, Lower: onComplex(lower.Complex.Cos), ULP: 1.9},
+	"tan":         {Types: arithmetic, Lower: onComplex(lower.Complex.Tan), ULP: 3.8},
+	"sinh":        {Types: arithmetic, Lower: onComplex(lower.Complex.Sinh), ULP: 2},
+	"cosh":        {Types: arithmetic, Lower: onComplex(lower.Complex.Cosh), ULP: 2},
+	"tanh":        {Types: arithmetic, Lower: onComplex(lower.Complex.Tanh), ULP: 4.1},
+	"arcsin":      {Types: arithmetic, Lower: onComplex(lower.Complex.Arcsin), ULP: 2.6},
+	"arccos":      {Types: arithmetic, Lower: onComplex(lower.Complex.Arccos), ULP: 2.1},
+	"arctan":      {Types: arithmetic, Lower: onComplex(lower.Complex.Arctan), ULP: 2.8},
+	"arcsinh":     {Types: arithmetic, Lower: onComplex(lower.Complex.Arcsinh), ULP: 2.4},
+	"arccosh":     {Types: arithmetic, Lower: onComplex(lower.Complex.Arccosh), ULP: 2.3},
+	"arctanh":     {Types: arithmetic, Lower: onComplex(lower.Complex.Arctanh), ULP: 2.6},
 
 	"sum":  {Types: arithmetic},
 	"mean": {Types: arithmetic},
@@ -143,6 +145,11 @@ func orComplexLower(own lowering, l *ComplexLoop) lowering {
 		}
 		return own(b, x)
 	}
+}
+
+// inComplexDouble computes in complex128.
+func inComplexDouble(args []dtype.Type) (Signature, error) {
+	return alike(len(args), dtype.Complex128, dtype.Complex128), nil
 }
 
 // partOf gives the type of the parts of complex numbers.

@@ -94,7 +94,7 @@ func (p *printer) call(n *Node) parser.Node {
 	switch s := n.Op.Symbol; {
 	case n.Op.Name == "square":
 		return &parser.Binary{Op: "**", X: args[0], Y: &parser.Number{Int: big.NewInt(2)}}
-	case s == "":
+	case s == "", n.Op.Name == "power" && n.Args[1].was != nil && shortcut(n.Args[0].DType, n.Args[1].was) != "power":
 		return &parser.Call{Func: &parser.Name{Name: n.Op.Name}, Args: args}
 	case len(args) == 1:
 		return &parser.Unary{Op: s, X: args[0]}

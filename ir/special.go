@@ -10,38 +10,49 @@ import (
 func special(op *Op, args []*Node) (*Op, []*Node, error) {
 	switch {
 	case op.Name == "power" && args[1].weak != nil:
-		return specialPower(op, args)
+		return op, args, checkPower(args[0], args[1])
 	case op.Symbol != "" && len(args) == 2:
 		return specialComparison(op, args)
 	}
 	return op, args, nil
 }
 
-// specialPower peels the exponents that have an exact shortcut, as NumPy does.
-func specialPower(op *Op, args []*Node) (*Op, []*Node, error) {
-	if args[1].weak.complex {
-		return op, args, nil
+// checkPower refuses what NumPy does of integers.
+func checkPower(x, y *Node) error {
+	if n := y.weak; n.int != nil && n.int.Sign() < 0 && !x.DType.IsFloat() && !x.DType.IsComplex() {
+		return fmt.Errorf("integers cannot be raised to a negative integer power; write the exponent as a float")
 	}
-	x, y := args[0], args[1].weak.asFloat()
-	to := ""
-	switch float := x.DType.IsFloat() || x.DType.IsComplex(); {
-	case args[1].weak.int != nil && y < 0 && !float:
-		return nil, nil, fmt.Errorf("integers cannot be raised to a negative integer power; write the exponent as a float")
-	case args[1].weak.int == nil && !float:
-		return op, args, nil // an integer array becomes float64 first
+	return nil
+}
+
+// RaisedTo is x ** y. Unlike the function power, the operator peels the exponents that have an exact shortcut, as NumPy
+// does.
+func RaisedTo(x, y *Node) (*Node, error) {
+	name := "power"
+	if x.weak == nil && y.weak != nil {
+		name = shortcut(x.DType, y.weak)
+	}
+	op, _ := Find(name)
+	return Call(op, []*Node{x, y}[:len(op.Params)]...)
+}
+
+// shortcut is the row that a power with a number for exponent is, for elements of a type.
+func shortcut(d dtype.DType, n *number) string {
+	float := d.IsFloat() || d.IsComplex()
+	if n.complex || n.int == nil && !float { // an integer array becomes float64 first
+		return "power"
+	}
+	switch y := n.asFloat(); {
 	case y == 2:
-		to = "square"
-	case y == 1 && x.DType != dtype.Bool && !x.DType.IsComplex():
-		to = "positive"
+		return "square"
+	case y == 1 && d != dtype.Bool && !d.IsComplex():
+		return "positive"
 	case y == -1 && float:
-		to = "reciprocal"
+		return "reciprocal"
 	case y == 0.5 && float:
-		to = "sqrt"
-	default:
-		return op, args, nil
+		return "sqrt"
 	}
-	row, _ := Find(to)
-	return row, args[:1], nil
+	return "power"
 }
 
 // specialComparison settles the comparison of an integer array with a Python int that its type cannot hold: the

@@ -593,6 +593,538 @@ func absC16(s *kernel.Strip) {
 	}
 }
 
+// floatPowerC16 is float_power.c16.
+func floatPowerC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	b, bm := kernel.In[complex128](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		b := (*[kernel.Group]complex128)(b[i&bm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 1 {
+			t0a := a[i]
+			t1a := b[i]
+			t2a := real(t0a)
+			t3a := imag(t0a)
+			t4a := real(t1a)
+			t5a := imag(t1a)
+			t9a := math.Abs(t2a)
+			t10a := math.Abs(t3a)
+			t11a := scalar.Select64(t9a > t10a, t9a, t10a)
+			t13a := scalar.Select64(2.2250738585072014e-308 > t11a, 2.2250738585072014e-308, t11a)
+			t14a := math.Float64bits(t13a)
+			t16a := t14a & 0x7ff0000000000000
+			t17a := 0x7ff0000000000000 - t16a
+			t18a := math.Float64frombits(t17a)
+			t19a := t2a * t18a
+			t20a := t3a * t18a
+			t21a := float64(t19a * t19a)
+			t22a := -t21a
+			t23a := math.FMA(t19a, t19a, t22a)
+			t24a := float64(t20a * t20a)
+			t25a := -t24a
+			t26a := math.FMA(t20a, t20a, t25a)
+			t27a := scalar.Select64(t21a > t24a, t21a, t24a)
+			t28a := scalar.Select64(t21a < t24a, t21a, t24a)
+			t29a := t27a + t28a
+			t30a := t27a - t29a
+			t31a := t30a + t28a
+			t32a := t23a + t26a
+			t33a := t31a + t32a
+			t35a := math.Float64bits(t29a)
+			t37a := t35a + 0x95f619980c433
+			t39a := t37a >> 52
+			t41a := t39a | 0x4330000000000000
+			t42a := math.Float64frombits(t41a)
+			t43a := t42a - 4.503599627371519e+15
+			t45a := t37a & 0xfffffffffffff
+			t47a := t45a + 0x3fe6a09e667f3bcd
+			t48a := math.Float64frombits(t47a)
+			t49a := t48a - 1
+			t51a := t49a + 2
+			t52a := t49a / t51a
+			t54a := t49a * 0.5
+			t55a := float64(t54a * t49a)
+			t56a := t52a * t52a
+			t57a := t56a * t56a
+			t60a := math.FMA(0.15313855444726068, t57a, 0.22222198443972385)
+			t62a := math.FMA(t60a, t57a, 0.39999999999409713)
+			t65a := math.FMA(0.14798017536961214, t57a, 0.1818357149579129)
+			t67a := math.FMA(t65a, t57a, 0.2857142874356461)
+			t69a := math.FMA(t67a, t57a, 0.6666666666666735)
+			t70a := math.FMA(t62a, t56a, t69a)
+			t71a := math.FMA(t56a, t70a, t55a)
+			t72a := t52a * t71a
+			t74a := 2047 - t39a
+			t75a := t74a << 52
+			t76a := math.Float64frombits(t75a)
+			t77a := t33a * t76a
+			t78a := t52a - 1
+			t79a := math.FMA(t52a, t78a, 0.5)
+			t80a := math.FMA(t77a, t79a, t72a)
+			t81a := t16a >> 52
+			t82a := t81a | 0x4330000000000000
+			t83a := math.Float64frombits(t82a)
+			t85a := t83a - 4.50359962737152e+15
+			t86a := math.FMA(t85a, 2, t43a)
+			t88a := float64(t86a * 0.6931471805601177)
+			t89a := t88a + t49a
+			t90a := t88a - t89a
+			t91a := t90a + t49a
+			t93a := math.FMA(t86a, -1.7239444525614835e-13, t91a)
+			t94a := t93a + t80a
+			t95a := t94a - t55a
+			t96a := float64(t89a * 0.5)
+			t97a := float64(t95a * 0.5)
+			t98a := t96a + t97a
+			t99a := t96a - t98a
+			t100a := t99a + t97a
+			t102a := t9a == math.Float64frombits(0x7ff0000000000000)
+			t103a := t10a == math.Float64frombits(0x7ff0000000000000)
+			t104a := t102a || t103a
+			t105a := scalar.Select64(t104a, math.Float64frombits(0x7ff0000000000000), t98a)
+			t106a := scalar.Select64(t10a > t9a, t10a, t9a)
+			t107a := scalar.Select64(2.2250738585072014e-308 > t106a, 2.2250738585072014e-308, t106a)
+			t108a := math.Float64bits(t107a)
+			t109a := t108a & 0x7ff0000000000000
+			t110a := 0x7ff0000000000000 - t109a
+			t111a := math.Float64frombits(t110a)
+			t112a := t10a * t111a
+			t113a := t9a * t111a
+			t116a := 1.7976931348623157e+308 < t10a
+			t117a := 1.7976931348623157e+308 < t9a
+			t118a := t116a || t117a
+			t119a := scalar.Select64(t116a, 1, 0)
+			t120a := scalar.Select64(t118a, t119a, t112a)
+			t121a := scalar.Select64(t117a, 1, 0)
+			t122a := scalar.Select64(t118a, t121a, t113a)
+			t123a := scalar.Select64(t120a > t122a, t120a, t122a)
+			t124a := t123a == 0
+			t125a := scalar.Select64(t124a, 1, t122a)
+			t126a := t125a < t120a
+			t127a := scalar.Select64(t126a, t125a, t120a)
+			t128a := scalar.Select64(t126a, t120a, t125a)
+			t129a := math.Float64bits(t2a)
+			t130a := t129a & 0x8000000000000000
+			t132a := t130a != 0
+			t134a := scalar.Select64(t132a, 4, 0)
+			t135a := scalar.Select64(t126a, 2, t134a)
+			t136a := scalar.Select[uint64](t126a, 0x8000000000000000, 0)
+			t137a := t130a ^ t136a
+			t138a := t127a + t127a
+			t139a := t128a < t138a
+			t140a := t127a - t128a
+			t141a := scalar.Select64(t139a, t140a, t127a)
+			t142a := scalar.Select64(t139a, t127a, 0)
+			t143a := t128a + t142a
+			t144a := t143a - t128a
+			t145a := t142a - t144a
+			t146a := 1 / t143a
+			t147a := float64(t141a * t146a)
+			t148a := -t147a
+			t149a := math.FMA(t148a, t143a, t141a)
+			t150a := math.FMA(t148a, t145a, t149a)
+			t151a := float64(t150a * t146a)
+			t152a := t147a * t147a
+			t153a := t147a * t152a
+			t154a := t152a * t152a
+			t157a := math.FMA(0.010112782074479038, t154a, 0.041861569472609696)
+			t159a := math.FMA(t157a, t154a, 0.058582726662200976)
+			t161a := math.FMA(t159a, t154a, 0.0769207356834868)
+			t163a := math.FMA(t161a, t154a, 0.1111111065891622)
+			t165a := math.FMA(t163a, t154a, 0.1999999999990301)
+			t168a := math.FMA(-0.027429248952243853, t154a, -0.05121885220474052)
+			t170a := math.FMA(t168a, t154a, -0.06663806897777237)
+			t172a := math.FMA(t170a, t154a, -0.09090896224426553)
+			t174a := math.FMA(t172a, t154a, -0.14285714276372308)
+			t176a := math.FMA(t174a, t154a, -0.3333333333333298)
+			t177a := math.FMA(t165a, t152a, t176a)
+			t178a := float64(t151a * t152a)
+			t179a := t151a - t178a
+			t180a := math.FMA(t153a, t177a, t179a)
+			t181a := scalar.Select64(t139a, 1, 0)
+			t182a := math.Float64bits(t181a)
+			t183a := t182a ^ t137a
+			t184a := math.Float64frombits(t183a)
+			t185a := t135a + t184a
+			t187a := float64(t185a * 0.7853981633974483)
+			t188a := -t187a
+			t189a := math.FMA(t185a, 0.7853981633974483, t188a)
+			t190a := math.Float64bits(t147a)
+			t191a := t190a ^ t137a
+			t192a := math.Float64frombits(t191a)
+			t193a := t187a + t192a
+			t194a := t187a - t193a
+			t195a := t194a + t192a
+			t196a := math.Float64bits(t180a)
+			t197a := t196a ^ t137a
+			t198a := math.Float64frombits(t197a)
+			t200a := math.FMA(t185a, 3.061616997868383e-17, t189a)
+			t201a := t198a + t200a
+			t202a := t195a + t201a
+			t203a := t193a + t202a
+			t204a := t193a - t203a
+			t205a := t204a + t202a
+			t206a := math.Float64bits(t3a)
+			t207a := t206a & 0x8000000000000000
+			t208a := math.Float64bits(t203a)
+			t209a := t208a ^ t207a
+			t210a := math.Float64frombits(t209a)
+			t211a := t2a != t2a
+			t212a := t3a != t3a
+			t213a := t211a || t212a
+			t214a := t2a + t3a
+			t215a := scalar.Select64(t213a, t214a, t210a)
+			t216a := math.Abs(t215a)
+			t217a := t216a < math.Float64frombits(0x7ff0000000000000)
+			t218a := math.Float64bits(t205a)
+			t219a := t218a ^ t207a
+			t220a := math.Float64frombits(t219a)
+			t221a := scalar.Select64(t217a, t220a, 0)
+			t222a := float64(t4a * t105a)
+			t223a := -t222a
+			t224a := math.FMA(t4a, t105a, t223a)
+			t225a := float64(t5a * t215a)
+			t226a := -t225a
+			t227a := math.FMA(t5a, t215a, t226a)
+			t228a := math.FMA(t4a, t100a, t224a)
+			t229a := math.FMA(t5a, t221a, t227a)
+			t230a := -t229a
+			t231a := t222a + t226a
+			t232a := t231a - t222a
+			t233a := t231a - t232a
+			t234a := t222a - t233a
+			t235a := t226a - t232a
+			t236a := t234a + t235a
+			t237a := t228a + t230a
+			t238a := t236a + t237a
+			t239a := math.Abs(t238a)
+			t240a := t239a < math.Float64frombits(0x7ff0000000000000)
+			t241a := scalar.Select64(t240a, t238a, 0)
+			t242a := float64(t4a * t215a)
+			t243a := -t242a
+			t244a := math.FMA(t4a, t215a, t243a)
+			t245a := float64(t5a * t105a)
+			t246a := -t245a
+			t247a := math.FMA(t5a, t105a, t246a)
+			t248a := math.FMA(t4a, t221a, t244a)
+			t249a := math.FMA(t5a, t100a, t247a)
+			t250a := t242a + t245a
+			t251a := t250a - t242a
+			t252a := t250a - t251a
+			t253a := t242a - t252a
+			t254a := t245a - t251a
+			t255a := t253a + t254a
+			t256a := t248a + t249a
+			t257a := t255a + t256a
+			t258a := math.Abs(t257a)
+			t259a := t258a < math.Float64frombits(0x7ff0000000000000)
+			t260a := scalar.Select64(t259a, t257a, 0)
+			t263a := math.FMA(t250a, 0.6366197723675814, 6.755399441055744e+15)
+			t264a := t263a - 6.755399441055744e+15
+			t265a := math.Float64bits(t263a)
+			t267a := math.FMA(t264a, -1.5707963267948966, t250a)
+			t269a := float64(t264a * 6.123233995736766e-17)
+			t270a := t267a - t269a
+			t271a := t267a - t270a
+			t272a := t271a - t269a
+			t274a := math.FMA(t264a, -6.123233995736766e-17, t269a)
+			t275a := t272a + t274a
+			t277a := math.FMA(t264a, 1.4973849048591698e-33, t275a)
+			t278a := math.Abs(t250a)
+			t280a := 8.589934592e+09 < t278a
+			t281a := t270a
+			if t280a {
+				t281a = scalar.ReduceHigh(t250a)
+			}
+			t282a := t277a
+			if t280a {
+				t282a = scalar.ReduceLow(t250a)
+			}
+			t283a := t265a
+			if t280a {
+				t283a = scalar.ReduceQuadrant(t250a)
+			}
+			t284a := t282a + t260a
+			t285a := t281a + t284a
+			t286a := t285a - t281a
+			t287a := t285a - t286a
+			t288a := t281a - t287a
+			t289a := t284a - t286a
+			t290a := t288a + t289a
+			t291a := t285a * t285a
+			t293a := math.FMA(t291a, -0.5, 1)
+			t294a := t285a * t291a
+			t295a := t291a * t291a
+			t298a := math.FMA(1.589591844424868e-10, t295a, 2.7557313580182605e-06)
+			t300a := math.FMA(t298a, t295a, 0.008333333333321915)
+			t303a := math.FMA(-2.505074193536228e-08, t295a, -0.00019841269829453883)
+			t305a := math.FMA(t303a, t295a, -0.1666666666666663)
+			t306a := math.FMA(t300a, t291a, t305a)
+			t307a := t290a * t293a
+			t308a := math.FMA(t294a, t306a, t307a)
+			t309a := 1 - t293a
+			t310a := math.FMA(t291a, -0.5, t309a)
+			t313a := math.FMA(-1.1362269531700587e-11, t295a, -2.755731475678816e-07)
+			t315a := math.FMA(t313a, t295a, -0.0013888888888876673)
+			t318a := math.FMA(2.0875775850168545e-09, t295a, 2.4801587290962025e-05)
+			t320a := math.FMA(t318a, t295a, 0.041666666666666616)
+			t321a := math.FMA(t315a, t291a, t320a)
+			t322a := math.FMA(t295a, t321a, t310a)
+			t323a := float64(t285a * t290a)
+			t324a := t322a - t323a
+			t325a := t285a + t308a
+			t326a := t293a + t324a
+			t328a := t283a & 1
+			t329a := t328a != 0
+			t330a := scalar.Select64(t329a, t326a, t325a)
+			t332a := t283a << 62
+			t333a := t332a & 0x8000000000000000
+			t334a := math.Float64bits(t330a)
+			t335a := t334a ^ t333a
+			t336a := math.Float64frombits(t335a)
+			t337a := scalar.Select64(t329a, t325a, t326a)
+			t338a := t283a + 1
+			t339a := t338a << 62
+			t340a := t339a & 0x8000000000000000
+			t341a := math.Float64bits(t337a)
+			t342a := t341a ^ t340a
+			t343a := math.Float64frombits(t342a)
+			t344a := t250a == 0
+			t345a := scalar.Select64(t344a, t250a, t336a)
+			t347a := scalar.Select64(1500 < t231a, 1500, t231a)
+			t349a := scalar.Select64((-1500) > t347a, -1500, t347a)
+			t351a := math.FMA(t349a, 1.4426950408889634, 6.755399441055744e+15)
+			t352a := t351a - 6.755399441055744e+15
+			t355a := math.FMA(t352a, -0.6931471805599453, t349a)
+			t356a := math.FMA(t352a, -2.3190468138462996e-17, t355a)
+			t357a := t356a + t241a
+			t358a := t357a * t357a
+			t361a := math.FMA(2.511820083754947e-08, t358a, 2.75572153903666e-06)
+			t363a := math.FMA(t361a, t358a, 0.00019841269918162996)
+			t365a := math.FMA(t363a, t358a, 0.008333333333306997)
+			t367a := math.FMA(t365a, t358a, 0.166666666666667)
+			t370a := math.FMA(2.763130828826856e-07, t358a, 2.4801490017645837e-05)
+			t372a := math.FMA(t370a, t358a, 0.001388888894672939)
+			t374a := math.FMA(t372a, t358a, 0.041666666666517756)
+			t376a := math.FMA(t374a, t358a, 0.5000000000000012)
+			t377a := math.FMA(t367a, t357a, t376a)
+			t378a := math.FMA(t357a, t377a, 1)
+			t379a := math.FMA(t378a, t357a, 1)
+			t381a := 1600 < t352a
+			t383a := t379a * 2.5822498780869086e+120
+			t384a := scalar.Select64(t381a, t383a, t379a)
+			t386a := t352a - 400
+			t387a := scalar.Select64(t381a, t386a, t352a)
+			t389a := scalar.Select64((-2046) > t387a, -2046, t387a)
+			t390a := t384a * t343a
+			t391a := t384a * t345a
+			t393a := t389a + 6.75539944105779e+15
+			t394a := math.Float64bits(t393a)
+			t395a := t394a >> 1
+			t396a := t395a << 52
+			t397a := math.Float64frombits(t396a)
+			t398a := t390a * t397a
+			t399a := t394a - t395a
+			t400a := t399a << 52
+			t401a := math.Float64frombits(t400a)
+			t402a := t398a * t401a
+			t403a := t391a * t397a
+			t404a := t403a * t401a
+			t405a := t278a < math.Float64frombits(0x7ff0000000000000)
+			t406a := !t405a
+			t407a := t231a == math.Float64frombits(0x7ff0000000000000)
+			t408a := t406a && t407a
+			t410a := t231a == math.Float64frombits(0xfff0000000000000)
+			t411a := t406a && t410a
+			t412a := scalar.Select64(t411a, 0, t402a)
+			t413a := scalar.Select64(t408a, math.Float64frombits(0x7ff0000000000000), t412a)
+			t414a := math.Float64bits(t250a)
+			t415a := t414a & 0x8000000000000000
+			t416a := 0 ^ t415a
+			t417a := math.Float64frombits(t416a)
+			t418a := scalar.Select64(t411a, t417a, t404a)
+			t419a := scalar.Select64(t344a, t250a, t418a)
+			t420a := t5a == 0
+			t421a := math.Abs(t4a)
+			t423a := t421a < 100
+			t424a := math.Trunc(t4a)
+			t425a := t424a == t4a
+			t426a := t423a && t425a
+			t427a := t420a && t426a
+			t429a := scalar.Select64(127 < t421a, 127, t421a)
+			t430a := t429a + 6.755399441055744e+15
+			t431a := math.Float64bits(t430a)
+			t432a := t431a & 1
+			t433a := t432a != 0
+			t434a := float64(1 * t2a)
+			t435a := float64(0 * t3a)
+			t436a := t434a - t435a
+			t437a := float64(1 * t3a)
+			t438a := float64(0 * t2a)
+			t439a := t437a + t438a
+			t440a := scalar.Select64(t433a, t436a, 1)
+			t441a := scalar.Select64(t433a, t439a, 0)
+			t442a := float64(t2a * t2a)
+			t443a := float64(t3a * t3a)
+			t444a := t442a - t443a
+			t445a := float64(t2a * t3a)
+			t446a := float64(t3a * t2a)
+			t447a := t445a + t446a
+			t449a := t431a & 2
+			t450a := t449a != 0
+			t451a := float64(t440a * t444a)
+			t452a := float64(t441a * t447a)
+			t453a := t451a - t452a
+			t454a := float64(t440a * t447a)
+			t455a := float64(t441a * t444a)
+			t456a := t454a + t455a
+			t457a := scalar.Select64(t450a, t453a, t440a)
+			t458a := scalar.Select64(t450a, t456a, t441a)
+			t459a := float64(t444a * t444a)
+			t460a := float64(t447a * t447a)
+			t461a := t459a - t460a
+			t462a := float64(t444a * t447a)
+			t463a := float64(t447a * t444a)
+			t464a := t462a + t463a
+			t466a := t431a & 4
+			t467a := t466a != 0
+			t468a := float64(t457a * t461a)
+			t469a := float64(t458a * t464a)
+			t470a := t468a - t469a
+			t471a := float64(t457a * t464a)
+			t472a := float64(t458a * t461a)
+			t473a := t471a + t472a
+			t474a := scalar.Select64(t467a, t470a, t457a)
+			t475a := scalar.Select64(t467a, t473a, t458a)
+			t476a := float64(t461a * t461a)
+			t477a := float64(t464a * t464a)
+			t478a := t476a - t477a
+			t479a := float64(t461a * t464a)
+			t480a := float64(t464a * t461a)
+			t481a := t479a + t480a
+			t483a := t431a & 8
+			t484a := t483a != 0
+			t485a := float64(t474a * t478a)
+			t486a := float64(t475a * t481a)
+			t487a := t485a - t486a
+			t488a := float64(t474a * t481a)
+			t489a := float64(t475a * t478a)
+			t490a := t488a + t489a
+			t491a := scalar.Select64(t484a, t487a, t474a)
+			t492a := scalar.Select64(t484a, t490a, t475a)
+			t493a := float64(t478a * t478a)
+			t494a := float64(t481a * t481a)
+			t495a := t493a - t494a
+			t496a := float64(t478a * t481a)
+			t497a := float64(t481a * t478a)
+			t498a := t496a + t497a
+			t500a := t431a & 16
+			t501a := t500a != 0
+			t502a := float64(t491a * t495a)
+			t503a := float64(t492a * t498a)
+			t504a := t502a - t503a
+			t505a := float64(t491a * t498a)
+			t506a := float64(t492a * t495a)
+			t507a := t505a + t506a
+			t508a := scalar.Select64(t501a, t504a, t491a)
+			t509a := scalar.Select64(t501a, t507a, t492a)
+			t510a := float64(t495a * t495a)
+			t511a := float64(t498a * t498a)
+			t512a := t510a - t511a
+			t513a := float64(t495a * t498a)
+			t514a := float64(t498a * t495a)
+			t515a := t513a + t514a
+			t517a := t431a & 32
+			t518a := t517a != 0
+			t519a := float64(t508a * t512a)
+			t520a := float64(t509a * t515a)
+			t521a := t519a - t520a
+			t522a := float64(t508a * t515a)
+			t523a := float64(t509a * t512a)
+			t524a := t522a + t523a
+			t525a := scalar.Select64(t518a, t521a, t508a)
+			t526a := scalar.Select64(t518a, t524a, t509a)
+			t527a := float64(t512a * t512a)
+			t528a := float64(t515a * t515a)
+			t529a := t527a - t528a
+			t530a := float64(t512a * t515a)
+			t531a := float64(t515a * t512a)
+			t532a := t530a + t531a
+			t534a := t431a & 64
+			t535a := t534a != 0
+			t536a := float64(t525a * t529a)
+			t537a := float64(t526a * t532a)
+			t538a := t536a - t537a
+			t539a := float64(t525a * t532a)
+			t540a := float64(t526a * t529a)
+			t541a := t539a + t540a
+			t542a := scalar.Select64(t535a, t538a, t525a)
+			t543a := scalar.Select64(t535a, t541a, t526a)
+			t544a := float64(t2a * t444a)
+			t545a := float64(t3a * t447a)
+			t546a := t544a - t545a
+			t547a := float64(t2a * t447a)
+			t548a := float64(t3a * t444a)
+			t549a := t547a + t548a
+			t550a := t4a == 1
+			t551a := scalar.Select64(t550a, t2a, t542a)
+			t552a := scalar.Select64(t550a, t3a, t543a)
+			t553a := t4a == 2
+			t554a := scalar.Select64(t553a, t444a, t551a)
+			t555a := scalar.Select64(t553a, t447a, t552a)
+			t557a := t4a == 3
+			t558a := scalar.Select64(t557a, t546a, t554a)
+			t559a := scalar.Select64(t557a, t549a, t555a)
+			t560a := math.Abs(t558a)
+			t561a := math.Abs(t559a)
+			t562a := t561a <= t560a
+			t563a := scalar.Select64(t562a, t558a, t559a)
+			t564a := scalar.Select64(t562a, t559a, t558a)
+			t565a := t564a / t563a
+			t566a := float64(t564a * t565a)
+			t567a := t563a + t566a
+			t568a := 1 / t567a
+			t569a := float64(1 * t565a)
+			t570a := float64(0 * t565a)
+			t571a := 1 + t570a
+			t572a := t569a + 0
+			t573a := scalar.Select64(t562a, t571a, t572a)
+			t574a := 0 - t569a
+			t575a := t570a - 1
+			t576a := scalar.Select64(t562a, t574a, t575a)
+			t577a := t560a == 0
+			t578a := t561a == 0
+			t579a := t577a && t578a
+			t580a := 1 / t560a
+			t581a := t573a * t568a
+			t582a := scalar.Select64(t579a, t580a, t581a)
+			t583a := 0 / t560a
+			t584a := t576a * t568a
+			t585a := scalar.Select64(t579a, t583a, t584a)
+			t586a := t4a < 0
+			t587a := scalar.Select64(t586a, t582a, t558a)
+			t588a := scalar.Select64(t586a, t585a, t559a)
+			t589a := scalar.Select64(t427a, t587a, t413a)
+			t590a := scalar.Select64(t427a, t588a, t419a)
+			t591a := t2a == 0
+			t592a := t3a == 0
+			t593a := t591a && t592a
+			t594a := 0 < t4a
+			t595a := scalar.Select64(t594a, 0, math.Float64frombits(0x7ff8000000000001))
+			t596a := scalar.Select64(t593a, t595a, t589a)
+			t597a := scalar.Select64(t593a, t595a, t590a)
+			t598a := t4a == 0
+			t599a := t598a && t420a
+			t600a := scalar.Select64(t599a, 1, t596a)
+			t601a := scalar.Select64(t599a, 0, t597a)
+			t602a := complex128(complex(t600a, t601a))
+			out[i] = t602a
+		}
+	}
+}
+
 // signC16 is sign.c16.
 func signC16(s *kernel.Strip) {
 	a, am := kernel.In[complex128](s, 0)
@@ -4596,6 +5128,231 @@ func arctanhC16(s *kernel.Strip) {
 			t288a := math.Float64frombits(t287a)
 			t289a := complex128(complex(t283a, t288a))
 			out[i] = t289a
+		}
+	}
+}
+
+// sincC16 is sinc.c16.
+func sincC16(s *kernel.Strip) {
+	a, am := kernel.In[complex128](s, 0)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]complex128)(a[i&am:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 1 {
+			t0a := a[i]
+			t1a := real(t0a)
+			t2a := imag(t0a)
+			t3a := math.RoundToEven(t1a)
+			t5a := t3a * 0.5
+			t6a := math.Trunc(t5a)
+			t7a := t6a != t5a
+			t8a := t1a - t3a
+			t10a := t8a * 3.141592653589793
+			t11a := float64(t2a * 3.141592653589793)
+			t12a := -t11a
+			t13a := math.Abs(t12a)
+			t15a := scalar.Select64(1480 < t13a, 1480, t13a)
+			t18a := math.FMA(t15a, 1.4426950408889634, 6.755399441055744e+15)
+			t19a := t18a - 6.755399441055744e+15
+			t21a := math.FMA(t19a, -0.6931471805599453, t15a)
+			t23a := float64(t19a * (-2.3190468138462996e-17))
+			t24a := t21a + t23a
+			t25a := t21a - t24a
+			t26a := t25a + t23a
+			t28a := scalar.Select64(100 < t19a, 100, t19a)
+			t30a := t28a + 6.755399441056766e+15
+			t31a := math.Float64bits(t30a)
+			t33a := t31a << 52
+			t34a := math.Float64frombits(t33a)
+			t35a := -t28a
+			t37a := scalar.Select64((-100) > t35a, -100, t35a)
+			t38a := t37a + 6.755399441056766e+15
+			t39a := math.Float64bits(t38a)
+			t40a := t39a << 52
+			t41a := math.Float64frombits(t40a)
+			t42a := t24a * t24a
+			t43a := -t41a
+			t44a := t34a + t43a
+			t45a := t34a - t44a
+			t46a := t45a + t43a
+			t47a := t34a + t41a
+			t48a := t34a - t47a
+			t49a := t48a + t41a
+			t50a := t24a * t42a
+			t51a := t42a * t42a
+			t54a := math.FMA(2.7557243812116998e-06, t51a, 0.008333333333321449)
+			t57a := math.FMA(2.510916993982504e-08, t51a, 0.0001984126988654567)
+			t59a := math.FMA(t57a, t51a, 0.16666666666666677)
+			t60a := math.FMA(t54a, t42a, t59a)
+			t61a := math.FMA(t50a, t60a, t26a)
+			t64a := math.FMA(2.4801490278213798e-05, t51a, 0.04166666666651827)
+			t67a := math.FMA(2.7631205767335616e-07, t51a, 0.0013888888946520911)
+			t69a := math.FMA(t67a, t51a, 0.5000000000000012)
+			t70a := math.FMA(t64a, t42a, t69a)
+			t71a := t42a * t70a
+			t72a := float64(t47a * t24a)
+			t73a := -t72a
+			t74a := math.FMA(t47a, t24a, t73a)
+			t75a := t44a + t72a
+			t76a := t44a - t75a
+			t77a := t76a + t72a
+			t78a := t74a + t46a
+			t79a := math.FMA(t24a, t49a, t78a)
+			t80a := math.FMA(t61a, t47a, t79a)
+			t81a := math.FMA(t71a, t44a, t80a)
+			t82a := t77a + t81a
+			t83a := t75a + t82a
+			t85a := t15a < 3.725290298461914e-09
+			t86a := scalar.Select64(t85a, t15a, t83a)
+			t87a := float64(t44a * t24a)
+			t88a := -t87a
+			t89a := math.FMA(t44a, t24a, t88a)
+			t90a := t47a + t87a
+			t91a := t47a - t90a
+			t92a := t91a + t87a
+			t93a := t89a + t49a
+			t94a := math.FMA(t24a, t46a, t93a)
+			t95a := math.FMA(t61a, t44a, t94a)
+			t96a := math.FMA(t71a, t47a, t95a)
+			t97a := t92a + t96a
+			t98a := t90a + t97a
+			t99a := math.Float64bits(t12a)
+			t101a := t99a & 0x8000000000000000
+			t102a := math.Float64bits(t86a)
+			t103a := t102a ^ t101a
+			t104a := math.Float64frombits(t103a)
+			t105a := t19a - t28a
+			t108a := math.FMA(t10a, 0.6366197723675814, 6.755399441055744e+15)
+			t109a := t108a - 6.755399441055744e+15
+			t110a := math.Float64bits(t108a)
+			t112a := math.FMA(t109a, -1.5707963267948966, t10a)
+			t114a := float64(t109a * 6.123233995736766e-17)
+			t115a := t112a - t114a
+			t116a := t112a - t115a
+			t117a := t116a - t114a
+			t119a := math.FMA(t109a, -6.123233995736766e-17, t114a)
+			t120a := t117a + t119a
+			t122a := math.FMA(t109a, 1.4973849048591698e-33, t120a)
+			t123a := math.Abs(t10a)
+			t125a := 8.589934592e+09 < t123a
+			t126a := t115a
+			if t125a {
+				t126a = scalar.ReduceHigh(t10a)
+			}
+			t127a := t122a
+			if t125a {
+				t127a = scalar.ReduceLow(t10a)
+			}
+			t128a := t110a
+			if t125a {
+				t128a = scalar.ReduceQuadrant(t10a)
+			}
+			t129a := t126a * t126a
+			t132a := math.FMA(t129a, -0.5, 1)
+			t133a := t126a * t129a
+			t134a := t129a * t129a
+			t137a := math.FMA(1.589591844424868e-10, t134a, 2.7557313580182605e-06)
+			t139a := math.FMA(t137a, t134a, 0.008333333333321915)
+			t142a := math.FMA(-2.505074193536228e-08, t134a, -0.00019841269829453883)
+			t144a := math.FMA(t142a, t134a, -0.1666666666666663)
+			t145a := math.FMA(t139a, t129a, t144a)
+			t146a := t127a * t132a
+			t147a := math.FMA(t133a, t145a, t146a)
+			t148a := 1 - t132a
+			t149a := math.FMA(t129a, -0.5, t148a)
+			t152a := math.FMA(-1.1362269531700587e-11, t134a, -2.755731475678816e-07)
+			t154a := math.FMA(t152a, t134a, -0.0013888888888876673)
+			t157a := math.FMA(2.0875775850168545e-09, t134a, 2.4801587290962025e-05)
+			t159a := math.FMA(t157a, t134a, 0.041666666666666616)
+			t160a := math.FMA(t154a, t129a, t159a)
+			t161a := math.FMA(t134a, t160a, t149a)
+			t162a := float64(t126a * t127a)
+			t163a := t161a - t162a
+			t164a := t126a + t147a
+			t165a := t132a + t163a
+			t167a := t128a & 1
+			t169a := t167a != 0
+			t170a := scalar.Select64(t169a, t165a, t164a)
+			t172a := t128a << 62
+			t173a := t172a & 0x8000000000000000
+			t174a := math.Float64bits(t170a)
+			t175a := t174a ^ t173a
+			t176a := math.Float64frombits(t175a)
+			t177a := scalar.Select64(t169a, t164a, t165a)
+			t178a := t128a + 1
+			t179a := t178a << 62
+			t180a := t179a & 0x8000000000000000
+			t181a := math.Float64bits(t177a)
+			t182a := t181a ^ t180a
+			t183a := math.Float64frombits(t182a)
+			t184a := t10a == 0
+			t185a := scalar.Select64(t184a, t10a, t176a)
+			t186a := t104a * t183a
+			t187a := t98a * t185a
+			t189a := t105a + 6.75539944105779e+15
+			t190a := math.Float64bits(t189a)
+			t191a := t190a >> 1
+			t192a := t191a << 52
+			t193a := math.Float64frombits(t192a)
+			t194a := t186a * t193a
+			t195a := t190a - t191a
+			t196a := t195a << 52
+			t197a := math.Float64frombits(t196a)
+			t198a := t194a * t197a
+			t199a := t187a * t193a
+			t200a := t199a * t197a
+			t202a := t123a < math.Float64frombits(0x7ff0000000000000)
+			t203a := !t202a
+			t204a := t12a == 0
+			t205a := t203a && t204a
+			t206a := scalar.Select64(t205a, t12a, t198a)
+			t207a := t13a == math.Float64frombits(0x7ff0000000000000)
+			t208a := t203a && t207a
+			t209a := scalar.Select64(t208a, math.Float64frombits(0x7ff0000000000000), t206a)
+			t210a := scalar.Select64(t184a, t10a, t200a)
+			t211a := -t209a
+			t212a := math.Abs(t11a)
+			t213a := t212a == math.Float64frombits(0x7ff0000000000000)
+			t214a := t203a && t213a
+			t215a := scalar.Select64(t214a, math.Float64frombits(0x7ff0000000000000), t211a)
+			t216a := -t210a
+			t217a := scalar.Select64(t7a, t216a, t210a)
+			t218a := -t215a
+			t219a := scalar.Select64(t7a, t218a, t215a)
+			t220a := t1a * 3.141592653589793
+			t221a := math.Abs(t220a)
+			t222a := t212a <= t221a
+			t223a := scalar.Select64(t222a, t220a, t11a)
+			t224a := scalar.Select64(t222a, t11a, t220a)
+			t225a := t224a / t223a
+			t226a := float64(t224a * t225a)
+			t227a := t223a + t226a
+			t228a := 1 / t227a
+			t229a := float64(t217a * t225a)
+			t230a := float64(t219a * t225a)
+			t231a := t217a + t230a
+			t232a := t229a + t219a
+			t233a := scalar.Select64(t222a, t231a, t232a)
+			t234a := t219a - t229a
+			t235a := t230a - t217a
+			t236a := scalar.Select64(t222a, t234a, t235a)
+			t237a := t221a == 0
+			t238a := t212a == 0
+			t239a := t237a && t238a
+			t240a := t217a / t221a
+			t241a := t233a * t228a
+			t242a := scalar.Select64(t239a, t240a, t241a)
+			t243a := t219a / t221a
+			t244a := t236a * t228a
+			t245a := scalar.Select64(t239a, t243a, t244a)
+			t246a := t1a == 0
+			t247a := t2a == 0
+			t248a := t246a && t247a
+			t249a := scalar.Select64(t248a, 1, t242a)
+			t250a := scalar.Select64(t248a, 0, t245a)
+			t251a := complex128(complex(t249a, t250a))
+			out[i] = t251a
 		}
 	}
 }

@@ -551,6 +551,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return fabsF4
 	case "fabs.f8":
 		return fabsF8
+	case "float_power.c16":
+		return floatPowerC16
 	case "float_power.f8":
 		return floatPowerF8
 	case "floor.b1":
@@ -1313,6 +1315,8 @@ func Lookup(key string) func(*kernel.Strip) {
 		return sinF4
 	case "sin.f8":
 		return sinF8
+	case "sinc.c16":
+		return sincC16
 	case "sinc.f4":
 		return sincF4
 	case "sinc.f8":

@@ -2490,7 +2490,7 @@ func lgammaF4(s *kernel.Strip) {
 			t568a, t568b := t563a+t567a, t563b+t567b
 			t569a, t569b := t557a+t568a, t557b+t568b
 			t570a, t570b := math.Abs(t569a), math.Abs(t569b)
-			t572a, t572b := t570a < 0.001953125, t570b < 0.001953125
+			t572a, t572b := t570a < 0.03125, t570b < 0.03125
 			t573a, t573b := math.Trunc(t1a), math.Trunc(t1b)
 			t574a, t574b := t573a != t1a, t573b != t1b
 			t575a, t575b := t572a && t574a, t572b && t574b
@@ -2576,25 +2576,24 @@ func i0F4(s *kernel.Strip) {
 			t73a, t73b := t69a*t72a, t69b*t72b
 			t75a, t75b := t2a <= 8, t2b <= 8
 			t76a, t76b := t1a*t1a, t1b*t1b
-			t77a, t77b := t76a*t76a, t76b*t76b
-			t80a, t80b := math.FMA(6.766620312697323e-28, t77a, 1.574621386877568e-22), math.FMA(6.766620312697323e-28, t77b, 1.574621386877568e-22)
-			t82a, t82b := math.FMA(t80a, t77a, 2.900224692549785e-17), math.FMA(t80b, t77b, 2.900224692549785e-17)
-			t84a, t84b := math.FMA(t82a, t77a, 2.4028403679402042e-12), math.FMA(t82b, t77b, 2.4028403679402042e-12)
-			t86a, t86b := math.FMA(t84a, t77a, 6.781684773388695e-08), math.FMA(t84b, t77b, 6.781684773388695e-08)
-			t88a, t88b := math.FMA(t86a, t77a, 0.0004340277780652326), math.FMA(t86b, t77b, 0.0004340277780652326)
-			t90a, t90b := math.FMA(t88a, t77a, 0.2500000000007093), math.FMA(t88b, t77b, 0.2500000000007093)
-			t93a, t93b := math.FMA(1.9604322484279707e-25, t77a, 7.180455851777184e-20), math.FMA(1.9604322484279707e-25, t77b, 7.180455851777184e-20)
-			t95a, t95b := math.FMA(t93a, t77a, 9.384720979538419e-15), math.FMA(t93b, t77b, 9.384720979538419e-15)
-			t97a, t97b := math.FMA(t95a, t77a, 4.70949678755302e-10), math.FMA(t95b, t77b, 4.70949678755302e-10)
-			t99a, t99b := math.FMA(t97a, t77a, 6.781683967928255e-06), math.FMA(t97b, t77b, 6.781683967928255e-06)
-			t101a, t101b := math.FMA(t99a, t77a, 0.01562499999928022), math.FMA(t99b, t77b, 0.01562499999928022)
-			t103a, t103b := math.FMA(t101a, t77a, 0.9999999999998842), math.FMA(t101b, t77b, 0.9999999999998842)
-			t104a, t104b := math.FMA(t90a, t76a, t103a), math.FMA(t90b, t76b, t103b)
-			t105a, t105b := scalar.Select64(t75a, t104a, t73a), scalar.Select64(t75b, t104b, t73b)
-			t106a, t106b := 720 < t2a, 720 < t2b
-			t108a, t108b := scalar.Select64(t106a, math.Float64frombits(0x7ff0000000000000), t105a), scalar.Select64(t106b, math.Float64frombits(0x7ff0000000000000), t105b)
-			t109a, t109b := float32(t108a), float32(t108b)
-			out[i], out[i+1] = t109a, t109b
+			t79a, t79b := math.FMA(6.766620312697323e-28, t76a, 1.9604322484279707e-25), math.FMA(6.766620312697323e-28, t76b, 1.9604322484279707e-25)
+			t81a, t81b := math.FMA(t79a, t76a, 1.574621386877568e-22), math.FMA(t79b, t76b, 1.574621386877568e-22)
+			t83a, t83b := math.FMA(t81a, t76a, 7.180455851777184e-20), math.FMA(t81b, t76b, 7.180455851777184e-20)
+			t85a, t85b := math.FMA(t83a, t76a, 2.900224692549785e-17), math.FMA(t83b, t76b, 2.900224692549785e-17)
+			t87a, t87b := math.FMA(t85a, t76a, 9.384720979538419e-15), math.FMA(t85b, t76b, 9.384720979538419e-15)
+			t89a, t89b := math.FMA(t87a, t76a, 2.4028403679402042e-12), math.FMA(t87b, t76b, 2.4028403679402042e-12)
+			t91a, t91b := math.FMA(t89a, t76a, 4.70949678755302e-10), math.FMA(t89b, t76b, 4.70949678755302e-10)
+			t93a, t93b := math.FMA(t91a, t76a, 6.781684773388695e-08), math.FMA(t91b, t76b, 6.781684773388695e-08)
+			t95a, t95b := math.FMA(t93a, t76a, 6.781683967928255e-06), math.FMA(t93b, t76b, 6.781683967928255e-06)
+			t97a, t97b := math.FMA(t95a, t76a, 0.0004340277780652326), math.FMA(t95b, t76b, 0.0004340277780652326)
+			t99a, t99b := math.FMA(t97a, t76a, 0.01562499999928022), math.FMA(t97b, t76b, 0.01562499999928022)
+			t101a, t101b := math.FMA(t99a, t76a, 0.2500000000007093), math.FMA(t99b, t76b, 0.2500000000007093)
+			t103a, t103b := math.FMA(t101a, t76a, 0.9999999999998842), math.FMA(t101b, t76b, 0.9999999999998842)
+			t104a, t104b := scalar.Select64(t75a, t103a, t73a), scalar.Select64(t75b, t103b, t73b)
+			t105a, t105b := 720 < t2a, 720 < t2b
+			t107a, t107b := scalar.Select64(t105a, math.Float64frombits(0x7ff0000000000000), t104a), scalar.Select64(t105b, math.Float64frombits(0x7ff0000000000000), t104b)
+			t108a, t108b := float32(t107a), float32(t107b)
+			out[i], out[i+1] = t108a, t108b
 		}
 	}
 }

@@ -3384,7 +3384,7 @@ func lgammaF8(s *kernel.Strip) {
 			t567a, t567b := t562a+t566a, t562b+t566b
 			t568a, t568b := t556a+t567a, t556b+t567b
 			t569a, t569b := math.Abs(t568a), math.Abs(t568b)
-			t571a, t571b := t569a < 0.001953125, t569b < 0.001953125
+			t571a, t571b := t569a < 0.03125, t569b < 0.03125
 			t572a, t572b := math.Trunc(t0a), math.Trunc(t0b)
 			t573a, t573b := t572a != t0a, t572b != t0b
 			t574a, t574b := t571a && t573a, t571b && t573b
@@ -3482,30 +3482,29 @@ func i0F8(s *kernel.Strip) {
 			t100a, t100b := t96a*t99a, t96b*t99b
 			t102a, t102b := t1a <= 8, t1b <= 8
 			t103a, t103b := t0a*t0a, t0b*t0b
-			t104a, t104b := t103a*t103a, t103b*t103b
-			t107a, t107b := math.FMA(3.660440470734804e-46, t104a, 4.671825983905341e-40), math.FMA(3.660440470734804e-46, t104b, 4.671825983905341e-40)
-			t109a, t109b := math.FMA(t107a, t104a, 5.4471185633335995e-34), math.FMA(t107b, t104b, 5.4471185633335995e-34)
-			t111a, t111b := math.FMA(t109a, t104a, 3.842906507620109e-28), math.FMA(t109b, t104b, 3.842906507620109e-28)
-			t113a, t113b := math.FMA(t111a, t104a, 1.4963344006240256e-22), math.FMA(t111b, t104b, 1.4963344006240256e-22)
-			t115a, t115b := math.FMA(t113a, t104a, 2.8969033920954805e-17), math.FMA(t113b, t104b, 2.8969033920954805e-17)
-			t117a, t117b := math.FMA(t115a, t104a, 2.4028075495244686e-12), math.FMA(t115b, t104b, 2.4028075495244686e-12)
-			t119a, t119b := math.FMA(t117a, t104a, 6.781684027777778e-08), math.FMA(t117b, t104b, 6.781684027777778e-08)
-			t121a, t121b := math.FMA(t119a, t104a, 0.00043402777777777775), math.FMA(t119b, t104b, 0.00043402777777777775)
-			t123a, t123b := math.FMA(t121a, t104a, 0.25), math.FMA(t121b, t104b, 0.25)
-			t126a, t126b := math.FMA(3.171411673764443e-43, t104a, 5.309639024328794e-37), math.FMA(3.171411673764443e-43, t104b, 5.309639024328794e-37)
-			t128a, t128b := math.FMA(t126a, t104a, 4.90160573853981e-31), math.FMA(t126b, t104b, 4.90160573853981e-31)
-			t130a, t130b := math.FMA(t128a, t104a, 2.59780264969385e-25), math.FMA(t128b, t104b, 2.59780264969385e-25)
-			t132a, t132b := math.FMA(t130a, t104a, 7.242258479231362e-20), math.FMA(t130b, t104b, 7.242258479231362e-20)
-			t134a, t134b := math.FMA(t132a, t104a, 9.38596699032716e-15), math.FMA(t132b, t104b, 9.38596699032716e-15)
-			t136a, t136b := math.FMA(t134a, t104a, 4.709502797067899e-10), math.FMA(t134b, t104b, 4.709502797067899e-10)
-			t138a, t138b := math.FMA(t136a, t104a, 6.781684027777777e-06), math.FMA(t136b, t104b, 6.781684027777777e-06)
-			t140a, t140b := math.FMA(t138a, t104a, 0.015625), math.FMA(t138b, t104b, 0.015625)
-			t141a, t141b := math.FMA(t140a, t104a, 1), math.FMA(t140b, t104b, 1)
-			t142a, t142b := math.FMA(t123a, t103a, t141a), math.FMA(t123b, t103b, t141b)
-			t143a, t143b := scalar.Select64(t102a, t142a, t100a), scalar.Select64(t102b, t142b, t100b)
-			t144a, t144b := 720 < t1a, 720 < t1b
-			t146a, t146b := scalar.Select64(t144a, math.Float64frombits(0x7ff0000000000000), t143a), scalar.Select64(t144b, math.Float64frombits(0x7ff0000000000000), t143b)
-			out[i], out[i+1] = t146a, t146b
+			t106a, t106b := math.FMA(3.660440470734804e-46, t103a, 3.171411673764443e-43), math.FMA(3.660440470734804e-46, t103b, 3.171411673764443e-43)
+			t108a, t108b := math.FMA(t106a, t103a, 4.671825983905341e-40), math.FMA(t106b, t103b, 4.671825983905341e-40)
+			t110a, t110b := math.FMA(t108a, t103a, 5.309639024328794e-37), math.FMA(t108b, t103b, 5.309639024328794e-37)
+			t112a, t112b := math.FMA(t110a, t103a, 5.4471185633335995e-34), math.FMA(t110b, t103b, 5.4471185633335995e-34)
+			t114a, t114b := math.FMA(t112a, t103a, 4.90160573853981e-31), math.FMA(t112b, t103b, 4.90160573853981e-31)
+			t116a, t116b := math.FMA(t114a, t103a, 3.842906507620109e-28), math.FMA(t114b, t103b, 3.842906507620109e-28)
+			t118a, t118b := math.FMA(t116a, t103a, 2.59780264969385e-25), math.FMA(t116b, t103b, 2.59780264969385e-25)
+			t120a, t120b := math.FMA(t118a, t103a, 1.4963344006240256e-22), math.FMA(t118b, t103b, 1.4963344006240256e-22)
+			t122a, t122b := math.FMA(t120a, t103a, 7.242258479231362e-20), math.FMA(t120b, t103b, 7.242258479231362e-20)
+			t124a, t124b := math.FMA(t122a, t103a, 2.8969033920954805e-17), math.FMA(t122b, t103b, 2.8969033920954805e-17)
+			t126a, t126b := math.FMA(t124a, t103a, 9.38596699032716e-15), math.FMA(t124b, t103b, 9.38596699032716e-15)
+			t128a, t128b := math.FMA(t126a, t103a, 2.4028075495244686e-12), math.FMA(t126b, t103b, 2.4028075495244686e-12)
+			t130a, t130b := math.FMA(t128a, t103a, 4.709502797067899e-10), math.FMA(t128b, t103b, 4.709502797067899e-10)
+			t132a, t132b := math.FMA(t130a, t103a, 6.781684027777778e-08), math.FMA(t130b, t103b, 6.781684027777778e-08)
+			t134a, t134b := math.FMA(t132a, t103a, 6.781684027777777e-06), math.FMA(t132b, t103b, 6.781684027777777e-06)
+			t136a, t136b := math.FMA(t134a, t103a, 0.00043402777777777775), math.FMA(t134b, t103b, 0.00043402777777777775)
+			t138a, t138b := math.FMA(t136a, t103a, 0.015625), math.FMA(t136b, t103b, 0.015625)
+			t140a, t140b := math.FMA(t138a, t103a, 0.25), math.FMA(t138b, t103b, 0.25)
+			t141a, t141b := math.FMA(t140a, t103a, 1), math.FMA(t140b, t103b, 1)
+			t142a, t142b := scalar.Select64(t102a, t141a, t100a), scalar.Select64(t102b, t141b, t100b)
+			t143a, t143b := 720 < t1a, 720 < t1b
+			t145a, t145b := scalar.Select64(t143a, math.Float64frombits(0x7ff0000000000000), t142a), scalar.Select64(t143b, math.Float64frombits(0x7ff0000000000000), t142b)
+			out[i], out[i+1] = t145a, t145b
 		}
 	}
 }

@@ -81,3 +81,16 @@ func (z Complex) Sin() Complex {
 }
 func (z Complex) Cos() Complex { return z.TimesI().Cosh() }
 func (z Complex) Tan() Complex { return z.TimesI().Tanh().OverI() }
+
+// Sinc is sin(pi z) / (pi z), and 1 at 0. The sine is taken of what is left of the nearest whole number.
+func (z Complex) Sinc() Complex {
+	c := z.code()
+	n := c.Rint(z.Re)
+	half := c.Mul(n, c.num(0.5))
+	odd := c.Ne(c.Trunc(half), half)
+	sine := z.of(c.Sub(z.Re, n), z.Im).times(math.Pi).Sin()
+	sine = z.of(c.Select(odd, c.Neg(sine.Re), sine.Re), c.Select(odd, c.Neg(sine.Im), sine.Im))
+	y := sine.Div(z.times(math.Pi))
+	zero := c.And(c.Eq(z.Re, c.num(0)), c.Eq(z.Im, c.num(0)))
+	return z.of(c.Select(zero, c.num(1), y.Re), c.Select(zero, c.num(0), y.Im))
+}
