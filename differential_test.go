@@ -120,11 +120,11 @@ func (j *judge) end() {
 
 // value is an array that b2 computed, or a number of the text.
 type value struct {
-	text, py string // of the whole; py only of numbers
-	number   bool
-	dtype    dtype.DType
-	shape    []int
-	bytes    []byte
+	text   string // of the whole
+	number bool
+	dtype  dtype.DType
+	shape  []int
+	bytes  []byte
 }
 
 func (v value) array() any { return []any{v.dtype.NumPy(), v.shape, hex.EncodeToString(v.bytes)} }

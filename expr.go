@@ -231,7 +231,12 @@ func callWith(name string, opts []CallOption, args ...any) *Expr {
 			return badCall(name, err)
 		}
 	}
-	n, err := ir.Apply(op, nodes, values)
+	var n *ir.Node
+	if name == "power" { // Go's only way to write the operator
+		n, err = ir.RaisedTo(nodes[0], nodes[1])
+	} else {
+		n, err = ir.Apply(op, nodes, values)
+	}
 	if err != nil {
 		return badCall(name, err)
 	}

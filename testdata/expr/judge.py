@@ -10,8 +10,11 @@ import json
 import math
 import re
 import sys
+import warnings
 
 import numpy as np
+
+warnings.simplefilter("ignore")
 
 np.seterr(all="ignore")
 
