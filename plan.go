@@ -98,13 +98,25 @@ func sourceOf(in ir.Input) (b2rt.Source, error) {
 	if in.Node == nil {
 		return nil, nil
 	}
-	switch ref := in.Node.Ref.(type) {
-	case b2rt.Source:
-		return ref, nil
-	case *ir.Generator:
-		return generator(ref), nil
+	if s, ok := source(in.Node.Ref); ok {
+		return s, nil
+	}
+	if g, ok := in.Node.Ref.(*ir.Generator); ok {
+		return generator(g), nil
 	}
 	return nil, fmt.Errorf("operand %s is no array", in.Node.Name)
+}
+
+// source is the array that an operand's Ref stands for; a field of one is opened.
+func source(ref any) (b2rt.Source, bool) {
+	switch ref := ref.(type) {
+	case b2rt.Source:
+		return ref, true
+	case b2rt.FieldRef:
+		f, err := ref.Open()
+		return f, err == nil
+	}
+	return nil, false
 }
 
 var viewKinds = map[ir.ViewKind]b2rt.ViewKind{

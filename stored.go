@@ -62,7 +62,7 @@ func (e *Expr) StoredType() StoredType {
 func storedType(n *ir.Node) StoredType {
 	switch n.Kind {
 	case ir.OperandNode:
-		if s, ok := n.Ref.(b2rt.Source); ok {
+		if s, ok := source(n.Ref); ok {
 			return s.Stored().Native()
 		}
 	case ir.BroadcastNode, ir.SelectNode:

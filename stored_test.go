@@ -3,8 +3,10 @@ package b2_test
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -404,6 +406,39 @@ func TestReadBytesOrder(t *testing.T) {
 		}
 		if text := x.StoredType().NumPy(); kind.SwapWidth() == 0 && text != kind.NumPy() {
 			t.Errorf("%s is said to be %s", c.kind, text)
+		}
+	}
+}
+
+// TestFieldsInExpressions: members of structs are operands by their names, of sliced and stored arrays, too.
+func TestFieldsInExpressions(t *testing.T) {
+	ctx := context.Background()
+	var data []byte
+	le := binary.LittleEndian
+	for i := range 6 { // x float64, then y: two int16
+		data = le.AppendUint64(data, math.Float64bits(float64(i)/2))
+		data = le.AppendUint16(le.AppendUint16(data, uint16(i)), uint16(10*i))
+	}
+	stored := must(b2.ParseStoredType("[('x', '<f8'), ('y', '<i2', (2,))]"))(t)
+	plain := b2.PlainStored(data, stored, b2.Shape(2, 3))
+	array := must(plain.Compute(ctx, b2.Chunks(1, 2), b2.Blocks(1, 1)))(t)
+	for text, want := range map[string][]float64{
+		"p.x": {0, .5, 1, 1.5, 2, 2.5}, "p['x'] * 2": {0, 1, 2, 3, 4, 5}, "p[1, ::-1].x": {2.5, 2, 1.5}, "p.x[0, 1:] + p.x[1, :2]": {2, 3},
+		"sum(p.y, axis=(0, 1)) / 1": {15, 150}, "p[0].y[:, 1] / 1": {0, 10, 20}, "p.x.T[2]": {1, 2.5}, "float64(p.y)[1, 2]": {5, 50}, "p[:, None].y[1, 0, 1, 0] * 1.0": {4},
+	} {
+		for _, v := range []any{plain, array} {
+			e, err := b2.Lazy(text, b2.Vars{"p": v})
+			if err != nil {
+				t.Errorf("%s: %v", text, err)
+				continue
+			}
+			if got := must(b2.Read[float64](ctx, e))(t); !slices.Equal(got, want) {
+				t.Errorf("%s of a %T: got %v, want %v", text, v, got, want)
+			}
+			again := must(b2.Lazy(e.String(), b2.Vars{"p": v}))(t)
+			if got := must(b2.Read[float64](ctx, again))(t); !slices.Equal(got, want) {
+				t.Errorf("%s printed as %s: got %v, want %v", text, e, got, want)
+			}
 		}
 	}
 }

@@ -149,8 +149,12 @@ func (a *Array) alike(n *ir.Node) (*ir.Node, error) {
 	case want.IsTime() && (have.Kind == 'i' || have.Kind == 'u'): // counts of its unit
 		return n, nil
 	case have.Kind == 'U' && want.Kind == 'U' && have.DType == want.DType: // the byte orders differ
+		of, ok := source(n.Ref)
+		if !ok || n.Kind != ir.OperandNode {
+			return nil, fmt.Errorf("the bytes of the values' characters are in the other order: compute them into an array first")
+		}
 		turned := *n
-		turned.Ref = b2rt.TurnText(n.Ref.(b2rt.Source))
+		turned.Ref = b2rt.TurnText(of)
 		return &turned, nil
 	case have.Kind == want.Kind && want.IsTime():
 		return nil, fmt.Errorf("values of %s in an array of %s: multiply or divide them first, which makes plain integers, taken as counts of the array's unit",

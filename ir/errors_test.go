@@ -36,6 +36,26 @@ var wrong = []string{
 	"zeros()", "zeros(-1)", "zeros((2, a))", "zeros((2, 3), dtype=x)", "zeros(2.5)", "full(3)", "full((2,), a)", "ones(3, int8, 4)", "arange()", "arange(0, 1, 0)",
 	"arange(a)", "arange(0, 10, shape=(3, 3))", "linspace(0)", "linspace(0, 1, -1)", "linspace(0, 1, 5, shape=(2, 3))", "linspace(0, 1, 5.5)", "linspace(0, 1, endpoint=2)",
 	"arange(1e30)", "zeros((1,)*20)", "zeros((99999999999, 99999999999, 9))",
+	// options and reductions
+	"quantile(m, 0.5)", "quantile(a, 2)", "percentile(a, 101)", "quantile(a, a)", "quantile(a, 0.5, method='best')", "quantile(a, 0.5, method=3)", "quantile(a)",
+	"min(a, where=m)", "sum(a, where=a)", "sum(a, where=t)", "sum(a, initial=a)", "sum(b, initial=inf)", "sum(b, initial=nan)", "argmax(a, axis=(0, 1))",
+	"var(a, dtype=int32)", "var(a, ddof=nan)", "var(a, ddof=1, correction=1)", "cumulative_sum(a)", "cumsum(a, axis=(0, 1))", "diff(a, n=-1)", "diff(long, n=200)",
+	"std(a, ddof=a)", "round(m, 1)", "round(a, 1.5)", "clip(m, 0, 'x')", "nan_to_num(a, nan=c)", "gcd(a, 2)", "lcm(m, m)", "isclose(a)", "sign(m)",
+	// complex numbers
+	"z < 2j < a, fmod(z, 2)", "fmod(z, 2)", "z // 2", "z % 2", "floor(z)", "arctan2(z, 1)", "z & 1", "int8(2j)", "u + 2j * s", "arange(2j)", "linspace(0, 2j, 3, dtype=int8)",
+	"2j // 1", "0 ** 1j", "(2j) % 2", "1j < 2", "median(z)", "complex(z, 1)", "complex(s, 1)", "z.imagine", "ones(3, dtype=complex128) + s",
+	// views
+	"reshape(a, (5, -1))", "reshape(a, (-1, -1))", "reshape(a, 11)", "reshape(a, (3, -4))", "reshape(a, b)", "reshape(a)", "transpose(a, (0, 0))", "transpose(a, (0, 5))",
+	"swapaxes(a, 0, 2)", "moveaxis(a, (0, 1), 0)", "expand_dims(a, 5)", "squeeze(a, 0)", "squeeze(a, axis=(0, 9))", "matrix_transpose(b)", "b.mT", "broadcast_to(a, (2, 2))",
+	"broadcast_to(a, (4,))", "flip(a, 2)", "fliplr(b)", "flipud(float64(1))", "roll(a, (1, 2), axis=0)", "roll(a, 1.5)", "rot90(b)", "rot90(a, axes=(0,))", "concat(a)", "concat(())",
+	"concat((a, b))", "concat((a, e))", "concat((a, t), axis=1)", "concat((a, a), axis=2)", "concat((float64(1), float64(2)))", "concat((a, a), dtype=int8)", "concat((a, s))",
+	"stack((a, b))", "stack((a, a), axis=3)", "stack(())", "take(a, 9)", "take(a, 1.5)", "take(a, b)", "take(a, [0, 9], axis=0)", "take(a, 0, axis=2)", "repeat(a, -1)", "repeat(a, 2**40)",
+	"repeat(a, (1, 2), axis=0)", "tile(a, -1)", "tile(a, (2,)*3)", "diagonal(b)", "diagonal(a, axis1=0, axis2=0)", "trace(b)", "atleast_1d()", "full_like(a, b)", "eye(-1)", "eye(2.5)",
+	"zeros_like()", "vstack((a, c))", "hstack((a, b))", "column_stack((b, c))", "a.T.T.x", "a.shape", "a.shape[5]", "a.dtype", "a.shape + 1", "a.T(1)", "a.slice()", "a.slice(1, 2)",
+	// indices
+	"a[[0, 9]]", "a[[0, 1.5]]", "a[[[0], [1, 2]]]", "a[[0, 1], [0, 1, 2]]", "a[m, 0]", "a[0, m]", "a[t]", "b[m]", "a[[]][0]", "a[b > 0]", "a[(0, 1, 2)]",
+	"a[m][0]", "a[m] + a", "a[m] + a[a > 0]", "sum(a[m], axis=1)", "median(a[m])", "cumsum(a[m])", "reshape(a[m], 3)", "diff(a[m])", "sum(a3[b3])", "a[m].T.size", "a[m][a > 0]", "concat((a[m], a))",
+	"fields.q", "fields['q']", "a['q']", "fields.x + c", "fields.x['y']",
 	// several at once
 	"x + y * sine(z) + a[9]", "a + c + (m - m)\n  + sum(a, axis=5)",
 	strings.Repeat("x + ", 20) + "x",
@@ -46,7 +66,9 @@ func TestErrors(t *testing.T) {
 	vars := map[string]*Node{
 		"a": NewOperand(1, "a", dtype.Float64, []int{3, 4}), "b": NewOperand(2, "b", dtype.Int32, []int{4}), "c": NewOperand(3, "c", dtype.Float32, []int{5}),
 		"m": NewOperand(4, "m", dtype.Bool, []int{3, 4}), "u": NewOperand(5, "u", dtype.Uint8, []int{4}), "s": NewOperand(6, "s", dtype.RawOf(5), []int{4}),
-		"e": NewOperand(7, "e", dtype.Float64, []int{0, 3}),
+		"e": NewOperand(7, "e", dtype.Float64, []int{0, 3}), "t": NewOperand(8, "t", dtype.Bool, []int{2, 4}), "z": NewOperand(9, "z", dtype.Complex128, []int{4}),
+		"a3": NewOperand(10, "a3", dtype.Float64, []int{2, 3, 4}), "b3": NewOperand(11, "b3", dtype.Bool, []int{2, 3}), "long": NewOperand(12, "long", dtype.Float64, []int{500}),
+		"fields": NewOperand(records{}, "fields", dtype.RawOf(12), []int{4}),
 	}
 	var out strings.Builder
 	for _, src := range wrong {
@@ -71,6 +93,19 @@ func TestErrors(t *testing.T) {
 	if diff := cmp.Diff(string(want), out.String()); diff != "" {
 		t.Errorf("messages (-want +got); -update writes them\n%s", diff)
 	}
+}
+
+// records stands for an array of structs with a float64 x and a float32 y.
+type records struct{}
+
+func (records) Member(name string) (any, dtype.DType, []int, error) {
+	switch name {
+	case "x":
+		return records{}, dtype.Float64, []int{4}, nil
+	case "y":
+		return records{}, dtype.Float32, []int{4}, nil
+	}
+	return nil, dtype.Invalid, nil, fmt.Errorf("there is no field %q; there are x, y", name)
 }
 
 // placed makes sure that every error says where it is.

@@ -16,6 +16,9 @@ func (c *checker) index(t *parser.Index) *Node {
 		return nil
 	}
 	n := c.node(t.X)
+	if text, ok := t.Items[0].(*parser.StringLit); ok && len(t.Items) == 1 && n != nil {
+		return c.field(t, n, text)
+	}
 	trees := t.Items
 	if len(trees) == 1 {
 		if tuple, ok := trees[0].(*parser.Tuple); ok && !tuple.List { // a[(1, 2)] is a[1, 2]
@@ -23,6 +26,20 @@ func (c *checker) index(t *parser.Index) *Node {
 		}
 	}
 	return c.indexed(t, n, trees)
+}
+
+// field is a["name"].
+func (c *checker) field(t *parser.Index, n *Node, name *parser.StringLit) *Node {
+	f, ok, err := member(n, name.Value)
+	if !ok {
+		c.errorf(name, "only arrays of structs have fields; this one is %s", n.DType)
+		return nil
+	}
+	if err != nil {
+		c.errorf(name, "%v", err)
+		return nil
+	}
+	return f
 }
 
 // indexed is what the entries of an index take of n.
@@ -208,6 +225,16 @@ func (c *checker) attribute(t *parser.Attr) *Node {
 		c.errorf(t, "an element type is no array; it is for dtype= and astype")
 		return nil
 	}
+	n := c.node(t.X)
+	if n == nil {
+		return nil
+	}
+	if f, ok, err := member(n, t.Name); err == nil && ok {
+		return f
+	} else if ok {
+		c.errs.Add(parser.ErrorAtPos(c.src, t.NamePos, len(t.Name), "%v", err))
+		return nil
+	}
 	err := c.errorf(t, "there is no attribute .%s", t.Name)
 	if s := parser.Suggest(t.Name, attributes); s != "" {
 		err.WithHint("did you mean .%s?", s)
@@ -218,7 +245,7 @@ func (c *checker) attribute(t *parser.Attr) *Node {
 }
 
 // attributes are the names that attribute knows.
-var attributes = []string{"T", "mT", "ndim", "size", "shape", "dtype"}
+var attributes = []string{"T", "mT", "ndim", "size", "shape", "dtype", "real", "imag"}
 
 // shapeOf reads the shape that t means: a.shape, or a part of it, a.shape[1:]; ok is false when it is neither.
 func (c *checker) shapeOf(t parser.Node) (s []int, ok bool) {

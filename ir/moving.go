@@ -105,7 +105,7 @@ func promoted(list []*Node, d dtype.DType) ([]*Node, error) {
 	to := common(types)
 	if d != dtype.Invalid {
 		if to = d; slices.ContainsFunc(types, func(t dtype.Type) bool { return generality(t.DType) > generality(d) }) {
-			return nil, fmt.Errorf("a %s cannot take elements of a more general kind; convert the arrays with astype", d)
+			return nil, fmt.Errorf("%s cannot hold elements of a more general kind; convert the arrays with astype", d)
 		}
 	}
 	for i, n := range out {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/vec"
+	"github.com/b2gen/b2/parser"
 )
 
 // number is a Python number: an int of any size, or, when int is nil, a float or a complex number.
@@ -29,7 +30,7 @@ func (v number) asFloat() float64 {
 func (v number) bits(d dtype.DType) (uint64, error) {
 	switch {
 	case v.complex && d != dtype.Bool:
-		return 0, fmt.Errorf("python complex %v cannot become %s; take its real or its imaginary part", complex(v.float, v.imag), d)
+		return 0, fmt.Errorf("python complex %s cannot become %s; take its real or its imaginary part", parser.String(numberTree(v)), d)
 	case d == dtype.Float64:
 		return math.Float64bits(v.asFloat()), nil
 	case d == dtype.Float32:

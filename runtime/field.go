@@ -47,6 +47,34 @@ func NewField(of Source, name string) (*Field, error) {
 	return f, nil
 }
 
+// FieldRef names a field of an array of structs; two that name the same are equal.
+type FieldRef struct {
+	Of   Source
+	Name string
+}
+
+// Open is the field as an array.
+func (r FieldRef) Open() (*Field, error) { return NewField(r.Of, r.Name) }
+
+// Member is a field of the array's structs, for expressions: its FieldRef, type and shape.
+func (a *Array) Member(name string) (any, dtype.DType, []int, error) { return FieldRef{a, name}.member() }
+
+// Member is a field of the array's structs, for expressions: its FieldRef, type and shape.
+func (p *Plain) Member(name string) (any, dtype.DType, []int, error) { return FieldRef{p, name}.member() }
+
+// Member is a field of the structs that the field is, for expressions: its FieldRef, type and shape.
+func (r FieldRef) Member(name string) (any, dtype.DType, []int, error) {
+	return FieldRef{r.Of, r.Name + "." + name}.member()
+}
+
+func (r FieldRef) member() (any, dtype.DType, []int, error) {
+	f, err := r.Open()
+	if err != nil {
+		return nil, dtype.Invalid, nil, err
+	}
+	return r, f.DType(), f.Shape(), nil
+}
+
 func noField(t dtype.Stored, name string) error {
 	if !t.IsStruct() {
 		return fmt.Errorf("there is no field %q: the elements are %s, no structs", name, t)
