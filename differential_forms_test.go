@@ -69,7 +69,7 @@ func allForms() []form {
 			}
 		}
 	}
-	for _, f := range written {
+	for _, f := range append(written, viewForms...) {
 		add(f)
 	}
 	return list

@@ -225,6 +225,14 @@ func buildColumnStack(m *maker, a []*Node, _ Options) *Node {
 	}), 1, dtype.Invalid))
 }
 
+// atLeast1 is n with an axis, which NumPy gives to what has none.
+func atLeast1(n *Node) *Node {
+	if len(n.Shape) == 0 {
+		return Reaxis(n, []int{NewAxis})
+	}
+	return n
+}
+
 func buildTake(m *maker, a []*Node, o Options) *Node {
 	p, ok := o["indices"].(Positions)
 	if list, plain := o["indices"].([]int); plain {
@@ -233,7 +241,7 @@ func buildTake(m *maker, a []*Node, o Options) *Node {
 	if !ok {
 		return m.fail("indices must be whole numbers")
 	}
-	n, axis := array(a[0]), 0
+	n, axis := atLeast1(array(a[0])), 0
 	if _, given := o["axis"]; given {
 		var err error
 		if axis, err = axisOf(o.Int("axis", 0), len(n.Shape)); err != nil {
@@ -254,7 +262,7 @@ func buildTake(m *maker, a []*Node, o Options) *Node {
 }
 
 func buildRepeat(m *maker, a []*Node, o Options) *Node {
-	n, axis := array(a[0]), 0
+	n, axis := atLeast1(array(a[0])), 0
 	if _, given := o["axis"]; given {
 		var err error
 		if axis, err = axisOf(o.Int("axis", 0), len(n.Shape)); err != nil {

@@ -23,6 +23,9 @@ var errUnsized = errors.New("the length of a selection such as a[a > 0] is known
 
 // Select is the elements of n that a mask of the same first axes selects, in C order. The axes of n after those stay.
 func Select(n, mask *Node) (*Node, error) {
+	if n.sized() == nil && mask.sized() == nil && len(n.Shape) == 0 && len(mask.Shape) == 0 {
+		n, mask = atLeast1(array(n)), atLeast1(array(mask))
+	}
 	switch {
 	case n.sized() != nil || mask.sized() != nil:
 		return nil, errUnsized

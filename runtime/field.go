@@ -57,10 +57,14 @@ type FieldRef struct {
 func (r FieldRef) Open() (*Field, error) { return NewField(r.Of, r.Name) }
 
 // Member is a field of the array's structs, for expressions: its FieldRef, type and shape.
-func (a *Array) Member(name string) (any, dtype.DType, []int, error) { return FieldRef{a, name}.member() }
+func (a *Array) Member(name string) (any, dtype.DType, []int, error) {
+	return FieldRef{a, name}.member()
+}
 
 // Member is a field of the array's structs, for expressions: its FieldRef, type and shape.
-func (p *Plain) Member(name string) (any, dtype.DType, []int, error) { return FieldRef{p, name}.member() }
+func (p *Plain) Member(name string) (any, dtype.DType, []int, error) {
+	return FieldRef{p, name}.member()
+}
 
 // Member is a field of the structs that the field is, for expressions: its FieldRef, type and shape.
 func (r FieldRef) Member(name string) (any, dtype.DType, []int, error) {
