@@ -55,6 +55,11 @@ var wrong = []string{
 	// indices
 	"a[[0, 9]]", "a[[0, 1.5]]", "a[[[0], [1, 2]]]", "a[[0, 1], [0, 1, 2]]", "a[m, 0]", "a[0, m]", "a[t]", "b[m]", "a[[]][0]", "a[b > 0]", "a[(0, 1, 2)]",
 	"a[m][0]", "a[m] + a", "a[m] + a[a > 0]", "sum(a[m], axis=1)", "median(a[m])", "cumsum(a[m])", "reshape(a[m], 3)", "diff(a[m])", "sum(a3[b3])", "a[m].T.size", "a[m][a > 0]", "concat((a[m], a))",
+	"roll(a, (1, 2, 3), axis=(0, 1))", "take(a, arange(2**40))", "repeat(b, (9999999, 9999999, 9999999, 9999999))", "a[arange(2**40)]", "sum(a[m], axis=0, dtype=int8)", "median(a[m], axis=0)",
+	"zeros((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1))", "transpose(a, 0)", "take(a, [[0], [1, 2]])", "linspace(0, 1, shape=(4000000000, 4000000000, 9))", "nan_to_num(a, nan=t3)",
+	"nan_to_num(b, nan=a3)", "sin(a)(1)", "b * 2**5000", "1 << 4090 << 4090", "u + 1.5 + int8(1e9)", "expand_dims(zeros((1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)), 0)",
+	"zeros((4000000000, 1)) + zeros((1, 4000000000))", "zeros((4000000000, 1, 1)) * zeros((1, 4000000000, 1)) * zeros((4000000000,))", "broadcast_to(a, (4000000000, 4000000000, 3, 4))",
+	"tile(a, (4000000000, 4000000000))", "a[None, None, None, None, None, None, None, None, None, None, None, None, None, None, None]", "stack((a3, a3))[m]", "a.T[m]", "full_like(a, 'x')", "real('x')",
 	"fields.q", "fields['q']", "a['q']", "fields.x + c", "fields.x['y']",
 	// several at once
 	"x + y * sine(z) + a[9]", "a + c + (m - m)\n  + sum(a, axis=5)",
