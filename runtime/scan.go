@@ -21,8 +21,7 @@ func (j *job) scan(ctx context.Context, o Options, out *Plain) error {
 	}
 	l := lines{outer: 1, length: shape.Len(n.Shape), inner: 1}
 	if n.Reduce.Keep && len(n.Shape) > 0 {
-		axis := n.Reduce.Over[0]
-		l = lines{shape.Len(n.Shape[:axis]), n.Shape[axis], shape.Len(n.Shape[axis+1:])}
+		l = linesOf(n.Shape, n.Reduce.Over[0])
 	}
 	return l.scan(ctx, o, n.Reduce.Kind, out)
 }
