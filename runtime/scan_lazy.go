@@ -51,25 +51,47 @@ func (n *Node) scanned(ctx context.Context, o Options, inputs []Input) (Source, 
 	}
 	d := n.Reduce.Out
 	s := &scanned{viewed: viewed{dtype.Plain(d), d, n.ResultShape()}, ctx: ctx, o: o, kind: n.Reduce.Kind, values: j}
-	unit := slices.Repeat([]int{1}, len(s.shape))
-	switch {
-	case flat:
+	if flat {
 		line := &reshaped{viewed: s.viewed, of: whole(&lazy{job: j, stored: s.stored})}
 		s.values = &job{node: copyOf(whole(line)), inputs: []Input{whole(line)}}
-	case n.Reduce.Keep:
+	} else if n.Reduce.Keep {
 		s.axis = n.Reduce.Over[0]
-		unit = j.grid(largestTile).block
 	}
 	s.o.Progress = nil
-	bytes := max(min(scanBand, int(o.budget())/8), leastScan)
-	if shape.Len(unit)*d.Size() > bytes {
-		unit = slices.Repeat([]int{1}, len(s.shape))
-	}
-	s.bands = newGrid(s.shape, fill(s.shape, unit, max(bytes/d.Size()/shape.Len(unit), 1)))
+	s.bands = n.scanBands(j, s.shape, flat, int(o.budget()))
 	s.apart = shape.Len(s.bands.count[s.axis+1:])
-	s.cache = newShared[[]byte](2 + 2*o.workers())
+	s.cache = newShared[[]byte](max(2+2*o.workers(), s.bands.abreast(int(o.budget())/d.Size())))
 	s.ends.plan(s.shape, s.axis, s.bands, d.Size())
 	return s, nil
+}
+
+// scanBands cuts a scan into bands: within the chunks of a stored operand, in whole blocks, or else in C order.
+func (n *Node) scanBands(j *job, s []int, flat bool, budget int) grid {
+	size := n.Reduce.Out.Size()
+	items := max(min(scanBand, budget/8), leastScan) / size
+	of := &Node{Shape: n.Shape, Kernel: n.Kernel, In: j.inputs}
+	if l, ok := of.operandLayout(); ok && !flat && len(s) == len(n.Shape) {
+		// No larger than a tile of what reads them, so that the tiles are bands.
+		if items = min(items, largestTile/size); shape.Len(l.Blocks) <= items {
+			block := fill(l.Chunks, l.Blocks, items/shape.Len(l.Blocks))
+			for i := range block {
+				block[i] = min(block[i], s[i])
+			}
+			return newGrid(s, block)
+		}
+	}
+	return newGrid(s, fill(s, slices.Repeat([]int{1}, len(s)), items))
+}
+
+// abreast is how many tiles are gone through again and again by who goes through all elements in C order; no more than
+// have some number of elements.
+func (g grid) abreast(most int) int {
+	for i, b := range g.block {
+		if b > 1 {
+			return min(shape.Len(g.count[i+1:]), most/shape.Len(g.block)) + 1
+		}
+	}
+	return 1
 }
 
 func (s *scanned) read(_ *worker, r region, dst []byte, step []int) error {
