@@ -62,7 +62,7 @@ func buildNaNExtreme(name string) buildFunc {
 			return m.with(name, o, n)
 		}
 		if first := m.first(n, o); first != nil {
-			if v := complexValue(first); v != v { // NaN: as if there were none
+			if v := complexValue(first); math.IsNaN(real(v)) || math.IsNaN(imag(v)) { // NaN: as if there were none
 				return m.reduce(m.choose(m.mask(n, o), n, first), o.same(), Setting{})
 			}
 			return m.with(name, o, m.withoutNaN(n, first))
