@@ -72,6 +72,13 @@ func allForms() []form {
 	for _, f := range append(written, viewForms...) {
 		add(f)
 	}
+	for _, f := range reducing {
+		for _, name := range strings.Fields(f.names) {
+			for _, o := range f.options {
+				add(form{text: name + "({0}" + o + ")", arrays: true, kind: f.kind})
+			}
+		}
+	}
 	return list
 }
 
@@ -114,8 +121,25 @@ var written = []form{
 	{text: "float32({0})", py: "asarray({0}).astype(float32)", arrays: true}, {text: "float64({0})", py: "asarray({0}).astype(float64)", arrays: true},
 	{text: "float16({0})", py: "asarray({0}).astype(float16)", arrays: true}, {text: "int32({0})", py: "asarray({0}).astype(int32)", arrays: true, kind: "cast"},
 	{text: "({0}).astype(int64)", py: "asarray({0}).astype(int64)", arrays: true, kind: "cast"}, {text: "bool({0})", py: "asarray({0}).astype(bool)", arrays: true},
+	{text: "median({0})", arrays: true}, {text: "nanmedian({0}, axis=-1)", arrays: true},
+	{text: "diff({0})", arrays: true}, {text: "diff({0}, axis=0, n=2)", arrays: true},
 	{text: "sum({0})", arrays: true, kind: "sum"}, {text: "sum({0}, axis=0)", arrays: true, kind: "sum"}, {text: "mean({0}, axis=-1, keepdims=True)", arrays: true, kind: "sum"},
 	{text: "min({0}, axis=-1)", arrays: true, kind: "zeros"}, {text: "max({0})", arrays: true, kind: "zeros"},
+}
+
+// reducing are forms of reductions and scans: each name with each of the options.
+var reducing = []struct {
+	names, kind string
+	options     []string
+}{
+	{"any all count_nonzero", "exact", []string{"", ", axis=0", ", axis=-1, keepdims=True"}},
+	{"argmin argmax", "exact", []string{"", ", axis=0", ", axis=-1, keepdims=True"}},
+	{"cumsum cumprod", "exact", []string{"", ", axis=0", ", axis=-1"}},
+	{"min max ptp nanmin nanmax", "zeros", []string{"", ", axis=0", ", axis=-1, keepdims=True"}},
+	{"sum mean nansum nanmean", "sum", []string{"", ", axis=0", ", axis=-1, keepdims=True"}},
+	{"prod nanprod", "prod", []string{"", ", axis=-1"}},
+	{"var nanvar", "var", []string{"", ", axis=0, ddof=1", ", axis=-1, keepdims=True"}},
+	{"std nanstd", "std", []string{"", ", axis=-1"}},
 }
 
 // fill puts the arguments into a form: their whole texts, or numbers and the names x0, x1 ….

@@ -271,7 +271,8 @@ func (d *drawer) whole(root value) error {
 
 // layoutMatters reports whether an expression has sums, whose last places depend on how their operands are cut.
 func layoutMatters(text string) bool {
-	return slices.ContainsFunc([]string{"sum(", "mean(", "std(", "var("}, func(f string) bool { return strings.Contains(text, f) })
+	text = strings.NewReplacer("cumsum(", "", "cumprod(", "").Replace(text)
+	return slices.ContainsFunc([]string{"sum(", "prod(", "mean(", "std(", "var("}, func(f string) bool { return strings.Contains(text, f) })
 }
 
 // layout draws how an array is stored.

@@ -15,11 +15,14 @@ func buildWithout(name string, identity float64) buildFunc {
 
 // withoutNaN is n with another value in the place of NaN.
 func (m *maker) withoutNaN(n, v *Node) *Node {
-	if !n.DType.IsFloat() {
+	if !hasNaN(n.DType) {
 		return n
 	}
 	return m.do("where", m.do("equal", n, n), n, v)
 }
+
+// hasNaN reports whether a type has a NaN.
+func hasNaN(d dtype.DType) bool { return d.IsFloat() || d.IsComplex() }
 
 // buildNaNMean is nanmean; what a mask leaves out is NaN.
 func buildNaNMean(m *maker, a []*Node, o Options) *Node {
@@ -28,7 +31,7 @@ func buildNaNMean(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if !n.DType.IsFloat() || d != dtype.Invalid && !d.IsFloat() {
+	if !hasNaN(n.DType) || d != dtype.Invalid && !hasNaN(d) {
 		return m.with("mean", o, n)
 	}
 	if d != dtype.Invalid {
@@ -44,7 +47,7 @@ func buildNaNVar(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if !n.DType.IsFloat() {
+	if !hasNaN(n.DType) {
 		return m.with("var", o, n)
 	}
 	n = m.choose(mask, m.inType(n, result), NewFloat(math.NaN()))
@@ -55,11 +58,11 @@ func buildNaNVar(m *maker, a []*Node, o Options) *Node {
 func buildNaNExtreme(name string) buildFunc {
 	return func(m *maker, a []*Node, o Options) *Node {
 		n := a[0]
-		if !n.DType.IsFloat() {
+		if !hasNaN(n.DType) {
 			return m.with(name, o, n)
 		}
 		if first := m.first(n, o); first != nil {
-			if v := value(first, 0); v != v { // NaN: as if there were none
+			if v := complexValue(first); math.IsNaN(real(v)) || math.IsNaN(imag(v)) { // NaN: as if there were none
 				return m.reduce(m.choose(m.mask(n, o), n, first), o.same(), Setting{})
 			}
 			return m.with(name, o, m.withoutNaN(n, first))

@@ -72,6 +72,9 @@ func (m *maker) first(n *Node, o Options) *Node {
 	if first == nil || len(first.Shape) > 0 || first.Kind != ConstNode {
 		return m.fail("initial of %s must be a number", m.op.Name)
 	}
+	if first.DType.IsComplex() && !n.DType.IsComplex() {
+		return m.fail("initial of %s is complex, which is no %s", m.op.Name, n.DType)
+	}
 	if n.DType.IsInteger() && first.DType.IsFloat() { // as Python's int(initial)
 		f := value(first, 0)
 		if f-f != 0 {
@@ -93,7 +96,7 @@ func buildMean(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if mask == nil && (d == dtype.Invalid || d.IsFloat()) {
+	if mask == nil && (d == dtype.Invalid || hasNaN(d)) {
 		return m.reduce(n, o, Setting{})
 	}
 	result := d
@@ -108,7 +111,7 @@ func buildMean(m *maker, a []*Node, o Options) *Node {
 		n = m.convert(n, dtype.Float32)
 	}
 	of := o.same()
-	if d != dtype.Invalid && !d.IsFloat() {
+	if d != dtype.Invalid && !hasNaN(d) {
 		of["dtype"] = d
 	}
 	if mask != nil {
@@ -163,16 +166,28 @@ func buildVar(m *maker, a []*Node, o Options) *Node {
 	if mask == nil {
 		return m.convertBack(m.reduce(m.inType(n, result), o, Setting{DDof: ddof}), result)
 	}
-	n = m.convert(n, dtype.Float64)
+	wide := dtype.Float64
+	if n.DType.IsComplex() {
+		wide = dtype.Complex128
+	}
+	n = m.convert(n, wide)
 	keep := o.only("axis")
 	keep["keepdims"] = true
 	zero := NewFloat(0)
 	count := m.count(n, mask, keep)
 	mean := m.do("divide", m.with("sum", keep, m.choose(mask, n, zero)), count)
-	apart := m.do("square", m.do("subtract", n, mean))
+	apart := m.distance2(m.do("subtract", n, mean))
 	total := m.with("sum", o.same(), m.choose(mask, apart, zero))
 	free := m.do("maximum", m.do("subtract", m.count(n, mask, o.same()), NewFloat(ddof)), zero)
 	return m.convertBack(m.do("divide", total, free), result)
+}
+
+// distance2 is the square of the distance from 0.
+func (m *maker) distance2(n *Node) *Node {
+	if m.err != nil || !n.DType.IsComplex() {
+		return m.do("square", n)
+	}
+	return m.do("add", m.do("square", m.do("real", n)), m.do("square", m.do("imag", n)))
 }
 
 // deviation is the type of a variance and what is taken off the count.
@@ -193,14 +208,28 @@ func (m *maker) deviation(n *Node, o Options) (d dtype.DType, ddof float64) {
 	}
 	if d = o.DType("dtype"); d == dtype.Invalid {
 		d = sig.Out
-	} else if !d.IsFloat() {
+	} else if !hasNaN(d) {
 		m.fail("%s is a float: dtype cannot be %s", m.op.Name, d)
+	} else if n.DType.IsComplex() && d.IsFloat() {
+		m.fail("%s of complex numbers has no dtype %s, which they do not fit into; convert the result", m.op.Name, d)
 	}
 	return d, ddof
 }
 
 // inType is n as what a variance of a type is computed of: in the wider of both.
 func (m *maker) inType(n *Node, d dtype.DType) *Node {
+	if m.err != nil {
+		return nil
+	}
+	switch {
+	case n.DType.IsComplex():
+		if n.weak == nil && (n.DType == dtype.Complex128 || d.Size() <= n.DType.Size()) {
+			return n
+		}
+		return m.convert(n, dtype.Complex128)
+	case d.IsComplex():
+		d = d.Part()
+	}
 	if n.weak == nil && n.DType.IsFloat() && n.DType.Size() >= d.Size() || n.DType == dtype.Float64 || !n.DType.IsFloat() {
 		return n
 	}

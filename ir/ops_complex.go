@@ -95,10 +95,24 @@ var complexLoops = map[string]ComplexLoop{
 	"arccosh":     {Types: arithmetic, Lower: onComplex(lower.Complex.Arccosh), ULP: 2.3},
 	"arctanh":     {Types: arithmetic, Lower: onComplex(lower.Complex.Arctanh), ULP: 2.6},
 
-	"sum":  {Types: arithmetic},
-	"mean": {Types: arithmetic},
-	"min":  {Types: arithmetic},
-	"max":  {Types: arithmetic},
+	"sum":       {Types: arithmetic},
+	"prod":      {Types: arithmetic},
+	"mean":      {Types: arithmetic},
+	"var":       {Types: partOf},
+	"min":       {Types: arithmetic},
+	"max":       {Types: arithmetic},
+	"any":       {Types: logical},
+	"all":       {Types: logical},
+	"argmin":    {Types: counted},
+	"argmax":    {Types: counted},
+	"nanmean":   {Types: arithmetic},
+	"nanvar":    {Types: partOf},
+	"nanmin":    {Types: arithmetic},
+	"nanmax":    {Types: arithmetic},
+	"nanargmin": {Types: counted},
+	"nanargmax": {Types: counted},
+	"cumsum":    {Types: arithmetic},
+	"cumprod":   {Types: arithmetic},
 }
 
 // withComplex gives the rows of a table their loops for complex numbers, and those that have none an error.

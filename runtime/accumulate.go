@@ -34,16 +34,14 @@ type ofTile interface{ of(tile int) }
 
 // newAccumulator has the arithmetic of a reduction of values of one type.
 func newAccumulator(r *Reduce, in dtype.DType) accumulator {
+	switch in {
+	case dtype.Complex64:
+		return newComplexAccumulator[float32, complex64](r)
+	case dtype.Complex128:
+		return newComplexAccumulator[float64, complex128](r)
+	}
 	switch r.Kind {
-	case Min, Max:
-		switch in {
-		case dtype.Complex64:
-			return &complexExtreme[complex64]{great: r.Kind == Max}
-		case dtype.Complex128:
-			return &complexExtreme[complex128]{great: r.Kind == Max}
-		}
-		return forType(r, in, nil)
-	case ArgMin, ArgMax, Quantile:
+	case Min, Max, ArgMin, ArgMax, Quantile:
 		return forType(r, in, nil)
 	case Any, All:
 		return &truth{all: r.Kind == All}
@@ -64,10 +62,6 @@ func newAccumulator(r *Reduce, in dtype.DType) accumulator {
 		return &floatSum[float32]{kind: r.Kind, out: r.Out}
 	case in == dtype.Float64:
 		return &floatSum[float64]{kind: r.Kind, out: r.Out}
-	case in == dtype.Complex64:
-		return newComplexSum[float32](r.Kind, r.Out)
-	case in == dtype.Complex128:
-		return newComplexSum[float64](r.Kind, r.Out)
 	}
 	return &intSum{} // both signs: sums wrap around alike
 }

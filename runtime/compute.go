@@ -29,7 +29,7 @@ func (p *Plan) Compute(ctx context.Context, o Options, t Target) (*Array, error)
 	if err != nil {
 		return nil, err
 	}
-	if last.Reduce != nil {
+	if last.Reduce != nil && !last.scansLazily(o) {
 		o.Progress = nil // the reduction has reported
 	}
 	if err := j.compress(ctx, o, w); err != nil {

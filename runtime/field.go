@@ -192,11 +192,13 @@ func copyBytes(dst, src []byte, n int) {
 }
 
 // layoutOf is how a stored array is cut whose blocks a source reads: the array itself, or that of structs of which it
-// is a field without axes of its own.
+// is a field without axes of its own. A scan is cut into bands.
 func layoutOf(s Source) (Layout, bool) {
 	switch s := s.(type) {
 	case *Array:
 		return s.Layout(), true
+	case *scanned:
+		return Layout{Chunks: s.bands.block, Blocks: s.bands.block}, true
 	case *Field:
 		if len(s.apart) == 0 {
 			return layoutOf(s.of)

@@ -68,7 +68,7 @@ func fill(s, unit []int, budget int) []int {
 func (p *Plan) ResultLayout() Layout {
 	last := p.Nodes[len(p.Nodes)-1]
 	s := last.ResultShape()
-	if last.Reduce == nil {
+	if r := last.Reduce; r == nil || r.Kind.scans() && r.Keep {
 		if l, ok := last.operandLayout(); ok {
 			return l
 		}

@@ -55,6 +55,10 @@ func TestMemoryIsBounded(t *testing.T) {
 		{"concat", row(d, "concat", ir.Options{"axis": 1}, x, double(t, ramp(128, 512, 1024))), b2rt.Target{Path: filepath.Join(t.TempDir(), "c.b2nd")}},
 		{"reshape", row(d, "reshape", ir.Options{"shape": []int{1 << 14, 1 << 13}}, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "r.b2nd")}},
 		{"transpose", row(d, "transpose", nil, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "t.b2nd")}},
+		{"scan of all", row(d, "cumsum", nil, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "s.b2nd")}},
+		{"scan along the first axis", row(d, "cumsum", ir.Options{"axis": 0}, double(t, ramp(512, 512, 512))), b2rt.Target{Path: filepath.Join(t.TempDir(), "s0.b2nd")}},
+		{"scan along the last axis", row(d, "cumprod", ir.Options{"axis": 2}, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "s2.b2nd")}},
+		{"scan of columns", row(d, "cumsum", ir.Options{"axis": 0}, tall), b2rt.Target{Path: filepath.Join(t.TempDir(), "st.b2nd")}},
 		{"take", row(d, "take", ir.Options{"indices": []int{99, 0, 1, 7, 7, 100, 3, 127, 50}, "axis": 0}, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "k.b2nd")}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -28,7 +28,7 @@ func (p *Plan) check() error {
 		if size, ok := shape.Size(n.Shape); !ok || size > math.MaxInt/8/widest {
 			return fmt.Errorf("the shape %s has too many elements", shape.Format(n.Shape))
 		}
-		if n.Reduce == nil {
+		if n.Reduce == nil || n.Reduce.Kind.scans() {
 			continue
 		}
 		if s := n.ResultShape(); shape.Len(s) > largestMemory/n.Reduce.Out.Size() {

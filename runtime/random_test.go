@@ -31,6 +31,7 @@ func planOf(t testing.TB, n *ir.Node) *b2rt.Plan {
 		if r := l.Reduce; r != nil {
 			kinds := map[ir.ReduceKind]b2rt.ReduceKind{
 				ir.ReduceSum: b2rt.Sum, ir.ReduceMean: b2rt.Mean, ir.ReduceMin: b2rt.Min, ir.ReduceMax: b2rt.Max,
+				ir.ReduceCumSum: b2rt.CumSum, ir.ReduceCumProd: b2rt.CumProd,
 			}
 			node.Reduce = &b2rt.Reduce{Kind: kinds[r.Op.Reduce], Over: r.Over, Keep: r.Keep, Out: r.Out}
 		}

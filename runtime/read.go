@@ -24,7 +24,7 @@ func (p *Plan) ReadInto(ctx context.Context, o Options, dst []byte) error {
 	if err != nil {
 		return err
 	}
-	if last.Reduce == nil { // else all but a copy is done
+	if last.Reduce == nil || last.scansLazily(o) { // else all but a copy is done
 		r.o.Progress = o.Progress
 	}
 	return r.Box(ctx, make([]int, len(last.ResultShape())), last.ResultShape(), dst)
@@ -56,8 +56,8 @@ func (r *Reading) Box(ctx context.Context, lo, n []int, dst []byte) error {
 	return r.job.into(ctx, r.o, lo, n, unsafe.Pointer(unsafe.SliceData(dst)))
 }
 
-// before readies the nodes that the last one needs, and gives its inputs: reductions are computed, the others when they
-// are read.
+// before readies the nodes that the last one needs, and gives its inputs: reductions are computed, the others and
+// large scans when they are read.
 func (p *Plan) before(ctx context.Context, o Options) ([]Input, error) {
 	quiet := o
 	quiet.Progress = nil
@@ -98,6 +98,8 @@ func (p *Plan) source(ctx context.Context, o Options, node int, inputs []Input) 
 			}
 		}
 		return n.view(inputs, p.stored(node)), nil
+	case n.scansLazily(o):
+		return n.scanned(ctx, o, inputs)
 	case n.Reduce != nil:
 		r, err := n.reduce(ctx, o, inputs)
 		if err != nil {

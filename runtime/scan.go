@@ -21,8 +21,7 @@ func (j *job) scan(ctx context.Context, o Options, out *Plain) error {
 	}
 	l := lines{outer: 1, length: shape.Len(n.Shape), inner: 1}
 	if n.Reduce.Keep && len(n.Shape) > 0 {
-		axis := n.Reduce.Over[0]
-		l = lines{shape.Len(n.Shape[:axis]), n.Shape[axis], shape.Len(n.Shape[axis+1:])}
+		l = linesOf(n.Shape, n.Reduce.Over[0])
 	}
 	return l.scan(ctx, o, n.Reduce.Kind, out)
 }
@@ -80,6 +79,10 @@ func scanner(kind ReduceKind, d dtype.DType) func(before, at unsafe.Pointer, n i
 		return scanNumbers[float32](kind)
 	case dtype.Float64:
 		return scanNumbers[float64](kind)
+	case dtype.Complex64:
+		return scanComplex[float32](kind)
+	case dtype.Complex128:
+		return scanComplex[float64](kind)
 	}
 	return scanNumbers[uint64](kind) // integers are summed in 64 bits; both signs have the same
 }
@@ -97,6 +100,21 @@ func scanNumbers[T float32 | float64 | uint64](kind ReduceKind) func(before, at 
 		x, y := unsafe.Slice((*T)(before), n), unsafe.Slice((*T)(at), n)
 		for i := range y {
 			y[i] = x[i] + y[i]
+		}
+	}
+}
+
+// scanComplex joins complex numbers of parts T, in their own precision and without a fused operation, as NumPy does.
+func scanComplex[T float32 | float64](kind ReduceKind) func(before, at unsafe.Pointer, n int) {
+	if kind == CumSum {
+		add := scanNumbers[T](kind)
+		return func(before, at unsafe.Pointer, n int) { add(before, at, 2*n) }
+	}
+	return func(before, at unsafe.Pointer, n int) {
+		x, y := unsafe.Slice((*[2]T)(before), n), unsafe.Slice((*[2]T)(at), n)
+		for i, v := range y {
+			a, b, c, d := x[i][0], x[i][1], v[0], v[1]
+			y[i] = [2]T{T(a*c) - T(b*d), T(a*d) + T(b*c)}
 		}
 	}
 }

@@ -203,5 +203,81 @@ for s, rel in (("c8", 2e-7), ("c16", 4e-16)):
     for f in ("min", "max"):
         for t in (f"{f}({s}p)", f"{f}({s}s[:6, :6])", f"{f}({s}s[:6, :6], axis=0)", f"{f}({s}s)", f"{f}({s}s, axis=0)", f"{f}({s}s, axis=1)", f"{f}({s}r - {s}c, axis=1)", f"{f}(rint({s}p))"):
             case(t)
+# Further reductions and scans.
+for f in ("prod var std ptp any all argmin argmax count_nonzero nansum nanprod nanmean nanvar nanstd nanmin nanmax nanargmin nanargmax cumsum cumprod "
+          "cumulative_sum diff quantile nanquantile percentile").split():
+    space[f] = getattr(np, f)
+for s, rel in (("c8", 2e-7), ("c16", 4e-16)):
+    plain, special = f"{s}p.reshape((5, 10, 4))", f"{s}s[:6, :6]"
+    axes = ("", ", axis=0", ", axis=-1", ", axis=(0, 2)", ", axis=1, keepdims=True")
+    for ax in axes:
+        for f in ("var", "std", "nanvar", "nanstd"):
+            case(f"{f}({plain}{ax})", rel=rel)
+            case(f"{f}({plain}{ax}, ddof=1)", rel=rel)
+        for f in ("nansum", "nanmean"):
+            case(f"{f}({plain}{ax})", rel=rel)
+        for f in ("ptp", "any", "all", "nanmin", "nanmax", "count_nonzero"):
+            case(f"{f}({plain}{ax})")
+    for ax in ("", ", axis=0", ", axis=1", ", axis=1, keepdims=True"):
+        for f in ("any", "all", "nanmin", "nanmax", "ptp", "count_nonzero"):
+            case(f"{f}({special}{ax})")
+            case(f"{f}({s}s * 0{ax})", f"{f}(product({s}s, 0){ax})")
+            case(f"{f}({s}s{ax})")
+        for f in ("argmin", "argmax", "nanargmin", "nanargmax"):
+            case(f"{f}({special}{ax})")
+            if "axis=1" not in ax:  # else one has nothing but NaN
+                case(f"{f}({s}s[:, :6]{ax})")
+            case(f"{f}({s}a{ax})")
+            case(f"{f}(rint({s}q.reshape((20, 10))){ax})")
+        for f in ("argmin", "argmax"):
+            case(f"{f}({s}s{ax})")
+        for f in ("nansum", "nanmean", "nanvar", "nanstd"):
+            case(f"{f}({s}s[[0, 1, 2, 3, 6, 7]][:, [0, 6, 7, 8]]{ax})", rel=rel)
+        for f in ("prod", "nanprod"):
+            case(f"{f}({s}u[:12].reshape((3, 4)){ax})", ulp=24)
+            case(f"{f}({s}s[[2, 7, 8]][:, [2, 3, 7]]{ax})", ulp=24)
+        for f in ("cumsum", "cumprod"):
+            if "keepdims" not in ax:
+                for a in (special, f"{s}s", f"{s}u.reshape((12, 5))", f"{s}a"):
+                    case(f"{f}({a}{ax})")
+        case(f"var({s}s[:6, :6]{ax})", rel=rel)
+    case(f"cumulative_sum({s}a, axis=1)")
+    for t in ("", ", n=2", ", axis=0"):
+        case(f"diff({s}a{t})")
+        case(f"diff({s}s{t})")
+    for f in ("prod", "var", "std", "any", "all", "nansum", "nanprod", "nanmean", "nanvar", "cumsum", "cumprod", "count_nonzero", "mean", "ptp", "argmin", "nanmin", "nanargmax"):
+        case(f"{f}({s}p[:0])")
+        case(f"{f}({s}a[:, :0], axis=0)")
+    for f in ("quantile", "nanquantile", "percentile"):
+        case(f"{f}({s}p, 0.5)")
+    # Options.
+    m = f"({s}a.real > 0)"
+    for ax in ("", ", axis=0", ", axis=1, keepdims=True"):
+        for f in ("any", "all"):
+            case(f"{f}({s}a{ax}, where={m})")
+        for f in ("min", "max", "nanmin", "nanmax"):
+            case(f"{f}({s}a[:, 2:4]{ax}, where=isfinite({s}a[:, 2:4]), initial=1 - 2j)")
+            case(f"{f}({special}{ax}, initial=1)")
+            case(f"{f}({special}{ax}, initial=nan)")
+        for f in ("sum", "mean", "var", "std", "nansum", "nanmean", "nanvar"):
+            case(f"{f}({plain}[0]{ax}, where={plain}[0].real > 0)", rel=rel)
+        case(f"sum({plain}[0]{ax}, initial=2j)", rel=rel)
+        case(f"prod({s}u[:12].reshape((3, 4)){ax}, initial=2j)", ulp=24)
+    for d in ("complex64", "complex128"):
+        for f in ("sum", "mean", "var", "std", "nanmean", "nanvar", "nansum"):
+            case(f"{f}({plain}, axis=0, dtype={d})", f"{f}({plain}, axis=0, dtype='{d}')", rel=2e-7 if d == "complex64" or s == "c8" else 4e-16)
+        for f in ("cumsum", "cumprod"):
+            case(f"{f}({s}u, dtype={d})", f"{f}({s}u, dtype='{d}')")
+            case(f"{f}(i2a, axis=1, dtype={d})", f"{f}(i2a, axis=1, dtype='{d}')")
+    case(f"sum({plain}, dtype=bool)")
+    case(f"prod({plain}, axis=1, dtype=bool)")
+    case(f"cumsum({s}p, dtype=float64)", f"cumsum({s}p, dtype='f8')")
+    case(f"sum({s}p, dtype=float64)", f"sum({s}p, dtype='f8')", rel=4e-16)
+    case(f"mean({s}p, dtype=float32)", f"mean({s}p, dtype='f4')", rel=2e-7)
+for f in ("var", "std", "mean", "sum"):
+    case(f"{f}(f4a[1:2], axis=0, dtype=complex64)", f"{f}(f4a[1:2], axis=0, dtype='complex64')", rel=2e-7)
+    case(f"{f}(i2a, dtype=complex128)", f"{f}(i2a, dtype='complex128')", rel=4e-16)
+for t in ("sum(i4a, initial=2j)", "prod(i4a, initial=2j)", "min(f4a, initial=2j)"):
+    case(t)
 case("c16p - mean(c16p)", rel=4e-16)
 print(len(seen), "cases", file=sys.stderr)
