@@ -39,6 +39,11 @@ type sliced struct {
 }
 
 func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
+	for _, s := range spans {
+		if s.Count == 0 && n.Kind != ConstNode {
+			return empty(n, spans)
+		}
+	}
 	for _, have := range sl.seen[n] {
 		if slices.Equal(have.spans, spans) {
 			return have.out
