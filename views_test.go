@@ -260,3 +260,25 @@ func TestViewsOfStoredTypes(t *testing.T) {
 		}
 	}
 }
+
+// TestSelectionsOfParts: what is free of an array is of a selection, too, and masks too long to be compared are not alike.
+func TestSelectionsOfParts(t *testing.T) {
+	ctx := context.Background()
+	a := b2.Plain([]float64{1, -2, 3}, b2.Shape(3))
+	for text, want := range map[string][]float64{"imag(a[a > 0])": {0, 0}, "a[a > 0] + imag(a[a > 0])": {1, 3}, "sum(imag(a[a > 0]) + 1)": {2}, "real(a[a > 0])": {1, 3}} {
+		got, err := b2.Read[float64](ctx, must(b2.Lazy(text, b2.Vars{"a": a}))(t))
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s: got %v %v, want %v", text, got, err, want)
+		}
+	}
+	ones := strings.Repeat(" * 1", 60_000)
+	_, err := b2.Lazy("a[a"+ones+" > 0] + a[a"+ones+" > 2]", b2.Vars{"a": a})
+	if err == nil || !strings.Contains(err.Error(), "different masks") {
+		t.Errorf("selections by two long masks: %.300v", err)
+	}
+	empty := b2.Plain([]float64{}, b2.Shape(0, 5))
+	got, err := b2.Read[float64](ctx, must(b2.Lazy("sum(cumsum(e, axis=0), axis=0)[1:3]", b2.Vars{"e": empty}))(t))
+	if err != nil || !slices.Equal(got, []float64{0, 0}) {
+		t.Errorf("a part of a sum of nothing: %v %v", got, err)
+	}
+}

@@ -177,13 +177,13 @@ func Cast(n *Node, d dtype.DType) (*Node, error) {
 
 // Call is an elementwise row of the table applied to arguments.
 func Call(op *Op, args ...*Node) (*Node, error) {
+	if n, ok, err := callSelected(op, args); ok || err != nil {
+		return n, err
+	}
 	if n, ok := ofReal(op, args); ok {
 		return n, nil
 	}
 	if n, ok, err := foldWeak(op, args); ok || err != nil {
-		return n, err
-	}
-	if n, ok, err := callSelected(op, args); ok || err != nil {
 		return n, err
 	}
 	op, args, err := special(op, args)
