@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/b2gen/b2/ir"
+	"github.com/b2gen/b2/parser"
 	b2rt "github.com/b2gen/b2/runtime"
 )
 
@@ -26,6 +27,9 @@ func (e *Expr) Save(ctx context.Context, path string, opts ...StorageOption) err
 		o(s)
 	}
 	text, operands := ir.Format(e.whole())
+	if _, err := parser.Parse(text); err != nil {
+		return fmt.Errorf("%s: the expression is too long or too deep to be written as text: compute a part of it into an array first", path)
+	}
 	refs := map[string]any{}
 	for _, o := range operands {
 		ref, err := reference(path, o.Node)

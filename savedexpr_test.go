@@ -127,6 +127,13 @@ func TestSavedErrors(t *testing.T) {
 	if _, err := os.Lstat(at("x.b2nd")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("a file was left behind")
 	}
+	deep := a.Expr()
+	for range 600 {
+		deep = deep.Abs()
+	}
+	if err := deep.Save(ctx, at("x.b2nd")); err == nil || !strings.Contains(err.Error(), "too deep") {
+		t.Errorf("saved what cannot be opened: %v", err)
+	}
 	e := must(b2.Lazy("a * 2", b2.Vars{"a": a}))(t)
 	if err := e.Save(ctx, at("e.b2nd")); err != nil {
 		t.Fatal(err)
