@@ -282,3 +282,19 @@ func TestSelectionsOfParts(t *testing.T) {
 		t.Errorf("a part of a sum of nothing: %v %v", got, err)
 	}
 }
+
+// TestSelectionsOfComplex: means, minima and maxima of selected complex numbers have both parts.
+func TestSelectionsOfComplex(t *testing.T) {
+	ctx := context.Background()
+	z := b2.Plain([]complex128{1 + 2i, 5 + 1i, 3 - 1i, -7i}, b2.Shape(4))
+	w := b2.Plain([]bool{true, false, true, false}, b2.Shape(4))
+	for text, want := range map[string]complex128{"mean(z[w])": 2 + 0.5i, "min(z[w])": 1 + 2i, "max(z[w])": 3 - 1i, "sum(z[w])": 4 + 1i} {
+		got, err := b2.Read[complex128](ctx, must(b2.Lazy(text, b2.Vars{"z": z, "w": w}))(t))
+		if err != nil || !slices.Equal(got, []complex128{want}) {
+			t.Errorf("%s: got %v %v, want %v", text, got, err, want)
+		}
+	}
+	if _, err := b2.Lazy("trace(z[w])", b2.Vars{"z": z, "w": w}); err == nil {
+		t.Error("the trace of a selection is no error")
+	}
+}

@@ -330,6 +330,9 @@ func buildTile(m *maker, a []*Node, o Options) *Node {
 
 func buildDiagonal(m *maker, a []*Node, o Options) *Node {
 	n := a[0]
+	if err := n.sized(); err != nil {
+		return m.keep(nil, err)
+	}
 	axes, err := eachAxis([]int{o.Int("axis1", 0), o.Int("axis2", 1)}, len(n.Shape))
 	if err != nil {
 		return m.keep(nil, err)

@@ -163,12 +163,18 @@ func lowerSelected(r *Node) *Node {
 	values, mask := r.Args[0].Selection()
 	m := &maker{apply: applyByName}
 	count := m.do("sum", mask)
-	fill := func(bits uint64) *Node { return m.do("where", mask, values, NewConst(values.DType, bits)) }
+	fill := func(bits uint64) *Node { // of complex numbers, both parts
+		return m.do("where", mask, values, newElement(values.DType, []uint64{bits, bits}))
+	}
 	switch r.Op.Reduce {
 	case ReduceSum:
 		return must(m.do("sum", fill(0)), m)
 	case ReduceMean:
-		values = m.keep(cast(values, dtype.Float64, false))
+		wide := dtype.Float64
+		if values.DType.IsComplex() {
+			wide = dtype.Complex128
+		}
+		values = m.keep(cast(values, wide, false))
 		return must(m.keep(cast(m.do("divide", m.do("sum", fill(0)), count), r.DType, false)), m)
 	}
 	best := m.do(r.Op.Name, fill(identity(r.Op.Reduce, values.DType)))
@@ -193,6 +199,8 @@ func must(n *Node, m *maker) *Node {
 func identity(k ReduceKind, d dtype.DType) uint64 {
 	lowest, size := k == ReduceMax, uint(8*d.Size())
 	switch {
+	case d.IsComplex():
+		return identity(k, d.Part())
 	case d.IsFloat():
 		v := math.Inf(1)
 		if lowest {

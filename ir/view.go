@@ -40,7 +40,7 @@ type sliced struct {
 
 func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
 	for _, s := range spans {
-		if s.Count == 0 && n.Kind != ConstNode {
+		if s.Count == 0 && n.Kind != ConstNode && (n.Kind != CastNode || n.Explicit) {
 			return empty(n, spans)
 		}
 	}

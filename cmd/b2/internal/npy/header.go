@@ -2,9 +2,11 @@ package npy
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/b2gen/b2"
 )
@@ -55,7 +57,17 @@ func headerText(r io.Reader) (string, error) {
 	if _, err := io.ReadFull(r, text); err != nil {
 		return "", truncated(err)
 	}
-	return string(text), nil
+	if start[len(magic)] >= 3 {
+		if !utf8.Valid(text) {
+			return "", errors.New("the header is not UTF-8, which version 3 has")
+		}
+		return string(text), nil
+	}
+	runes := make([]rune, len(text)) // Latin-1
+	for i, b := range text {
+		runes[i] = rune(b)
+	}
+	return string(runes), nil
 }
 
 func short(err error) bool { return err == io.EOF || err == io.ErrUnexpectedEOF }
