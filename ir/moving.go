@@ -225,6 +225,16 @@ func buildColumnStack(m *maker, a []*Node, _ Options) *Node {
 	}), 1, dtype.Invalid))
 }
 
+// alongOrFlat is n with the axis of the options, or its elements in C order along one.
+func (m *maker) alongOrFlat(n *Node, o Options) (*Node, int) {
+	n = atLeast1(array(n))
+	if _, given := o["axis"]; !given {
+		return buildRavel(m, []*Node{n}, nil), 0
+	}
+	axis, err := axisOf(o.Int("axis", 0), len(n.Shape))
+	return m.keep(n, err), axis
+}
+
 // atLeast1 is n with an axis, which NumPy gives to what has none.
 func atLeast1(n *Node) *Node {
 	if len(n.Shape) == 0 {
@@ -241,14 +251,9 @@ func buildTake(m *maker, a []*Node, o Options) *Node {
 	if !ok {
 		return m.fail("indices must be whole numbers")
 	}
-	n, axis := atLeast1(array(a[0])), 0
-	if _, given := o["axis"]; given {
-		var err error
-		if axis, err = axisOf(o.Int("axis", 0), len(n.Shape)); err != nil {
-			return m.keep(nil, err)
-		}
-	} else {
-		n = buildRavel(m, []*Node{n}, nil)
+	n, axis := m.alongOrFlat(a[0], o)
+	if m.err != nil {
+		return nil
 	}
 	at, err := p.resolved(axis, n.Shape[axis])
 	if err != nil {
@@ -262,14 +267,9 @@ func buildTake(m *maker, a []*Node, o Options) *Node {
 }
 
 func buildRepeat(m *maker, a []*Node, o Options) *Node {
-	n, axis := atLeast1(array(a[0])), 0
-	if _, given := o["axis"]; given {
-		var err error
-		if axis, err = axisOf(o.Int("axis", 0), len(n.Shape)); err != nil {
-			return m.keep(nil, err)
-		}
-	} else {
-		n = buildRavel(m, []*Node{n}, nil)
+	n, axis := m.alongOrFlat(a[0], o)
+	if m.err != nil {
+		return nil
 	}
 	times, d := o.Ints("repeats"), n.Shape[axis]
 	if slices.ContainsFunc(times, func(t int) bool { return t < 0 }) {

@@ -110,20 +110,12 @@ func reduceSelected(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
 	case op.Reduce < ReduceSum || op.Reduce > ReduceMax:
 		return nil, fmt.Errorf("%s of a selection such as a[a > 0] is not there", op.Name)
 	}
-	if err := computes(n.DType); err != nil {
-		return nil, err
-	}
-	sig, err := op.Types([]dtype.Type{n.Type()})
+	arg, out, err := reduceTypes(op, n, Setting{})
 	if err != nil {
 		return nil, err
 	}
-	single := sig.computed()
-	arg, err := cast(n, single.In[0], false)
-	if err != nil {
-		return nil, err
-	}
-	r := &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: single.Out, Shape: []int{}, Over: []int{0}}
-	if r, err = cast(r, sig.Out, false); err == nil && keep {
+	r := &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: []int{}, Over: []int{0}}
+	if r, err = cast(r, out.result, false); err == nil && keep {
 		r = Reaxis(r, []int{NewAxis})
 	}
 	return r, err

@@ -71,15 +71,12 @@ func (s *SChunk) object() (*Object, error) {
 		return nil, fmt.Errorf("it is no saved expression but an %s", s.frame.Kind())
 	}
 	out := &Object{Kind: s.frame.Kind()}
-	v, _, err := s.frame.Value(carrierMark)
-	if v == nil && err == nil {
-		v, _, err = s.frame.Value(lazyAttr)
-	}
-	if err != nil {
+	var err error
+	if out.Values, err = s.payload(); err != nil {
 		return nil, err
 	}
-	out.Values, _ = v.(map[string]any)
-	if v, _, err = s.frame.Value(carrierAttrs); err != nil {
+	v, _, err := s.frame.Value(carrierAttrs)
+	if err != nil {
 		return nil, err
 	}
 	out.Attrs, _ = v.(map[string]any)
@@ -87,6 +84,16 @@ func (s *SChunk) object() (*Object, error) {
 		return nil, fmt.Errorf("version %v of a saved %s is not known", version, out.Kind)
 	}
 	return out, nil
+}
+
+// payload is what the object in a carrier is made of; nil when it is missing or no map.
+func (f *frameFile) payload() (map[string]any, error) {
+	v, _, err := f.frame.Value(carrierMark)
+	if v == nil && err == nil {
+		v, _, err = f.frame.Value(lazyAttr)
+	}
+	values, _ := v.(map[string]any)
+	return values, err
 }
 
 // SplitStore takes a path apart that leads into a store: "x.b2z:/a" is x.b2z and /a.

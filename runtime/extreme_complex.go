@@ -132,12 +132,9 @@ func (a *complexPosition[T]) merge(other accumulator) {
 }
 
 func (a *complexPosition[T]) finish(dst unsafe.Pointer, n, _ int) error {
-	out := unsafe.Slice((*int64)(dst), n)
-	for k := range n {
-		if a.skip && !a.real[k] {
-			return errAllNaN
-		}
-		out[k] = int64(a.at[k])
+	var needed []bool
+	if a.skip {
+		needed = a.real
 	}
-	return nil
+	return writePositions(dst, a.at[:n], needed)
 }

@@ -108,12 +108,21 @@ func (a *position[T]) merge(other accumulator) {
 }
 
 func (a *position[T]) finish(dst unsafe.Pointer, n, _ int) error {
-	out := unsafe.Slice((*int64)(dst), n)
-	for k := range n {
-		if a.skip && !a.real[k] {
+	var needed []bool
+	if a.skip {
+		needed = a.real
+	}
+	return writePositions(dst, a.at[:n], needed)
+}
+
+// writePositions writes the places of n results; where it is told which of them have a number, one without is an error.
+func writePositions(dst unsafe.Pointer, at []int, real []bool) error {
+	out := unsafe.Slice((*int64)(dst), len(at))
+	for k, v := range at {
+		if real != nil && !real[k] {
 			return errAllNaN
 		}
-		out[k] = int64(a.at[k])
+		out[k] = int64(v)
 	}
 	return nil
 }

@@ -42,12 +42,7 @@ func (f *frameFile) saved() *Saved {
 		s.Source = address(f.frame.MetaValue("proxy-source"))
 		return s
 	}
-	v, _, _ := f.frame.Value("b2o") // what cannot be read is shown as not known
-	payload, _ := v.(map[string]any)
-	if payload == nil {
-		v, _, _ = f.frame.Value("_LazyArray")
-		payload, _ = v.(map[string]any)
-	}
+	payload, _ := f.payload() // what cannot be read is shown as not known
 	s.Expression = cmp.Or(text(payload["expression"]), text(payload["name"]))
 	if operands, ok := payload["operands"].(map[string]any); ok {
 		s.Operands = make(map[string]string, len(operands))
