@@ -56,6 +56,9 @@ type Node struct {
 	View  ViewKind
 	Along int   // the axis, of a Concat or a Take
 	At    []int // the positions of a Take
+
+	origin *origin // what Slice or Reaxis made it of; nil: neither did
+	parts  *parts  // what they made of it
 }
 
 // Type is the node's type for promotion.
@@ -68,12 +71,12 @@ func (n *Node) Type() dtype.Type {
 
 // NewOperand is an array of the given shape, identified by ref. It varies over every axis longer than 1.
 func NewOperand(ref any, name string, d dtype.DType, s []int) *Node {
-	return &Node{Kind: OperandNode, Ref: ref, Name: name, DType: d, Shape: s, Source: s, Access: shape.Whole(len(s)), Axes: shape.Varying(s)}
+	return newNode(Node{Kind: OperandNode, Ref: ref, Name: name, DType: d, Shape: s, Source: s, Access: shape.Whole(len(s)), Axes: shape.Varying(s)})
 }
 
 // NewConst is a scalar of a sized type, by the bits of its element.
 func NewConst(d dtype.DType, bits uint64) *Node {
-	return &Node{Kind: ConstNode, DType: d, Bits: bits, Shape: []int{}}
+	return newNode(Node{Kind: ConstNode, DType: d, Bits: bits, Shape: []int{}})
 }
 
 // NewInt is a Python int: it adapts to what it meets.
@@ -85,7 +88,7 @@ func newWhole(v int) *Node { return NewInt(big.NewInt(int64(v))) }
 func NewFloat(v float64) *Node { return newNumber(number{float: v}) }
 
 func newNumber(v number) *Node {
-	n := &Node{Kind: ConstNode, Shape: []int{}, weak: &v, DType: dtype.Float64, Bits: math.Float64bits(v.float)}
+	n := newNode(Node{Kind: ConstNode, Shape: []int{}, weak: &v, DType: dtype.Float64, Bits: math.Float64bits(v.float)})
 	if v.complex {
 		n.DType, n.Imag = dtype.Complex128, math.Float64bits(v.imag)
 	}
@@ -127,7 +130,7 @@ func cast(n *Node, d dtype.DType, explicit bool) (*Node, error) {
 	if n.Kind == SelectNode {
 		return castSelected(n, d, explicit)
 	}
-	return &Node{Kind: CastNode, Args: []*Node{n}, DType: d, Shape: n.Shape, Axes: n.Axes, Explicit: explicit}, nil
+	return newNode(Node{Kind: CastNode, Args: []*Node{n}, DType: d, Shape: n.Shape, Axes: n.Axes, Explicit: explicit}), nil
 }
 
 // computes reports an error when there is no arithmetic for one of the types.
@@ -170,7 +173,7 @@ func Cast(n *Node, d dtype.DType) (*Node, error) {
 	if err == nil && out.was != nil { // a sized scalar from here on, also in print
 		sized := *out
 		sized.was = nil
-		out = &sized
+		out = newNode(sized)
 	}
 	return out, err
 }
@@ -215,7 +218,7 @@ func Call(op *Op, args ...*Node) (*Node, error) {
 	if op.Halves {
 		single = sig
 	}
-	n := &Node{Kind: CallNode, Op: op, Args: make([]*Node, len(args)), DType: single.Out, Shape: s}
+	n := newNode(Node{Kind: CallNode, Op: op, Args: make([]*Node, len(args)), DType: single.Out, Shape: s})
 	for i, a := range args {
 		if n.Args[i], err = argument(a, sig.In[i], single.In[i]); err != nil {
 			return nil, err
@@ -235,7 +238,7 @@ func argument(n *Node, d, c dtype.DType) (*Node, error) {
 	if err == nil && a.Kind == ConstNode { // that it is computed with as a float32 is no matter of print
 		w := *wide
 		w.was, w.half = a.was, true
-		wide = &w
+		wide = newNode(w)
 	}
 	return wide, err
 }

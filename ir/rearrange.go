@@ -62,7 +62,7 @@ func reshape(n *Node, s []int) *Node {
 		n = n.Args[0]
 		return reshape(n, s)
 	}
-	return &Node{Kind: ViewNode, View: ViewReshape, Args: []*Node{n}, DType: n.DType, Shape: s, Axes: shape.Varying(s)}
+	return newNode(Node{Kind: ViewNode, View: ViewReshape, Args: []*Node{n}, DType: n.DType, Shape: s, Axes: shape.Varying(s)})
 }
 
 // sameButOnes is what Reaxis needs to make one shape of another that differs by axes of length 1 only.
@@ -106,7 +106,7 @@ func concat(parts []*Node, axis int) *Node {
 	case len(list) == 1:
 		return list[0]
 	}
-	return &Node{Kind: ViewNode, View: ViewConcat, Args: list, DType: list[0].DType, Shape: s, Along: axis, Axes: shape.Varying(s)}
+	return newNode(Node{Kind: ViewNode, View: ViewConcat, Args: list, DType: list[0].DType, Shape: s, Along: axis, Axes: shape.Varying(s)})
 }
 
 // take is the listed positions of an axis.
@@ -128,7 +128,7 @@ func take(n *Node, at []int, axis int) *Node {
 		}
 		return take(n.Args[0], inner, axis)
 	}
-	return &Node{Kind: ViewNode, View: ViewTake, Args: []*Node{n}, DType: n.DType, Shape: s, Along: axis, At: at, Axes: shape.Varying(s)}
+	return newNode(Node{Kind: ViewNode, View: ViewTake, Args: []*Node{n}, DType: n.DType, Shape: s, Along: axis, At: at, Axes: shape.Varying(s)})
 }
 
 // progression is positions as a span, if they are one.
@@ -183,7 +183,7 @@ func broadcast(n *Node, s []int) *Node {
 	if n.Kind == BroadcastNode {
 		n = n.Args[0]
 	}
-	return &Node{Kind: BroadcastNode, Args: []*Node{n}, DType: n.DType, Shape: s, Axes: n.Axes}
+	return newNode(Node{Kind: BroadcastNode, Args: []*Node{n}, DType: n.DType, Shape: s, Axes: n.Axes})
 }
 
 // flip turns axes round.

@@ -51,7 +51,7 @@ func reduceWith(op *Op, n *Node, axes []int, keep bool, s Setting) (*Node, error
 			lengths = append(lengths, 1)
 		}
 	}
-	r := &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: lengths, Over: over, Keep: keep, Axes: shape.Varying(lengths), Setting: s}
+	r := newNode(Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: lengths, Over: over, Keep: keep, Axes: shape.Varying(lengths), Setting: s})
 	return cast(r, out.result, false)
 }
 
@@ -128,7 +128,7 @@ func scanOf(op *Op, n *Node, axis int, along bool) (*Node, error) {
 	if !along {
 		lengths = []int{shape.Len(n.Shape)}
 	}
-	return &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.result, Shape: lengths, Over: over, Keep: along, Axes: shape.Varying(lengths)}, nil
+	return newNode(Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.result, Shape: lengths, Over: over, Keep: along, Axes: shape.Varying(lengths)}), nil
 }
 
 // sliceScan is a part of a scan: what lies before it on the axis is needed, too.
@@ -144,8 +144,7 @@ func sliceScan(n *Node, spans []shape.Span) *Node {
 		s := spans[axis]
 		under[axis] = shape.Span{Start: 0, Step: 1, Count: 1 + max(s.Start, s.Start+s.Step*(s.Count-1))}
 		read[axis] = s
-		inner := newSlicer()
-		whole.Args = []*Node{inner.slice(n.Args[0], under)}
+		whole.Args = []*Node{slice(n.Args[0], under)}
 		whole.Shape = whole.Args[0].Shape
 		spans = read
 	}
@@ -155,7 +154,7 @@ func sliceScan(n *Node, spans []shape.Span) *Node {
 		whole.Shape[i] = s.Count
 	}
 	whole.Axes = shape.Varying(whole.Shape)
-	return &whole
+	return newNode(whole)
 }
 
 // sliceRead is a part of what is read of a reduction's result: of the result no more than that is computed.
@@ -176,6 +175,5 @@ func sliceRead(n *Node, spans []shape.Span) *Node {
 			axes[at] = i
 		}
 	}
-	inner := newSlicer()
-	return Reaxis(inner.slice(&whole, under), axes)
+	return Reaxis(slice(newNode(whole), under), axes)
 }

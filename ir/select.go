@@ -40,7 +40,7 @@ func Select(n, mask *Node) (*Node, error) {
 }
 
 func selected(n, mask *Node, s []int) *Node {
-	return &Node{Kind: SelectNode, Args: []*Node{n, mask}, DType: n.DType, Shape: s, Axes: shape.Varying(s)}
+	return newNode(Node{Kind: SelectNode, Args: []*Node{n, mask}, DType: n.DType, Shape: s, Axes: shape.Varying(s)})
 }
 
 // Selection is the values and the mask of a selection, of one shape.
@@ -114,7 +114,7 @@ func reduceSelected(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: []int{}, Over: []int{0}}
+	r := newNode(Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: []int{}, Over: []int{0}})
 	if r, err = cast(r, out.result, false); err == nil && keep {
 		r = Reaxis(r, []int{NewAxis})
 	}
@@ -174,7 +174,7 @@ func lowerSelected(r *Node) *Node {
 	if m.err == nil {
 		named := *any
 		named.Must = r.Op.Name + " of an empty selection has no value"
-		any = &named
+		any = newNode(named)
 	}
 	return must(m.do("where", any, best, best), m)
 }

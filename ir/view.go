@@ -8,64 +8,60 @@ import (
 )
 
 // Slice takes span i of each axis of n, pushed down to the operands, so that only what is asked for is read and
-// computed. No axis is dropped: one position is an axis of length 1, which Reaxis may remove.
+// computed. No axis is dropped: one position is an axis of length 1, which Reaxis may remove. A slice of a slice is one of
+// what that was made of, and equal ones are one node.
 func Slice(n *Node, spans []shape.Span) *Node {
 	for _, s := range spans {
 		if s.Count == 0 {
 			return empty(n, spans)
 		}
 	}
-	return newSlicer().slice(n, spans)
+	return slice(n, spans)
 }
 
 // empty is an array of no elements, which needs no computing.
 func empty(n *Node, spans []shape.Span) *Node {
-	out := make([]int, len(spans))
-	for i, s := range spans {
-		out[i] = s.Count
-	}
+	out := counts(spans)
 	text := fmt.Sprintf("zeros(%s, dtype=%s)", shape.Format(out), n.DType)
 	return NewOperand(&Generator{DType: n.DType, Shape: out}, text, n.DType, out)
 }
 
-// slicer slices each shared node once for the spans that it is met with.
-type slicer struct{ seen map[*Node][]sliced }
-
-func newSlicer() *slicer { return &slicer{seen: map[*Node][]sliced{}} }
-
-type sliced struct {
-	spans []shape.Span
-	out   *Node
+// counts is the shape of a slice.
+func counts(spans []shape.Span) []int {
+	out := make([]int, len(spans))
+	for i, s := range spans {
+		out[i] = s.Count
+	}
+	return out
 }
 
-func (sl *slicer) slice(n *Node, spans []shape.Span) *Node {
+func slice(n *Node, spans []shape.Span) *Node {
 	for _, s := range spans {
 		if s.Count == 0 && n.Kind != ConstNode && (n.Kind != CastNode || n.Explicit) {
 			return empty(n, spans)
 		}
 	}
-	for _, have := range sl.seen[n] {
-		if slices.Equal(have.spans, spans) {
-			return have.out
-		}
+	if n.Kind == ConstNode || slices.Equal(spans, fullSpans(n.Shape)) {
+		return n
 	}
-	out := sl.make(n, spans)
-	sl.seen[n] = append(sl.seen[n], sliced{spans, out})
-	return out
+	if o := n.origin; o != nil {
+		return reaxis(slice(o.base, o.under(spans)), o.axes)
+	}
+	key := make([]int, 0, 3*len(spans))
+	for _, s := range spans {
+		key = append(key, s.Start, s.Step, s.Count)
+	}
+	return n.part(partKey('s', key...), func() *Node { return slicedOf(n, spans) })
 }
 
-func (sl *slicer) make(n *Node, spans []shape.Span) *Node {
+// slicedOf makes the slice of a node that is no slice itself.
+func slicedOf(n *Node, spans []shape.Span) *Node {
 	if n.Kind == ViewNode && n.View != ViewReshape {
-		return sl.view(n, spans)
+		return sliceView(n, spans)
 	}
 	out := *n
-	out.Shape = make([]int, len(spans))
-	for i, s := range spans {
-		out.Shape[i] = s.Count
-	}
+	out.Shape = counts(spans)
 	switch n.Kind {
-	case ConstNode:
-		return n
 	case OperandNode:
 		out.Access = sliceAccess(n.Access, spans)
 	case ViewNode:
@@ -78,24 +74,21 @@ func (sl *slicer) make(n *Node, spans []shape.Span) *Node {
 		if n.Op.Reduce.Scans() {
 			return sliceScan(n, spans)
 		}
-		if len(spans) == 0 {
-			return n
-		}
-		out.Args = []*Node{sl.slice(n.Args[0], underReduce(n, spans))}
+		out.Args = []*Node{slice(n.Args[0], underReduce(n, spans))}
 	case BroadcastNode:
-		return broadcast(sl.slice(n.Args[0], underBroadcast(n.Shape, n.Args[0].Shape, spans)), out.Shape)
+		return broadcast(slice(n.Args[0], underBroadcast(n.Shape, n.Args[0].Shape, spans)), out.Shape)
 	default:
 		out.Args = make([]*Node, len(n.Args))
 		for i, a := range n.Args {
-			out.Args[i] = sl.slice(a, underBroadcast(n.Shape, a.Shape, spans))
+			out.Args[i] = slice(a, underBroadcast(n.Shape, a.Shape, spans))
 		}
 	}
 	out.Axes = n.Axes & shape.Varying(out.Shape)
-	return &out
+	return newPart(out, &origin{base: n, spans: spans, axes: firstNumbers(len(spans))})
 }
 
-// view slices what a Concat or a Take is made of.
-func (sl *slicer) view(n *Node, spans []shape.Span) *Node {
+// sliceView slices what a Concat or a Take is made of.
+func sliceView(n *Node, spans []shape.Span) *Node {
 	under := slices.Clone(spans)
 	s := spans[n.Along]
 	if n.View == ViewTake {
@@ -105,10 +98,10 @@ func (sl *slicer) view(n *Node, spans []shape.Span) *Node {
 		}
 		if span, ok := progression(at); ok {
 			under[n.Along] = span
-			return sl.slice(n.Args[0], under)
+			return slice(n.Args[0], under)
 		}
 		under[n.Along] = shape.Span{Step: 1, Count: n.Args[0].Shape[n.Along]}
-		return take(sl.slice(n.Args[0], under), at, n.Along)
+		return take(slice(n.Args[0], under), at, n.Along)
 	}
 	var parts []*Node
 	lo := 0
@@ -116,7 +109,7 @@ func (sl *slicer) view(n *Node, spans []shape.Span) *Node {
 		d := a.Shape[n.Along]
 		if span, ok := s.Within(lo, d); ok {
 			under[n.Along] = span
-			parts = append(parts, sl.slice(a, slices.Clone(under)))
+			parts = append(parts, slice(a, slices.Clone(under)))
 		}
 		lo += d
 	}
@@ -174,36 +167,24 @@ const NewAxis = -1
 // Reaxis is n with other axes: axes lists, in the order they get, the axes of n that stay and the new ones; those left
 // out have length 1 and go.
 func Reaxis(n *Node, axes []int) *Node {
-	same := len(axes) == len(n.Shape)
-	for i, a := range axes {
-		same = same && a == i
-	}
-	if same {
+	if len(axes) == len(n.Shape) && slices.Equal(axes, firstNumbers(len(axes))) {
 		return n
 	}
-	return (&reaxer{seen: map[*Node][]reaxed{}}).reaxis(array(n), axes)
+	return reaxis(array(n), axes)
 }
 
-// reaxer changes the axes of each shared node once for each list of them.
-type reaxer struct{ seen map[*Node][]reaxed }
-
-type reaxed struct {
-	axes []int
-	out  *Node
-}
-
-func (r *reaxer) reaxis(n *Node, axes []int) *Node {
-	for _, have := range r.seen[n] {
-		if slices.Equal(have.axes, axes) {
-			return have.out
-		}
+func reaxis(n *Node, axes []int) *Node {
+	if n.Kind == ConstNode || len(axes) == len(n.Shape) && slices.Equal(axes, firstNumbers(len(axes))) {
+		return n
 	}
-	out := r.make(n, axes)
-	r.seen[n] = append(r.seen[n], reaxed{axes, out})
-	return out
+	if o := n.origin; o != nil && !slices.Equal(o.axes, firstNumbers(len(o.axes))) {
+		return reaxis(slice(o.base, o.spans), o.reordered(axes))
+	}
+	return n.part(partKey('a', axes...), func() *Node { return reaxisOf(n, axes) })
 }
 
-func (r *reaxer) make(n *Node, axes []int) *Node {
+// reaxisOf makes a node with other axes of one that still has its own.
+func reaxisOf(n *Node, axes []int) *Node {
 	out := *n
 	out.Shape = make([]int, len(axes))
 	for i, a := range axes {
@@ -213,8 +194,6 @@ func (r *reaxer) make(n *Node, axes []int) *Node {
 	}
 	out.Axes = underReaxis(n.Axes, len(n.Shape), axes) & shape.Varying(out.Shape)
 	switch {
-	case n.Kind == ConstNode:
-		return n
 	case n.Kind == OperandNode:
 		out.Access = reaxisAccess(n.Access, len(n.Shape), axes)
 	case n.Kind == ReduceNode, n.Kind == ViewNode && n.View == ViewReshape: // its result is read through an access like an operand
@@ -223,7 +202,7 @@ func (r *reaxer) make(n *Node, axes []int) *Node {
 	case n.Kind == ViewNode:
 		parts := make([]*Node, len(n.Args))
 		for i, a := range n.Args {
-			parts[i] = r.reaxis(a, axes)
+			parts[i] = reaxis(a, axes)
 		}
 		if n.View == ViewTake {
 			return take(parts[0], n.At, slices.Index(axes, n.Along))
@@ -231,14 +210,18 @@ func (r *reaxer) make(n *Node, axes []int) *Node {
 		return concat(parts, slices.Index(axes, n.Along))
 	case n.Kind == BroadcastNode:
 		a := n.Args[0]
-		return broadcast(r.reaxis(a, underAxes(axes, len(n.Shape)-len(a.Shape))), out.Shape)
+		return broadcast(reaxis(a, underAxes(axes, len(n.Shape)-len(a.Shape))), out.Shape)
 	default:
 		out.Args = make([]*Node, len(n.Args))
 		for i, a := range n.Args {
-			out.Args[i] = r.reaxis(a, underAxes(axes, len(n.Shape)-len(a.Shape)))
+			out.Args[i] = reaxis(a, underAxes(axes, len(n.Shape)-len(a.Shape)))
 		}
 	}
-	return &out
+	o := origin{base: n, spans: fullSpans(n.Shape), axes: axes}
+	if n.origin != nil { // a slice
+		o.base, o.spans = n.origin.base, n.origin.spans
+	}
+	return newPart(out, &o)
 }
 
 // read is how the result of a reduction or a view is read: the shape it was made with, and the access.

@@ -79,6 +79,14 @@ func FormatIndex(items []Item) string {
 // Span is what an index takes of one axis: Count positions from Start, Step apart (Step may be negative).
 type Span struct{ Start, Step, Count int }
 
+// Of is what t takes of the positions that s takes.
+func (s Span) Of(t Span) Span {
+	if t.Count <= 1 {
+		return Span{s.Start + s.Step*t.Start, 1, t.Count}
+	}
+	return Span{s.Start + s.Step*t.Start, s.Step * t.Step, t.Count}
+}
+
 // Within is what the span takes of the n positions from lo on, counted from lo; ok is false when it takes none.
 func (s Span) Within(lo, n int) (part Span, ok bool) {
 	below := func(p int) int { // places of the span whose positions, by their size, come before p
