@@ -232,8 +232,8 @@ func callWith(name string, opts []CallOption, args ...any) *Expr {
 		}
 	}
 	var n *ir.Node
-	if name == "power" { // Go's only way to write the operator
-		n, err = ir.RaisedTo(nodes[0], nodes[1])
+	if op.Symbol != "" { // Go's only way to write the operator
+		n, err = ir.Operate(op, nodes...)
 	} else {
 		n, err = ir.Apply(op, nodes, values)
 	}

@@ -56,9 +56,7 @@ func operand(v any, name string) (*ir.Node, error) {
 		}
 		n := v.whole()
 		if n.Kind == ir.OperandNode && n.Name == "" {
-			named := *n
-			named.Name = name
-			n = &named
+			n = n.Naming(n.Ref, name)
 		}
 		return n, nil
 	case int:
@@ -71,6 +69,8 @@ func operand(v any, name string) (*ir.Node, error) {
 		return ir.NewFloat(v), nil
 	case complex128:
 		return ir.NewComplex(v), nil
+	case bool:
+		return ir.NewBool(v), nil
 	}
 	return strong(v)
 }

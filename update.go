@@ -153,9 +153,7 @@ func (a *Array) alike(n *ir.Node) (*ir.Node, error) {
 		if !ok || n.Kind != ir.OperandNode {
 			return nil, fmt.Errorf("the bytes of the values' characters are in the other order: compute them into an array first")
 		}
-		turned := *n
-		turned.Ref = b2rt.TurnText(of)
-		return &turned, nil
+		return n.Naming(b2rt.TurnText(of), n.Name), nil
 	case have.Kind == want.Kind && want.IsTime():
 		return nil, fmt.Errorf("values of %s in an array of %s: multiply or divide them first, which makes plain integers, taken as counts of the array's unit",
 			have, want)

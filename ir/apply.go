@@ -10,10 +10,8 @@ func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
 	if err := o.check(op); err != nil {
 		return nil, err
 	}
-	for i, a := range arrays {
-		if a == nil && !op.Sequence && !op.optional(i) {
-			return nil, fmt.Errorf("%s takes %s; %s is missing", op.Name, op.takes(), op.param(i))
-		}
+	if err := op.complete(arrays); err != nil {
+		return nil, err
 	}
 	if op.Build != nil {
 		if op.Kind == Rearranging && slices.ContainsFunc(arrays, isSelection) {
@@ -33,6 +31,16 @@ func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
 		return nil, fmt.Errorf("%s makes an array and takes numbers, not arrays", op.Name)
 	}
 	return Call(op, arrays...)
+}
+
+// complete reports an array that is missing.
+func (op *Op) complete(arrays []*Node) error {
+	for i, a := range arrays {
+		if a == nil && !op.Sequence && !op.optional(i) {
+			return fmt.Errorf("%s takes %s; %s is missing", op.Name, op.takes(), op.param(i))
+		}
+	}
+	return nil
 }
 
 func applyByName(name string, arrays []*Node, o Options) (*Node, error) {

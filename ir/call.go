@@ -58,7 +58,7 @@ func (c *checker) function(t *parser.Call, at parser.Node, name string, args []p
 	if !ok {
 		return nil
 	}
-	return c.apply(t, placeOf(at), name, op, options, trees...)
+	return c.apply(placeOf(at), name, op, options, trees...)
 }
 
 // placeOf is where the name of a function or a method stands.

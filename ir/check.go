@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/parser"
 )
@@ -79,24 +78,17 @@ func (c *checker) node(t parser.Node) *Node {
 	case *parser.Number:
 		return c.number(t)
 	case *parser.Bool:
-		bits := uint64(0)
-		if t.Value {
-			bits = 1
-		}
-		return NewConst(dtype.Bool, bits)
+		return NewBool(t.Value)
 	case *parser.Name:
 		return c.name(t)
 	case *parser.Unary:
-		op, _ := operator(t.Op, 1)
-		return c.apply(t, t.Pos(), t.Op, op, nil, t.X)
+		return c.operate(t.Pos(), t.Op, t.X)
 	case *parser.Binary:
-		op, _ := operator(t.Op, 2)
-		return c.apply(t, t.OpPos, t.Op, op, nil, t.X, t.Y)
+		return c.operate(t.OpPos, t.Op, t.X, t.Y)
 	case *parser.Compare:
 		return c.compare(t)
 	case *parser.Cond:
-		op, _ := Find("where")
-		return c.apply(t, t.Pos(), "where", op, nil, t.Test, t.Then, t.Else)
+		return c.conditional(t)
 	case *parser.Call:
 		return c.call(t)
 	case *parser.Index:
@@ -154,9 +146,9 @@ func (c *checker) name(t *parser.Name) *Node {
 	return nil
 }
 
-// apply checks the arguments and applies the row; an error of the row itself points at the operator or the name. An
+// apply checks the arguments and applies the row; an error of the row itself points at the name. An
 // absent argument is nil.
-func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, o Options, args ...parser.Node) *Node {
+func (c *checker) apply(at parser.Pos, name string, op *Op, o Options, args ...parser.Node) *Node {
 	nodes, missing := make([]*Node, len(args)), false
 	for i, a := range args {
 		if a != nil {
@@ -167,18 +159,50 @@ func (c *checker) apply(t parser.Node, at parser.Pos, symbol string, op *Op, o O
 	if missing {
 		return nil
 	}
-	var n *Node
-	var err error
-	if symbol == "**" {
-		n, err = RaisedTo(nodes[0], nodes[1])
-	} else {
-		n, err = Apply(op, nodes, o)
-	}
+	n, err := Apply(op, nodes, o)
+	return c.made(n, err, at, name, args, nodes)
+}
+
+// made is n, unless there was an error, which is reported at the name of a row, or at an operator.
+func (c *checker) made(n *Node, err error, at parser.Pos, name string, args []parser.Node, nodes []*Node) *Node {
 	if err != nil {
-		c.errs.Add(parser.ErrorAtPos(c.src, at, len([]rune(symbol)), "%v%s", err, operandNotes(args, nodes)))
+		c.errs.Add(parser.ErrorAtPos(c.src, at, len([]rune(name)), "%v%s", err, operandNotes(args, nodes)))
 		return nil
 	}
 	return n
+}
+
+// operate is an operator applied to its operands.
+func (c *checker) operate(at parser.Pos, symbol string, args ...parser.Node) *Node {
+	nodes, missing := make([]*Node, len(args)), false
+	for i, a := range args {
+		nodes[i] = c.node(a)
+		missing = missing || nodes[i] == nil
+	}
+	if missing {
+		return nil
+	}
+	op, _ := operator(symbol, len(args))
+	n, err := Operate(op, nodes...)
+	return c.made(n, err, at, symbol, args, nodes)
+}
+
+// conditional chooses elements by a test that is an array, and as Python does by one that is a number.
+func (c *checker) conditional(t *parser.Cond) *Node {
+	args := []parser.Node{t.Test, t.Then, t.Else}
+	test, then, other := c.node(t.Test), c.node(t.Then), c.node(t.Else)
+	if test == nil || then == nil || other == nil {
+		return nil
+	}
+	if v, ok := pythonNumber(test); ok {
+		if v.truth() {
+			return then
+		}
+		return other
+	}
+	op, _ := Find("where")
+	n, err := Call(op, test, then, other)
+	return c.made(n, err, t.Pos(), "where", args, []*Node{test, then, other})
 }
 
 // operandNotes names the arrays that took part in what went wrong.
@@ -207,9 +231,9 @@ func (c *checker) compare(t *parser.Compare) *Node {
 			continue
 		}
 		op, _ := operator(link.Op, 2)
-		n, err := Call(op, leftNode, right)
+		n, err := Operate(op, leftNode, right)
 		if err == nil && all != nil {
-			n, err = Call(and, all, n)
+			n, err = Operate(and, all, n)
 		}
 		if err != nil {
 			c.errs.Add(parser.ErrorAtPos(c.src, link.OpPos, len(link.Op), "%v%s", err,

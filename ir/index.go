@@ -204,7 +204,7 @@ func (c *checker) attribute(t *parser.Attr) *Node {
 		return out
 	case "real", "imag":
 		op, _ := Find(t.Name)
-		return c.apply(t, t.NamePos, t.Name, op, nil, t.X)
+		return c.apply(t.NamePos, t.Name, op, nil, t.X)
 	case "ndim", "size":
 		n := c.node(t.X)
 		if n == nil {

@@ -43,6 +43,7 @@ type Node struct {
 	Imag uint64  // bits of the imaginary part of a complex number
 	weak *number // a Python number that still adapts
 	was  *number // what it was before it did
+	bool bool    // a Python bool: an int to Python's operators
 	half bool    // it is a float16 or a complex64, and has the bits of the wider type that it is computed with
 	// Of a reduction: sorted axes of its argument, and whether they stay with length 1. A scan keeps them as they are, or
 	// else gives one axis of all elements.
@@ -81,6 +82,15 @@ func NewConst(d dtype.DType, bits uint64) *Node {
 
 // NewInt is a Python int: it adapts to what it meets.
 func NewInt(v *big.Int) *Node { return newNumber(number{int: v}) }
+
+// NewBool is a Python bool: bool to arrays, and 0 or 1 to Python's arithmetic.
+func NewBool(v bool) *Node {
+	n := NewConst(dtype.Bool, 0)
+	if n.bool = true; v {
+		n.Bits = 1
+	}
+	return n
+}
 
 func newWhole(v int) *Node { return NewInt(big.NewInt(int64(v))) }
 
@@ -170,12 +180,19 @@ func Cast(n *Node, d dtype.DType) (*Node, error) {
 		return cast(NewConst(dtype.Float64, n.Bits), d, true)
 	}
 	out, err := cast(n, d, true)
-	if err == nil && out.was != nil { // a sized scalar from here on, also in print
+	if err == nil && (out.was != nil || out.bool) { // a sized scalar from here on, also in print
 		sized := *out
-		sized.was = nil
+		sized.was, sized.bool = nil, false
 		out = newNode(sized)
 	}
 	return out, err
+}
+
+// Naming is an operand that is read the same way of another array, or under another name.
+func (n *Node) Naming(ref any, name string) *Node {
+	out := *n
+	out.Ref, out.Name = ref, name
+	return newNode(out)
 }
 
 // Call is an elementwise row of the table applied to arguments.
@@ -185,9 +202,6 @@ func Call(op *Op, args ...*Node) (*Node, error) {
 	}
 	if n, ok := ofReal(op, args); ok {
 		return n, nil
-	}
-	if n, ok, err := foldWeak(op, args); ok || err != nil {
-		return n, err
 	}
 	op, args, err := special(op, args)
 	if err != nil {

@@ -1,6 +1,7 @@
 package ir
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/big"
@@ -18,6 +19,7 @@ type number struct {
 	complex bool
 }
 
+// asFloat is the number as a float, an infinity where it is too large for one.
 func (v number) asFloat() float64 {
 	if v.int == nil {
 		return v.float
@@ -26,19 +28,46 @@ func (v number) asFloat() float64 {
 	return f
 }
 
+// finite reports Python's error when an int is too large for a float.
+func (v number) finite() error {
+	if v.int != nil && math.IsInf(v.asFloat(), 0) {
+		return fmt.Errorf("a python integer of %d bits is too large for a float", v.int.BitLen())
+	}
+	return nil
+}
+
+// truth is what the number is as a condition.
+func (v number) truth() bool {
+	if v.int != nil {
+		return v.int.Sign() != 0
+	}
+	return v.float != 0 || v.imag != 0
+}
+
+// pythonNumber is a constant that is a Python number, a bool as an int.
+func pythonNumber(n *Node) (number, bool) {
+	switch {
+	case n.weak != nil:
+		return *n.weak, true
+	case n.bool:
+		return number{int: new(big.Int).SetUint64(n.Bits)}, true
+	}
+	return number{}, false
+}
+
 // bits is the number as an element of d, or NumPy's error when it does not fit.
 func (v number) bits(d dtype.DType) (uint64, error) {
 	switch {
 	case v.complex && d != dtype.Bool:
 		return 0, fmt.Errorf("python complex %s cannot become %s; take its real or its imaginary part", parser.String(numberTree(v)), d)
 	case d == dtype.Float64:
-		return math.Float64bits(v.asFloat()), nil
+		return math.Float64bits(v.asFloat()), v.finite()
 	case d == dtype.Float32:
-		return uint64(math.Float32bits(float32(v.asFloat()))), nil
+		return uint64(math.Float32bits(float32(v.asFloat()))), v.finite()
 	case d == dtype.Float16:
-		return uint64(dtype.HalfOf(v.asFloat())), nil
+		return uint64(dtype.HalfOf(v.asFloat())), v.finite()
 	case d == dtype.Bool:
-		if v.int != nil && v.int.Sign() != 0 || v.int == nil && (v.float != 0 || v.imag != 0) {
+		if v.truth() {
 			return 1, nil
 		}
 		return 0, nil
@@ -67,26 +96,26 @@ func fits(v *big.Int, d dtype.DType) bool {
 // maxIntBits bounds Python ints, which would otherwise grow without limit in 9**9**9.
 const maxIntBits = 4096
 
-// foldWeak computes an operator on Python numbers as Python does, before any of them meets an array. A function
-// such as sin makes of them a NumPy scalar, which is strong: that is not folded here.
-func foldWeak(op *Op, args []*Node) (*Node, bool, error) {
-	if op.Symbol == "" || op.Types == nil || len(args) == 0 {
-		return nil, false, nil
-	}
-	for _, a := range args {
-		if a.weak == nil {
+// foldPython computes an operator on Python numbers and bools as Python does, before any of them meets an array.
+func foldPython(op *Op, args []*Node) (*Node, bool, error) {
+	var x [2]number
+	bools := true
+	for i, a := range args {
+		v, ok := pythonNumber(a)
+		if !ok {
 			return nil, false, nil
 		}
+		x[i] = v
+		bools = bools && a.bool
 	}
-	x, y := *args[0].weak, number{}
-	if len(args) == 2 {
-		y = *args[1].weak
+	if truth, ok, err := pythonTruth(op.Name, x[0], x[1], bools); ok || err != nil {
+		return NewBool(truth), ok, err
 	}
 	arith := pythonArith
-	if x.complex || y.complex {
+	if x[0].complex || x[1].complex {
 		arith = pythonComplex
 	}
-	v, ok, err := arith(op.Name, x, y)
+	v, ok, err := arith(op.Name, x[0], x[1])
 	if ok && err == nil && v.int != nil && v.int.BitLen() > maxIntBits {
 		err = fmt.Errorf("the Python integer has more than %d bits", maxIntBits)
 	}
@@ -96,19 +125,76 @@ func foldWeak(op *Op, args []*Node) (*Node, bool, error) {
 	return newNumber(v), true, nil
 }
 
-// pythonArith is an arithmetic operator on Python numbers; ok is false for comparisons and logic, whose results
-// are bools that need no weakness.
+// pythonTruth is a comparison, or an operator on bools that gives one.
+func pythonTruth(name string, x, y number, bools bool) (truth, ok bool, err error) {
+	switch name {
+	case "equal":
+		return pythonEqual(x, y), true, nil
+	case "not_equal":
+		return !pythonEqual(x, y), true, nil
+	case "less", "less_equal", "greater", "greater_equal":
+		if x.complex || y.complex {
+			return false, false, fmt.Errorf("%s is not defined for Python complex numbers", name)
+		}
+		return pythonLess(name, x, y), true, nil
+	case "logical_not":
+		return !x.truth(), true, nil
+	}
+	if !bools {
+		return false, false, nil
+	}
+	switch name {
+	case "logical_and", "bitwise_and":
+		return x.truth() && y.truth(), true, nil
+	case "logical_or", "bitwise_or":
+		return x.truth() || y.truth(), true, nil
+	case "bitwise_xor":
+		return x.truth() != y.truth(), true, nil
+	}
+	return false, false, nil
+}
+
+func pythonEqual(x, y number) bool {
+	c, ok := order(x, y)
+	return ok && c == 0 && x.imag == y.imag
+}
+
+func pythonLess(name string, x, y number) bool {
+	c, ok := order(x, y)
+	switch name {
+	case "less":
+		return ok && c < 0
+	case "less_equal":
+		return ok && c <= 0
+	case "greater":
+		return ok && c > 0
+	}
+	return ok && c >= 0
+}
+
+// order compares real numbers exactly, ints with floats, too; NaN has no order.
+func order(x, y number) (c int, ok bool) {
+	if x.int == nil && math.IsNaN(x.float) || y.int == nil && math.IsNaN(y.float) {
+		return 0, false
+	}
+	return x.exact().Cmp(y.exact()), true
+}
+
+// exact is the number, which is no NaN, to its last digit.
+func (v number) exact() *big.Float {
+	if v.int != nil {
+		return new(big.Float).SetInt(v.int)
+	}
+	return big.NewFloat(v.float)
+}
+
+// pythonArith is an arithmetic operator on Python numbers; ok is false for others.
 func pythonArith(name string, x, y number) (v number, ok bool, err error) {
 	ints := x.int != nil && (y.int != nil || name == "negative" || name == "positive" || name == "invert")
 	switch name {
 	case "positive":
 		return x, true, nil
-	case "divide":
-		if y.asFloat() == 0 {
-			return v, true, fmt.Errorf("division of a number by zero")
-		}
-		return number{float: x.asFloat() / y.asFloat()}, true, nil
-	case "floor_divide", "remainder":
+	case "divide", "floor_divide", "remainder":
 		if y.asFloat() == 0 {
 			return v, true, fmt.Errorf("division of a number by zero")
 		}
@@ -120,10 +206,20 @@ func pythonArith(name string, x, y number) (v number, ok bool, err error) {
 		}
 		return pythonBits(name, x.int, y.int)
 	case "add", "subtract", "multiply", "negative":
-	default:
+	default: // and, or: where they are no bools, these give what NumPy's functions do
 		return v, false, nil
 	}
+	if ints && name == "divide" {
+		f, _ := new(big.Rat).SetFrac(x.int, y.int).Float64()
+		if math.IsInf(f, 0) {
+			return v, true, fmt.Errorf("the quotient of the Python integers is too large for a float")
+		}
+		return number{float: f}, true, nil
+	}
 	if !ints {
+		if err := errors.Join(x.finite(), y.finite()); err != nil {
+			return v, true, err
+		}
 		return number{float: evalFloat(name, x.asFloat(), y.asFloat())}, true, nil
 	}
 	z := new(big.Int)
@@ -164,6 +260,9 @@ func pythonPower(x, y number) (number, bool, error) {
 			return number{}, true, fmt.Errorf("the Python integer %v**%v has more than %d bits", x.int, y.int, maxIntBits)
 		}
 		return number{int: new(big.Int).Exp(x.int, y.int, nil)}, true, nil
+	}
+	if err := errors.Join(x.finite(), y.finite()); err != nil {
+		return number{}, true, err
 	}
 	a, b := x.asFloat(), y.asFloat()
 	switch {

@@ -29,7 +29,7 @@ func pythonComplex(name string, x, y number) (v number, ok bool, err error) {
 			return v, true, fmt.Errorf("zero cannot be raised to a negative or complex power")
 		}
 		return complexNumber(complexPower(a, b)), true, nil
-	case "equal", "not_equal", "logical_and", "logical_or", "logical_not":
+	case "logical_and", "logical_or":
 		return v, false, nil
 	}
 	return v, true, fmt.Errorf("%s is not defined for Python complex numbers", name)

@@ -92,6 +92,8 @@ func (p *printer) call(n *Node) parser.Node {
 		args[i] = p.tree(a)
 	}
 	switch s := n.Op.Symbol; {
+	case s != "" && !slices.ContainsFunc(n.Args, func(a *Node) bool { return a.was == nil && !a.bool }):
+		return &parser.Call{Func: &parser.Name{Name: n.Op.Name}, Args: args} // of the operator Python would make a number
 	case n.Op.Name == "square":
 		return &parser.Binary{Op: "**", X: args[0], Y: &parser.Number{Int: big.NewInt(2)}}
 	case s == "", n.Op.Name == "power" && n.Args[1].was != nil && shortcut(n.Args[0].DType, n.Args[1].was) != "power":
@@ -245,7 +247,7 @@ func constTree(n *Node) parser.Node {
 		return numberTree(*n.weak)
 	case n.was != nil:
 		return numberTree(*n.was)
-	case n.DType == dtype.Bool:
+	case n.bool:
 		return valueTree(n)
 	}
 	d := n.DType

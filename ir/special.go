@@ -25,15 +25,20 @@ func checkPower(x, y *Node) error {
 	return nil
 }
 
-// RaisedTo is x ** y. Unlike the function power, the operator peels the exponents that have an exact shortcut, as NumPy
-// does.
-func RaisedTo(x, y *Node) (*Node, error) {
-	name := "power"
-	if x.weak == nil && y.weak != nil {
-		name = shortcut(x.DType, y.weak)
+// Operate is the operator of a row applied to its operands. Unlike the function, it computes on Python numbers as Python
+// does, and x ** y peels the exponents that have an exact shortcut, as NumPy does.
+func Operate(op *Op, args ...*Node) (*Node, error) {
+	if err := op.complete(args); err != nil {
+		return nil, err
 	}
-	op, _ := Find(name)
-	return Call(op, []*Node{x, y}[:len(op.Params)]...)
+	if n, ok, err := foldPython(op, args); ok || err != nil {
+		return n, err
+	}
+	if op.Name == "power" && args[1].weak != nil {
+		op, _ = Find(shortcut(args[0].DType, args[1].weak))
+		args = args[:len(op.Params)]
+	}
+	return Call(op, args...)
 }
 
 // shortcut is the row that a power with a number for exponent is, for elements of a type.
