@@ -112,7 +112,7 @@ var written = []form{
 	{text: "({0}) or ({1})", py: "b2_or({0}, {1})"},
 	{text: "not ({0})", py: "b2_not({0})"},
 	{text: "({0}) < ({1}) <= ({2})", py: "b2_and(({0}) < ({1}), ({1}) <= ({2}))"},
-	{text: "({0}) if ({1}) else ({2})", py: "where({1}, {0}, {2})"},
+	{text: "({0}) if ({1}) else ({2})", py: "where({1}, {0}, {2})", arrays: true}, // a number chooses one of the two
 	{text: "where({0}, {1}, {2})"},
 	{text: "({0})**2", complexULP: 1.5}, {text: "({0})**1"}, {text: "({0})**0.5", kind: "ulp", budget: 0.76, complexULP: 8}, {text: "({0})**-1"},
 	{text: "({0})**3", kind: "ulp", budget: 0.76, complexULP: 8},

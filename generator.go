@@ -82,12 +82,29 @@ func floats[T float32 | float64](g *ir.Generator) filler {
 			for k := range out {
 				out[k] = start + T(T(first+k*step)*by)
 			}
+			setFirst(out, first, step, start, T(g.Second))
 		}
 	}
 	return func(dst []byte, first, step, n int) {
 		out := elements[T](dst, n)
 		for k := range out {
 			out[k] = T(spaced(g, first+k*step))
+		}
+	}
+}
+
+// setFirst sets the first two elements of a range, wherever they are in a part of it: others are counted from them, and by
+// that the second can become another one.
+func setFirst[T any](part []T, first, step int, values ...T) {
+	for at, v := range values {
+		if step == 0 {
+			if first == at {
+				set(part, v)
+			}
+			continue
+		}
+		if k := (at - first) / step; k >= 0 && k < len(part) && first+k*step == at {
+			part[k] = v
 		}
 	}
 }
@@ -104,6 +121,7 @@ func halves(g *ir.Generator) filler {
 			for k := range out {
 				out[k] = dtype.HalfOf(float64(start + float32(float32(first+k*step)*by)))
 			}
+			setFirst(out, first, step, dtype.HalfOf(g.Start), dtype.HalfOf(g.Second))
 		}
 	}
 	return func(dst []byte, first, step, n int) {

@@ -40,14 +40,14 @@ func (e *Expr) Explain() string {
 	}
 	if e.node.Kind == ir.SelectNode {
 		values, mask := e.node.Selection()
-		return fmt.Sprintf("%s\na selection, counted and then read part by part\nthe mask:\n%sthe values:\n%s", e, e.of(mask).Explain(), e.of(values).Explain())
+		return fmt.Sprintf("%s\na selection, counted and then read part by part\nthe mask:\n%sthe values:\n%s", ir.Brief(e.node), e.of(mask).Explain(), e.of(values).Explain())
 	}
 	plan, program, err := e.readPlan()
 	if err != nil {
 		return err.Error() + "\n"
 	}
 	var s strings.Builder
-	fmt.Fprintf(&s, "%s\nshape %s, dtype %s\n%s", e, shape.Format(e.shape), e.DType(), program)
+	fmt.Fprintf(&s, "%s\nshape %s, dtype %s\n%s", ir.Brief(e.whole()), shape.Format(e.shape), e.DType(), program)
 	for i := range plan.Nodes {
 		l := program.Loops[i]
 		switch k, fused := fitting(l, e.kernels); {

@@ -3,6 +3,7 @@ package b2_test
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/b2gen/b2"
@@ -66,5 +67,25 @@ func TestOpTable(t *testing.T) {
 		if _, err := b2.ReadBytes(ctx, e); err != nil {
 			t.Errorf("%s: the example does not run: %v", op.Name, err)
 		}
+	}
+}
+
+// TestExplainIsBrief explains expressions whose text is long.
+func TestExplainIsBrief(t *testing.T) {
+	a := counting(t, 4000)
+	at := make([]int, 3000)
+	for i := range at {
+		at[i] = i * i % 4000
+	}
+	e := b2.Take(a, at)
+	for range 12 {
+		e = e.Add(e)
+	}
+	text := e.Explain()
+	if len(text) > 20_000 || !strings.Contains(text, "take(o0, (0, 1, 4, 9, 16, 25, 36, 49, 64, 81, …), 0)") {
+		t.Errorf("the explanation has %d bytes: %.300s", len(text), text)
+	}
+	if short := b2.Take(a, at[:3]).Explain(); !strings.HasPrefix(short, "take(o0, (0, 1, 4), 0)\n") {
+		t.Errorf("explained as %.100s", short)
 	}
 }

@@ -26,6 +26,10 @@ func (e *Expr) Save(ctx context.Context, path string, opts ...StorageOption) err
 	for _, o := range opts {
 		o(s)
 	}
+	if e.node.Kind == ir.SelectNode {
+		return fmt.Errorf("%s: the length of a selection such as a[a > 0] is known only when it is computed, and a saved expression says its shape: "+
+			"save the array and the mask, and select when it is opened", path)
+	}
 	text, operands := ir.Format(e.whole())
 	if _, err := parser.Parse(text); err != nil {
 		return fmt.Errorf("%s: the expression is too long or too deep to be written as text: compute a part of it into an array first", path)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/parser"
 )
@@ -194,8 +195,8 @@ func (c *checker) conditional(t *parser.Cond) *Node {
 	if test == nil || then == nil || other == nil {
 		return nil
 	}
-	if v, ok := pythonNumber(test); ok {
-		if v.truth() {
+	if test.Kind == ConstNode {
+		if truth, err := Cast(test, dtype.Bool); err == nil && truth.Bits != 0 {
 			return then
 		}
 		return other

@@ -2,7 +2,6 @@ package ir
 
 import (
 	"fmt"
-	"math"
 
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/shape"
@@ -17,6 +16,7 @@ type Generator struct {
 	Bits  uint64 // of Fill
 
 	Start, Step float64 // of Linspace, and of Arange for floats
+	Second      float64 // of Arange for floats: element 1
 	Last        bool    // of Linspace: the last element is Stop
 	Stop        float64
 	Parts       int   // of Linspace: the steps from Start to Stop
@@ -64,38 +64,6 @@ func NewLinspace(start, stop float64, s []int, endpoint bool, d dtype.DType) (*G
 	g := &Generator{DType: d, Shape: s, Kind: Linspace, Start: start, Stop: stop, Last: endpoint && n > 1, Parts: parts}
 	if parts > 0 {
 		g.Step = (stop - start) / float64(parts)
-	}
-	return g, nil
-}
-
-// NewArange is numpy.arange. It has ceil((stop-start)/step) elements, which shape must agree with unless it is nil.
-func NewArange(start, stop, step float64, s []int, d dtype.DType) (*Generator, error) {
-	if err := computes(d); err != nil {
-		return nil, err
-	}
-	if step == 0 {
-		return nil, fmt.Errorf("arange: the step cannot be zero")
-	}
-	length := math.Ceil((stop - start) / step)
-	if !(length < 1<<62) {
-		return nil, fmt.Errorf("arange: %v to %v in steps of %v has too many elements", start, stop, step)
-	}
-	n := max(int(length), 0)
-	if s == nil {
-		s = []int{n}
-	}
-	if have, ok := shape.Size(s); !ok || have != n {
-		return nil, fmt.Errorf("arange: %d elements do not fill the shape %s", n, shape.Format(s))
-	}
-	g := &Generator{DType: d, Shape: s, Kind: Arange, Start: start, Step: step, First: int64(start), By: int64(step)}
-	switch d.Part() { // NumPy takes the step as the difference of the first two elements, in the array's type
-	case dtype.Float16:
-		first, second := dtype.HalfOf(start).Float32(), dtype.HalfOf(start+step).Float32()
-		g.Start, g.Step = float64(first), float64(second-first)
-	case dtype.Float32:
-		g.Start, g.Step = float64(float32(start)), float64(float32(start+step)-float32(start))
-	case dtype.Float64:
-		g.Step = float64(start+step) - start
 	}
 	return g, nil
 }

@@ -3,6 +3,7 @@ package ir
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -104,14 +105,25 @@ func (c *checker) lengths(t parser.Node) ([]int, bool) {
 
 // value is a constant as a float64, or def when it is absent.
 func value(n *Node, def float64) float64 {
-	switch {
-	case n == nil:
+	if n == nil {
 		return def
-	case n.weak != nil:
-		return n.weak.asFloat()
 	}
-	f, _ := cast(n, dtype.Float64, false) // a strong constant folds
-	return math.Float64frombits(f.Bits)
+	return realNumber(n, 0).asFloat()
+}
+
+// realNumber is a constant, which is not complex, as a Python number, or def when it is absent.
+func realNumber(n *Node, def int64) number {
+	if n == nil {
+		return number{int: big.NewInt(def)}
+	}
+	if v, ok := pythonNumber(n); ok {
+		return v
+	}
+	if n.DType.IsFloat() {
+		f, _ := cast(n, dtype.Float64, false) // a strong constant folds
+		return number{float: math.Float64frombits(f.Bits)}
+	}
+	return number{int: integerOf(n)}
 }
 
 // complexValue is a constant as a complex number.
@@ -165,20 +177,14 @@ func (c *checker) arange(t *parser.Call, a arguments) (*Generator, error) {
 	if stop == nil {
 		start, stop = nil, start
 	}
-	for _, n := range []*Node{start, stop, step} {
-		if n != nil && n.DType.IsComplex() {
-			return nil, fmt.Errorf("arange takes real numbers; linspace takes complex ones, too")
-		}
+	d, err := arangeType([]*Node{start, stop, step})
+	if err != nil {
+		return nil, err
 	}
-	if a.dtype == dtype.Invalid {
-		a.dtype = dtype.Int64
-		for _, n := range []*Node{start, stop, step} {
-			if n != nil && n.DType.IsFloat() {
-				a.dtype = dtype.Float64
-			}
-		}
+	if a.dtype != dtype.Invalid {
+		d = a.dtype
 	}
-	return NewArange(value(start, 0), value(stop, 0), value(step, 1), a.shape, a.dtype)
+	return arange(realNumber(start, 0), realNumber(stop, 0), realNumber(step, 1), a.shape, d)
 }
 
 // fill is zeros, ones and full; their first parameter is a shape, which the row lists as one.
@@ -200,6 +206,9 @@ func (c *checker) fill(t *parser.Call, op *Op, a arguments) (*Generator, error) 
 	d := a.dtype
 	if d == dtype.Invalid {
 		d = v.DType
+		if whole, ok := v.integer(); ok && !fits(whole, d) {
+			d = dtype.Uint64
+		}
 	}
 	n, err := Cast(v, d)
 	if err != nil {

@@ -160,11 +160,38 @@ func joined(list []*Node, axis int, d dtype.DType) (*Node, error) {
 func buildConcat(m *maker, a []*Node, o Options) *Node {
 	if _, flat := o["axis"].(noValue); flat {
 		a = slices.Clone(a)
+		if o.DType("dtype") == dtype.Invalid {
+			m.adapt(a)
+		}
 		for i := range a {
+			if m.err != nil {
+				return nil
+			}
 			a[i] = buildRavel(m, a[i:i+1], nil)
 		}
 	}
 	return m.keep(joined(a, o.Int("axis", 0), o.DType("dtype")))
+}
+
+// adapt makes Python numbers in a list elements of the type that they have with the others. Integers wrap around.
+func (m *maker) adapt(list []*Node) {
+	types := make([]dtype.Type, len(list))
+	for i, n := range list {
+		types[i] = n.Type()
+	}
+	if len(list) == 0 || !slices.ContainsFunc(types, func(t dtype.Type) bool { return !t.Weak }) {
+		return
+	}
+	to := common(types)
+	for i, n := range list {
+		if n.weak == nil {
+			continue
+		}
+		sized, err := cast(n, n.DType, true)
+		if list[i] = m.keep(sized, err); m.err == nil && to != dtype.Invalid {
+			list[i] = foldCast(sized, to)
+		}
+	}
 }
 
 func buildStack(m *maker, a []*Node, o Options) *Node {
@@ -295,12 +322,16 @@ func buildRepeat(m *maker, a []*Node, o Options) *Node {
 func (m *maker) repeated(n *Node, axis, at, times int) *Node {
 	s := slices.Clone(n.Shape)
 	wide := slices.Insert(slices.Clone(n.Shape), at, times)
-	if _, ok := shape.Size(wide); !ok || len(wide) > shape.MaxDims {
+	if _, ok := shape.Size(wide); !ok {
 		return m.fail("the result of shape %s would be too large", shape.Format(wide))
 	}
 	s[axis] *= times
 	if slices.Contains(s, 0) {
 		return zeros(n.DType, s)
+	}
+	if len(wide) > shape.MaxDims { // as of an array of three axes, for which there is room
+		three := []int{shape.Len(n.Shape[:axis]), n.Shape[axis], shape.Len(n.Shape[axis+1:])}
+		return reshape(m.repeated(reshape(n, three), 1, at-axis+1, times), s)
 	}
 	axes := slices.Insert(firstNumbers(len(n.Shape)), at, NewAxis)
 	return reshape(broadcast(Reaxis(n, axes), wide), s)

@@ -15,8 +15,14 @@ import (
 // Format writes a node as an expression that means the same, and lists the operands under the names it gives them:
 // their own, or others where two arrays have the same name or one has none.
 func Format(n *Node) (text string, operands []Named) {
-	p := &printer{names: map[any]string{}, taken: map[string]bool{}}
+	p := &printer{most: maxPrinted, names: map[any]string{}, taken: map[string]bool{}}
 	return parser.String(p.tree(n)), p.operands
+}
+
+// Brief writes a node for people: … stands for what would make it long.
+func Brief(n *Node) string {
+	p := &printer{most: maxBrief, brief: true, names: map[any]string{}, taken: map[string]bool{}}
+	return parser.String(p.tree(n))
 }
 
 // Named is an operand and its name in a text.
@@ -26,10 +32,18 @@ type Named struct {
 }
 
 // maxPrinted bounds a text: subexpressions that are shared are written each time, which may double again and again.
-const maxPrinted = 100_000
+const (
+	maxPrinted = 100_000
+	maxBrief   = 500
+)
+
+// briefPositions is how many positions of a long list are written in brief.
+const briefPositions = 10
 
 type printer struct {
 	printed  int // nodes
+	most     int // of them
+	brief    bool
 	names    map[any]string
 	taken    map[string]bool
 	operands []Named
@@ -56,7 +70,7 @@ func (p *printer) tree(n *Node) parser.Node {
 
 // plain is tree without the axes that the node has and its arguments have not.
 func (p *printer) plain(n *Node) parser.Node {
-	if p.printed++; p.printed > maxPrinted {
+	if p.printed++; p.printed > p.most {
 		return &parser.Name{Name: "…"}
 	}
 	switch n.Kind {
@@ -176,7 +190,11 @@ func (p *printer) view(n *Node) parser.Node {
 	case ViewReshape:
 		return p.read(callTree("reshape", p.tree(n.Args[0]), tupleOf(source)), source, n.Shape, access)
 	case ViewTake:
-		return callTree("take", p.tree(n.Args[0]), tupleOf(n.At), intTree(n.Along))
+		at := tupleOf(n.At[:p.positions(n.At)])
+		if len(at.Items) < len(n.At) {
+			at.Items = append(at.Items, &parser.Name{Name: "…"})
+		}
+		return callTree("take", p.tree(n.Args[0]), at, intTree(n.Along))
 	}
 	parts := &parser.Tuple{}
 	for _, a := range n.Args {
@@ -185,12 +203,20 @@ func (p *printer) view(n *Node) parser.Node {
 	return callTree("concat", parts, intTree(n.Along))
 }
 
+// positions is how many of a list are written.
+func (p *printer) positions(at []int) int {
+	if p.brief && len(at) > briefPositions {
+		return briefPositions
+	}
+	return len(at)
+}
+
 func callTree(name string, args ...parser.Node) parser.Node {
 	return &parser.Call{Func: &parser.Name{Name: name}, Args: args}
 }
 
 // tupleOf writes numbers as a tuple, a single one, too.
-func tupleOf(list []int) parser.Node {
+func tupleOf(list []int) *parser.Tuple {
 	t := &parser.Tuple{}
 	for _, v := range list {
 		t.Items = append(t.Items, intTree(v))
@@ -274,11 +300,17 @@ func valueTree(n *Node) parser.Node {
 		return numberTree(number{float: float64(dtype.Half(n.Bits).Float32())})
 	case n.DType == dtype.Float32:
 		return numberTree(number{float: float64(math.Float32frombits(uint32(n.Bits)))})
-	case n.DType.Kind() == dtype.KindUnsigned:
-		return numberTree(number{int: new(big.Int).SetUint64(n.Bits)})
+	}
+	return numberTree(number{int: integerOf(n)})
+}
+
+// integerOf is the value of a sized constant that is an integer or a bool.
+func integerOf(n *Node) *big.Int {
+	if k := n.DType.Kind(); k == dtype.KindUnsigned || k == dtype.KindBool {
+		return new(big.Int).SetUint64(n.Bits)
 	}
 	shift := 64 - 8*n.DType.Size()
-	return numberTree(number{int: big.NewInt(int64(n.Bits<<shift) >> shift)})
+	return big.NewInt(int64(n.Bits<<shift) >> shift)
 }
 
 // formatConst is the value of a sized constant as text.

@@ -11,7 +11,10 @@ import (
 // MaxDims is the largest number of dimensions, Blosc2's.
 const MaxDims = 16
 
-// Size is the number of elements of a shape; ok is false when it overflows an int.
+// MaxElements is the most elements of an array: as many as the bits of complex ones can be counted of.
+const MaxElements = math.MaxInt / 8 / 16
+
+// Size is the number of elements of a shape; ok is false when there are more than MaxElements.
 func Size(s []int) (n int, ok bool) {
 	n, zero := 1, false
 	ok = true
@@ -19,7 +22,7 @@ func Size(s []int) (n int, ok bool) {
 		switch {
 		case d == 0:
 			zero = true
-		case n > math.MaxInt/d:
+		case n > MaxElements/d:
 			ok = false
 		default:
 			n *= d
