@@ -2027,34 +2027,34 @@ func (a *Array) Moveaxis(source []int, destination []int) *Expr {
 	return callWith("moveaxis", []CallOption{option("source", source), option("destination", destination)}, a)
 }
 
-// Reshape is the expression reshape(a, shape). The elements in C order under another shape, of which one length may be -1.
-func Reshape(a any, shape []int) *Expr {
-	return callWith("reshape", []CallOption{option("shape", shape)}, a)
+// Reshape is the expression reshape(a, shape, order='C'). The elements in C order (or the first axis fastest: order 'F') under another shape, of which one length may be -1.
+func Reshape(a any, shape []int, opts ...CallOption) *Expr {
+	return callWith("reshape", append([]CallOption{option("shape", shape)}, opts...), a)
 }
 
 // Reshape is [Reshape] of the expression and the arguments.
-func (e *Expr) Reshape(shape []int) *Expr {
-	return callWith("reshape", []CallOption{option("shape", shape)}, e)
+func (e *Expr) Reshape(shape []int, opts ...CallOption) *Expr {
+	return callWith("reshape", append([]CallOption{option("shape", shape)}, opts...), e)
 }
 
 // Reshape is [Reshape] of the array and the arguments.
-func (a *Array) Reshape(shape []int) *Expr {
-	return callWith("reshape", []CallOption{option("shape", shape)}, a)
+func (a *Array) Reshape(shape []int, opts ...CallOption) *Expr {
+	return callWith("reshape", append([]CallOption{option("shape", shape)}, opts...), a)
 }
 
-// Ravel is the expression ravel(a). The elements in C order along one axis.
-func Ravel(a any) *Expr {
-	return call("ravel", a)
+// Ravel is the expression ravel(a, order='C'). The elements along one axis, in C order or the first axis fastest (order 'F').
+func Ravel(a any, opts ...CallOption) *Expr {
+	return callWith("ravel", opts, a)
 }
 
-// Ravel is [Ravel] of the expression.
-func (e *Expr) Ravel() *Expr {
-	return call("ravel", e)
+// Ravel is [Ravel] of the expression and the arguments.
+func (e *Expr) Ravel(opts ...CallOption) *Expr {
+	return callWith("ravel", opts, e)
 }
 
-// Ravel is [Ravel] of the array.
-func (a *Array) Ravel() *Expr {
-	return call("ravel", a)
+// Ravel is [Ravel] of the array and the arguments.
+func (a *Array) Ravel(opts ...CallOption) *Expr {
+	return callWith("ravel", opts, a)
 }
 
 // BroadcastTo is the expression broadcast_to(array, shape). The array repeated along axes of length 1 and new first ones.

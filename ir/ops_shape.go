@@ -1,5 +1,8 @@
 package ir
 
+// orderOption says how elements are counted: A and K, which ask for the order in memory, are C's.
+var orderOption = Option{Name: "order", Takes: TakesText, Default: `'C'`}
+
 // shapeOps rearrange elements.
 var shapeOps = []Op{
 	{Name: "expand_dims", Kind: Rearranging, Params: onA, Options: []Option{{Name: "axis", Takes: TakesInts}}, Build: buildExpandDims,
@@ -15,10 +18,10 @@ var shapeOps = []Op{
 		Build: buildSwapAxes, Doc: "Two axes swapped.", Example: "swapaxes(zeros((4, 2, 3)), 0, 2)"},
 	{Name: "moveaxis", Kind: Rearranging, Params: onA, Options: []Option{{Name: "source", Takes: TakesInts}, {Name: "destination", Takes: TakesInts}},
 		Build: buildMoveAxis, Doc: "Axes moved to other places, the others in order.", Example: "moveaxis(zeros((4, 2, 3)), 0, -1)"},
-	{Name: "reshape", Kind: Rearranging, Params: onA, Options: []Option{{Name: "shape", Takes: TakesInts}}, Build: buildReshape,
-		Doc: "The elements in C order under another shape, of which one length may be -1.", Example: "reshape(arange(6), (2, -1))"},
-	{Name: "ravel", Aliases: []string{"flatten"}, Kind: Rearranging, Params: onA, Build: buildRavel,
-		Doc: "The elements in C order along one axis.", Example: "ravel(zeros((2, 3)))"},
+	{Name: "reshape", Kind: Rearranging, Params: onA, Options: append([]Option{{Name: "shape", Takes: TakesInts}}, orderOption), Build: buildReshape,
+		Doc: "The elements in C order (or the first axis fastest: order 'F') under another shape, of which one length may be -1.", Example: "reshape(arange(6), (2, -1))"},
+	{Name: "ravel", Aliases: []string{"flatten"}, Kind: Rearranging, Params: onA, Options: []Option{orderOption}, Build: buildRavel,
+		Doc: "The elements along one axis, in C order or the first axis fastest (order 'F').", Example: "ravel(zeros((2, 3)))"},
 	{Name: "broadcast_to", Kind: Rearranging, Params: []string{"array"}, Options: []Option{{Name: "shape", Takes: TakesInts}}, Build: buildBroadcastTo,
 		Doc: "The array repeated along axes of length 1 and new first ones.", Example: "broadcast_to(arange(3), (2, 3))"},
 	{Name: "atleast_1d", Kind: Rearranging, Params: onA, Build: buildAtLeast(1),

@@ -3,6 +3,7 @@ package ir
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/b2gen/b2/ir/shape"
 )
@@ -167,18 +168,49 @@ func buildMoveAxis(m *maker, a []*Node, o Options) *Node {
 	return Reaxis(a[0], axes)
 }
 
+// columns reports whether the option order is F: the first axis is the fastest.
+func (m *maker) columns(o Options, orders string) bool {
+	order := o.Text("order", "C")
+	if len(order) != 1 || !strings.Contains(orders, order) {
+		m.fail("order must be one of the letters %s, not %q", orders, order)
+	}
+	return order == "F"
+}
+
 func buildReshape(m *maker, a []*Node, o Options) *Node {
+	s, columns := reshaped(m, a[0], o), m.columns(o, "CFA")
+	switch {
+	case m.err != nil:
+		return nil
+	case columns:
+		slices.Reverse(s)
+		return turned(reshape(turned(a[0]), s))
+	}
+	return reshape(a[0], s)
+}
+
+// turned has the axes in reverse order.
+func turned(n *Node) *Node {
+	axes := firstNumbers(len(n.Shape))
+	slices.Reverse(axes)
+	return Reaxis(n, axes)
+}
+
+// reshaped is the shape that is asked for, with the length for -1.
+func reshaped(m *maker, a *Node, o Options) []int {
 	s := slices.Clone(o.Ints("shape"))
-	n, ok := shape.Size(a[0].Shape)
+	n, ok := shape.Size(a.Shape)
 	unknown, known := -1, 1
 	for i, d := range s {
 		switch {
 		case d == -1 && unknown < 0:
 			unknown = i
 		case d == -1:
-			return m.fail("a shape has at most one length -1")
+			m.fail("a shape has at most one length -1")
+			return nil
 		case d < 0:
-			return m.fail("a shape has no negative lengths but one -1")
+			m.fail("a shape has no negative lengths but one -1")
+			return nil
 		case d > 0 && known > n && n > 0:
 			ok = false
 		default:
@@ -190,16 +222,20 @@ func buildReshape(m *maker, a []*Node, o Options) *Node {
 		known = n
 	}
 	if size, fits := shape.Size(s); !ok || !fits || unknown >= 0 && s[unknown] < 0 || size != n {
-		return m.fail("%d elements of shape %s do not fill the shape %s", n, shape.Format(a[0].Shape), shape.Format(o.Ints("shape")))
+		m.fail("%d elements of shape %s do not fill the shape %s", n, shape.Format(a.Shape), shape.Format(o.Ints("shape")))
 	}
 	if len(s) > shape.MaxDims {
-		return m.fail("the result would have %d dimensions, more than %d", len(s), shape.MaxDims)
+		m.fail("the result would have %d dimensions, more than %d", len(s), shape.MaxDims)
 	}
-	return reshape(a[0], s)
+	return s
 }
 
-func buildRavel(_ *maker, a []*Node, _ Options) *Node {
-	return reshape(a[0], []int{shape.Len(a[0].Shape)})
+func buildRavel(m *maker, a []*Node, o Options) *Node {
+	n := array(a[0])
+	if m.columns(o, "CFAK") {
+		n = turned(n)
+	}
+	return m.keep(reshape(n, []int{shape.Len(n.Shape)}), nil)
 }
 
 func buildBroadcastTo(m *maker, a []*Node, o Options) *Node {

@@ -19,7 +19,7 @@ ops["deep2"] = np.arange(64 * 27, dtype="i4").reshape((2,) * 6 + (1,) * 7 + (3,)
 
 space.clear()
 space.update(ops, np=np, nan=np.nan, inf=np.inf)
-for f in "add subtract multiply equal less logical_and logical_not arange concatenate hstack stack full zeros where repeat tile sum abs negative maximum".split():
+for f in "add subtract multiply equal less logical_and logical_not arange concatenate hstack stack full zeros where repeat tile ravel reshape sum abs negative maximum".split():
     space[f] = getattr(np, f)
 space["concat"] = np.concatenate
 for t in ALL[1:]:
@@ -119,3 +119,15 @@ for n in (2, 3):
     case(f"tile(deep2, ({n}, 1, 2))")
 case("repeat(deep, (2, 0, 1), axis=15)")
 case("tile(deep, (2, 2, 2))[..., 1, ::-1]")
+
+# Orders of elements.
+for x in ("deep2[0,1,:,0]", "deep2.reshape(4, 16, 27)[:, 3:, ::2]", "u", "u.reshape(3, 1)", "i4r.reshape(2, 4)", "f8r[3]"):
+    for o in "CFAKX":
+        case(f"ravel({x}, order='{o}')")
+        case(f"({x}).flatten(order='{o}')")
+        case(f"reshape({x}, -1, order='{o}')")
+        case(f"reshape({x}, (-1, 2), '{o}')")
+        case(f"reshape({x}, (2, -1, 2), order='{o}')")
+        case(f"({x}).reshape((2, -1), order='{o}')")
+        case(f"({x}).reshape(2, -1, order='{o}')[1:, ::-1]")
+case("reshape(deep, (6,), order=1)")
