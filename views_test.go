@@ -132,7 +132,7 @@ func TestViewErrors(t *testing.T) {
 	if err := a.Index("a > 0").Err(); err == nil {
 		t.Error("Index took a mask")
 	}
-	if err := a.Set(context.Background(), 1, b2.Positions(1, 2)); err == nil || !strings.Contains(err.Error(), "a list of positions cannot") {
+	if err := a.Set(context.Background(), 1, b2.Positions(1, 2)); err == nil || !strings.Contains(err.Error(), "lists and arrays of positions, and masks, cannot") {
 		t.Errorf("Set: %v", err)
 	}
 }

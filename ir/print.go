@@ -80,7 +80,7 @@ func (p *printer) plain(n *Node) parser.Node {
 	case ViewNode:
 		return p.view(n)
 	case SelectNode:
-		return &parser.Index{X: p.tree(n.Args[0]), Items: []parser.Node{p.tree(n.Args[1])}}
+		return p.selection(n)
 	}
 	return p.call(n)
 }
@@ -173,6 +173,12 @@ func (p *printer) view(n *Node) parser.Node {
 	switch n.View {
 	case ViewReshape:
 		return p.read(callTree("reshape", p.tree(n.Args[0]), tupleOf(source)), source, n.Shape, access)
+	case ViewGather:
+		index := &parser.Index{X: p.tree(n.Args[0]), Items: fullSlices(n.Along)}
+		for _, a := range n.Args[1:] {
+			index.Items = append(index.Items, p.tree(a))
+		}
+		return p.read(index, source, n.Shape, access)
 	case ViewTake:
 		return callTree("take", p.tree(n.Args[0]), tupleOf(n.At), intTree(n.Along))
 	}
@@ -181,6 +187,23 @@ func (p *printer) view(n *Node) parser.Node {
 		parts.Items = append(parts.Items, p.tree(a))
 	}
 	return callTree("concat", parts, intTree(n.Along))
+}
+
+// selection writes what a mask takes of an array whose axes are in the order of the result.
+func (p *printer) selection(n *Node) parser.Node {
+	values, masked := n.Args[0], len(n.Args[1].Shape)
+	along := slices.Index(n.Shape, Unknown)
+	order := firstNumbers(len(values.Shape))
+	order = slices.Insert(slices.Clone(order[masked:]), along, order[:masked]...)
+	return &parser.Index{X: p.tree(Reaxis(values, order)), Items: append(fullSlices(along), p.tree(n.Args[1]))}
+}
+
+func fullSlices(n int) []parser.Node {
+	items := make([]parser.Node, n)
+	for i := range items {
+		items[i] = &parser.Slice{}
+	}
+	return items
 }
 
 func callTree(name string, args ...parser.Node) parser.Node {

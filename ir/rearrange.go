@@ -16,7 +16,11 @@ const (
 	ViewConcat  ViewKind = iota // Args one after the other along an axis
 	ViewReshape                 // Args[0] in C order
 	ViewTake                    // listed positions of an axis of Args[0]
+	ViewGather                  // positions of neighbouring axes of Args[0], which the other Args have
 )
+
+// accessed tells that a part of such a view is read through an access, as its parts are not parts of its Args.
+func (k ViewKind) accessed() bool { return k == ViewReshape || k == ViewGather }
 
 // String is the name of the row that makes such a view.
 func (k ViewKind) String() string {
@@ -25,6 +29,8 @@ func (k ViewKind) String() string {
 		return "concat"
 	case ViewReshape:
 		return "reshape"
+	case ViewGather:
+		return "gather"
 	}
 	return "take"
 }

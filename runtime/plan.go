@@ -142,6 +142,9 @@ func (p *Plan) stored(node int) dtype.Stored {
 	}
 	if n.View != nil {
 		first := of(n.In[0])
+		if n.View.Kind == Gather {
+			return first
+		}
 		for _, in := range n.In[1:] {
 			if of(in).String() != first.String() {
 				return dtype.Plain(n.View.DType)
