@@ -176,6 +176,13 @@ func (p *printer) view(n *Node) parser.Node {
 	case ViewGather:
 		index := &parser.Index{X: p.tree(n.Args[0]), Items: fullSlices(n.Along)}
 		for _, a := range n.Args[1:] {
+			of := a
+			if a.Kind == BroadcastNode {
+				of = a.Args[0]
+			}
+			if of.Kind == ViewNode && of.View == ViewNonzero && of.Access == nil {
+				a = of.Args[0] // the mask itself, which an index broadcasts
+			}
 			index.Items = append(index.Items, p.tree(a))
 		}
 		return p.read(index, source, n.Shape, access)

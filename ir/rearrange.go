@@ -17,10 +17,11 @@ const (
 	ViewReshape                 // Args[0] in C order
 	ViewTake                    // listed positions of an axis of Args[0]
 	ViewGather                  // positions of neighbouring axes of Args[0], which the other Args have
+	ViewNonzero                 // positions where Args[0], of one axis, is true: one, or as many as the shape says
 )
 
 // accessed tells that a part of such a view is read through an access, as its parts are not parts of its Args.
-func (k ViewKind) accessed() bool { return k == ViewReshape || k == ViewGather }
+func (k ViewKind) accessed() bool { return k == ViewReshape || k >= ViewGather }
 
 // String is the name of the row that makes such a view.
 func (k ViewKind) String() string {
@@ -31,6 +32,8 @@ func (k ViewKind) String() string {
 		return "reshape"
 	case ViewGather:
 		return "gather"
+	case ViewNonzero:
+		return "nonzero"
 	}
 	return "take"
 }

@@ -22,6 +22,7 @@ const (
 	Reshape                 // the input's elements in C order
 	Take                    // the positions At of the input's Axis, in that order
 	Gather                  // the positions that all other inputs, of int64, hold for axes of the first input
+	Nonzero                 // the positions where the input, of one axis, is true: one, or as many as the shape says
 )
 
 // view is the node's result as a source.

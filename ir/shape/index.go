@@ -93,6 +93,11 @@ func (it Item) formatMask() string {
 	})
 }
 
+// Full reports whether the item is ":".
+func (it Item) Full() bool {
+	return it.Kind == KindSpan && it.Start == nil && it.Stop == nil && it.Step == nil
+}
+
 // Axes is how many axes of the array the item takes; an ellipsis takes those that are left.
 func (it Item) Axes() int {
 	switch it.Kind {
