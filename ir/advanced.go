@@ -10,8 +10,12 @@ import (
 
 // IndexWith applies an index that may have arrays of positions and masks, as NumPy does.
 func IndexWith(n *Node, entries []Entry) (*Node, error) {
-	if err := n.sized(); err != nil {
-		return nil, err
+	unsized := func(e Entry) bool { return isSelection(e.Array) }
+	switch {
+	case isSelection(n) && len(entries) == 1 && unsized(entries[0]) && same(n.Args[1], entries[0].Array.Args[1]):
+		return selectedAgain(n, entries[0].Array)
+	case isSelection(n) || slices.ContainsFunc(entries, unsized):
+		return nil, errUnsized
 	}
 	if items, basic := ItemsOf(entries); basic {
 		return basicIndex(n, items)

@@ -17,7 +17,7 @@ type Entry struct {
 // EntryOf is the entry that an array is.
 func EntryOf(n *Node) (Entry, error) {
 	switch {
-	case n.sized() != nil:
+	case n.sized() != nil && (n.DType != dtype.Bool || len(n.Shape) > 1):
 		return Entry{}, errUnsized
 	case n.DType == dtype.Bool && n.Kind == ConstNode:
 		return Entry{Item: maskItem([]bool{n.Bits != 0}, []int{})}, nil

@@ -60,3 +60,17 @@ func (a *arranged) beside(common []int) (*Node, error) {
 	at := &Node{Kind: ViewNode, View: ViewNonzero, Args: []*Node{reshape(a.mask, []int{size})}, DType: dtype.Int64, Shape: last, Axes: shape.Varying(last)}
 	return (&arranged{n: n, first: a.first, lists: append(a.lists, picked{array: at})}).take(common)
 }
+
+// selectedAgain is what a condition on elements that a mask selects takes of a selection by the same mask: a[m][b[m] > 0] is
+// a[m and b > 0].
+func selectedAgain(n, condition *Node) (*Node, error) {
+	if slices.Index(n.Shape, Unknown) > 0 {
+		return nil, errUnsized
+	}
+	and, _ := Find("logical_and")
+	mask, err := Call(and, n.Args[1], condition.Args[0])
+	if err != nil {
+		return nil, err
+	}
+	return selected(n.Args[0], mask, n.Shape), nil
+}

@@ -67,7 +67,8 @@ func reshape(n *Node, s []int) *Node {
 		other.Shape = s
 		return NewOperand(&other, fmt.Sprintf("reshape(%s, %s)", n.Name, shape.Format(s)), n.DType, s)
 	}
-	if n.Kind == ViewNode && n.View == ViewReshape && n.Access == nil {
+	whole := n.Access == nil || slices.Equal(n.Access, shape.Whole(len(n.Source))) && slices.Equal(n.Shape, n.Source)
+	if n.Kind == ViewNode && n.View == ViewReshape && whole {
 		n = n.Args[0]
 		return reshape(n, s)
 	}
