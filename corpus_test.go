@@ -31,6 +31,7 @@ type corpusCase struct {
 	corpusArray
 	Expr  string  `json:"expr"`
 	Error string  `json:"error"`
+	Late  bool    `json:"late"` // the error may come when the case is computed
 	ULP   float64 `json:"ulp"` // by how many units in the last place the answer may differ; of the larger part of complex numbers
 	Rel   float64 `json:"rel"` // by how much of the sum of absolute values
 }
@@ -215,6 +216,9 @@ func (f corpusFile) vars(t *testing.T, store func(s []int) []b2.ComputeOption) b
 func (c corpusCase) run(ctx context.Context, vars b2.Vars, compute bool, opts []b2.LazyOption) (kernel string, err error) {
 	e, err := b2.Lazy(c.Expr, vars, opts...)
 	if c.Error != "" {
+		if err == nil && c.Late {
+			_, err = b2.ReadBytes(ctx, e)
+		}
 		if err == nil {
 			return "", fmt.Errorf("no error, but NumPy says %s", c.Error)
 		}

@@ -81,7 +81,7 @@ func (sl *slicer) make(n *Node, spans []shape.Span) *Node {
 		if len(spans) == 0 {
 			return n
 		}
-		out.Args = []*Node{sl.slice(n.Args[0], underReduce(n, spans))}
+		out.Args = sl.underReduce(&out, n, spans)
 	case BroadcastNode:
 		return broadcast(sl.slice(n.Args[0], underBroadcast(n.Shape, n.Args[0].Shape, spans)), out.Shape)
 	default:
@@ -92,6 +92,23 @@ func (sl *slicer) make(n *Node, spans []shape.Span) *Node {
 	}
 	out.Axes = n.Axes & shape.Varying(out.Shape)
 	return &out
+}
+
+// underReduce slices what a reduction is of, and its mask.
+func (sl *slicer) underReduce(out, n *Node, spans []shape.Span) []*Node {
+	if n.Qs != nil { // the last axis is of the quantiles
+		last := spans[len(spans)-1]
+		out.Qs = make([]float64, last.Count)
+		for i := range out.Qs {
+			out.Qs[i] = n.Qs[last.Start+i*last.Step]
+		}
+	}
+	under := underReduce(n, spans)
+	args := []*Node{sl.slice(n.Args[0], under)}
+	for _, mask := range n.Args[1:] {
+		args = append(args, sl.slice(mask, underBroadcast(n.Args[0].Shape, mask.Shape, under)))
+	}
+	return args
 }
 
 // view slices what a Concat or a Take is made of.
