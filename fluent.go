@@ -1652,7 +1652,7 @@ func (a *Array) Median(opts ...CallOption) *Expr {
 	return callWith("median", opts, a)
 }
 
-// Quantile is the expression quantile(a, q, axis=None, method="linear", keepdims=False). The value below which a part q, of 0 to 1, of the elements over axes is; methods are NumPy's.
+// Quantile is the expression quantile(a, q, axis=None, method="linear", keepdims=False). The value below which a part q, of 0 to 1, of the elements over axes is; of a list of q all of them, along a first axis; methods are NumPy's.
 func Quantile(a any, q any, opts ...CallOption) *Expr {
 	return callWith("quantile", append([]CallOption{option("q", q)}, opts...), a)
 }

@@ -85,7 +85,7 @@ func (o callOption) call(values ir.Options) error {
 // option is the value of an option that must be given. A number or an array is an operand.
 func option(name string, v any) CallOption {
 	switch v.(type) {
-	case int, []int, bool, string, DType:
+	case int, []int, []float64, bool, string, DType:
 		return callOption{name, v}
 	}
 	return operandOption{name, v}

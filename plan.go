@@ -61,6 +61,13 @@ func (e *Expr) makePlan(n *ir.Node) (*b2rt.Plan, *ir.Program, error) {
 			}
 			node.In = append(node.In, b2rt.Input{Source: source, Node: in.Loop, Shape: in.Shape, Access: in.Access})
 		}
+		if in := l.Mask; in != nil {
+			source, err := sourceOf(*in)
+			if err != nil {
+				return nil, nil, fmt.Errorf("loop %d: %w", i, err)
+			}
+			node.Mask = &b2rt.Input{Source: source, Node: in.Loop, Shape: in.Shape, Access: in.Access}
+		}
 		plan.Nodes = append(plan.Nodes, node)
 	}
 	return plan, program, nil

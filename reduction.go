@@ -14,7 +14,7 @@ func reduction(r *ir.ReduceStep) *b2rt.Reduce {
 	}
 	return &b2rt.Reduce{
 		Kind: reduceKinds[r.Op.Reduce], Over: r.Over, Keep: r.Keep, Out: r.Out,
-		SkipNaN: r.Op.SkipNaN, Must: r.Must, DDof: r.DDof, Q: r.Q, Method: b2rt.Method(max(slices.Index(ir.Methods, r.Method), 0)),
+		SkipNaN: r.Op.SkipNaN, Must: r.Must, DDof: r.DDof, Q: r.Q, Qs: r.Qs, Halves: r.Halves, Method: b2rt.Method(max(slices.Index(ir.Methods, r.Method), 0)),
 	}
 }
 

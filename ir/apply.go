@@ -17,8 +17,8 @@ func Apply(op *Op, arrays []*Node, o Options) (*Node, error) {
 		if op.Kind == Rearranging && slices.ContainsFunc(arrays, isSelection) {
 			return nil, errUnsized
 		}
-		if op.Kind == Reduction && isSelection(arrays[0]) {
-			return applySelected(op, arrays[0], o)
+		if op.Kind == Reduction && isSelection(arrays[0]) && plainOfAll(op, arrays[0], o) {
+			return reduceSelected(op, arrays[0], o.Bool("keepdims"))
 		}
 		m := &maker{apply: applyByName, op: op}
 		n := op.Build(m, arrays, o)
@@ -57,6 +57,8 @@ type maker struct {
 	apply func(name string, arrays []*Node, o Options) (*Node, error)
 	op    *Op // the row that is made
 	err   error
+
+	others *Node // what stands, in a reduction of a selection, in the place of what is not selected; nil: it is left out
 }
 
 // do is a row applied to arrays.

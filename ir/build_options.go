@@ -10,7 +10,10 @@ import (
 // What reductions read of their options.
 
 // reduce is the row itself over the axes of the options.
-func (m *maker) reduce(n *Node, o Options, s Setting) *Node {
+func (m *maker) reduce(n *Node, o Options, s Setting) *Node { return m.reduceWhere(n, nil, o, s) }
+
+// reduceWhere is reduce of the elements where a mask is true; nil: of all.
+func (m *maker) reduceWhere(n, mask *Node, o Options, s Setting) *Node {
 	if m.err != nil {
 		return nil
 	}
@@ -18,7 +21,10 @@ func (m *maker) reduce(n *Node, o Options, s Setting) *Node {
 	if !ok {
 		axes = nil
 	}
-	return m.keep(reduceWith(m.op, n, axes, o.Bool("keepdims"), s))
+	if isSelection(n) {
+		return m.reduceSelection(n, axes, o.Bool("keepdims"), s)
+	}
+	return m.keep(reduceWith(m.op, n, masking{mask: mask}, axes, o.Bool("keepdims"), s))
 }
 
 // axes are those of the options, however they were given; false: all.
@@ -80,11 +86,17 @@ func (m *maker) mask(n *Node, o Options) *Node {
 	if v, ok := o["where"].(bool); ok { // from Go
 		mask = boolNode(v)
 	}
+	if v, ok := mask.integer(); ok && v.IsInt64() && v.Int64()>>1 == 0 { // 0 or 1
+		mask = boolNode(v.Int64() == 1)
+	}
 	switch {
 	case mask == nil || mask.Kind == ConstNode && mask.DType == dtype.Bool && mask.Bits != 0:
 		return nil
 	case mask.DType != dtype.Bool:
 		return m.fail("where of %s must be an array of bools, not of %s; write where=mask != 0", m.op.Name, mask.DType)
+	}
+	if isSelection(n) || isSelection(mask) {
+		return m.fail("where of %s does not go with a selection such as a[a > 0]; select with both masks, a[m1 & m2]", m.op.Name)
 	}
 	if s, err := shape.Broadcast(mask.Shape, n.Shape); err != nil || !slices.Equal(s, n.Shape) {
 		return m.fail("where of %s has the shape %s, which cannot be broadcast to %s", m.op.Name, shape.Format(mask.Shape), shape.Format(n.Shape))

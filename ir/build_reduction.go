@@ -72,6 +72,10 @@ func (m *maker) first(n *Node, o Options) *Node {
 	if first == nil || len(first.Shape) > 0 || first.Kind != ConstNode {
 		return m.fail("initial of %s must be a number", m.op.Name)
 	}
+	if n.DType == dtype.Bool {
+		v := complexValue(first)
+		return boolNode(v != 0)
+	}
 	if first.DType.IsComplex() && !n.DType.IsComplex() {
 		return m.fail("initial of %s is complex, which is no %s", m.op.Name, n.DType)
 	}
@@ -96,35 +100,26 @@ func buildMean(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if mask == nil && (d == dtype.Invalid || hasNaN(d)) {
-		return m.reduce(n, o, Setting{})
-	}
-	result := d
-	if d == dtype.Invalid {
-		sig, err := m.op.Types([]dtype.Type{n.Type()})
-		if m.keep(n, err); err != nil {
-			return nil
-		}
-		result = sig.Out
-	}
-	if result == dtype.Float16 {
-		n = m.convert(n, dtype.Float32)
+	if d == dtype.Invalid || hasNaN(d) {
+		return m.reduceWhere(n, mask, o, Setting{})
 	}
 	of := o.same()
-	if d != dtype.Invalid && !hasNaN(d) {
-		of["dtype"] = d
-	}
+	of["dtype"] = d
 	if mask != nil {
 		of["where"] = mask
 	}
 	total := m.with("sum", of, n)
-	return m.convert(m.do("divide", total, m.count(n, mask, o.same())), result)
+	return m.convert(m.do("divide", total, m.count(n, mask, o.same())), d)
 }
 
 // count is how many elements a result is of.
 func (m *maker) count(n, mask *Node, o Options) *Node {
 	if m.err != nil {
 		return nil
+	}
+	if isSelection(n) {
+		values, mask := n.Args[0], n.Args[1]
+		return m.with("sum", o, selected(m.keep(bools(true, values.Shape)), mask, n.Shape))
 	}
 	if mask != nil {
 		if !slices.Equal(mask.Shape, n.Shape) {
@@ -155,7 +150,7 @@ func bools(v bool, s []int) (*Node, error) {
 	return NewOperand(g, name+"("+shape.Format(s)+", dtype=bool)", dtype.Bool, s), err
 }
 
-// buildVar is var; with a mask in two passes, as NumPy computes it.
+// buildVar is var.
 func buildVar(m *maker, a []*Node, o Options) *Node {
 	n := a[0]
 	result, ddof := m.deviation(n, o)
@@ -163,31 +158,7 @@ func buildVar(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if mask == nil {
-		return m.convertBack(m.reduce(m.inType(n, result), o, Setting{DDof: ddof}), result)
-	}
-	wide := dtype.Float64
-	if n.DType.IsComplex() {
-		wide = dtype.Complex128
-	}
-	n = m.convert(n, wide)
-	keep := o.only("axis")
-	keep["keepdims"] = true
-	zero := NewFloat(0)
-	count := m.count(n, mask, keep)
-	mean := m.do("divide", m.with("sum", keep, m.choose(mask, n, zero)), count)
-	apart := m.distance2(m.do("subtract", n, mean))
-	total := m.with("sum", o.same(), m.choose(mask, apart, zero))
-	free := m.do("maximum", m.do("subtract", m.count(n, mask, o.same()), NewFloat(ddof)), zero)
-	return m.convertBack(m.do("divide", total, free), result)
-}
-
-// distance2 is the square of the distance from 0.
-func (m *maker) distance2(n *Node) *Node {
-	if m.err != nil || !n.DType.IsComplex() {
-		return m.do("square", n)
-	}
-	return m.do("add", m.do("square", m.do("real", n)), m.do("square", m.do("imag", n)))
+	return m.convertBack(m.reduceWhere(m.inType(n, result), mask, o, Setting{DDof: ddof}), result)
 }
 
 // deviation is the type of a variance and what is taken off the count.
@@ -266,6 +237,9 @@ func buildExtreme(join string) buildFunc {
 		if s, none := m.ofNothing(n, o); none {
 			return m.fillWith(first, s)
 		}
+		if isSelection(n) {
+			m.others = first
+		}
 		return m.do(join, m.reduce(m.choose(mask, n, first), o, Setting{}), first)
 	}
 }
@@ -275,6 +249,9 @@ func (m *maker) ofNothing(n *Node, o Options) ([]int, bool) {
 	sum := m.with("sum", o.same(), n)
 	if m.err != nil {
 		return nil, false
+	}
+	if isSelection(n) {
+		n = n.Args[0]
 	}
 	return sum.Shape, shape.Len(n.Shape) == 0
 }

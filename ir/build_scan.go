@@ -15,7 +15,11 @@ func buildScan(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	n = m.keep(scanOf(m.op, n, axis, along))
+	if isSelection(n) {
+		n = m.scanSelection(n, axis, along)
+	} else {
+		n = m.keep(scanOf(m.op, n, axis, along))
+	}
 	if d == dtype.Invalid {
 		return n
 	}

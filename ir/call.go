@@ -171,6 +171,9 @@ func (c *checker) astype(t *parser.Call, f *parser.Attr) *Node {
 	return c.conversion(t, d, []parser.Node{f.X})
 }
 
+// pythonTypes are what Python's types are as element types; its bool has NumPy's name.
+var pythonTypes = map[string]dtype.DType{"int": dtype.Int64, "float": dtype.Float64, "complex": dtype.Complex128}
+
 // dtype reads an element type written as a name or a string.
 func (c *checker) dtype(t parser.Node) (dtype.DType, bool) {
 	text := ""
@@ -187,6 +190,9 @@ func (c *checker) dtype(t parser.Node) (dtype.DType, bool) {
 		text = t.Name
 	case *parser.StringLit:
 		text = t.Value
+	}
+	if d, ok := pythonTypes[text]; ok {
+		return d, true
 	}
 	d, err := dtype.Parse(text)
 	if err != nil {

@@ -14,13 +14,7 @@ func (p *Program) String() string {
 	for i, l := range p.Loops {
 		fmt.Fprintf(&s, "loop %d over %s\n", i, shape.Format(l.Shape))
 		for k, in := range l.Inputs {
-			what := fmt.Sprintf("the result of loop %d", in.Loop)
-			if in.Node != nil {
-				if what = in.Node.Name; what == "" {
-					what = "an array"
-				}
-			}
-			fmt.Fprintf(&s, "  v%-3d %-8s %-10s = %s %s\n", k, in.DType, axisNames(in.Axes, len(l.Shape)), what, shape.Format(in.Shape))
+			fmt.Fprintf(&s, "  v%-3d %-8s %-10s = %s\n", k, in.DType, axisNames(in.Axes, len(l.Shape)), in.text())
 		}
 		for k := range l.Stages {
 			l.Stages[k].print(&s, l, k)
@@ -31,8 +25,22 @@ func (p *Program) String() string {
 		if r := l.Reduce; r != nil {
 			s.WriteString("  " + r.text() + "\n")
 		}
+		if m := l.Mask; m != nil {
+			fmt.Fprintf(&s, "  where %s is true\n", m.text())
+		}
 	}
 	return s.String()
+}
+
+// text says what array an input is.
+func (in *Input) text() string {
+	what := fmt.Sprintf("the result of loop %d", in.Loop)
+	if in.Node != nil {
+		if what = in.Node.Name; what == "" {
+			what = "an array"
+		}
+	}
+	return what + " " + shape.Format(in.Shape)
 }
 
 // print writes a stage with the loop's names for its inputs.

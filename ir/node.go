@@ -18,7 +18,7 @@ const (
 	ConstNode                     // a scalar
 	CallNode                      // Op of Args, which have the types of Op's loop
 	CastNode                      // Args[0] in another element type
-	ReduceNode                    // Op of Args[0] over Axes
+	ReduceNode                    // Op of Args[0] over Axes; of those elements only where Args[1] is true, if there is one
 	BroadcastNode                 // Args[0] repeated along axes
 	ViewNode                      // elements of Args in other places
 	SelectNode                    // the elements of Args[0] that Args[1] selects, in C order
@@ -51,6 +51,7 @@ type Node struct {
 	Keep bool
 	Setting
 	Must string // the error when an element of the result is false; "": none
+	Rows int    // of how many leading axes a mask is that came of a selection; 0: it was given as where=
 	// Of a cast: written by the user, or needed by a loop.
 	Explicit bool
 	// Of a view.
@@ -259,8 +260,5 @@ func argument(n *Node, d, c dtype.DType) (*Node, error) {
 
 // Reduce is a reduction of n over axes (nil: all), which stay with length 1 when keep is set.
 func Reduce(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
-	if n.Kind == SelectNode {
-		return reduceSelected(op, n, axes, keep)
-	}
-	return reduceWith(op, n, axes, keep, Setting{})
+	return reduceWith(op, n, masking{}, axes, keep, Setting{})
 }

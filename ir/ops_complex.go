@@ -107,6 +107,8 @@ var complexLoops = map[string]ComplexLoop{
 	"argmax":    {Types: counted},
 	"nanmean":   {Types: arithmetic},
 	"nanvar":    {Types: partOf},
+	"median":    {Types: arithmetic},
+	"nanmedian": {Types: arithmetic},
 	"nanmin":    {Types: arithmetic},
 	"nanmax":    {Types: arithmetic},
 	"nanargmin": {Types: counted},

@@ -31,7 +31,7 @@ var reductionOps = []Op{
 	{Name: "median", Kind: Reduction, Params: onA, Options: overAxes, Types: arithmetic, Reduce: ReduceQuantile, Build: buildMedian,
 		Doc: "Median over axes.", Example: "median(arange(4))"},
 	{Name: "quantile", Kind: Reduction, Params: onA, Options: quantiles, Types: arithmetic, Reduce: ReduceQuantile, Build: buildQuantile,
-		Doc: "The value below which a part q, of 0 to 1, of the elements over axes is; methods are NumPy's.", Example: "quantile(arange(5), 0.3)"},
+		Doc: "The value below which a part q, of 0 to 1, of the elements over axes is; of a list of q all of them, along a first axis; methods are NumPy's.", Example: "quantile(arange(5), 0.3)"},
 	{Name: "percentile", Kind: Reduction, Params: onA, Options: quantiles, Build: buildPercentile("quantile"),
 		Doc: "quantile with q of 0 to 100.", Example: "percentile(arange(5), 30)"},
 
@@ -89,7 +89,7 @@ var (
 	extremes    = []Option{axisOption, keepOption, firstOption, whereOption}
 	deviates    = []Option{axisOption, typeOption, {Name: "ddof", Takes: TakesNumber, Default: "0"}, keepOption, whereOption,
 		{Name: "correction", Takes: TakesNumber, Default: "None"}}
-	quantiles = []Option{{Name: "q", Takes: TakesNumber}, axisOption, {Name: "method", Takes: TakesText, Default: `"linear"`}, keepOption}
+	quantiles = []Option{{Name: "q", Takes: TakesNumbers}, axisOption, {Name: "method", Takes: TakesText, Default: `"linear"`}, keepOption}
 	along     = []Option{oneAxis, typeOption}
 
 	differences = []Option{{Name: "n", Takes: TakesInt, Default: "1"}, {Name: "axis", Takes: TakesInt, Default: "-1"}}

@@ -28,6 +28,7 @@ const (
 	TakesNumber                      // a number or a constant: *Node
 	TakesArray                       // *Node
 	TakesText                        // string
+	TakesNumbers                     // a number or a list of them: *Node, int, []*Node or []float64
 	TakesPositions                   // a list of whole numbers, or of lists of them, or an array: Positions, []int, or *Node
 )
 
@@ -106,6 +107,10 @@ func (c *checker) option(op *Op, o Option, t parser.Node) (v any, ok bool) {
 	switch o.Takes {
 	case TakesPositions:
 		return c.positions(t)
+	case TakesNumbers:
+		if list, ok := t.(*parser.Tuple); ok {
+			return c.numbers(op, o, list)
+		}
 	case TakesBool:
 		return c.truth(t)
 	case TakesDType:
@@ -127,11 +132,28 @@ func (c *checker) option(op *Op, o Option, t parser.Node) (v any, ok bool) {
 	if n == nil {
 		return nil, false
 	}
-	if o.Takes == TakesNumber && n.Kind != ConstNode {
+	if (o.Takes == TakesNumber || o.Takes == TakesNumbers) && n.Kind != ConstNode {
 		c.errorf(t, "%s of %s must be a number", o.Name, op.Name)
 		return nil, false
 	}
 	return n, true
+}
+
+// numbers reads a list of numbers.
+func (c *checker) numbers(op *Op, o Option, t *parser.Tuple) ([]*Node, bool) {
+	list := make([]*Node, len(t.Items))
+	for i, it := range t.Items {
+		n := c.node(it)
+		if n == nil {
+			return nil, false
+		}
+		if n.Kind != ConstNode {
+			c.errorf(it, "%s of %s must be a number, or a list of numbers", o.Name, op.Name)
+			return nil, false
+		}
+		list[i] = n
+	}
+	return list, true
 }
 
 // positions reads a list of whole numbers, one by itself, or an array of them. Truth values count as 0 and 1.
@@ -192,13 +214,16 @@ func (c *checker) integers(t parser.Node, what string) ([]int, bool) {
 	return out, true
 }
 
+// truth reads True or False, or as Python does a number.
 func (c *checker) truth(t parser.Node) (value, ok bool) {
-	b, ok := t.(*parser.Bool)
-	if !ok {
-		c.errorf(t, "this must be True or False")
-		return false, false
+	if b, ok := t.(*parser.Bool); ok {
+		return b.Value, true
 	}
-	return b.Value, true
+	if n, ok := t.(*parser.Number); ok && n.Kind == parser.Int {
+		return n.Int.Sign() != 0, true
+	}
+	c.errorf(t, "this must be True or False")
+	return false, false
 }
 
 // integer is the value of a node that must be a whole number, such as an axis.

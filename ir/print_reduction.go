@@ -3,24 +3,34 @@ package ir
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/b2gen/b2/parser"
 )
 
 // reduction writes a reduction, or a scan, as a call.
-func (p *printer) reduction(n *Node) *parser.Call {
-	args := []parser.Node{p.tree(n.Args[0])}
+func (p *printer) reduction(n *Node) parser.Node {
+	args, over, axes := []parser.Node{p.tree(n.Args[0])}, n.Over, len(n.Args[0].Shape)
+	if n.Rows > 0 { // a selection has one axis in the place of those of its mask
+		mask := Reaxis(n.Args[1], firstNumbers(n.Rows))
+		args[0] = &parser.Index{X: args[0], Items: []parser.Node{p.tree(mask)}}
+		axes -= n.Rows - 1
+		over = slices.Clone(over[n.Rows-1:])
+		for i := range over {
+			over[i] -= n.Rows - 1
+		}
+	}
 	if n.Op.parameter("q") >= 0 {
-		args = append(args, numberTree(number{float: n.Q}))
+		args = append(args, n.quantileTree())
 	}
 	call := &parser.Call{Func: &parser.Name{Name: n.Op.Name}, Args: args}
 	keyword := func(name string, v parser.Node) {
 		call.Kwargs = append(call.Kwargs, parser.Kwarg{Name: name, Value: v})
 	}
 	scans := n.Op.Reduce.Scans()
-	if scans && n.Keep || len(n.Over) < len(n.Args[0].Shape) {
-		keyword("axis", intTuple(n.Over))
+	if scans && n.Keep || len(over) < axes {
+		keyword("axis", intTuple(over))
 	}
 	if n.Keep && !scans {
 		keyword("keepdims", &parser.Bool{Value: true})
@@ -31,7 +41,25 @@ func (p *printer) reduction(n *Node) *parser.Call {
 	if n.Op.parameter("method") >= 0 && n.Method != linear {
 		keyword("method", &parser.StringLit{Value: n.Method})
 	}
-	return call
+	if len(n.Args) > 1 && n.Rows == 0 {
+		keyword("where", p.tree(n.Args[1]))
+	}
+	if n.Qs == nil {
+		return call
+	}
+	return callTree("moveaxis", call, intTree(0), intTree(-1)) // in the call's result the quantiles come first
+}
+
+// quantileTree is q, a number or a list.
+func (n *Node) quantileTree() parser.Node {
+	if n.Qs == nil {
+		return numberTree(number{float: n.Q})
+	}
+	list := &parser.Tuple{List: true}
+	for _, q := range n.Qs {
+		list.Items = append(list.Items, numberTree(number{float: q}))
+	}
+	return list
 }
 
 func ddofTree(v float64) parser.Node {
@@ -39,6 +67,13 @@ func ddofTree(v float64) parser.Node {
 		return intTree(int(v))
 	}
 	return numberTree(number{float: v})
+}
+
+func (s Setting) quantiles() string {
+	if s.Qs == nil {
+		return fmt.Sprint(s.Q)
+	}
+	return fmt.Sprint(s.Qs)
 }
 
 // text says for people what is reduced.
@@ -57,7 +92,7 @@ func (r *ReduceStep) text() string {
 		fmt.Fprintf(&s, ", ddof %v", r.DDof)
 	}
 	if r.Op.parameter("q") >= 0 {
-		fmt.Fprintf(&s, ", q %v %s", r.Q, r.Method)
+		fmt.Fprintf(&s, ", q %s %s", r.quantiles(), r.Method)
 	}
 	fmt.Fprintf(&s, ", result %s", r.Out)
 	return s.String()

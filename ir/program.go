@@ -19,7 +19,8 @@ type Loop struct {
 	Shape  []int
 	Inputs []Input
 	Body   []Instr
-	Result int // the value that is the result: an input or an instruction
+	Result int    // the value that is the result: an input or an instruction
+	Mask   *Input // which points of Shape a reduction is of; nil: all
 	Reduce *ReduceStep
 	View   *ViewStep // then there is no body: the result is made of the inputs' elements
 	Key    string    // canonical typed text of the body; what kernels are found by
@@ -148,6 +149,8 @@ func (p *Program) loop(n *Node, loops *built) int {
 	of := n
 	if n.Kind == ReduceNode && n.Access == nil && n.Args[0].Kind == SelectNode {
 		n = lowerSelected(n)
+	} else if n.ranks() {
+		n = lowerRank(n)
 	}
 	l := &Loop{Shape: n.Shape}
 	body := n
@@ -160,6 +163,10 @@ func (p *Program) loop(n *Node, loops *built) int {
 	b.inputs(body)
 	l.Result = b.value(body)
 	b.finish()
+	if l.Reduce != nil && len(n.Args) > 1 {
+		mask := b.whole(n.Args[1])
+		l.Mask = &mask
+	}
 	l.Key = l.key()
 	loops.loops[of] = p.add(l)
 	return loops.loops[of]
@@ -184,14 +191,7 @@ func (p *Program) view(n *Node, loops *built) int {
 	l := &Loop{Shape: source, View: &ViewStep{Kind: n.View, Axis: n.Along, At: n.At, DType: n.DType}}
 	for _, a := range n.Args {
 		b := &loopBuilder{p: p, l: l, loops: loops}
-		switch a.Kind {
-		case OperandNode:
-			l.Inputs = append(l.Inputs, b.operand(a))
-		case ReduceNode, ViewNode:
-			l.Inputs = append(l.Inputs, b.result(a))
-		default:
-			l.Inputs = append(l.Inputs, Input{Loop: p.loop(a, loops), DType: a.DType, Shape: a.Shape, Access: shape.Whole(len(a.Shape)), Axes: a.Axes})
-		}
+		l.Inputs = append(l.Inputs, b.whole(a))
 	}
 	l.Key = l.key()
 	return p.add(l)
@@ -203,11 +203,16 @@ func (l *Loop) equal(m *Loop) bool {
 	if l.Reduce == nil || m.Reduce == nil {
 		return same && l.Reduce == m.Reduce
 	}
+	if l.Mask == nil || m.Mask == nil {
+		same = same && l.Mask == m.Mask
+	} else {
+		same = same && l.Mask.equal(*m.Mask)
+	}
 	return same && l.Reduce.equal(m.Reduce)
 }
 
 func (r *ReduceStep) equal(of *ReduceStep) bool {
-	return r.Op == of.Op && r.Keep == of.Keep && r.Setting == of.Setting && r.Must == of.Must && r.Out == of.Out && slices.Equal(r.Over, of.Over)
+	return r.Op == of.Op && r.Keep == of.Keep && r.Setting.equal(of.Setting) && r.Must == of.Must && r.Out == of.Out && slices.Equal(r.Over, of.Over)
 }
 
 // equal reports whether two inputs read the same elements in the same way.
@@ -249,6 +254,17 @@ func (b *loopBuilder) operand(n *Node) Input {
 	return Input{Node: n, Loop: -1, DType: n.DType, Shape: n.Shape, Access: n.Access, Axes: n.Axes}
 }
 
+// whole is any array as an input: what is neither one nor read like one is a loop of its own.
+func (b *loopBuilder) whole(n *Node) Input {
+	switch n.Kind {
+	case OperandNode:
+		return b.operand(n)
+	case ReduceNode, ViewNode:
+		return b.result(n)
+	}
+	return Input{Loop: b.p.loop(n, b.loops), DType: n.DType, Shape: n.Shape, Access: shape.Whole(len(n.Shape)), Axes: n.Axes}
+}
+
 // result is the result of an inner reduction, or a view, as an input.
 func (b *loopBuilder) result(n *Node) Input {
 	source, access := n.read()
@@ -259,7 +275,7 @@ func (b *loopBuilder) result(n *Node) Input {
 		} else {
 			whole := *n // only how it is read differs from the reduction itself
 			whole.Access, whole.Shape = nil, source
-			at = b.p.loop(&whole, b.loops)
+			at = b.p.loop(newNode(whole), b.loops)
 		}
 		b.loops.sources[n] = at
 	}

@@ -13,6 +13,21 @@ type Setting struct {
 	DDof   float64 // of var: what is taken off the count that is divided by
 	Q      float64 // of a quantile
 	Method string  // of a quantile
+
+	Qs     []float64 // of several quantiles at once, which are the result's last axis; nil: Q alone
+	Halves bool      // of those in float64: the elements are float16, as are their differences
+}
+
+func (s Setting) equal(t Setting) bool {
+	return s.DDof == t.DDof && s.Q == t.Q && s.Method == t.Method && s.Halves == t.Halves &&
+		(s.Qs == nil) == (t.Qs == nil) && slices.Equal(s.Qs, t.Qs)
+}
+
+// masking is which elements a reduction is of: where a mask that is broadcast to them is true. One of a selection is of
+// the first so many axes.
+type masking struct {
+	mask *Node // nil: all
+	rows int
 }
 
 // overOf are the sorted axes that a list says; nil: all.
@@ -27,8 +42,8 @@ func overOf(axes []int, ndim int) ([]int, error) {
 	return over, nil
 }
 
-// reduceWith is Reduce with a setting.
-func reduceWith(op *Op, n *Node, axes []int, keep bool, s Setting) (*Node, error) {
+// reduceWith is Reduce with a setting, of chosen elements.
+func reduceWith(op *Op, n *Node, which masking, axes []int, keep bool, s Setting) (*Node, error) {
 	if len(n.Shape) == 0 && scalarAxis(axes) && op.Reduce.scalars(op.SkipNaN) {
 		axes = nil
 	}
@@ -51,8 +66,25 @@ func reduceWith(op *Op, n *Node, axes []int, keep bool, s Setting) (*Node, error
 			lengths = append(lengths, 1)
 		}
 	}
-	r := newNode(Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: lengths, Over: over, Keep: keep, Axes: shape.Varying(lengths), Setting: s})
-	return cast(r, out.result, false)
+	s.Halves = s.Qs != nil && n.DType == dtype.Float16 && out.result == dtype.Float64
+	args := []*Node{arg}
+	if which.mask != nil {
+		args = append(args, array(which.mask))
+	}
+	if s.Qs == nil {
+		r := newNode(Node{Kind: ReduceNode, Op: op, Args: args, DType: out.accumulated, Shape: lengths, Over: over, Keep: keep, Axes: shape.Varying(lengths), Setting: s, Rows: which.rows})
+		return cast(r, out.result, false)
+	}
+	first := append([]int{len(lengths)}, firstNumbers(len(lengths))...)
+	lengths = append(lengths, len(s.Qs))
+	if err := fitsShape(lengths); err != nil {
+		return nil, err
+	}
+	r := newNode(Node{Kind: ReduceNode, Op: op, Args: args, DType: out.accumulated, Shape: lengths, Over: over, Keep: keep, Axes: shape.Varying(lengths), Setting: s, Rows: which.rows})
+	if r, err = cast(r, out.result, false); err != nil {
+		return nil, err
+	}
+	return Reaxis(r, first), nil
 }
 
 // reduced are the types of a reduction's result: as it is accumulated, and in the end.
@@ -73,7 +105,7 @@ func reduceTypes(op *Op, n *Node, s Setting) (arg *Node, out reducedTypes, err e
 	case op.Reduce.Scans():
 		single = sig
 	case op.Reduce == ReduceQuantile:
-		if sig.Out, err = quantileType(sig.Out, s.Method); err != nil {
+		if sig.Out, err = quantileType(sig.Out, s); err != nil {
 			return nil, out, err
 		}
 		single.Out = sig.Out

@@ -3,7 +3,6 @@ package ir
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -14,13 +13,13 @@ import (
 
 // A selection is what a mask takes of an array: a[a > 0]. How long it is nobody knows before the mask was computed, so
 // its length is Unknown, and nothing but these can be made of it: elementwise functions, which are computed before the
-// selection, and reductions over all of it.
+// selection, reductions, and scans.
 
 // Unknown is the length of a selection.
 const Unknown = -1
 
 var errUnsized = errors.New("the length of a selection such as a[a > 0] is known only when it is computed: " +
-	"only elementwise functions and sums, means, minima and maxima of all of it can be made of it")
+	"only elementwise functions, reductions and cumulative sums and products can be made of it")
 
 // selected is the elements of n that a mask of the same first axes selects, in C order. The axes of n after those stay, and
 // the selection's is where the shape has Unknown.
@@ -85,55 +84,7 @@ func same(a, b *Node) bool {
 	return x == y && slices.EqualFunc(xs, ys, func(p, q Named) bool { return p.Node.Ref == q.Node.Ref })
 }
 
-// reduceSelected is a reduction over all of a selection.
-func reduceSelected(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
-	switch {
-	case len(n.Shape) > 1:
-		return nil, fmt.Errorf("%s of a selection of rows is not there; select of all axes", op.Name)
-	case axes != nil && !slices.Equal(axes, []int{0}) && !slices.Equal(axes, []int{-1}):
-		return nil, fmt.Errorf("%s of a selection goes over all of it: it has one axis", op.Name)
-	case op.Reduce < ReduceSum || op.Reduce > ReduceMax:
-		return nil, fmt.Errorf("%s of a selection such as a[a > 0] is not there", op.Name)
-	}
-	arg, out, err := reduceTypes(op, n, Setting{})
-	if err != nil {
-		return nil, err
-	}
-	r := newNode(Node{Kind: ReduceNode, Op: op, Args: []*Node{arg}, DType: out.accumulated, Shape: []int{}, Over: []int{0}})
-	if r, err = cast(r, out.result, false); err == nil && keep {
-		r = Reaxis(r, []int{NewAxis})
-	}
-	return r, err
-}
-
 func isSelection(n *Node) bool { return n != nil && n.Kind == SelectNode }
-
-// applySelected is a reduction with options over all of a selection: of the whole array, with the mask as where=.
-func applySelected(op *Op, n *Node, o Options) (*Node, error) {
-	axes, given := o.axes()
-	if !given {
-		axes = nil
-	}
-	if plain := len(o.only("axis", "keepdims")) == len(o); plain && op.Reduce >= ReduceSum && op.Reduce <= ReduceMax && !op.SkipNaN {
-		return reduceSelected(op, n, axes, o.Bool("keepdims"))
-	}
-	switch {
-	case len(n.Shape) > 1 || axes != nil && !scalarAxis(axes):
-		return nil, fmt.Errorf("%s of a selection goes over all of it", op.Name)
-	case op.option("where") < 0 || o["where"] != nil:
-		return nil, errUnsized
-	}
-	of := maps.Clone(o)
-	delete(of, "axis")
-	delete(of, "keepdims")
-	values, mask := n.Selection()
-	of["where"] = mask
-	r, err := Apply(op, []*Node{values}, of)
-	if err == nil && o.Bool("keepdims") {
-		r = Reaxis(r, []int{NewAxis})
-	}
-	return r, err
-}
 
 // lowerSelected is a reduction of a selection as reductions of the whole arrays.
 func lowerSelected(r *Node) *Node {

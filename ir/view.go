@@ -36,13 +36,13 @@ func counts(spans []shape.Span) []int {
 }
 
 func slice(n *Node, spans []shape.Span) *Node {
-	for _, s := range spans {
-		if s.Count == 0 && n.Kind != ConstNode && (n.Kind != CastNode || n.Explicit) {
-			return empty(n, spans)
-		}
-	}
 	if n.Kind == ConstNode || slices.Equal(spans, fullSpans(n.Shape)) {
 		return n
+	}
+	for _, s := range spans {
+		if s.Count == 0 && (n.Kind != CastNode || n.Explicit) {
+			return empty(n, spans)
+		}
 	}
 	if o := n.origin; o != nil {
 		return reaxis(slice(o.base, o.under(spans)), o.axes)
@@ -74,7 +74,7 @@ func slicedOf(n *Node, spans []shape.Span) *Node {
 		if n.Op.Reduce.Scans() {
 			return sliceScan(n, spans)
 		}
-		out.Args = []*Node{slice(n.Args[0], underReduce(n, spans))}
+		out.Args = underReduction(&out, n, spans)
 	case BroadcastNode:
 		return broadcast(slice(n.Args[0], underBroadcast(n.Shape, n.Args[0].Shape, spans)), out.Shape)
 	default:
@@ -85,6 +85,23 @@ func slicedOf(n *Node, spans []shape.Span) *Node {
 	}
 	out.Axes = n.Axes & shape.Varying(out.Shape)
 	return newPart(out, &origin{base: n, spans: spans, axes: firstNumbers(len(spans))})
+}
+
+// underReduction slices what a reduction is of, and its mask.
+func underReduction(out, n *Node, spans []shape.Span) []*Node {
+	if n.Qs != nil { // the last axis is of the quantiles
+		last := spans[len(spans)-1]
+		out.Qs = make([]float64, last.Count)
+		for i := range out.Qs {
+			out.Qs[i] = n.Qs[last.Start+i*last.Step]
+		}
+	}
+	under := underReduce(n, spans)
+	args := []*Node{slice(n.Args[0], under)}
+	for _, mask := range n.Args[1:] {
+		args = append(args, slice(mask, underBroadcast(n.Args[0].Shape, mask.Shape, under)))
+	}
+	return args
 }
 
 // sliceView slices what a Concat or a Take is made of.

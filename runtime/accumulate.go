@@ -54,10 +54,10 @@ func newAccumulator(r *Reduce, in dtype.DType) accumulator {
 		return &variance[float64]{reduce: r}
 	}
 	switch {
-	case r.SkipNaN && in == dtype.Float32:
-		return &nanMean[float32]{out: r.Out}
-	case r.SkipNaN && in == dtype.Float64:
-		return &nanMean[float64]{out: r.Out}
+	case r.counts() && in == dtype.Float32:
+		return newCountedMean[float32](r, r.Out)
+	case r.counts() && in == dtype.Float64:
+		return newCountedMean[float64](r, r.Out)
 	case in == dtype.Float32:
 		return &floatSum[float32]{kind: r.Kind, out: r.Out}
 	case in == dtype.Float64:
@@ -65,6 +65,9 @@ func newAccumulator(r *Reduce, in dtype.DType) accumulator {
 	}
 	return &intSum{} // both signs: sums wrap around alike
 }
+
+// counts reports whether a mean is of what is counted along with it.
+func (r *Reduce) counts() bool { return r.Kind == Mean && (r.SkipNaN || r.masked) }
 
 // ordered are the types of elements that have an order.
 type ordered interface {
@@ -106,7 +109,7 @@ func ordering[T ordered](r *Reduce, s *selection) accumulator {
 	case Quantile:
 		return &collected[T]{reduce: r}
 	}
-	return &extreme[T]{great: r.Kind == Max, skip: r.SkipNaN}
+	return &extreme[T]{great: r.Kind == Max, skip: r.SkipNaN, masked: r.masked}
 }
 
 // floatSum adds floats in float64. Rounding errors are carried along where tiles meet (Neumaier's sum), so that the

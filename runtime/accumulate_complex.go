@@ -9,9 +9,11 @@ import (
 func newComplexAccumulator[T float32 | float64, C complex64 | complex128](r *Reduce) accumulator {
 	switch r.Kind {
 	case Min, Max:
-		return &complexExtreme[C]{great: r.Kind == Max, skip: r.SkipNaN}
+		return &complexExtreme[C]{great: r.Kind == Max, skip: r.SkipNaN, masked: r.masked}
 	case ArgMin, ArgMax:
 		return &complexPosition[C]{great: r.Kind == ArgMax, skip: r.SkipNaN}
+	case Quantile:
+		return &complexMedian[T]{reduce: r}
 	case Prod:
 		return &complexProduct[C]{}
 	case Var:
@@ -23,16 +25,7 @@ func newComplexAccumulator[T float32 | float64, C complex64 | complex128](r *Red
 		both.skip = r.SkipNaN
 		return both
 	}
-	a := &complexSum[T]{}
-	a.skip = r.SkipNaN
-	for p := range a.parts {
-		if a.skip {
-			a.parts[p] = &nanMean[T]{out: r.Out.Part()}
-		} else {
-			a.parts[p] = &floatSum[T]{kind: r.Kind, out: r.Out.Part()}
-		}
-	}
-	return a
+	return newComplexSum[T](r)
 }
 
 // byParts accumulates the real and the imaginary parts of complex numbers, each as its accumulator does. Where NaN is
@@ -87,23 +80,51 @@ func (a *byParts[T]) mergeParts(b *byParts[T]) {
 // complexSum is a sum or a mean.
 type complexSum[T float32 | float64] struct {
 	byParts[T]
-	result []T
+	of   [2]*floatSum[T] // the parts' sums
+	n    *[]int          // how many elements a mean counts; nil: it is told
+	mean bool
+}
+
+func newComplexSum[T float32 | float64](r *Reduce) *complexSum[T] {
+	a := &complexSum[T]{mean: r.Kind == Mean}
+	a.skip = r.SkipNaN
+	for p := range a.parts {
+		if r.counts() {
+			counted := &nanMean[T]{all: !r.SkipNaN}
+			a.parts[p], a.of[p], a.n = counted, &counted.sum, &counted.n
+		} else {
+			a.of[p] = &floatSum[T]{}
+			a.parts[p] = a.of[p]
+		}
+	}
+	return a
 }
 
 func (a *complexSum[T]) merge(other accumulator) { a.mergeParts(&other.(*complexSum[T]).byParts) }
 
 func (a *complexSum[T]) finish(dst unsafe.Pointer, n, count int) error {
-	a.result = cleared(a.result, n)
 	out := unsafe.Slice((*[2]T)(dst), n)
-	for p, part := range a.parts {
-		if err := part.finish(unsafe.Pointer(unsafe.SliceData(a.result)), n, count); err != nil {
-			return err
+	for k := range out {
+		v := [2]float64{a.of[0].value(k), a.of[1].value(k)}
+		if a.n != nil {
+			count = (*a.n)[k]
 		}
-		for k, v := range a.result {
-			out[k][p] = v
+		if a.mean {
+			v = divided(v, count)
 		}
+		out[k] = [2]T{T(v[0]), T(v[1])}
 	}
 	return nil
+}
+
+// divided is a complex number by a whole one as NumPy has it, which divides by complex numbers (Smith's algorithm): what
+// is no number in one part is none in the other.
+func divided[T float32 | float64](v [2]T, n int) [2]T {
+	scale := 1 / T(n)
+	if n == 0 {
+		return [2]T{v[0] * scale, v[1] * scale}
+	}
+	return [2]T{(v[0] + T(v[1]*0)) * scale, (v[1] - T(v[0]*0)) * scale}
 }
 
 // complexVariance is the mean squared distance from the mean: the variances of both parts together.

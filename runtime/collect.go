@@ -44,23 +44,40 @@ func (a *collected[T]) merge(other accumulator) {
 }
 
 func (a *collected[T]) finish(dst unsafe.Pointer, n, _ int) error {
+	qs := a.reduce.quantiles()
 	for k, s := range a.of[:n] {
 		whole := len(s)
 		s = slices.DeleteFunc(s, func(v T) bool { return v != v })
-		if len(s) == 0 || len(s) < whole && !a.reduce.SkipNaN {
-			putElement(dst, k, nan[T](), a.reduce.Out)
-			continue
+		if whole == 0 && a.reduce.needsOne() {
+			return errNothing
 		}
-		at := a.reduce.Method.of(len(s), a.reduce.Q)
-		low := nth(s, at.low)
-		high := low
-		if at.high > at.low {
-			high = slices.Min(s[at.high:]) // what nth leaves above is not less
+		if len(qs) > sortFrom {
+			slices.Sort(s)
 		}
-		blend(dst, k, a.reduce, at, low, high)
+		for i, q := range qs {
+			to := k*len(qs) + i
+			if len(s) == 0 || len(s) < whole && !a.reduce.SkipNaN {
+				a.reduce.putNaN(dst, to)
+				continue
+			}
+			at := a.reduce.Method.of(len(s), q)
+			if len(qs) > sortFrom {
+				blend(dst, to, a.reduce, at, s[at.low], s[at.high])
+				continue
+			}
+			low := nth(s, at.low)
+			high := low
+			if at.high > at.low {
+				high = slices.Min(s[at.high:]) // what nth leaves above is not less
+			}
+			blend(dst, to, a.reduce, at, low, high)
+		}
 	}
 	return nil
 }
+
+// sortFrom is the number of quantiles above which elements are sorted once, and not searched for each.
+const sortFrom = 4
 
 // nth is the element that would be number k if s were sorted. Those before it are not greater then, and those behind it
 // not less (Hoare's Find, 1961). Should the pivots be bad again and again, what is left is sorted.
@@ -110,7 +127,7 @@ func (n *Node) narrow(g grid) (_ grid, fits bool) {
 		}
 	}
 	if fits = room > 0; !fits {
-		room = radixResults
+		room = max(radixResults/n.Reduce.each(), 1)
 	}
 	block := slices.Clone(g.block)
 	for i, r := range reduced {

@@ -21,10 +21,17 @@ func nan[T ordered]() T {
 type extreme[T ordered] struct {
 	best        []T
 	have        []bool
+	some        []bool // where there is a mask: whether there are elements at all
 	great, skip bool
+	masked      bool
 }
 
-func (a *extreme[T]) reset(n int) { a.best, a.have = cleared(a.best, n), cleared(a.have, n) }
+func (a *extreme[T]) reset(n int) {
+	a.best, a.have = cleared(a.best, n), cleared(a.have, n)
+	if a.masked {
+		a.some = cleared(a.some, n)
+	}
+}
 
 // better reports whether v replaces m.
 func (a *extreme[T]) better(v, m T) bool {
@@ -35,6 +42,9 @@ func (a *extreme[T]) better(v, m T) bool {
 }
 
 func (a *extreme[T]) take(i int, v T) {
+	if a.masked {
+		a.some[i] = true
+	}
 	if a.skip && v != v {
 		return
 	}
@@ -45,6 +55,9 @@ func (a *extreme[T]) take(i int, v T) {
 
 func (a *extreme[T]) addRun(i int, src unsafe.Pointer, n int) {
 	s := unsafe.Slice((*T)(src), n)
+	if a.masked && n > 0 {
+		a.some[i] = true
+	}
 	for a.skip && len(s) > 0 && s[0] != s[0] {
 		s = s[1:]
 	}
@@ -89,6 +102,9 @@ func (a *extreme[T]) addEach(i int, src unsafe.Pointer, n int) {
 
 func (a *extreme[T]) merge(other accumulator) {
 	b := other.(*extreme[T])
+	for k, some := range b.some {
+		a.some[k] = a.some[k] || some
+	}
 	for k, v := range b.best {
 		if b.have[k] {
 			a.take(k, v)
@@ -98,6 +114,9 @@ func (a *extreme[T]) merge(other accumulator) {
 
 func (a *extreme[T]) finish(dst unsafe.Pointer, n, _ int) error {
 	for k, have := range a.have[:n] {
+		if a.masked && !a.some[k] {
+			return errNothing
+		}
 		if !have {
 			a.best[k] = nan[T]()
 		}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"math"
+	"slices"
 	"unsafe"
 )
 
@@ -10,6 +11,7 @@ type complexExtreme[T complex64 | complex128] struct {
 	best        []T
 	have        []bool
 	great, skip bool
+	masked      bool
 }
 
 func (a *complexExtreme[T]) reset(n int) { a.best, a.have = cleared(a.best, n), cleared(a.have, n) }
@@ -56,6 +58,9 @@ func (a *complexExtreme[T]) merge(other accumulator) {
 }
 
 func (a *complexExtreme[T]) finish(dst unsafe.Pointer, n, _ int) error {
+	if a.masked && slices.Contains(a.have[:n], false) {
+		return errNothing
+	}
 	copy(unsafe.Slice((*T)(dst), n), a.best)
 	return nil
 }

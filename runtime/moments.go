@@ -83,7 +83,7 @@ func (a *variance[T]) join(i int, n, mean, dev2 float64) {
 
 func (a *variance[T]) addEach(i int, src unsafe.Pointer, n int) {
 	s := unsafe.Slice((*T)(src), n)
-	if a.reduce.SkipNaN {
+	if a.reduce.SkipNaN || a.reduce.masked {
 		a.addNumbers(i, s)
 		return
 	}
@@ -102,11 +102,11 @@ func (a *variance[T]) addEach(i int, src unsafe.Pointer, n int) {
 	}
 }
 
-// addNumbers is addEach without NaN.
+// addNumbers is addEach where results are of different numbers of elements: without NaN, or of those that a mask selects.
 func (a *variance[T]) addNumbers(i int, s []T) {
 	for k, v := range s {
 		x := float64(v)
-		if x != x {
+		if x != x && a.reduce.SkipNaN {
 			continue
 		}
 		k += i
@@ -138,12 +138,17 @@ func (a *variance[T]) finish(dst unsafe.Pointer, n, _ int) error {
 	return nil
 }
 
-// nanMean is the mean of what is not NaN.
+// nanMean is the mean of what is not NaN, or of all that comes: it counts.
 type nanMean[T float32 | float64] struct {
 	sum  floatSum[T]
 	n    []int
 	out  dtype.DType
+	all  bool // NaN, too
 	kept []T
+}
+
+func newCountedMean[T float32 | float64](r *Reduce, out dtype.DType) accumulator {
+	return &nanMean[T]{out: out, all: !r.SkipNaN}
 }
 
 func (a *nanMean[T]) reset(n int) {
@@ -152,6 +157,11 @@ func (a *nanMean[T]) reset(n int) {
 }
 
 func (a *nanMean[T]) addRun(i int, src unsafe.Pointer, n int) {
+	if a.all {
+		a.n[i] += n
+		a.sum.addRun(i, src, n)
+		return
+	}
 	a.kept = numbers(a.kept[:0], unsafe.Slice((*T)(src), n))
 	a.n[i] += len(a.kept)
 	a.sum.addRun(i, unsafe.Pointer(unsafe.SliceData(a.kept)), len(a.kept))
@@ -159,7 +169,7 @@ func (a *nanMean[T]) addRun(i int, src unsafe.Pointer, n int) {
 
 func (a *nanMean[T]) addEach(i int, src unsafe.Pointer, n int) {
 	for k, v := range unsafe.Slice((*T)(src), n) {
-		if v == v {
+		if a.all || v == v {
 			a.sum.sum[i+k] += float64(v)
 			a.n[i+k]++
 		}

@@ -45,7 +45,8 @@ type Node struct {
 	Kernel *kernel.Kernel
 	In     []Input // one for each operand of the kernel
 	Reduce *Reduce
-	View   *View // then there is no kernel
+	Mask   *Input // bools, broadcast to Shape: only where they are true values are reduced; nil: all are
+	View   *View  // then there is no kernel
 }
 
 // Input is an array that a node reads, through an access to each of its axes.
@@ -63,11 +64,15 @@ type Reduce struct {
 	Keep bool  // the axes stay, with length 1; those of a scan as they are, else it runs over all elements in C order
 	Out  dtype.DType
 
-	SkipNaN bool    // of Mean to Quantile: NaN is left out
-	DDof    float64 // of Var: what is taken off the count that is divided by
-	Q       float64 // of Quantile
-	Method  Method  // of Quantile
-	Must    string  // the error when an element of the result is false; "": none
+	SkipNaN bool      // of Mean to Quantile: NaN is left out
+	DDof    float64   // of Var: what is taken off the count that is divided by
+	Q       float64   // of Quantile
+	Qs      []float64 // of several quantiles, which are the result's last axis; nil: Q alone
+	Halves  bool      // of those: the elements are float16, as are their differences
+	Method  Method    // of Quantile
+	Must    string    // the error when an element of the result is false; "": none
+
+	masked bool // the node has a mask: results are of any number of elements, each of its own
 }
 
 // ReduceKind is what a reduction accumulates.
@@ -192,7 +197,18 @@ func (n *Node) ResultShape() []int {
 			out = append(out, 1)
 		}
 	}
+	if n.Reduce.Qs != nil {
+		out = append(out, len(n.Reduce.Qs))
+	}
 	return out
+}
+
+// each is how many numbers a result is.
+func (r *Reduce) each() int {
+	if r.Qs != nil {
+		return len(r.Qs)
+	}
+	return 1
 }
 
 // reduced tells of each axis whether it is reduced over.

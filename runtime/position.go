@@ -119,6 +119,9 @@ func (a *position[T]) finish(dst unsafe.Pointer, n, _ int) error {
 func writePositions(dst unsafe.Pointer, at []int, real []bool) error {
 	out := unsafe.Slice((*int64)(dst), len(at))
 	for k, v := range at {
+		if v < 0 {
+			return errNothing
+		}
 		if real != nil && !real[k] {
 			return errAllNaN
 		}

@@ -27,6 +27,20 @@ const (
 	Median // the mean of the one or two in the middle
 )
 
+// quantiles are what is wanted of each result's elements.
+func (r *Reduce) quantiles() []float64 {
+	if r.Qs != nil {
+		return r.Qs
+	}
+	return []float64{r.Q}
+}
+
+// needsOne reports whether a quantile of no elements is an error: medians are NaN then, others where NaN was left out.
+func (r *Reduce) needsOne() bool { return r.Method != Median && !(r.SkipNaN && r.Out.IsFloat()) }
+
+// putNaN writes a quantile of NaN, or of nothing.
+func (r *Reduce) putNaN(dst unsafe.Pointer, k int) { putFloat(dst, k, math.NaN(), r.Out) }
+
 // ranks are the elements, counted in order from the least, that a quantile is between, and the weight of the second.
 type ranks struct {
 	low, high int
@@ -142,6 +156,9 @@ func blend[T ordered](dst unsafe.Pointer, k int, r *Reduce, at ranks, low, high 
 	}
 	// The difference is of the elements' type, in which it may wrap around, as in NumPy.
 	diff := round(float64(high - low))
+	if r.Halves {
+		diff = rounding(dtype.Float16)(diff)
+	}
 	a, b, t := float64(low), float64(high), at.weight
 	if t >= 0.5 {
 		putFloat(dst, k, b-round(diff*round(1-t)), r.Out)

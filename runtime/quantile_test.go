@@ -94,7 +94,7 @@ func compareSelection[T dtype.Element](t *testing.T, data []T, s []int, r *Reduc
 	if err := all.run(context.Background(), DefaultOptions()); err != nil {
 		t.Fatal(err)
 	}
-	if err := j.selectQuantiles(context.Background(), DefaultOptions(), pick, g); err != nil {
+	if err := j.selectQuantiles(context.Background(), DefaultOptions(), pick, g, r); err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(collect.Bytes(), pick.Bytes()) {

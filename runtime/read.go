@@ -78,6 +78,9 @@ func (p *Plan) before(ctx context.Context, o Options) ([]Input, error) {
 // resolve puts earlier nodes' results in the place of their numbers.
 func (n *Node) resolve(results []Source) []Input {
 	inputs := append([]Input(nil), n.In...)
+	if n.Mask != nil { // the last one, which reduce takes off again
+		inputs = append(inputs, *n.Mask)
+	}
 	for i := range inputs {
 		if inputs[i].Source == nil {
 			inputs[i].Source = results[inputs[i].Node]

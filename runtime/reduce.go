@@ -17,25 +17,44 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 	if shape.Len(out.shape) == 0 {
 		return out, nil
 	}
+	mask, inputs, err := n.masking(ctx, o, inputs)
+	if err != nil {
+		return nil, err
+	}
 	j, err := n.prepare(ctx, o, inputs, false)
 	if err != nil {
 		return nil, err
 	}
+	j.mask = mask
 	if n.Reduce.Kind.scans() {
 		return out, j.scan(ctx, o, out)
 	}
+	of := *n.Reduce
+	of.masked = mask != nil
 	g := j.grid(largestTile)
 	if n.Reduce.Kind == Quantile {
 		var fits bool
-		if g, fits = n.narrow(g); !fits {
-			return out, j.selectQuantiles(ctx, o, out, g)
+		if g, fits = n.narrow(g); !fits && !n.valueType().IsComplex() {
+			return out, j.selectQuantiles(ctx, o, out, g, &of)
 		}
 	}
-	r := newReducer(j, out, o, g, func() accumulator { return newAccumulator(n.Reduce, n.valueType()) })
+	r := newReducer(j, out, o, g, func() accumulator { return newAccumulator(&of, n.valueType()) })
 	if err = r.run(ctx, o); err == nil && n.Reduce.Must != "" && slices.Contains(out.Bytes(), 0) {
 		err = errors.New(n.Reduce.Must)
 	}
 	return out, err
+}
+
+// masking takes the mask off the inputs, as a job that computes it along with the values; nil: there is none.
+func (n *Node) masking(ctx context.Context, o Options, inputs []Input) (*job, []Input, error) {
+	if n.Mask == nil {
+		return nil, inputs, nil
+	}
+	last := len(inputs) - 1
+	of := copyOf(inputs[last])
+	of.Shape = n.Shape
+	mask, err := of.prepare(ctx, o, of.In, true)
+	return mask, inputs[:last], err
 }
 
 // reducer is what the tasks of a reduction share.
@@ -147,6 +166,7 @@ func (r *reducer) merge(task int) error {
 type reduceTask struct {
 	r            *reducer
 	tiler        *tiler
+	mask         *tiler // nil: all values count
 	acc          accumulator
 	batch        accumulator // of tiles that acc does not have yet
 	batched      int         // elements of each result in it
@@ -159,10 +179,14 @@ type reduceTask struct {
 func (r *reducer) newTask(o Options) *reduceTask {
 	dims := len(r.job.node.Shape)
 	at := make([]int, 4*dims)
-	return &reduceTask{
+	t := &reduceTask{
 		r: r, tiler: newTiler(newWorker(o), r.job), acc: r.newAccumulator(), batch: r.newAccumulator(),
 		keptLo: at[:dims], kept: at[dims : 2*dims], lo: at[2*dims : 3*dims], n: at[3*dims:],
 	}
+	if r.job.mask != nil {
+		t.mask = newTiler(newWorker(o), r.job.mask)
+	}
+	return t
 }
 
 // start turns to a tile of the result.
@@ -236,6 +260,11 @@ func (t *reduceTask) add(walked int, acc accumulator) error {
 	if err != nil {
 		return err
 	}
+	if t.mask != nil {
+		if t.rows.mask, err = t.mask.tile(t.lo, t.n, nil); err != nil {
+			return err
+		}
+	}
 	t.rows.lo, t.rows.walk = t.lo, t.r.walk
 	size := t.r.job.node.valueType().Size()
 	if _, ok := acc.(unbatched); ok {
@@ -255,8 +284,9 @@ func (t *reduceTask) add(walked int, acc accumulator) error {
 
 // finish writes the tile of the result.
 func (t *reduceTask) finish() error {
-	size, n := t.r.out.dtype.Size(), shape.Len(t.kept)
-	place := t.r.out.at(dot(t.keptLo, t.r.strides))
+	each, n := t.r.job.node.Reduce.each(), shape.Len(t.kept)
+	size := each * t.r.out.dtype.Size()
+	place := t.r.out.at(each * dot(t.keptLo, t.r.strides))
 	if dense(t.kept, t.r.strides) {
 		return t.acc.finish(place, n, t.r.count)
 	}

@@ -14,6 +14,9 @@ type rows struct {
 	// each axis are in the order of the reduced elements, and the same of the loops.
 	lo, walk []int
 	far      []int
+
+	mask   unsafe.Pointer // bools, one for each element of the tile: whether it counts; nil: all do
+	packed packer
 }
 
 // reduce reduces the n elements of a tile at a place, of size bytes each.
@@ -32,13 +35,22 @@ func (r *rows) reduce(acc accumulator, at unsafe.Pointer, n []int, reduced []boo
 			apart = r.far[k]
 		}
 	}
+	mask := r.mask
 	for {
-		if told != nil {
-			told.place(first+dot(r.pos, r.far[:len(r.pos)]), apart)
-		}
-		if to := dot(r.pos, r.step); into {
+		place := first + dot(r.pos, r.far[:len(r.pos)])
+		switch to := dot(r.pos, r.step); {
+		case mask != nil:
+			r.packed.add(acc, to, into, at, mask, row, size, place, apart)
+			mask = unsafe.Add(mask, row)
+		case into:
+			if told != nil {
+				told.place(place, apart)
+			}
 			acc.addRun(to, at, row)
-		} else {
+		default:
+			if told != nil {
+				told.place(place, apart)
+			}
 			acc.addEach(to, at, row)
 		}
 		if !next(r.pos, outer) {

@@ -51,6 +51,7 @@ type job struct {
 	inputs []Input // of operands; a stage computed beforehand is read like one
 	stages []*Input
 	apart  bool // it is read as others want, not along its own grid
+	mask   *job // of a reduction: which values count; nil: all
 }
 
 // manyElements is the size of a computation that would chase everything else out of a cache, and whose blocks are
