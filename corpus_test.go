@@ -32,8 +32,8 @@ type corpusCase struct {
 	Expr  string  `json:"expr"`
 	Error string  `json:"error"`
 	Late  bool    `json:"late"` // the error may come when the case is computed
-	ULP   float64 `json:"ulp"` // by how many units in the last place the answer may differ; of the larger part of complex numbers
-	Rel   float64 `json:"rel"` // by how much of the sum of absolute values
+	ULP   float64 `json:"ulp"`  // by how many units in the last place the answer may differ; of the larger part of complex numbers
+	Rel   float64 `json:"rel"`  // by how much of the sum of absolute values
 }
 
 // corpusFile is a file of the corpus: operands and cases with them.
