@@ -28,15 +28,19 @@ func TestWorkersDoNotMatter(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	y := b2.Where(b2.Equal(x, x), x, 0.0)
+	y, m := b2.Where(b2.Equal(x, x), x, 0.0), b2.Greater(b2.Remainder(b2.Abs(b2.NanToNum(x)), 3.0), 1.0)
 	for _, text := range []string{"sum(y)", "prod(1 + y / 1e9)", "mean(y)", "var(y)", "std(y, ddof=1)", "min(y)", "argmax(y)", "argmin(x)", "nansum(x)", "nanmean(x)", "nanvar(x)",
-		"nanmin(x)", "nanargmax(x)", "median(y)", "nanquantile(x, 0.3)", "any(y > 1e9)", "count_nonzero(y > 0)", "cumsum(y)", "mean(y, where=y > 0)", "var(y, where=y > 0)"} {
+		"nanmin(x)", "nanargmax(x)", "median(y)", "nanquantile(x, 0.3)", "any(y > 1e9)", "count_nonzero(y > 0)", "cumsum(y)", "mean(y, where=y > 0)", "var(y, where=y > 0)", "median(y[m])", "var(y[m])",
+		"nanmean(x[m])", "argmax(y[m])", "quantile(y[m], [0.1, 0.5])", "cumsum(y[m])", "quantile(y, [0.1, 0.5, 0.2, 0.7, 1])"} {
 		for _, axis := range []string{"", ", axis=0", ", axis=1", ", axis=2", ", axis=(0, 2)"} {
 			if strings.Contains(axis, "(") && (strings.Contains(text, "arg") || strings.Contains(text, "cum")) {
 				continue
 			}
+			if strings.Contains(text, "[m]") && axis != "" && axis != ", axis=0" {
+				continue
+			}
 			text := text[:len(text)-1] + axis + ")"
-			e, err := b2.Lazy(text, b2.Vars{"x": x, "y": y})
+			e, err := b2.Lazy(text, b2.Vars{"x": x, "y": y, "m": m})
 			if err != nil {
 				t.Fatal(err)
 			}

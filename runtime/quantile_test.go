@@ -54,6 +54,8 @@ func inPasses[T dtype.Element](t *testing.T, next func() T, float bool) {
 					compareSelection(t, data, s, &Reduce{Kind: Quantile, Over: over, Q: q, SkipNaN: skip})
 					compareSelection(t, data, s, &Reduce{Kind: Quantile, Over: over, Method: Median, SkipNaN: skip})
 					compareSelection(t, data, s, &Reduce{Kind: Quantile, Over: over, Q: q, Method: Lower, SkipNaN: skip})
+					several := []float64{0.9, q, 0, 0.2, 0.21, q, 0.5, 0.77, 0.4, 0.41, 0.6}[:2+int(q)*9]
+					compareSelection(t, data, s, &Reduce{Kind: Quantile, Over: over, Qs: several, SkipNaN: skip})
 				}
 			}
 		}

@@ -18,13 +18,21 @@ import (
 type valueStats struct {
 	d           b2.StoredType
 	min, max    []byte // elements; nil: there are none but NaNs
-	mean        float64
+	mean        element
 	nans, zeros int64
 }
 
+// element is one of a type, as it is stored.
+type element struct {
+	of   b2.StoredType
+	data []byte
+}
+
+func floatElement(v float64) element { return element{float64s, bytesOf(v)} }
+
 // summarize passes over an array.
 func summarize(ctx context.Context, a *b2.Array) (*valueStats, error) {
-	if t := a.StoredType(); !t.IsNumber() && !t.IsTime() || t.Kind == 'c' {
+	if t := a.StoredType(); !t.IsNumber() && !t.IsTime() {
 		return nil, fmt.Errorf("%s: --stats is about numbers and times, and the elements are %s; leave it out", a.Details().Path, t)
 	}
 	switch a.DType() {
@@ -65,6 +73,8 @@ func summarize(ctx context.Context, a *b2.Array) (*valueStats, error) {
 		return s, err
 	case b2.Float32:
 		return sumUp(ctx, a, a.Expr(), tallyFloats[float32])
+	case b2.Complex64, b2.Complex128:
+		return sumUpComplex(ctx, a)
 	}
 	return sumUp(ctx, a, a.Expr(), tallyFloats[float64])
 }
@@ -80,7 +90,7 @@ func sumUp[T number](ctx context.Context, a *b2.Array, e *b2.Expr, tally func([]
 	if err := inBoxes(ctx, e, boxesOf(a), tally, t.add); err != nil {
 		return nil, err
 	}
-	s := &valueStats{d: a.StoredType().Native(), nans: t.nans, zeros: t.zeros, mean: t.mean()}
+	s := &valueStats{d: a.StoredType().Native(), nans: t.nans, zeros: t.zeros, mean: floatElement(t.mean())}
 	if t.n > 0 {
 		s.min, s.max = bytesOf(t.min), bytesOf(t.max)
 	}
@@ -101,14 +111,14 @@ func (s *valueStats) String() string {
 	lo, hi, mean := "none", "none", "none"
 	if s.min != nil {
 		lo, hi = arraytext.Element(s.d, s.min), arraytext.Element(s.d, s.max)
-		mean = arraytext.Element(float64s, bytesOf(s.mean))
+		mean = arraytext.Element(s.mean.of, s.mean.data)
 	}
 	text := fmt.Sprintf("min     : %s\nmax     : %s\n", lo, hi)
 	if s.d.IsTime() { // NaT is to times what NaN is to floats
 		return text + fmt.Sprintf("nats    : %d\n", s.nans)
 	}
 	text += fmt.Sprintf("mean    : %s\n", mean)
-	if s.d.Kind == 'f' {
+	if s.d.Kind == 'f' || s.d.Kind == 'c' {
 		text += fmt.Sprintf("nans    : %d\n", s.nans)
 	}
 	return text + fmt.Sprintf("zeros   : %d\n", s.zeros)
@@ -121,7 +131,7 @@ var float64s = b2.StoredType{DType: b2.Float64, Kind: 'f'}
 func (s *valueStats) MarshalJSON() ([]byte, error) {
 	lo, hi, mean := "null", "null", "null"
 	if s.min != nil {
-		lo, hi, mean = jsonElement(s.d, s.min), jsonElement(s.d, s.max), jsonElement(float64s, bytesOf(s.mean))
+		lo, hi, mean = jsonElement(s.d, s.min), jsonElement(s.d, s.max), jsonElement(s.mean.of, s.mean.data)
 	}
 	fields := []string{`"min":` + lo, `"max":` + hi}
 	if s.d.IsTime() {
@@ -129,7 +139,7 @@ func (s *valueStats) MarshalJSON() ([]byte, error) {
 		return []byte("{" + strings.Join(fields, ",") + "}"), nil
 	}
 	fields = append(fields, `"mean":`+mean)
-	if s.d.Kind == 'f' {
+	if s.d.Kind == 'f' || s.d.Kind == 'c' {
 		fields = append(fields, `"nans":`+strconv.FormatInt(s.nans, 10))
 	}
 	fields = append(fields, `"zeros":`+strconv.FormatInt(s.zeros, 10))

@@ -43,7 +43,7 @@ func naive[T number](data []T) string {
 		sum.Add(sum, f)
 	}
 	mean, _ := sum.Quo(sum, big.NewFloat(float64(max(n, 1)))).Float64()
-	s := &valueStats{d: storedOf[T](), nans: int64(nans), zeros: int64(zeros), mean: mean}
+	s := &valueStats{d: storedOf[T](), nans: int64(nans), zeros: int64(zeros), mean: floatElement(mean)}
 	if n > 0 {
 		s.min, s.max = bytesOf(lo), bytesOf(hi)
 	}
@@ -134,6 +134,22 @@ func TestInfoStatsOfCorners(t *testing.T) {
 	want := "min     : False\nmax     : True\nmean    : 0.75\nzeros   : 1\n"
 	if diff := cmp.Diff(want, statsOf(t, []bool{true, false, true, true})); diff != "" {
 		t.Errorf("bool (-want +got):\n%s", diff)
+	}
+	for _, c := range []struct {
+		data []complex128
+		want string
+	}{
+		{[]complex128{2 + 1i, 2 - 1i, -3 + 9i, complex(nan, 7), 0, complex(1, nan)}, "min     : (-3+9j)\nmax     : (2+1j)\nmean    : (0.25+2.25j)\nnans    : 2\nzeros   : 1\n"},
+		{[]complex128{complex(0, nan)}, "min     : none\nmax     : none\nmean    : none\nnans    : 1\nzeros   : 0\n"},
+		{[]complex128{1e16 + 1i, 1, -1e16 + 1i, 1}, "min     : (-1e+16+1j)\nmax     : (1e+16+1j)\nmean    : (0.5+0.5j)\nnans    : 0\nzeros   : 0\n"},
+	} {
+		if diff := cmp.Diff(c.want, statsOf(t, c.data)); diff != "" {
+			t.Errorf("%v (-want +got):\n%s", c.data, diff)
+		}
+	}
+	statsOf(t, []complex64{0.5 + 2i, 0.25})
+	if out := ok(t, "info", "--stats", "--json", "stats.b2nd"); !strings.Contains(out, `"stats":{"min":"(0.25+0j)","max":"(0.5+2j)","mean":"(0.375+1j)","nans":0,"zeros":0}`) {
+		t.Error(out)
 	}
 	statsOf(t, []float64{inf, nan, 1})
 	var line struct {
