@@ -31,8 +31,11 @@ func buildNaNMean(m *maker, a []*Node, o Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if !hasNaN(n.DType) || d != dtype.Invalid && !hasNaN(d) {
+	if !hasNaN(n.DType) {
 		return m.with("mean", o, n)
+	}
+	if d != dtype.Invalid && !hasNaN(d) {
+		return m.fail("%s of %s is a float: dtype cannot be %s", m.op.Name, n.DType, d)
 	}
 	if d != dtype.Invalid {
 		n = m.convert(n, d)

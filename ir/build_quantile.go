@@ -45,6 +45,9 @@ func buildQuantile(m *maker, a []*Node, o Options) *Node {
 	if method == linear && wholeNumber(o["q"]) { // the first or the last element itself
 		method = "lower"
 	}
+	if a[0].DType.IsComplex() {
+		return m.fail("%s is not defined for %s", m.op.Name, a[0].DType)
+	}
 	if m.op.SkipNaN && m.err == nil {
 		if _, none := m.ofNothing(a[0], o); none { // NumPy has the mean of it
 			return m.with("nanmean", o.same(), a[0])

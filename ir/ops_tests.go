@@ -36,7 +36,7 @@ func buildIsclose(m *maker, a []*Node, o Options) *Node {
 	x, y := a[0], a[1]
 	if y.weak == nil && !y.DType.IsFloat() {
 		y = m.as(y, common([]dtype.Type{y.Type(), NewFloat(1).Type()}))
-	} else if y.weak != nil {
+	} else if y.weak != nil && !y.weak.complex {
 		y = NewFloat(y.weak.asFloat())
 	}
 	rtol, atol := o.Node("rtol"), o.Node("atol")

@@ -11,11 +11,19 @@ import (
 
 type typeRule = func(args []dtype.Type) (Signature, error)
 
-// common is the promoted type of all arguments.
+// common is the promoted type of all arguments: of the arrays first, which Python numbers then adapt to.
 func common(args []dtype.Type) dtype.DType {
-	t := args[0]
-	for _, a := range args[1:] {
-		t = dtype.Promote(t, a)
+	var t dtype.Type
+	for _, weak := range []bool{false, true} {
+		for _, a := range args {
+			switch {
+			case a.Weak != weak:
+			case t.DType == dtype.Invalid:
+				t = a
+			default:
+				t = dtype.Promote(t, a)
+			}
+		}
 	}
 	return t.DType
 }
