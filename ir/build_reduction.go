@@ -124,11 +124,8 @@ func buildMean(m *maker, a []*Node, o Options) *Node {
 		}
 		result = sig.Out
 	}
-	switch {
-	case result == dtype.Float16:
-		n = m.convert(n, dtype.Float32)
-	case hasNaN(result) && !hasNaN(n.DType): // sums of integers would wrap around
-		n = m.convert(n, result)
+	if hasNaN(result) { // sums of integers would wrap around, and others be rounded twice
+		n = m.convert(n, wideSum(result))
 	}
 	of := o.same()
 	if d != dtype.Invalid && !hasNaN(d) {
@@ -286,7 +283,7 @@ func buildExtreme(join string) buildFunc {
 		if s, none := m.ofNothing(n, o); none {
 			return m.fillWith(first, s)
 		}
-		return m.do(join, m.reduce(m.choose(mask, n, first), o, Setting{}), first)
+		return m.do(join, first, m.reduce(m.choose(mask, n, first), o, Setting{})) // of several NaN the first one stays
 	}
 }
 

@@ -108,10 +108,21 @@ func buildClip(m *maker, a []*Node, _ Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if len(low.Shape) == 0 && len(high.Shape) == 0 {
+	switch {
+	case d.IsComplex():
+		return m.bounded("less", m.bounded("greater", x, low), high)
+	case len(low.Shape) == 0 && len(high.Shape) == 0:
 		return m.do("minimum", high, m.do("maximum", low, x))
 	}
 	return m.do("minimum", m.do("maximum", x, low), high)
+}
+
+// bounded is x where it is NaN or beyond a bound by its real part, then by its imaginary one; else the bound, as clip of
+// complex numbers has it.
+func (m *maker) bounded(beyond string, x, bound *Node) *Node {
+	re, of := m.do("real", x), m.do("real", bound)
+	is := m.do("where", m.do("equal", re, of), m.do(beyond, m.do("imag", x), m.do("imag", bound)), m.do(beyond, re, of))
+	return m.do("where", m.do("logical_or", m.do("isnan", x), is), x, bound)
 }
 
 // inReach drops a bound that is a Python int which no element is beyond: side is -1 for a lower bound, else 1.

@@ -78,7 +78,7 @@ func reduceTypes(op *Op, n *Node, s Setting) (arg *Node, out reducedTypes, err e
 		}
 		single.Out = sig.Out
 	}
-	arg, err = cast(n, single.In[0], false)
+	arg, err = argument(n, sig.In[0], single.In[0])
 	return arg, reducedTypes{single.Out, sig.Out}, err
 }
 

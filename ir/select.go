@@ -109,6 +109,8 @@ func reduceSelected(op *Op, n *Node, axes []int, keep bool) (*Node, error) {
 		return nil, fmt.Errorf("%s of a selection goes over all of it: it has one axis", op.Name)
 	case op.Reduce < ReduceSum || op.Reduce > ReduceMax:
 		return nil, fmt.Errorf("%s of a selection such as a[a > 0] is not there", op.Name)
+	case op.Reduce.needsOne(op.SkipNaN) && shape.Len(n.Args[0].Shape) == 0:
+		return nil, fmt.Errorf("%s of an empty selection has no value", op.Name)
 	}
 	arg, out, err := reduceTypes(op, n, Setting{})
 	if err != nil {
