@@ -11,13 +11,14 @@ import (
 // coverage counts what was drawn: the rows with each category of first operands, and with each option.
 type coverage struct {
 	answers, refusals map[drawing]int
+	mutate            bool // each answer is judged again with a fault
 }
 
 // drawing is a row with an operand of a category, or with an option.
 type drawing struct{ row, category, option string }
 
 func newCoverage() *coverage {
-	return &coverage{map[drawing]int{}, map[drawing]int{}}
+	return &coverage{answers: map[drawing]int{}, refusals: map[drawing]int{}}
 }
 
 func (c *coverage) answered(f *form, n *drawn) { count(c.answers, f, n) }

@@ -33,6 +33,7 @@ type drawn struct {
 	ref      string   // "": py
 	cast     string   // dtype= of a reduction
 	options  []string // that were given
+	last     bool     // no other node is made of it: it may be a number, which adapts again
 	fluent   func(args []any) *b2.Expr
 }
 
@@ -55,9 +56,6 @@ func (n *drawn) judged(name string, f *form) judged {
 		Scale: fill(n.scale, rounded(n.args), false), Args: map[string]any{}, Kind: f.kind, Budget: f.budget, Cast: n.cast, Selects: f.selects}
 	if f.op != nil {
 		c.Row = f.op.Name
-	}
-	if c.Row == "clip" && strings.Contains(n.text, "None") { // which is maximum or minimum
-		c.Kind = "zeros"
 	}
 	for i, a := range n.args {
 		c.Operands = append(c.Operands, fill(fmt.Sprintf("{%d}", i), n.args, false))
@@ -163,7 +161,8 @@ var exactness = map[string]string{
 	"sum": "sum", "mean": "sum", "nansum": "sum", "nanmean": "sum", "trace": "sum", "prod": "prod", "nanprod": "prod",
 	"var": "var", "nanvar": "var", "std": "std", "nanstd": "std",
 	// NumPy's answer of zeros of both signs depends on the place in a vector.
-	"minimum": "zeros", "maximum": "zeros", "fmin": "zeros", "fmax": "zeros",
+	"clip": "zeros", "minimum": "zeros", "maximum": "zeros", "fmin": "zeros", "fmax": "zeros",
+	"median": "zeros", "nanmedian": "zeros", "quantile": "zeros", "nanquantile": "zeros", "percentile": "zeros", "nanpercentile": "zeros",
 	"min": "zeros", "max": "zeros", "nanmin": "zeros", "nanmax": "zeros", "ptp": "zeros",
 }
 

@@ -54,7 +54,7 @@ func callOf(op *ir.Op) func(d *drawer, n *drawn) {
 				}
 				continue
 			case "initial":
-				scale.WriteString(", initial=abs(R" + v.text + ")")
+				scale.WriteString(", initial=nan_to_num(abs(R" + v.text + "), posinf=0))")
 				ref.WriteString(", initial=R" + v.text)
 				continue
 			case "axis", "keepdims", "where", "offset", "axis1", "axis2":
@@ -82,7 +82,7 @@ func measured(name, options string) string {
 	switch exactness[name] {
 	case "sum":
 		if name == "trace" || strings.HasSuffix(name, "mean") {
-			return strings.TrimPrefix(name, "nan") + "(A" + options + ")"
+			return name + "(A" + options + ")" // nanmean takes axes of scalars
 		}
 		return "sum(A" + options + ")"
 	case "prod":

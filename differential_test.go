@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"slices"
@@ -55,6 +56,8 @@ type value struct {
 	shape   []int
 	bytes   []byte
 	unsized bool // it is a selection, whose length b2 does not know before it computes it
+	scalar  bool // it is made of numbers only
+	anyZero bool // it has an extreme of zeros of both signs, and which of them depends on the order of elements
 	loose   bool // it has a sum over a selection, which depends on the places of what was selected
 }
 
@@ -77,7 +80,6 @@ type drawer struct {
 
 	category string // of all operands; "": any
 	wanted   string // an option that must be given
-	mutate   bool   // each answer is judged again with a fault
 }
 
 // variable is an operand of the whole, and what arrays are read from it: itself, or the fields of structs.
@@ -183,6 +185,8 @@ func (d *drawer) node(f *form, args []value) (out value, ok bool, err error) {
 		return out, false, fmt.Errorf("%s: %w", text, err)
 	}
 	out.count()
+	out.anyZero = slices.ContainsFunc(n.args, func(a value) bool { return a.anyZero }) || f.kind == "zeros" && len(args) == 1 && args[0].bothZeros()
+	out.scalar = !slices.ContainsFunc(n.args, func(a value) bool { return !a.number && !a.scalar })
 	out.loose = of && !out.unsized || slices.ContainsFunc(n.args, func(a value) bool { return a.loose })
 	if err := n.built(e, vars); err != nil {
 		return out, false, fmt.Errorf("%s: %w", text, err)
@@ -190,12 +194,24 @@ func (d *drawer) node(f *form, args []value) (out value, ok bool, err error) {
 	f.settle(&c, n, out)
 	c.Got = out.array()
 	d.drawn.answered(f, n)
-	if d.mutate {
+	if d.drawn.mutate {
 		if err := d.judge.putMutated(d, c, out); err != nil {
 			return out, false, err
 		}
 	}
-	return out, true, d.judge.put(c)
+	return out, !n.last, d.judge.put(c)
+}
+
+// bothZeros reports whether a value has zeros of both signs.
+func (v value) bothZeros() bool {
+	part := v.dtype.Part()
+	var has [2]bool
+	for i := 0; part.IsFloat() && i < len(v.bytes); i += part.Size() {
+		if x := number(v.bytes[i:], part); x == 0 {
+			has[map[bool]int{true: 1}[math.Signbit(x)]] = true
+		}
+	}
+	return has[0] && has[1]
 }
 
 // refusedLate reports the errors that b2 finds only where NumPy does: in the elements.
@@ -263,7 +279,7 @@ func (d *drawer) whole(root value) error {
 		if got.dtype != root.dtype || !slices.Equal(got.shape, root.shape) {
 			return fmt.Errorf("%s (%s): %s %v, node by node %s %v", root.text, e, got.dtype, got.shape, root.dtype, root.shape)
 		}
-		if i := differs(got.bytes, root.bytes, root.dtype); i >= 0 && !root.loose {
+		if i := differs(got.bytes, root.bytes, root.dtype); i >= 0 && !root.loose && !root.anyZero {
 			return fmt.Errorf("%s: element %d differs from what the nodes gave (%s)", root.text, i, e)
 		}
 	}

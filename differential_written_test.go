@@ -16,11 +16,13 @@ var written = []form{
 		if n.py = "where({1}, {0}, {2})"; n.args[1].number { // Python's own choice
 			n.py = n.text
 		}
+		n.last = n.args[1].number || n.args[1].scalar
 	}},
 	{text: "({0}) if ({1}) > ({2}) else ({1})", more: func(d *drawer, n *drawn) {
 		if n.py = "where(({1}) > ({2}), {0}, {1})"; n.args[1].number && n.args[2].number {
 			n.py = n.text
 		}
+		n.last = (n.args[1].number || n.args[1].scalar) && (n.args[2].number || n.args[2].scalar)
 	}},
 	{text: "({0})**2", complexULP: 1.5}, {text: "({0})**1"}, {text: "({0})**0.5", kind: "ulp", budget: 0.76, complexULP: 8}, {text: "({0})**-1"},
 	{text: "({0})**3", kind: "ulp", budget: 0.76, complexULP: 8},
@@ -29,7 +31,7 @@ var written = []form{
 	{text: "({0})[5:1:-2]", arrays: true}, {text: "({0})[..., -1]", arrays: true}, {text: "({0})[None, :0]", arrays: true},
 	{text: "({0}).T", arrays: true}, {text: "({0}).mT", arrays: true}, {text: "({0}).real", arrays: true}, {text: "({0}).imag", arrays: true},
 	{text: "({0}) * ({0}).shape[0]", arrays: true, complexULP: 1.5}, {text: "({0}) + ({0}).size - ({0}).ndim", arrays: true},
-	{text: "({0}) - mean({0}, axis=-1, keepdims=True)", arrays: true, kind: "skip"},
+	{text: "({0}) == max({0}, axis=-1, keepdims=True)", arrays: true}, {text: "({0}) - ({0})[..., :1]", arrays: true},
 	{text: "({0})[({1}) > ({0})]", arrays: true, selects: true},
 }
 
@@ -109,15 +111,16 @@ func tupleText(list []int) string {
 
 // selecting is what can be made of selections.
 var selecting = []form{
-	selection("{s}"), selection("{s} * 2", "sqrt({s})", "-{s}", "{s} + {s}", "{s} > 1", "where({s} > 0, {s}, 1)", "maximum({s}, 2)", "({s}).astype(float32)", "isnan({s})"),
+	selection("{s}", "-{s}", "{s} + {s}", "{s} > 1", "where({s} > 0, {s}, 1)", "maximum({s}, 2)", "({s}).astype(float32)", "isnan({s})"),
+	rounding("{s} * 2", "sqrt({s})"),
 	selection("max({s})", "min({s})", "any({s})", "all({s})", "count_nonzero({s})", "ptp({s})", "max({s}, initial=3)", "min({s}, initial=0, keepdims=True)"),
 	summing("sum({s})", "mean({s})", "nansum({s})", "nanmean({s})", "sum({s}, axis=0)"),
 }
 
 // selection is any of the texts with a selection in the place of {s}.
 func selection(texts ...string) form {
-	return form{text: "{0}", arrays: true, selects: true, kind: "zeros", complexULP: 8, more: func(d *drawer, n *drawn) {
-		s := pickOf(d, []string{"({0})[({0}) > 0]", "({0})[({0}) == ({0})]", "({0})[{1}]", "({0})[~({0} != 0)]", "({0})[isfinite({0})]"})
+	return form{text: "{0}", arrays: true, selects: true, kind: "zeros", more: func(d *drawer, n *drawn) {
+		s := pickOf(d, []string{"({0})[({0}) > 0]", "({0})[({0}) == ({0})]", "({0})[{1}]", "({0})[~(({0}) != 0)]", "({0})[isfinite({0})]"})
 		if strings.Contains(s, "{1}") {
 			n.args = append(n.args, d.maskOf(n.args[0].shape))
 		}
@@ -126,11 +129,18 @@ func selection(texts ...string) form {
 	}}
 }
 
+// rounding is selection for what rounds complex numbers.
+func rounding(texts ...string) form {
+	f := selection(texts...)
+	f.complexULP = 1.5
+	return f
+}
+
 // summing is selection for what rounds.
 func summing(texts ...string) form {
 	f := selection(texts...)
 	draw := f.more
-	f.kind, f.complexULP = "sum", 0
+	f.kind = "sum"
 	f.more = func(d *drawer, n *drawn) {
 		draw(d, n)
 		n.scale = "sum(A)"

@@ -11,7 +11,6 @@ ulp    within "budget" units in the last place of "ref", the same computed with 
 sum, prod, var, std
        within what rounding makes of "ref" in the result's order: "scale" is the sum of the magnitudes A of what a result
        is made of, or of their logarithms L. float32 and float16 are rounded once, at the end. "cast" is dtype=.
-skip   any: the node is compared as a part of a whole
 """
 import json
 import re
@@ -120,9 +119,9 @@ def same(got, want, zeros):
 
 
 def exact(c, got, want, args):
-    if c["row"] == "nanmedian" and got.dtype == np.float16:
-        # NumPy adds two elements in float16, where that overflows, but in median in float32.
-        return same(got, want, False) | same(got, evaluate(c["py"], env, {k: halfless(v) for k, v in args.items()}).astype(got.dtype), False)
+    if c["row"] == "round" and got.dtype.kind in "iu" and np.any(got != want):  # by the rule of casts where it overflows
+        scale = 10.0 ** -int(re.search(r"-\d+", c["py"])[0])
+        want = converted(np.rint(args["x0"] / scale) * scale, got.dtype)
     return same(got, want, False)
 
 
@@ -131,7 +130,11 @@ def halfless(v):
 
 
 def zeros(c, got, want, args):
-    return same(got, want, True)
+    ok = same(got, want, True)
+    if c["row"] == "nanmedian" and got.dtype == np.float16:
+        # NumPy adds two elements in float16, where that overflows, but in median in float32.
+        ok |= same(got, evaluate(c["py"], env, {k: halfless(v) for k, v in args.items()}).astype(got.dtype), True)
+    return ok
 
 
 def cast(c, got, want, args):
@@ -144,7 +147,8 @@ def cast(c, got, want, args):
 def ulp(c, got, want, args):
     if got.dtype.kind not in "fc":
         return same(got, want, False)
-    cast = {k: wide(v.astype(got.dtype) if v.dtype.kind in "fiub" and got.dtype.kind != "c" else v) for k, v in args.items()}
+    real = "fiu" if c.get("selects") else "fiub"  # of a selection bools are the mask
+    cast = {k: wide(v.astype(got.dtype) if v.dtype.kind in real and got.dtype.kind != "c" else v) for k, v in args.items()}
     cast["R"] = lambda number: wide(np.asarray(np.asarray(number).astype(got.dtype)))
     ref = evaluate(c["ref"], precise, cast)
     if got.dtype.kind == "c":
@@ -158,7 +162,8 @@ def ulp(c, got, want, args):
 
 def complexes(c, got, want, ref, args):
     operands = [evaluate(t, precise, args) for t in c["operands"]]
-    budget = c["budget"] + references.growing(c["row"], operands)
+    row = None if c.get("selects") else c["row"]  # of a selection the operands have other shapes
+    budget = c["budget"] + references.growing(row, operands)
     ref = np.broadcast_to(ref, got.shape)
     size = np.where(np.isfinite(ref), np.abs(ref), 0).astype(LONG)
     part = got.real.dtype
@@ -166,8 +171,9 @@ def complexes(c, got, want, ref, args):
     for p in ("real", "imag"):
         g, r, w = getattr(got, p), getattr(ref, p).astype(LONG), getattr(want, p)
         near = np.isfinite(ref) & (np.abs(g.astype(LONG) - r) <= budget * unit(size, part))
+        near |= np.isfinite(r) & np.isfinite(g) & ~np.isfinite(ref) & (np.abs(g.astype(LONG) - r) <= budget * unit(r, part))
         near |= np.isinf(g) & (np.sign(g) == np.sign(r)) & (np.abs(r) > np.finfo(part).max)
-        ok.append(near | (np.isnan(g) & np.isnan(w)) | (g == w) | references.beyond(c["row"], got, want, operands))
+        ok.append(near | (np.isnan(g) & np.isnan(w)) | (g == w) | references.beyond(row, got, want, operands))
     return np.stack([np.ravel(k) for k in ok], axis=-1).reshape(-1)
 
 
@@ -182,6 +188,8 @@ def magnitudes(x, c):
 def reduced(c, args):
     """A reduction with 64 bits of precision, what its rounding is measured by, and how many elements make a result."""
     x = args["x0"]
+    if c["row"].startswith("nan") and c["kind"] in ("sum", "prod") and c["row"] != "nanmean":
+        x = np.where(np.isnan(x), np.asarray(c["row"] == "nanprod").astype(x.dtype), x)
     if c.get("cast") and c["kind"] not in ("var", "std"):  # which are computed in the wider of both
         x = converted(x, np.dtype(env[c["cast"]])) if x.dtype.kind in "fc" and np.dtype(env[c["cast"]]).kind in "iu" else x.astype(env[c["cast"]])
     names = {k: (v if v.dtype == bool else wide(v)) for k, v in args.items()}
@@ -226,6 +234,8 @@ def sum_(c, got, want, args):
     eps, last = rounds(got)
     over = scale > np.finfo(np.float64).max / 2  # it depends on the order whether a sum on the way is infinite
     ok = by_parts(got, ref, lambda g, r: within(g, r.astype(LONG), last, 4 * n * eps * scale) | over) | same(got, want, True)
+    if c.get("selects") and got.dtype.kind == "c" and "mean(" in c["py"]:  # as above, of infinities
+        ok |= np.repeat(~np.isfinite(got) & ~np.isfinite(want), 2)
     return ok
 
 
@@ -250,16 +260,14 @@ def var(c, got, want, args):
     over = scale > np.finfo(np.float64).max / 4
     limit = 16 * eps * scale  # of the sum of squares, of which the mean is less
     g = got
-    if c["kind"] == "std":
+    if c["kind"] == "std":  # the root of what was rounded before
+        over |= ref * ref > np.finfo(got.real.dtype).max
+        limit = limit + unit(ref * ref, got.real.dtype) * 0.51
         limit = np.minimum(np.sqrt(limit), limit / np.where(ref > 0, ref, 1e-300))
-    return np.ravel(within(g, ref.astype(LONG), last + 0.5, limit) | over) | same(got, want, True)
+    return by_parts(g, ref, lambda g, r: within(g, r.astype(LONG), last + 0.5, limit) | over) | same(got, want, True)
 
 
-def skip(c, got, want, args):
-    return np.ones(got.size, bool)
-
-
-kinds = {"exact": exact, "zeros": zeros, "cast": cast, "ulp": ulp, "sum": sum_, "prod": prod, "var": var, "std": var, "skip": skip}
+kinds = {"exact": exact, "zeros": zeros, "cast": cast, "ulp": ulp, "sum": sum_, "prod": prod, "var": var, "std": var}
 
 
 def evaluate(text, names, args):
@@ -275,6 +283,10 @@ def refused(c, args, e):
         below = np.where(x == 1, 1, np.where(x == -1, np.where(y % 2 == 0, 1, -1), 0)).astype(got.dtype)
         want = np.where(y < 0, below, np.power(x, np.maximum(y, 0)))
         return None if got.shape == want.shape and np.all(got == want) else "got %r, want the quotients %r" % (got, want)
+    if c["row"].endswith(("quantile", "percentile", "median")) and args["x0"].size == 0 and "cannot reshape array of size 0" in str(e):
+        return None  # a fault of NumPy's
+    if c["row"] in ("full", "full_like") and "Python int too large" in str(e) and c["got"][0] == "|b1":
+        return None  # of bools; others NumPy converts
     return "NumPy says " + repr(e)[:200]
 
 
@@ -290,7 +302,7 @@ def refusal(c, args, want):
         return None  # NumPy wraps it around
     if row in ("median", "nanmedian", "quantile", "nanquantile", "percentile", "nanpercentile") and args["x0"].dtype.kind == "c" and "complex" in error:
         return None  # not there yet
-    if row == "power" and want.size == 0 and "negative integer power" in error:
+    if want.size == 0 and "negative integer power" in error:
         return None  # NumPy finds that out element by element
     if c.get("selects") and "selection" in error:
         return None  # not there yet
@@ -303,8 +315,12 @@ def refusal(c, args, want):
         return None  # NumPy drops the imaginary part, with a warning
     if row in ("full", "full_like") and "python complex" in error and want.dtype.kind != "c":
         return None  # NumPy drops the imaginary part, with a warning
-    if re.match(r".*initial of \w+ is complex, which is no", error) and args["x0"].dtype.kind != "c":
+    if re.match(r".*initial of \w+ is complex, which is no", error) and want.dtype.kind != "c":
         return None  # the same
+    if c.get("selects") and "a mask of shape" in error and want.size == 0:
+        return None  # the same of masks
+    if c["text"].startswith("take(") and want.size == 0 and "out of bounds" in error:
+        return None  # NumPy looks at positions only where there are elements
     return "b2 says %s, NumPy computes %s %s" % (error, want.dtype, want.shape)
 
 
@@ -353,7 +369,7 @@ def scanned(c, got, want, args):
 
 def shown(got, want, ok, args):
     i = int(np.argmin(ok)) * got.size // max(ok.size, 1)
-    at = {k: np.broadcast_to(v, got.shape).ravel()[i] for k, v in args.items() if v.size == 1 or v.shape == got.shape}
+    at = {k: v.ravel()[min(i, v.size - 1)] for k, v in args.items() if v.size == 1 or v.shape == got.shape}
     return "element %d is %r, want %r, of %s; %s" % (i, got.ravel()[i], np.ravel(want)[i], at, {k: repr(v)[:300] for k, v in args.items()})
 
 
