@@ -35,6 +35,7 @@ func callOf(op *ir.Op) func(d *drawer, n *drawn) {
 		}
 		list := map[string]given{}
 		var keywords, scale, ref strings.Builder
+		first := "" // the value that a reduction begins with
 		for i, o := range op.Options {
 			if o.Default != "" && o.Name != d.wanted && d.pick(3) > 0 || o.Name == "correction" && strings.Contains(keywords.String(), "ddof") {
 				continue
@@ -54,7 +55,7 @@ func callOf(op *ir.Op) func(d *drawer, n *drawn) {
 				}
 				continue
 			case "initial":
-				scale.WriteString(", initial=nan_to_num(abs(R" + v.text + "), posinf=0))")
+				first = v.text
 				ref.WriteString(", initial=R" + v.text)
 				continue
 			case "axis", "keepdims", "where", "offset", "axis1", "axis2":
@@ -69,7 +70,9 @@ func callOf(op *ir.Op) func(d *drawer, n *drawn) {
 		}
 		n.py = open + keywords.String() + ")"
 		n.ref = open + ref.String() + ")"
-		n.scale = measured(op.Name, scale.String())
+		if n.scale = measured(op.Name, scale.String()); first != "" && n.scale != "" {
+			n.scale += fmt.Sprintf(" + %s(R%s)", map[bool]string{true: "size", false: "logarithm"}[exactness[op.Name] == "sum"], first)
+		}
 		n.text = d.written(op, of, strings.TrimPrefix(keywords.String(), ", "))
 		if !op.Sequence && len(op.Params) > 0 && op.Symbol == "" {
 			n.fluent = methodCall(op, list, absent)
@@ -86,13 +89,6 @@ func measured(name, options string) string {
 		}
 		return "sum(A" + options + ")"
 	case "prod":
-		if i := strings.Index(options, ", initial="); i >= 0 {
-			rest := options[i+2:]
-			options = options[:i]
-			if k := strings.Index(rest, ", "); k >= 0 {
-				options += rest[k:]
-			}
-		}
 		return "sum(L" + options + ")"
 	case "var", "std":
 		return "sum(A*A" + options + ")"

@@ -177,12 +177,14 @@ def complexes(c, got, want, ref, args):
     return np.stack([np.ravel(k) for k in ok], axis=-1).reshape(-1)
 
 
-def magnitudes(x, c):
-    with np.errstate(all="ignore"):
-        a = np.abs(x)
-    a = np.where(np.isfinite(x), a, 0).astype(LONG)
-    b = np.where(a > 0, a, 1)
-    return dict(A=a, L=np.abs(np.log(b)))
+def size(x):
+    """The magnitudes of what is finite, else 0."""
+    return np.where(np.isfinite(x), np.abs(x), 0).astype(LONG)
+
+
+def logarithm(x):
+    """The magnitudes of the logarithms of these."""
+    return np.abs(np.log(np.where(size(x) > 0, size(x), 1)))
 
 
 def reduced(c, args):
@@ -206,7 +208,7 @@ def reduced(c, args):
         both = [evaluate(c["ref"], precise, dict(names, x0=p)) for p in both]
         ref = both[0].astype(np.clongdouble)
         ref.imag = both[1]
-    names.update(magnitudes(names["x0"], c))
+    names.update(A=size(names["x0"]), L=logarithm(names["x0"]), size=size, logarithm=logarithm)
     scale = evaluate(c["scale"], precise, names).astype(LONG)
     return ref, scale, max(x.size // max(ref.size, 1), 1) + 1
 
