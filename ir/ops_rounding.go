@@ -110,6 +110,7 @@ func buildClip(m *maker, a []*Node, _ Options) *Node {
 	}
 	switch {
 	case d.IsComplex():
+		low, high = m.convert(low, d), m.convert(high, d) // in print, too
 		return m.bounded("less", m.bounded("greater", x, low), high)
 	case len(low.Shape) == 0 && len(high.Shape) == 0:
 		return m.do("minimum", high, m.do("maximum", low, x))
