@@ -142,14 +142,25 @@ func (e *Expr) whole() *ir.Node {
 // Slice is a part of the result, still lazy: nothing but what it needs will be read and computed. Axes without an
 // item are taken whole.
 func (e *Expr) Slice(items ...SliceItem) *Expr {
-	list := make([]shape.Item, len(items))
+	entries := make([]ir.Entry, len(items))
 	for i, it := range items {
-		list[i] = it.item
+		entries[i].Item = it.item
+		if it.array == nil {
+			continue
+		}
+		n, err := operand(it.array, "")
+		if err == nil {
+			entries[i], err = ir.EntryOf(n)
+		}
+		if err != nil {
+			return badExpr(fmt.Errorf("b2.Pick, item %d of the slice: %w", i, err))
+		}
 	}
-	return e.index(list)
+	return e.index(entries)
 }
 
-// Index is Slice with the text of a Python index: "2, 3:200:25", "..., 7", "::-1", "None, 3".
+// Index is Slice with the text of a Python index: "2, 3:200:25", "..., 7", "::-1", "None, 3". It may stand in brackets of
+// its own, so that "[-3]" is the position -3, and "[[-3]]" the list of it. Lists of truth values are masks.
 func (e *Expr) Index(text string) *Expr {
 	if e.err != nil {
 		return e
@@ -158,16 +169,17 @@ func (e *Expr) Index(text string) *Expr {
 	if err != nil {
 		return badExpr(err)
 	}
-	return e.index(items)
+	return e.index(ir.EntriesOf(items))
 }
 
-func (e *Expr) index(items []shape.Item) *Expr {
+func (e *Expr) index(entries []ir.Entry) *Expr {
 	if e.err != nil {
 		return e
 	}
 	n := e.whole()
-	if n.Kind == ir.SelectNode || slices.ContainsFunc(items, func(it shape.Item) bool { return it.Kind == shape.KindList }) {
-		out, err := ir.Index(n, items)
+	items, basic := ir.ItemsOf(entries)
+	if n.Kind == ir.SelectNode || !basic {
+		out, err := ir.IndexWith(n, entries)
 		if err != nil {
 			return badExpr(fmt.Errorf("[%s]: %w", shape.FormatIndex(items), err))
 		}

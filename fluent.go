@@ -2222,7 +2222,7 @@ func ColumnStack(arrays []any) *Expr {
 	return callWith("column_stack", nil, arrays...)
 }
 
-// Take is the expression take(a, indices, axis=None). Listed positions of an axis, or of the elements in C order.
+// Take is the expression take(a, indices, axis=None). Positions of an axis, or of the elements in C order: listed, or those that an array of integers holds.
 func Take(a any, indices []int, opts ...CallOption) *Expr {
 	return callWith("take", append([]CallOption{option("indices", indices)}, opts...), a)
 }
@@ -2235,6 +2235,21 @@ func (e *Expr) Take(indices []int, opts ...CallOption) *Expr {
 // Take is [Take] of the array and the arguments.
 func (a *Array) Take(indices []int, opts ...CallOption) *Expr {
 	return callWith("take", append([]CallOption{option("indices", indices)}, opts...), a)
+}
+
+// TakeAlongAxis is the expression take_along_axis(arr, indices, axis=-1). Positions along an axis that an array holds for each of its lines.
+func TakeAlongAxis(arr, indices any, opts ...CallOption) *Expr {
+	return callWith("take_along_axis", opts, arr, indices)
+}
+
+// TakeAlongAxis is [TakeAlongAxis] of the expression and the arguments.
+func (e *Expr) TakeAlongAxis(indices any, opts ...CallOption) *Expr {
+	return callWith("take_along_axis", opts, e, indices)
+}
+
+// TakeAlongAxis is [TakeAlongAxis] of the array and the arguments.
+func (a *Array) TakeAlongAxis(indices any, opts ...CallOption) *Expr {
+	return callWith("take_along_axis", opts, a, indices)
 }
 
 // Repeat is the expression repeat(a, repeats, axis=None). Each element several times in a row, along an axis or in C order.

@@ -226,31 +226,38 @@ func Method(name string) CallOption { return callOption{"method", name} }
 func Times(n int) CallOption { return callOption{"n", n} }
 
 // SliceItem is an entry of Expr.Slice.
-type SliceItem struct{ item shape.Item }
+type SliceItem struct {
+	item  shape.Item
+	array any // of Pick
+}
 
 // At is one position of an axis, negative from the end; the axis is dropped.
-func At(i int) SliceItem { return SliceItem{shape.Item{Kind: shape.KindAt, At: i}} }
+func At(i int) SliceItem { return SliceItem{item: shape.Item{Kind: shape.KindAt, At: i}} }
 
 // Span is the positions from start up to but not including stop, step apart: Python's start:stop:step. Bounds beyond
 // the axis are clipped and negative ones count from the end, so 0 and the length take all of it.
 func Span(start, stop, step int) SliceItem {
-	return SliceItem{shape.Item{Start: &start, Stop: &stop, Step: &step}}
+	return SliceItem{item: shape.Item{Start: &start, Stop: &stop, Step: &step}}
 }
 
 // All is a whole axis.
 func All() SliceItem { return SliceItem{} }
 
 // NewAxis is an axis of length 1 that the array does not have.
-func NewAxis() SliceItem { return SliceItem{shape.Item{Kind: shape.KindNewAxis}} }
+func NewAxis() SliceItem { return SliceItem{item: shape.Item{Kind: shape.KindNewAxis}} }
 
 // Ellipsis is all axes that no other item takes.
-func Ellipsis() SliceItem { return SliceItem{shape.Item{Kind: shape.KindEllipsis}} }
+func Ellipsis() SliceItem { return SliceItem{item: shape.Item{Kind: shape.KindEllipsis}} }
 
 // Positions are the listed positions of an axis, negative ones from the end. Several lists, and At among them, go together
 // element by element, as in NumPy.
 func Positions(list ...int) SliceItem {
-	return SliceItem{shape.Item{Kind: shape.KindList, List: append([]int{}, list...)}}
+	return SliceItem{item: shape.Item{Kind: shape.KindList, List: append([]int{}, list...)}}
 }
+
+// Pick is the positions of an axis that an array of integers holds, or those where a mask is true, which stands for as many
+// axes as it has: an *Array, an *Expr or a bool. A position out of bounds is an error when it is read.
+func Pick(array any) SliceItem { return SliceItem{array: array} }
 
 // Arg is an option of a function by its Python name, for those without a function of their own: Arg("k", 1).
 func Arg(name string, value any) CallOption { return option(name, value) }

@@ -121,6 +121,7 @@ func source(ref any) (b2rt.Source, bool) {
 
 var viewKinds = map[ir.ViewKind]b2rt.ViewKind{
 	ir.ViewConcat: b2rt.Concat, ir.ViewReshape: b2rt.Reshape, ir.ViewTake: b2rt.Take,
+	ir.ViewGather: b2rt.Gather, ir.ViewNonzero: b2rt.Nonzero,
 }
 
 func view(v *ir.ViewStep) *b2rt.View {

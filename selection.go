@@ -2,9 +2,9 @@ package b2
 
 import (
 	"context"
+	"slices"
 
 	"github.com/b2gen/b2/ir"
-	"github.com/b2gen/b2/ir/shape"
 	b2rt "github.com/b2gen/b2/runtime"
 )
 
@@ -45,8 +45,7 @@ func (e *Expr) counted(ctx context.Context, s *settings) (*Expr, error) {
 		return e, nil
 	}
 	values, mask := e.node.Selection()
-	rest := e.node.Shape[1:]
-	if shape.Len(rest) == 0 { // there is nothing to read, but rows to count
+	if slices.Contains(e.node.Shape, 0) { // there is nothing to read, but rows to count
 		values, mask = e.node.Args[1], e.node.Args[1]
 	}
 	v, _, err := e.of(values).readPlan()
@@ -62,5 +61,5 @@ func (e *Expr) counted(ctx context.Context, s *settings) (*Expr, error) {
 		return nil, err
 	}
 	n := ir.NewOperand(b2rt.Source(selection), "", selection.DType(), selection.Shape())
-	return newExpr(ir.Rows(n, e.DType(), rest)), nil
+	return newExpr(ir.Rows(n, e.DType(), e.node.Shape)), nil
 }

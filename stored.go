@@ -69,6 +69,9 @@ func storedType(n *ir.Node) StoredType {
 		return storedType(n.Args[0])
 	case ir.ViewNode:
 		first := storedType(n.Args[0])
+		if n.View == ir.ViewGather {
+			return first
+		}
 		for _, a := range n.Args[1:] {
 			if storedType(a).String() != first.String() {
 				return dtype.Plain(n.DType)

@@ -61,7 +61,9 @@ func (a *Array) Resize(ctx context.Context, lengths ...int) error {
 func (a *Array) Set(ctx context.Context, value any, items ...SliceItem) error {
 	list := make([]shape.Item, len(items))
 	for i, it := range items {
-		list[i] = it.item
+		if list[i] = it.item; it.array != nil {
+			list[i].Kind = shape.KindArray
+		}
 	}
 	return a.set(ctx, value, list)
 }

@@ -8,92 +8,119 @@ import (
 	"github.com/b2gen/b2/ir/shape"
 )
 
-// Positions are the places that a list of whole numbers names, with axes of their own.
-type Positions struct {
-	At    []int
-	Shape []int
-}
-
-// resolved are the positions counted from the front of an axis.
-func (p Positions) resolved(axis, n int) ([]int, error) {
-	out := make([]int, len(p.At))
-	for i, at := range p.At {
-		if out[i] = at; at < 0 {
-			out[i] += n
-		}
-		if out[i] < 0 || out[i] >= n {
-			return nil, fmt.Errorf("index %d is out of bounds for axis %d with size %d", at, axis, n)
-		}
+// IndexWith applies an index that may have arrays of positions and masks, as NumPy does.
+func IndexWith(n *Node, entries []Entry) (*Node, error) {
+	unsized := func(e Entry) bool { return isSelection(e.Array) }
+	switch {
+	case isSelection(n) && len(entries) == 1 && unsized(entries[0]) && same(n.Args[1], entries[0].Array.Args[1]):
+		return selectedAgain(n, entries[0].Array)
+	case isSelection(n) || slices.ContainsFunc(entries, unsized):
+		return nil, errUnsized
 	}
-	return out, nil
+	if items, basic := ItemsOf(entries); basic {
+		return basicIndex(n, items)
+	}
+	return advanced(array(n), entries)
 }
 
 // advanced applies an index that has lists of positions: NumPy broadcasts them together and takes element by element.
-// Single positions count as lists then. The lists' axes take the place of those they index, or come first where these
-// are not neighbours.
-func advanced(n *Node, items []shape.Item) (*Node, error) {
-	items, err := shape.Expand(items, len(n.Shape))
+// Single positions count as lists then, and masks as the positions where they are true. The lists' axes take the place of
+// those they index, or come first where something else, even an ellipsis of no axes, stands between them.
+func advanced(n *Node, entries []Entry) (*Node, error) {
+	a, err := arrange(n, entries)
 	if err != nil {
 		return nil, err
 	}
-	basic := slices.Clone(items)
-	var lists []Positions
-	var at []int // the places of the lists
-	for i, it := range items {
-		switch it.Kind {
-		case shape.KindList:
-			p := Positions{it.List, it.Lengths}
-			if p.Shape == nil {
-				p.Shape = []int{len(p.At)}
-			}
-			lists, at = append(lists, p), append(at, i)
-			basic[i] = shape.Item{}
-		case shape.KindAt:
-			lists, at = append(lists, Positions{[]int{it.At}, []int{}}), append(at, i)
-			basic[i] = shape.Item{}
-		}
-	}
-	if n, err = Index(n, basic); err != nil {
-		return nil, err
-	}
-	shapes := make([][]int, len(lists))
-	for i, p := range lists {
-		shapes[i] = p.Shape
-		if lists[i].At, err = p.resolved(at[i], n.Shape[at[i]]); err != nil {
-			return nil, err
-		}
+	shapes := a.flags
+	for _, p := range a.lists {
+		shapes = append(shapes, p.shape())
 	}
 	common, err := shape.Broadcast(shapes...)
 	if err != nil {
-		return nil, fmt.Errorf("the lists of an index do not fit each other: %w", err)
+		return nil, fmt.Errorf("the lists and arrays of an index do not fit each other: %w", err)
 	}
-	if size, ok := shape.Size(common); !ok || size > maxPositions {
-		return nil, fmt.Errorf("the lists of an index take more than %d positions", maxPositions)
+	if k := len(common); a.mask != nil && k > 0 && common[k-1] != 1 {
+		return a.beside(common)
+	} else if a.mask != nil {
+		return a.masked(common[:max(k-1, 0)])
 	}
-	out := slices.Concat(common, n.Shape)
-	for i := len(at) - 1; i >= 0; i-- {
-		out = slices.Delete(out, len(common)+at[i], len(common)+at[i]+1)
-	}
+	return a.take(common)
+}
+
+// take is what the lists, broadcast to a common shape, take of their axes.
+func (a *arranged) take(common []int) (*Node, error) {
+	n, behind := a.n, a.first+len(a.lists)
+	size, ok := shape.Size(common)
+	out := slices.Concat(n.Shape[:a.first], common, n.Shape[behind:])
 	if err := fitsShape(out); err != nil {
 		return nil, err
 	}
-	if at[len(at)-1]-at[0] != len(at)-1 { // not neighbours
-		order := slices.Clone(at)
-		for i := range n.Shape {
-			if !slices.Contains(at, i) {
-				order = append(order, i)
-			}
+	if len(a.lists) == 0 {
+		switch len(common) {
+		case 0:
+			return n, nil
+		case 1:
+			return Slice(Reaxis(n, slices.Insert(firstNumbers(len(n.Shape)), a.first, NewAxis)), fullSpans(out)), nil
 		}
-		n, at = Reaxis(n, order), []int{0}
 	}
-	return pointwise(n, at[0], lists, common), nil
+	known := true
+	for i, p := range a.lists {
+		if p.array != nil {
+			known = false
+			continue
+		}
+		if size == 0 { // NumPy looks at no position that is broadcast away
+			continue
+		}
+		at, err := p.resolved(p.axis, n.Shape[a.first+i])
+		if err != nil {
+			return nil, &shape.ItemError{Item: p.item, Err: err}
+		}
+		a.lists[i].At = at
+	}
+	switch {
+	case slices.Contains(out, 0):
+		return empty(n, fullSpans(out)), nil
+	case !known:
+		return gather(n, a.first, a.lists, common)
+	case !ok || size > maxPositions:
+		return nil, fmt.Errorf("the lists of an index take more than %d positions", maxPositions)
+	}
+	return pointwise(n, a.first, a.lists, common), nil
+}
+
+// gather takes positions that are elements of arrays.
+func gather(n *Node, first int, lists []picked, common []int) (*Node, error) {
+	out := newNode(Node{Kind: ViewNode, View: ViewGather, Args: []*Node{array(n)}, DType: n.DType, Along: first})
+	for _, p := range lists {
+		at := p.array
+		if at == nil {
+			at = p.node()
+		}
+		at, err := cast(at, dtype.Int64, false)
+		if err != nil {
+			return nil, err
+		}
+		out.Args, out.At = append(out.Args, broadcast(at, common)), append(out.At, p.axis)
+	}
+	out.Shape = slices.Concat(n.Shape[:first], common, n.Shape[first+len(lists):])
+	out.Axes = shape.Varying(out.Shape)
+	return out, nil
+}
+
+// node is listed positions as an array.
+func (p Positions) node() *Node {
+	if len(p.At) == 1 {
+		return filled(NewConst(dtype.Int64, uint64(p.At[0])), p.Shape)
+	}
+	return reshape(take(numbers(0, slices.Max(p.At)+1), p.At, 0), p.Shape)
 }
 
 // pointwise takes positions of neighbouring axes, one list for each of them, all broadcast to one shape.
-func pointwise(n *Node, first int, lists []Positions, common []int) *Node {
+func pointwise(n *Node, first int, lists []picked, common []int) *Node {
 	flat := make([]int, shape.Len(common))
 	for i, p := range lists {
-		step := broadcastStrides(p.Shape, common)
+		step := broadcastStrides(p.shape(), common)
 		pos := make([]int, len(common))
 		for k := range flat {
 			flat[k] = flat[k]*n.Shape[first+i] + p.At[dot(pos, step)]
@@ -136,48 +163,4 @@ func next(pos, s []int) {
 		}
 		pos[i] = 0
 	}
-}
-
-// maxPositions is the most positions that an array of them may have in an expression.
-const maxPositions = 1 << 24
-
-// positions are the elements of an array of whole numbers that is made by the expression itself, as arange is.
-func (n *Node) positions() (Positions, error) {
-	g, ok := n.Ref.(*Generator)
-	if !ok || n.Kind != OperandNode || !n.DType.IsInteger() || g.Kind == Linspace {
-		return Positions{}, fmt.Errorf("positions must be known: a list such as [2, 0, 2], or arange")
-	}
-	size, ok := shape.Size(n.Shape)
-	if !ok || size > maxPositions {
-		return Positions{}, fmt.Errorf("%s are more than %d positions", shape.Format(n.Shape), maxPositions)
-	}
-	p := Positions{At: make([]int, size), Shape: n.Shape}
-	step := broadcastStrides(n.Source, n.Source)
-	pos := make([]int, len(n.Shape))
-	for i := range p.At {
-		number := 0
-		for k, a := range n.Access {
-			at := a.Start
-			if a.Axis >= 0 {
-				at += a.Step * pos[len(pos)-1-a.Axis]
-			}
-			number += at * step[k]
-		}
-		bits := g.Bits
-		if g.Kind == Arange {
-			bits = uint64(g.First + int64(number)*g.By)
-		}
-		p.At[i] = signed(n.DType, bits)
-		next(pos, n.Shape)
-	}
-	return p, nil
-}
-
-// signed is the value of an integer element.
-func signed(d dtype.DType, bits uint64) int {
-	shift := 64 - 8*d.Size()
-	if d.Kind() == dtype.KindUnsigned {
-		return int(bits << shift >> shift)
-	}
-	return int(int64(bits<<shift) >> shift)
 }

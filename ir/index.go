@@ -1,6 +1,8 @@
 package ir
 
 import (
+	"errors"
+	"math"
 	"slices"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -44,18 +46,16 @@ func (c *checker) field(t *parser.Index, n *Node, name *parser.StringLit) *Node 
 
 // indexed is what the entries of an index take of n.
 func (c *checker) indexed(t parser.Node, n *Node, trees []parser.Node) *Node {
-	items, mask, ok := c.indexItems(trees)
+	entries, ok := c.entries(trees)
 	if n == nil || !ok {
 		return nil
 	}
-	var out *Node
-	var err error
-	if mask != nil {
-		out, err = Select(n, mask)
-	} else {
-		out, err = Index(n, items)
-	}
+	out, err := IndexWith(n, entries)
 	if err != nil {
+		var item *shape.ItemError
+		if errors.As(err, &item) {
+			t = trees[item.Item]
+		}
 		c.errorf(t, "%v", err)
 		return nil
 	}
@@ -69,66 +69,47 @@ func ParseIndex(text string) ([]shape.Item, error) {
 		return nil, err
 	}
 	c := &checker{src: text, what: "index"}
-	items, mask, _ := c.indexItems(nodes)
-	if mask != nil {
-		c.errorf(nodes[0], "a mask cannot stand in the text of an index; write it in the expression")
+	entries, _ := c.entries(nodes)
+	for i, e := range entries {
+		if e.Array != nil {
+			c.errorf(nodes[i], "an array cannot stand in the text of an index; write the index in the expression, or use b2.Pick")
+		}
 	}
+	items, _ := ItemsOf(entries)
 	return items, c.errs.Err()
 }
 
-// indexItems are the entries of an index, or the mask that it is.
-func (c *checker) indexItems(nodes []parser.Node) (items []shape.Item, mask *Node, ok bool) {
+// entries are those of an index.
+func (c *checker) entries(nodes []parser.Node) (entries []Entry, ok bool) {
 	before := len(c.errs)
-	items = make([]shape.Item, len(nodes))
+	entries = make([]Entry, len(nodes))
 	for i, t := range nodes {
 		switch t := t.(type) {
 		case *parser.Slice:
-			items[i] = shape.Item{Start: c.bound(t.Lo), Stop: c.bound(t.Hi), Step: c.bound(t.Step)}
+			entries[i].Item = shape.Item{Start: c.bound(t.Lo), Stop: c.bound(t.Hi), Step: c.bound(t.Step)}
 		case *parser.Ellipsis:
-			items[i].Kind = shape.KindEllipsis
+			entries[i].Kind = shape.KindEllipsis
 		case *parser.NoneLit:
-			items[i].Kind = shape.KindNewAxis
+			entries[i].Kind = shape.KindNewAxis
 		case *parser.Tuple:
-			if p, ok := c.listed(t); ok {
-				items[i] = shape.Item{Kind: shape.KindList, List: p.At, Lengths: p.Shape}
+			if l, ok := c.listed(t); ok {
+				entries[i].Item = l.item()
 			}
 		default:
 			n := c.node(t)
 			if n == nil {
 				continue
 			}
-			if n.DType == dtype.Bool && n.Kind != ConstNode {
-				if mask = n; len(nodes) > 1 {
-					c.errorf(t, "a mask must be the only index")
-				}
-				continue
+			var err error
+			if entries[i], err = EntryOf(n); err != nil {
+				c.errorf(t, "%v", err)
 			}
-			items[i] = c.place(t, n)
 		}
 	}
-	return items, mask, len(c.errs) == before
+	return entries, len(c.errs) == before
 }
 
-// place is the entry that a number, or an array of positions, is.
-func (c *checker) place(t parser.Node, n *Node) shape.Item {
-	if v, ok := n.integer(); ok && fits(v, dtype.Int64) {
-		return shape.Item{Kind: shape.KindAt, At: int(v.Int64())}
-	}
-	if n.Kind == ConstNode && n.weak == nil && n.DType.IsInteger() {
-		return shape.Item{Kind: shape.KindAt, At: signed(n.DType, n.Bits)}
-	}
-	if n.Kind == ConstNode {
-		c.errorf(t, "an index must be a whole number")
-		return shape.Item{}
-	}
-	p, err := n.positions()
-	if err != nil {
-		c.errorf(t, "%v", err)
-	}
-	return shape.Item{Kind: shape.KindList, List: p.At, Lengths: p.Shape}
-}
-
-// bound is the whole number that t must be; nil for an absent one.
+// bound is the whole number that t must be, at most what an int holds; nil for an absent one.
 func (c *checker) bound(t parser.Node) *int {
 	if t == nil {
 		return nil
@@ -136,56 +117,78 @@ func (c *checker) bound(t parser.Node) *int {
 	if _, none := t.(*parser.NoneLit); none {
 		return nil
 	}
+	if _, index := t.(*parser.Index); !index {
+		n := c.node(t)
+		if n == nil {
+			return nil
+		}
+		if v, ok := n.integer(); ok && !fits(v, dtype.Int64) {
+			far := math.MaxInt
+			if v.Sign() < 0 {
+				far = math.MinInt
+			}
+			return &far
+		}
+		if n.Kind == ConstNode && n.weak == nil && (n.DType.IsInteger() || n.DType == dtype.Bool) { // int64(2), True
+			v := signed(n.DType, n.Bits)
+			return &v
+		}
+	}
 	if v, ok := c.whole(t, "an index must be a whole number"); ok {
 		return &v
 	}
 	return nil
 }
 
-// listed reads a list of whole numbers, or of such lists of one length. Truth values are the positions of the true ones.
-func (c *checker) listed(t *parser.Tuple) (p Positions, ok bool) {
-	if truths := c.truths(t); len(truths) > 0 {
-		return Positions{At: truths, Shape: []int{len(truths)}}, true
-	}
-	p = Positions{At: []int{}, Shape: []int{len(t.Items)}}
-	var inner []int
-	for i, it := range t.Items {
-		list, nested := it.(*parser.Tuple)
-		below := Positions{Shape: []int{}}
-		if nested {
-			if below, ok = c.listed(list); !ok {
-				return p, false
-			}
-		} else {
-			v, ok := c.whole(it, "a list of positions has whole numbers")
-			if !ok {
-				return p, false
-			}
-			below.At = []int{v}
-		}
-		if i > 0 && !slices.Equal(below.Shape, inner) {
-			c.errorf(t, "the lists in this one have different lengths")
-			return p, false
-		}
-		inner, p.At = below.Shape, append(p.At, below.At...)
-	}
-	p.Shape = append(p.Shape, inner...)
-	return p, true
+// list is what a list in brackets holds: whole numbers or truth values.
+type list struct {
+	at     []int // True is 1
+	shape  []int
+	truths int // how many of them are truth values
 }
 
-// truths are the positions of True in a list of truth values; nil when it is none.
-func (c *checker) truths(t *parser.Tuple) []int {
-	var out []int
-	for i, it := range t.Items {
-		b, ok := it.(*parser.Bool)
-		if !ok {
-			return nil
-		}
-		if b.Value {
-			out = append(out, i)
-		}
+// item is the entry of an index that the list is: a mask if it is of truth values only.
+func (l list) item() shape.Item {
+	if l.truths == 0 || l.truths < len(l.at) {
+		return shape.Item{Kind: shape.KindList, List: l.at, Lengths: l.shape}
 	}
-	return out
+	truths := make([]bool, len(l.at))
+	for i, v := range l.at {
+		truths[i] = v != 0
+	}
+	return maskItem(truths, l.shape)
+}
+
+// listed reads a list of whole numbers and truth values, or of such lists of one length.
+func (c *checker) listed(t *parser.Tuple) (l list, ok bool) {
+	l = list{at: []int{}, shape: []int{len(t.Items)}}
+	var inner []int
+	for i, it := range t.Items {
+		below := list{shape: []int{}}
+		switch it := it.(type) {
+		case *parser.Tuple:
+			if below, ok = c.listed(it); !ok {
+				return l, false
+			}
+		case *parser.Bool:
+			if below.at, below.truths = []int{0}, 1; it.Value {
+				below.at[0] = 1
+			}
+		default:
+			v, ok := c.whole(it, "a list of positions has whole numbers")
+			if !ok {
+				return l, false
+			}
+			below.at = []int{v}
+		}
+		if i > 0 && !slices.Equal(below.shape, inner) {
+			c.errorf(t, "the lists in this one have different lengths")
+			return l, false
+		}
+		inner, l.at, l.truths = below.shape, append(l.at, below.at...), l.truths+below.truths
+	}
+	l.shape = append(l.shape, inner...)
+	return l, true
 }
 
 // attribute is the meaning of x.T and the like.

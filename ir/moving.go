@@ -276,29 +276,6 @@ func atLeast1(n *Node) *Node {
 	return n
 }
 
-func buildTake(m *maker, a []*Node, o Options) *Node {
-	p, ok := o["indices"].(Positions)
-	if list, plain := o["indices"].([]int); plain {
-		p, ok = Positions{At: list, Shape: []int{len(list)}}, true
-	}
-	if !ok {
-		return m.fail("indices must be whole numbers")
-	}
-	n, axis := m.alongOrFlat(a[0], o)
-	if m.err != nil {
-		return nil
-	}
-	at, err := p.resolved(axis, n.Shape[axis])
-	if err != nil {
-		return m.keep(nil, err)
-	}
-	s := slices.Concat(n.Shape[:axis], p.Shape, n.Shape[axis+1:])
-	if err := fitsShape(s); err != nil {
-		return m.keep(nil, err)
-	}
-	return reshape(take(n, at, axis), s)
-}
-
 func buildRepeat(m *maker, a []*Node, o Options) *Node {
 	n, axis := m.alongOrFlat(a[0], o)
 	if m.err != nil {

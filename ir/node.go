@@ -55,8 +55,8 @@ type Node struct {
 	Explicit bool
 	// Of a view.
 	View  ViewKind
-	Along int   // the axis, of a Concat or a Take
-	At    []int // the positions of a Take
+	Along int   // the axis, of a Concat or a Take; the first of a Gather
+	At    []int // the positions of a Take; of a Gather the numbers that errors have for its axes
 
 	origin *origin // what Slice or Reaxis made it of; nil: neither did
 	parts  *parts  // what they made of it

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/ir/shape"
 	"github.com/b2gen/b2/parser"
 )
 
@@ -29,7 +28,7 @@ const (
 	TakesNumber                      // a number or a constant: *Node
 	TakesArray                       // *Node
 	TakesText                        // string
-	TakesPositions                   // a list of whole numbers, or of lists of them: Positions, or []int
+	TakesPositions                   // a list of whole numbers, or of lists of them, or an array: Positions, []int, or *Node
 )
 
 // Options are the values of a call's options, by name. Those that are absent, or None, have their defaults.
@@ -135,21 +134,21 @@ func (c *checker) option(op *Op, o Option, t parser.Node) (v any, ok bool) {
 	return n, true
 }
 
-// positions reads a list of whole numbers, one by itself, or an array of them that the expression makes.
-func (c *checker) positions(t parser.Node) (Positions, bool) {
+// positions reads a list of whole numbers, one by itself, or an array of them. Truth values count as 0 and 1.
+func (c *checker) positions(t parser.Node) (any, bool) {
 	if list, ok := t.(*parser.Tuple); ok {
-		return c.listed(list)
+		l, ok := c.listed(list)
+		return Positions{At: l.at, Shape: l.shape}, ok
 	}
 	n := c.node(t)
 	if n == nil {
-		return Positions{}, false
+		return nil, false
 	}
-	before := len(c.errs)
-	it := c.place(t, n)
-	if it.Kind == shape.KindAt {
-		return Positions{At: []int{it.At}, Shape: []int{}}, len(c.errs) == before
+	v, err := positionsOf(n)
+	if err != nil {
+		c.errorf(t, "%v", err)
 	}
-	return Positions{At: it.List, Shape: it.Lengths}, len(c.errs) == before
+	return v, err == nil
 }
 
 // whole is the whole number that t must be; else says what is wrong when it is none.

@@ -94,7 +94,7 @@ func (p *printer) plain(n *Node) parser.Node {
 	case ViewNode:
 		return p.view(n)
 	case SelectNode:
-		return &parser.Index{X: p.tree(n.Args[0]), Items: []parser.Node{p.tree(n.Args[1])}}
+		return p.selection(n)
 	}
 	return p.call(n)
 }
@@ -189,6 +189,19 @@ func (p *printer) view(n *Node) parser.Node {
 	switch n.View {
 	case ViewReshape:
 		return p.read(callTree("reshape", p.tree(n.Args[0]), tupleOf(source)), source, n.Shape, access)
+	case ViewGather:
+		index := &parser.Index{X: p.tree(n.Args[0]), Items: fullSlices(n.Along)}
+		for _, a := range n.Args[1:] {
+			of := a
+			if a.Kind == BroadcastNode {
+				of = a.Args[0]
+			}
+			if of.Kind == ViewNode && of.View == ViewNonzero && of.Access == nil {
+				a = of.Args[0] // the mask itself, which an index broadcasts
+			}
+			index.Items = append(index.Items, p.tree(a))
+		}
+		return p.read(index, source, n.Shape, access)
 	case ViewTake:
 		at := tupleOf(n.At[:p.positions(n.At)])
 		if len(at.Items) < len(n.At) {
@@ -209,6 +222,23 @@ func (p *printer) positions(at []int) int {
 		return briefPositions
 	}
 	return len(at)
+}
+
+// selection writes what a mask takes of an array whose axes are in the order of the result.
+func (p *printer) selection(n *Node) parser.Node {
+	values, masked := n.Args[0], len(n.Args[1].Shape)
+	along := slices.Index(n.Shape, Unknown)
+	order := firstNumbers(len(values.Shape))
+	order = slices.Insert(slices.Clone(order[masked:]), along, order[:masked]...)
+	return &parser.Index{X: p.tree(Reaxis(values, order)), Items: append(fullSlices(along), p.tree(n.Args[1]))}
+}
+
+func fullSlices(n int) []parser.Node {
+	items := make([]parser.Node, n)
+	for i := range items {
+		items[i] = &parser.Slice{}
+	}
+	return items
 }
 
 func callTree(name string, args ...parser.Node) parser.Node {

@@ -16,7 +16,12 @@ const (
 	ViewConcat  ViewKind = iota // Args one after the other along an axis
 	ViewReshape                 // Args[0] in C order
 	ViewTake                    // listed positions of an axis of Args[0]
+	ViewGather                  // positions of neighbouring axes of Args[0], which the other Args have
+	ViewNonzero                 // positions where Args[0], of one axis, is true: one, or as many as the shape says
 )
+
+// accessed tells that a part of such a view is read through an access, as its parts are not parts of its Args.
+func (k ViewKind) accessed() bool { return k == ViewReshape || k >= ViewGather }
 
 // String is the name of the row that makes such a view.
 func (k ViewKind) String() string {
@@ -25,6 +30,10 @@ func (k ViewKind) String() string {
 		return "concat"
 	case ViewReshape:
 		return "reshape"
+	case ViewGather:
+		return "gather"
+	case ViewNonzero:
+		return "nonzero"
 	}
 	return "take"
 }
@@ -58,7 +67,8 @@ func reshape(n *Node, s []int) *Node {
 		other.Shape = s
 		return NewOperand(&other, fmt.Sprintf("reshape(%s, %s)", n.Name, shape.Format(s)), n.DType, s)
 	}
-	if n.Kind == ViewNode && n.View == ViewReshape && n.Access == nil {
+	whole := n.Access == nil || slices.Equal(n.Access, shape.Whole(len(n.Source))) && slices.Equal(n.Shape, n.Source)
+	if n.Kind == ViewNode && n.View == ViewReshape && whole {
 		n = n.Args[0]
 		return reshape(n, s)
 	}

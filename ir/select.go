@@ -22,23 +22,8 @@ const Unknown = -1
 var errUnsized = errors.New("the length of a selection such as a[a > 0] is known only when it is computed: " +
 	"only elementwise functions and sums, means, minima and maxima of all of it can be made of it")
 
-// Select is the elements of n that a mask of the same first axes selects, in C order. The axes of n after those stay.
-func Select(n, mask *Node) (*Node, error) {
-	if n.sized() == nil && mask.sized() == nil && len(n.Shape) == 0 && len(mask.Shape) == 0 {
-		n, mask = atLeast1(array(n)), atLeast1(array(mask))
-	}
-	switch {
-	case n.sized() != nil || mask.sized() != nil:
-		return nil, errUnsized
-	case mask.DType != dtype.Bool:
-		return nil, fmt.Errorf("a mask must be bool, not %s", mask.DType)
-	case len(mask.Shape) == 0 || len(mask.Shape) > len(n.Shape) || !slices.Equal(mask.Shape, n.Shape[:len(mask.Shape)]):
-		return nil, fmt.Errorf("a mask of shape %s does not fit an array of shape %s", shape.Format(mask.Shape), shape.Format(n.Shape))
-	}
-	out := append([]int{Unknown}, n.Shape[len(mask.Shape):]...)
-	return selected(n, mask, out), nil
-}
-
+// selected is the elements of n that a mask of the same first axes selects, in C order. The axes of n after those stay, and
+// the selection's is where the shape has Unknown.
 func selected(n, mask *Node, s []int) *Node {
 	return newNode(Node{Kind: SelectNode, Args: []*Node{n, mask}, DType: n.DType, Shape: s, Axes: shape.Varying(s)})
 }
@@ -73,7 +58,7 @@ func callSelected(op *Op, args []*Node) (n *Node, ok bool, err error) {
 	values := slices.Clone(args)
 	for i, a := range args {
 		switch {
-		case a.Kind == SelectNode && same(a.Args[1], first.Args[1]) && slices.Equal(a.Args[0].Shape, first.Args[0].Shape):
+		case a.Kind == SelectNode && same(a.Args[1], first.Args[1]) && slices.Equal(a.Args[0].Shape, first.Args[0].Shape) && slices.Equal(a.Shape, first.Shape):
 			values[i] = a.Args[0]
 		case a.Kind == SelectNode:
 			return nil, true, fmt.Errorf("selections by different masks may be of different lengths")
@@ -218,12 +203,19 @@ func identity(k ReduceKind, d dtype.DType) uint64 {
 	return math.MaxUint64 >> (65 - size)
 }
 
-// Rows is the elements of rows of a shape, one after the other, as an array of rows. Where those have no elements, n has
-// one for each row.
-func Rows(n *Node, d dtype.DType, row []int) *Node {
-	size := shape.Len(row)
-	if size == 0 {
-		return zeros(d, append([]int{n.Shape[0]}, row...))
+// Rows is the elements of a selection of shape s, one row after the other, as an array. Where rows have no elements, n has
+// one for each.
+func Rows(n *Node, d dtype.DType, s []int) *Node {
+	along := slices.Index(s, Unknown)
+	row := slices.Delete(slices.Clone(s), along, along+1)
+	out := n
+	if size := shape.Len(row); size == 0 {
+		out = zeros(d, append([]int{n.Shape[0]}, row...))
+	} else {
+		out = reshape(n, append([]int{n.Shape[0] / size}, row...))
 	}
-	return reshape(n, append([]int{n.Shape[0] / size}, row...))
+	order := firstNumbers(len(s))
+	copy(order, order[1:along+1])
+	order[along] = 0
+	return Reaxis(out, order)
 }

@@ -56,7 +56,7 @@ func slice(n *Node, spans []shape.Span) *Node {
 
 // slicedOf makes the slice of a node that is no slice itself.
 func slicedOf(n *Node, spans []shape.Span) *Node {
-	if n.Kind == ViewNode && n.View != ViewReshape {
+	if n.Kind == ViewNode && !n.View.accessed() {
 		return sliceView(n, spans)
 	}
 	out := *n
@@ -196,7 +196,7 @@ func reaxisOf(n *Node, axes []int) *Node {
 	switch {
 	case n.Kind == OperandNode:
 		out.Access = reaxisAccess(n.Access, len(n.Shape), axes)
-	case n.Kind == ReduceNode, n.Kind == ViewNode && n.View == ViewReshape: // its result is read through an access like an operand
+	case n.Kind == ReduceNode, n.Kind == ViewNode && n.View.accessed(): // its result is read through an access like an operand
 		out.Source, out.Access = n.read()
 		out.Access = reaxisAccess(out.Access, len(n.Shape), axes)
 	case n.Kind == ViewNode:
@@ -275,13 +275,10 @@ func underAxes(axes []int, lead int) []int {
 }
 
 // Index applies an index to n as NumPy does.
-func Index(n *Node, items []shape.Item) (*Node, error) {
-	if err := n.sized(); err != nil {
-		return nil, err
-	}
-	if slices.ContainsFunc(items, func(it shape.Item) bool { return it.Kind == shape.KindList }) {
-		return advanced(n, items)
-	}
+func Index(n *Node, items []shape.Item) (*Node, error) { return IndexWith(n, EntriesOf(items)) }
+
+// basicIndex applies an index of positions, slices, new axes and an ellipsis.
+func basicIndex(n *Node, items []shape.Item) (*Node, error) {
 	sel, err := shape.Resolve(items, n.Shape)
 	if err == nil {
 		err = fitsShape(sel.Shape)

@@ -54,6 +54,8 @@ func TestMemoryIsBounded(t *testing.T) {
 		}},
 		{"concat", row(d, "concat", ir.Options{"axis": 1}, x, double(t, ramp(128, 512, 1024))), b2rt.Target{Path: filepath.Join(t.TempDir(), "c.b2nd")}},
 		{"reshape", row(d, "reshape", ir.Options{"shape": []int{1 << 14, 1 << 13}}, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "r.b2nd")}},
+		{"positions that are data", indexed(d, tall, nil, scattered(4096, 9973)), b2rt.Target{Path: filepath.Join(t.TempDir(), "p.b2nd")}},
+		{"rows at positions that are data", indexed(d, x, scattered(128, 128)), b2rt.Target{Path: filepath.Join(t.TempDir(), "q.b2nd")}},
 		{"transpose", row(d, "transpose", nil, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "t.b2nd")}},
 		{"scan of all", row(d, "cumsum", nil, x), b2rt.Target{Path: filepath.Join(t.TempDir(), "s.b2nd")}},
 		{"scan along the first axis", row(d, "cumsum", ir.Options{"axis": 0}, double(t, ramp(512, 512, 512))), b2rt.Target{Path: filepath.Join(t.TempDir(), "s0.b2nd")}},

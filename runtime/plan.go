@@ -140,8 +140,14 @@ func (p *Plan) stored(node int) dtype.Stored {
 		}
 		return in.Source.Stored().Native()
 	}
+	if n.View != nil && n.View.Kind == Nonzero {
+		return dtype.Plain(dtype.Int64)
+	}
 	if n.View != nil {
 		first := of(n.In[0])
+		if n.View.Kind == Gather {
+			return first
+		}
 		for _, in := range n.In[1:] {
 			if of(in).String() != first.String() {
 				return dtype.Plain(n.View.DType)

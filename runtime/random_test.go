@@ -42,7 +42,7 @@ func planOf(t testing.TB, n *ir.Node) *b2rt.Plan {
 }
 
 func viewNode(l *ir.Loop) *b2rt.Node {
-	kinds := map[ir.ViewKind]b2rt.ViewKind{ir.ViewConcat: b2rt.Concat, ir.ViewReshape: b2rt.Reshape, ir.ViewTake: b2rt.Take}
+	kinds := map[ir.ViewKind]b2rt.ViewKind{ir.ViewConcat: b2rt.Concat, ir.ViewReshape: b2rt.Reshape, ir.ViewTake: b2rt.Take, ir.ViewGather: b2rt.Gather, ir.ViewNonzero: b2rt.Nonzero}
 	v := &b2rt.View{Kind: kinds[l.View.Kind], Axis: l.View.Axis, At: l.View.At, DType: l.View.DType}
 	return &b2rt.Node{Shape: l.Shape, View: v, In: inputsOf(l)}
 }

@@ -90,6 +90,8 @@ func (n *Node) resolve(results []Source) []Input {
 func (p *Plan) source(ctx context.Context, o Options, node int, inputs []Input) (Source, error) {
 	n := p.Nodes[node]
 	switch {
+	case n.View != nil && n.View.Kind == Nonzero:
+		return n.nonzero(ctx, o, inputs[0])
 	case n.View != nil:
 		room := o.budget()
 		for i := range inputs {

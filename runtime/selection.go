@@ -30,22 +30,24 @@ const partItems = 32 << 10
 // Select counts what a mask, a plan of bools, selects of the values, a plan of the same shape.
 func Select(ctx context.Context, o Options, mask, values *Plan) (*Selection, error) {
 	o.Progress = nil
-	s := &Selection{}
-	for _, p := range []struct {
-		plan *Plan
-		to   *Source
-	}{{mask, &s.mask}, {values, &s.values}} {
-		if err := p.plan.check(); err != nil {
+	sources := [2]Source{}
+	for i, p := range []*Plan{mask, values} {
+		if err := p.check(); err != nil {
 			return nil, err
 		}
-		j, err := p.plan.lastJob(ctx, o, true)
+		j, err := p.lastJob(ctx, o, true)
 		if err != nil {
 			return nil, err
 		}
-		*p.to = &lazy{job: j, stored: p.plan.Stored()}
+		sources[i] = &lazy{job: j, stored: p.Stored()}
 	}
-	s.stored = values.Stored()
-	of := s.mask.Shape()
+	return newSelection(ctx, o, sources[0], sources[1])
+}
+
+// newSelection counts what a mask selects of values of the same shape.
+func newSelection(ctx context.Context, o Options, mask, values Source) (*Selection, error) {
+	s := &Selection{mask: mask, values: values, stored: values.Stored()}
+	of := mask.Shape()
 	s.parts = newGrid(of, fill(of, slices.Repeat([]int{1}, len(of)), partItems))
 	return s, s.count(ctx, o)
 }

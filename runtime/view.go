@@ -9,8 +9,8 @@ import (
 // part reads the parts of the inputs that it is made of.
 type View struct {
 	Kind  ViewKind
-	Axis  int   // of Concat and Take
-	At    []int // of Take: the positions
+	Axis  int   // of Concat and Take; of Gather the first
+	At    []int // of Take: the positions; of Gather: the numbers that errors have for the axes
 	DType dtype.DType
 }
 
@@ -21,6 +21,8 @@ const (
 	Concat  ViewKind = iota // the inputs one after the other along Axis
 	Reshape                 // the input's elements in C order
 	Take                    // the positions At of the input's Axis, in that order
+	Gather                  // the positions that all other inputs, of int64, hold for axes of the first input
+	Nonzero                 // the positions where the input, of one axis, is true: one, or as many as the shape says
 )
 
 // view is the node's result as a source.
@@ -31,6 +33,9 @@ func (n *Node) view(inputs []Input, stored dtype.Stored) Source {
 		return &concat{viewed: s, axis: n.View.Axis, parts: inputs}
 	case Reshape:
 		return &reshaped{viewed: s, of: inputs[0]}
+	}
+	if n.View.Kind == Gather {
+		return &gathered{viewed: s, of: inputs[0], at: inputs[1:], first: n.View.Axis, names: n.View.At}
 	}
 	return &taken{viewed: s, of: inputs[0], axis: n.View.Axis, at: n.View.At}
 }

@@ -72,7 +72,9 @@ func view[T number](d *dice, p pair[T]) pair[T] {
 		return p
 	}
 	axis := d.IntN(n)
-	switch d.IntN(6) {
+	switch d.IntN(8) {
+	case 6, 7:
+		return gathered(d, p)
 	case 0:
 		order := d.Perm(n)
 		out := make([]int, n)

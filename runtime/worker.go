@@ -48,6 +48,7 @@ type worker struct {
 	spare    [][]byte               // scratch that nobody has borrowed
 	tilers   map[*job]*tiler        // of the nodes that are read part by part
 	selected map[*Selection]*packed // the parts of selections read last
+	points   map[*gathered]*points  // positions that were read last
 }
 
 // borrow is scratch of at least n bytes. Sources read others, so each borrows its own.

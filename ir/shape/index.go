@@ -2,6 +2,7 @@ package shape
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -11,8 +12,8 @@ type Item struct {
 	Kind              ItemKind
 	At                int   // of KindAt: the position, negative from the end
 	Start, Stop, Step *int  // of KindSpan: nil where the text has nothing
-	List              []int // of KindList: the positions, negative from the end
-	Lengths           []int // of KindList: of its axes, where they are not one
+	List              []int // of KindList: the positions, negative from the end; of KindMask: the numbers of the true ones
+	Lengths           []int // of KindList: of its axes, where they are not one; of KindMask: of its axes
 }
 
 // ItemKind tells what an Item selects.
@@ -24,6 +25,8 @@ const (
 	KindEllipsis                 // as many full slices as fit
 	KindNewAxis                  // an axis of length 1
 	KindList                     // listed positions
+	KindMask                     // truth values, in the place of as many axes as they have
+	KindArray                    // positions that are elements of an array
 )
 
 // String writes the item as in Python.
@@ -36,7 +39,15 @@ func (it Item) String() string {
 	case KindNewAxis:
 		return "None"
 	case KindList:
-		return formatList(it.List, it.Lengths)
+		lengths := it.Lengths
+		if lengths == nil {
+			lengths = []int{len(it.List)}
+		}
+		return formatList(lengths, func(i int) string { return strconv.Itoa(it.List[i]) })
+	case KindMask:
+		return it.formatMask()
+	case KindArray:
+		return "an array"
 	}
 	part := func(p *int) string {
 		if p == nil {
@@ -51,20 +62,67 @@ func (it Item) String() string {
 	return s
 }
 
-// formatList writes a list, of lists where it has several axes.
-func formatList(list, lengths []int) string {
-	if lengths == nil {
-		lengths = []int{len(list)}
+// formatList writes a list, of lists where it has several axes, and of its elements by their numbers.
+func formatList(lengths []int, element func(int) string) string {
+	n := Len(lengths)
+	var write func(from, n int, lengths []int) string
+	write = func(from, n int, lengths []int) string {
+		if len(lengths) == 0 {
+			return element(from)
+		}
+		parts := make([]string, lengths[0])
+		for i := range parts {
+			each := n / lengths[0]
+			parts[i] = write(from+i*each, each, lengths[1:])
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
 	}
-	if len(lengths) == 0 {
-		return strconv.Itoa(list[0])
+	return write(0, n, lengths)
+}
+
+// formatMask writes truth values, unless they are those of an array.
+func (it Item) formatMask() string {
+	if it.List == nil {
+		return "a mask of shape " + Format(it.Lengths)
 	}
-	parts := make([]string, lengths[0])
-	for i := range parts {
-		n := len(list) / lengths[0]
-		parts[i] = formatList(list[i*n:(i+1)*n], lengths[1:])
+	return formatList(it.Lengths, func(i int) string {
+		if slices.Contains(it.List, i) {
+			return "True"
+		}
+		return "False"
+	})
+}
+
+// Full reports whether the item is ":".
+func (it Item) Full() bool {
+	return it.Kind == KindSpan && it.Start == nil && it.Stop == nil && it.Step == nil
+}
+
+// Axes is how many axes of the array the item takes; an ellipsis takes those that are left.
+func (it Item) Axes() int {
+	switch it.Kind {
+	case KindEllipsis, KindNewAxis:
+		return 0
+	case KindMask:
+		return len(it.Lengths)
 	}
-	return "[" + strings.Join(parts, ", ") + "]"
+	return 1
+}
+
+// Left is how many axes of an array are left for the ellipsis, or for the end.
+func Left(items []Item, ndim int) (int, error) {
+	used, dots := 0, false
+	for _, it := range items {
+		if it.Kind == KindEllipsis && dots {
+			return 0, fmt.Errorf("an index can have only one ellipsis ('...')")
+		}
+		dots = dots || it.Kind == KindEllipsis
+		used += it.Axes()
+	}
+	if used > ndim {
+		return 0, fmt.Errorf("too many indices: the array has %d dimensions, but %d were indexed", ndim, used)
+	}
+	return ndim - used, nil
 }
 
 // FormatIndex writes an index as in Python, without its brackets.
@@ -113,14 +171,25 @@ type Selection struct {
 	Shape []int  // of the result: dropped axes left out, new ones put in
 }
 
-// Resolve applies an index to a shape by NumPy's rules: slices are clipped, positions must exist.
+// ItemError is the fault of one item of an index.
+type ItemError struct {
+	Item int
+	Err  error
+}
+
+func (e *ItemError) Error() string { return e.Err.Error() }
+func (e *ItemError) Unwrap() error { return e.Err }
+
+// Resolve applies an index to a shape by NumPy's rules: slices are clipped, positions must exist. The error of an item is
+// an *ItemError.
 func Resolve(items []Item, shape []int) (Selection, error) {
-	items, err := Expand(items, len(shape))
+	expanded, err := Expand(items, len(shape))
 	if err != nil {
 		return Selection{}, err
 	}
+	dots := slices.IndexFunc(items, func(it Item) bool { return it.Kind == KindEllipsis })
 	var sel Selection
-	for _, it := range items {
+	for i, it := range expanded {
 		if it.Kind == KindNewAxis {
 			sel.Shape = append(sel.Shape, 1)
 			continue
@@ -128,7 +197,10 @@ func Resolve(items []Item, shape []int) (Selection, error) {
 		axis := len(sel.Spans)
 		span, err := it.resolve(axis, shape[axis])
 		if err != nil {
-			return Selection{}, err
+			if dots >= 0 && i > dots {
+				i -= len(expanded) - len(items)
+			}
+			return Selection{}, &ItemError{i, err}
 		}
 		sel.Spans = append(sel.Spans, span)
 		sel.Drop = append(sel.Drop, it.Kind == KindAt)
@@ -141,23 +213,12 @@ func Resolve(items []Item, shape []int) (Selection, error) {
 
 // Expand replaces the ellipsis, and what is missing at the end, by full slices.
 func Expand(items []Item, ndim int) ([]Item, error) {
-	used, dots := 0, -1
-	for i, it := range items {
-		switch it.Kind {
-		case KindEllipsis:
-			if dots >= 0 {
-				return nil, fmt.Errorf("an index can have only one ellipsis ('...')")
-			}
-			dots = i
-		case KindNewAxis:
-		default:
-			used++
-		}
+	left, err := Left(items, ndim)
+	if err != nil {
+		return nil, err
 	}
-	if used > ndim {
-		return nil, fmt.Errorf("too many indices: the array has %d dimensions, but %d were indexed", ndim, used)
-	}
-	full := make([]Item, ndim-used)
+	full := make([]Item, left)
+	dots := slices.IndexFunc(items, func(it Item) bool { return it.Kind == KindEllipsis })
 	if dots < 0 {
 		return append(append([]Item(nil), items...), full...), nil
 	}
@@ -166,8 +227,8 @@ func Expand(items []Item, ndim int) ([]Item, error) {
 }
 
 func (it Item) resolve(axis, n int) (Span, error) {
-	if it.Kind == KindList {
-		return Span{}, fmt.Errorf("a list of positions cannot stand in this index")
+	if it.Kind == KindList || it.Kind == KindMask || it.Kind == KindArray {
+		return Span{}, fmt.Errorf("lists and arrays of positions, and masks, cannot stand in this index")
 	}
 	if it.Kind == KindAt {
 		at := it.At
