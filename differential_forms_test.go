@@ -123,7 +123,7 @@ func allForms() []form {
 			add(f.asOperator(), 3) // what people write most
 		}
 	}
-	for _, f := range slices.Concat(written, viewForms, constructing, casting, selecting) {
+	for _, f := range slices.Concat(written, viewForms, placing, constructing, casting, selecting) {
 		if f.op != nil && f.kind == "" {
 			f.kind = rowForm(f.op).kind
 		}

@@ -1,6 +1,7 @@
 package b2_test
 
 import (
+	"encoding/binary"
 	"fmt"
 	"reflect"
 	"slices"
@@ -25,6 +26,9 @@ func callOf(op *ir.Op) func(d *drawer, n *drawn) {
 	return func(d *drawer, n *drawn) {
 		if op.Sequence {
 			n.text = strings.TrimSuffix(n.text, "{0}") + d.sequence(op, n)
+		}
+		if op.Name == "take_along_axis" && d.pick(8) > 0 {
+			n.args[1] = d.positionsIn(n.args[0].shape, n.args[0].shape)
 		}
 		absent := map[int]bool{}
 		for i, p := range op.Params {
@@ -288,6 +292,25 @@ func (d *drawer) indices(n *drawn) given {
 		list[i] = d.pick(2*length) - length
 	}
 	return given{strings.ReplaceAll(strings.ReplaceAll(tupleText(list), "(", "["), ")", "]"), list}
+}
+
+// positionsIn is an array of positions that all axes of a shape have.
+func (d *drawer) positionsIn(s, of []int) value {
+	v := value{dtype: pickOf(d, []dtype.DType{dtype.Int8, dtype.Int16, dtype.Int64}), shape: append([]int{}, s...)}
+	least := 0
+	if len(of) > 0 {
+		least = slices.Min(of)
+	}
+	for range sizeOf(s) {
+		at := uint64(d.pick(2*least+1) - least)
+		if least > 0 && at == uint64(least) {
+			at = 0
+		}
+		v.bytes = append(v.bytes, binary.LittleEndian.AppendUint64(nil, at)[:v.dtype.Size()]...)
+	}
+	v.text = fmt.Sprintf("v%d", len(d.vars))
+	d.vars[v.text] = variable{expr: v.operand(), shape: v.shape, values: []value{v}}
+	return v
 }
 
 // counts draws how often, or how far.

@@ -216,7 +216,8 @@ func (v value) bothZeros() bool {
 
 // refusedLate reports the errors that b2 finds only where NumPy does: in the elements.
 func refusedLate(err error) bool {
-	return strings.Contains(err.Error(), "one result is of are NaN") || strings.Contains(err.Error(), "empty selection")
+	return slices.ContainsFunc([]string{"one result is of are NaN", "empty selection", "is out of bounds for axis", "shape mismatch: a mask"},
+		func(s string) bool { return strings.Contains(err.Error(), s) })
 }
 
 // meaning is a whole text's, which it may not have of selections.

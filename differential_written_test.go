@@ -44,6 +44,22 @@ var viewForms = []form{
 	{text: "max(reshape({0}, -1), initial=0)", arrays: true, kind: "zeros"}, {text: "({0}).reshape(-1, 1)", arrays: true}, {text: "({0}).transpose()", arrays: true},
 }
 
+// placing indexes by arrays: of positions, of truth values, and beside other entries.
+var placing = []form{
+	{text: "{0}", arrays: true, selects: true, more: func(d *drawer, n *drawn) {
+		x := n.args[0]
+		n.text = pickOf(d, []string{"({0})[{1}]", "({0})[..., {1}]", "({0})[{1}, ..., 0]", "({0})[:1, {1}]", "({0})[{1}, {2}]", "({0})[{1}, None, {2}]"})
+		n.py = n.text
+		s := [][]int{{2}, {3}, {}, {2, 1}, x.shape}
+		n.args = append(n.args, d.positionsIn(pickOf(d, s), x.shape))
+		if strings.Contains(n.text, "{2}") {
+			if n.args = append(n.args, d.positionsIn(pickOf(d, s), x.shape)); d.pick(2) == 0 && len(x.shape) > 0 {
+				n.args[2] = d.arrayOf(dtype.Bool, []int{x.shape[len(x.shape)-1]})
+			}
+		}
+	}},
+}
+
 // casting converts to every type from every type, in both ways of writing it; a number becomes a scalar of the type.
 var casting = []form{
 	{text: "{0}", arrays: true, kind: "cast", more: func(d *drawer, n *drawn) {
