@@ -243,6 +243,9 @@ func callWith(name string, opts []CallOption, args ...any) *Expr {
 			return badCall(name, err)
 		}
 	}
+	if err := constantOptions(op, values); err != nil {
+		return badCall(name, err)
+	}
 	var n *ir.Node
 	if op.Symbol != "" { // Go's only way to write the operator
 		n, err = ir.Operate(op, nodes...)
@@ -253,6 +256,25 @@ func callWith(name string, opts []CallOption, args ...any) *Expr {
 		return badCall(name, err)
 	}
 	return newExpr(n).withKernelsOf(args)
+}
+
+// constantOptions makes constants of the ints and bools among the options that take numbers or arrays: Arg cannot tell
+// them from axes and answers.
+func constantOptions(op *ir.Op, values ir.Options) error {
+	for _, o := range op.Options {
+		if o.Takes != ir.TakesNumber && o.Takes != ir.TakesArray {
+			continue
+		}
+		switch v := values[o.Name].(type) {
+		case int, bool:
+			n, err := operand(v, "")
+			if err != nil {
+				return err
+			}
+			values[o.Name] = n
+		}
+	}
+	return nil
 }
 
 // withKernelsOf hands the kernels of the arguments on: they may fit parts of what was made of them.

@@ -40,7 +40,16 @@ func fillerOf(g *ir.Generator) filler {
 	case dtype.Float64:
 		return floats[float64](g)
 	}
-	return integers[uint8](g) // bool, too
+	if g.DType == dtype.Bool && g.Kind == ir.Linspace {
+		return func(dst []byte, first, step, n int) {
+			for k := range n {
+				if dst[k] = 0; spaced(g, first+k*step) != 0 {
+					dst[k] = 1
+				}
+			}
+		}
+	}
+	return integers[uint8](g) // other bools, too
 }
 
 type filler = func(dst []byte, first, step, n int)

@@ -65,8 +65,15 @@ func buildNaNExtreme(name string) buildFunc {
 			return m.with(name, o, n)
 		}
 		if first := m.first(n, o); first != nil {
+			if s, none := m.ofNothing(n, o); none {
+				return m.fillWith(first, s)
+			}
 			if v := complexValue(first); math.IsNaN(real(v)) || math.IsNaN(imag(v)) { // NaN: as if there were none
-				return m.reduce(m.choose(m.mask(n, o), n, first), o.same(), Setting{})
+				r := m.reduce(m.choose(m.mask(n, o), n, first), o.same(), Setting{})
+				if n.DType.IsComplex() { // of nothing but NaN it is the result, with its other part
+					r = m.do("f"+name, first, r)
+				}
+				return r
 			}
 			return m.with(name, o, m.withoutNaN(n, first))
 		}

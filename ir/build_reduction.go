@@ -42,12 +42,29 @@ func buildSum(truth, join string, identity int) buildFunc {
 			if d != dtype.Invalid {
 				n = m.convert(n, d)
 			}
-			if out = m.reduce(m.choose(mask, n, NewInt(big.NewInt(int64(identity)))), o, Setting{}); d != dtype.Invalid {
+			n = m.choose(mask, n, NewInt(big.NewInt(int64(identity))))
+			if m.err == nil && o["initial"] != nil && wideSum(n.DType) != n.DType {
+				wide, narrow := wideSum(n.DType), n.DType // rounded once, after the first value
+				out = m.reduce(m.convert(n, wide), o, Setting{})
+				return m.convert(m.do(join, out, m.convert(m.first(n, o), wide)), narrow)
+			}
+			if out = m.reduce(n, o, Setting{}); d != dtype.Invalid {
 				out = m.convert(out, d) // of integers as narrow as the type: they wrap around alike
 			}
 		}
 		return m.from(out, o, join)
 	}
+}
+
+// wideSum is the type that sums and products are computed in.
+func wideSum(d dtype.DType) dtype.DType {
+	switch d {
+	case dtype.Float16, dtype.Float32:
+		return dtype.Float64
+	case dtype.Complex64:
+		return dtype.Complex128
+	}
+	return d
 }
 
 // from joins the result with the first value of the options.
@@ -240,7 +257,7 @@ func buildExtreme(join string) buildFunc {
 		if isSelection(n) {
 			m.others = first
 		}
-		return m.do(join, m.reduce(m.choose(mask, n, first), o, Setting{}), first)
+		return m.do(join, first, m.reduce(m.choose(mask, n, first), o, Setting{})) // of several NaN the first one stays
 	}
 }
 

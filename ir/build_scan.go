@@ -52,6 +52,9 @@ func buildDiff(m *maker, a []*Node, o Options) *Node {
 	if times < 0 {
 		return m.fail("diff: n must not be negative, and is %d", times)
 	}
+	if times == 0 {
+		return array(n)
+	}
 	over, err := shape.Axes([]int{axis}, len(n.Shape))
 	if m.keep(n, err); err != nil {
 		return nil

@@ -71,6 +71,12 @@ func buildRoll(m *maker, a []*Node, o Options) *Node {
 	if len(by) != len(axes) && len(by) != 1 && len(axes) != 1 {
 		return m.fail("%d shifts do not fit %d axes", len(by), len(axes))
 	}
+	if len(n.Shape) > 0 && len(by)*len(axes) == 0 && max(len(by), len(axes)) <= 1 { // one goes with none, as in NumPy
+		return n
+	}
+	if len(by) == 0 || len(axes) == 0 {
+		return m.fail("%d shifts do not fit %d axes", len(by), len(axes))
+	}
 	for i := range max(len(by), len(axes)) {
 		axis, err := axisOf(axes[min(i, len(axes)-1)], len(n.Shape))
 		if err != nil {

@@ -46,6 +46,9 @@ func ofFloats(f func(*vec.Builder, vec.Val) vec.Val) lowering {
 // buildRound multiplies by a power of ten, rounds and divides, each step with its own rounding, as NumPy does.
 func buildRound(m *maker, a []*Node, o Options) *Node {
 	x, decimals := a[0], o.Int("decimals", 0)
+	if x.DType.IsComplex() && decimals != 0 {
+		return m.do("complex", m.with("round", o, m.do("real", x)), m.with("round", o, m.do("imag", x)))
+	}
 	integer := x.DType.IsInteger()
 	switch {
 	case integer && decimals >= 0:
@@ -80,7 +83,16 @@ func powerOfTen(n int) float64 {
 // scalars, and takes the bound when they are arrays: the second argument of minimum and maximum.
 func buildClip(m *maker, a []*Node, _ Options) *Node {
 	x, low, high := a[0], a[1], a[2]
-	if x.DType.IsInteger() && x.weak == nil {
+	if x.weak != nil { // whose type NumPy settles first
+		d := x.DType
+		if v, ok := x.integer(); ok && !fits(v, d) {
+			d = dtype.Uint64
+		}
+		if x = m.keep(Cast(x, d)); m.err != nil {
+			return nil
+		}
+	}
+	if x.DType.IsInteger() {
 		low, high = inReach(low, x.DType, -1), inReach(high, x.DType, 1)
 	}
 	switch {
@@ -96,10 +108,22 @@ func buildClip(m *maker, a []*Node, _ Options) *Node {
 	if m.err != nil {
 		return nil
 	}
-	if len(low.Shape) == 0 && len(high.Shape) == 0 {
+	switch {
+	case d.IsComplex():
+		low, high = m.convert(low, d), m.convert(high, d) // in print, too
+		return m.bounded("less", m.bounded("greater", x, low), high)
+	case len(low.Shape) == 0 && len(high.Shape) == 0:
 		return m.do("minimum", high, m.do("maximum", low, x))
 	}
 	return m.do("minimum", m.do("maximum", x, low), high)
+}
+
+// bounded is x where it is NaN or beyond a bound by its real part, then by its imaginary one; else the bound, as clip of
+// complex numbers has it.
+func (m *maker) bounded(beyond string, x, bound *Node) *Node {
+	re, of := m.do("real", x), m.do("real", bound)
+	is := m.do("where", m.do("equal", re, of), m.do(beyond, m.do("imag", x), m.do("imag", bound)), m.do(beyond, re, of))
+	return m.do("where", m.do("logical_or", m.do("isnan", x), is), x, bound)
 }
 
 // inReach drops a bound that is a Python int which no element is beyond: side is -1 for a lower bound, else 1.
@@ -123,6 +147,9 @@ func (m *maker) as(n *Node, d dtype.DType) *Node {
 
 func buildNanToNum(m *maker, a []*Node, o Options) *Node {
 	x := a[0]
+	if x.DType.IsComplex() {
+		return m.do("complex", m.with("nan_to_num", o, m.do("real", x)), m.with("nan_to_num", o, m.do("imag", x)))
+	}
 	if !x.DType.IsFloat() {
 		return x
 	}

@@ -1,6 +1,8 @@
 package ir
 
 import (
+	"math/cmplx"
+
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/lower"
 	"github.com/b2gen/b2/ir/vec"
@@ -36,7 +38,7 @@ func buildIsclose(m *maker, a []*Node, o Options) *Node {
 	x, y := a[0], a[1]
 	if y.weak == nil && !y.DType.IsFloat() {
 		y = m.as(y, common([]dtype.Type{y.Type(), NewFloat(1).Type()}))
-	} else if y.weak != nil {
+	} else if y.weak != nil && !y.weak.complex {
 		y = NewFloat(y.weak.asFloat())
 	}
 	rtol, atol := o.Node("rtol"), o.Node("atol")
@@ -49,10 +51,18 @@ func buildIsclose(m *maker, a []*Node, o Options) *Node {
 	if x.weak != nil && y.weak != nil { // two Python numbers
 		x, y = m.keep(Cast(x, dtype.Float64)), m.keep(Cast(y, dtype.Float64))
 	}
-	margin := m.do("add", atol, m.do("multiply", rtol, m.do("abs", y)))
+	var margin *Node
+	if y.weak != nil && rtol.weak != nil && atol.weak != nil { // they stay Python numbers
+		margin = NewFloat(atol.weak.asFloat() + rtol.weak.asFloat()*cmplx.Abs(y.weak.value()))
+	} else {
+		margin = m.do("add", atol, m.do("multiply", rtol, m.do("abs", y)))
+	}
 	near := m.do("less_equal", m.do("abs", m.do("subtract", x, y)), margin)
 	r := m.do("bitwise_or", m.do("bitwise_and", near, m.do("isfinite", y)), m.do("equal", x, y))
 	if o.Bool("equal_nan") {
+		if x.weak != nil && !x.weak.complex {
+			x = NewFloat(x.weak.asFloat()) // an int of any size
+		}
 		r = m.do("bitwise_or", r, m.do("bitwise_and", m.do("isnan", x), m.do("isnan", y)))
 	}
 	return r

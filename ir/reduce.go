@@ -44,7 +44,7 @@ func overOf(axes []int, ndim int) ([]int, error) {
 
 // reduceWith is Reduce with a setting, of chosen elements.
 func reduceWith(op *Op, n *Node, which masking, axes []int, keep bool, s Setting) (*Node, error) {
-	if len(n.Shape) == 0 && scalarAxis(axes) && op.Reduce.scalars(op.SkipNaN) {
+	if len(n.Shape) == 0 && scalarAxis(axes) && (op.Reduce.scalars(op.SkipNaN) || which.mask != nil) {
 		axes = nil
 	}
 	over, err := overOf(axes, len(n.Shape))
@@ -110,7 +110,7 @@ func reduceTypes(op *Op, n *Node, s Setting) (arg *Node, out reducedTypes, err e
 		}
 		single.Out = sig.Out
 	}
-	arg, err = cast(n, single.In[0], false)
+	arg, err = argument(n, sig.In[0], single.In[0])
 	return arg, reducedTypes{single.Out, sig.Out}, err
 }
 

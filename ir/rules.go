@@ -11,13 +11,38 @@ import (
 
 type typeRule = func(args []dtype.Type) (Signature, error)
 
-// common is the promoted type of all arguments.
+// common is the promoted type of all arguments: of the arrays first, which Python numbers then adapt to. Of three and more
+// the order matters: float16, int8 and uint8 are a float16, though the integers alone are an int16, which is a float32 with
+// it. NumPy begins with the highest kind.
 func common(args []dtype.Type) dtype.DType {
-	t := args[0]
-	for _, a := range args[1:] {
-		t = dtype.Promote(t, a)
+	var t dtype.Type
+	for step := range 5 {
+		for _, a := range args {
+			switch {
+			case promotionStep(a) != step:
+			case t.DType == dtype.Invalid:
+				t = a
+			default:
+				t = dtype.Promote(t, a)
+			}
+		}
 	}
 	return t.DType
+}
+
+// promotionStep is when an argument's type is promoted with those of the others.
+func promotionStep(t dtype.Type) int {
+	switch {
+	case t.Weak:
+		return 4
+	case t.DType.IsComplex():
+		return 0
+	case t.DType.IsFloat():
+		return 1
+	case t.DType.IsInteger():
+		return 2
+	}
+	return 3
 }
 
 // alike is a signature that takes n arguments of one type.

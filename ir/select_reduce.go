@@ -21,6 +21,9 @@ func plainOfAll(op *Op, n *Node, o Options) bool {
 
 // reduceSelected is such a reduction.
 func reduceSelected(op *Op, n *Node, keep bool) (*Node, error) {
+	if op.Reduce.needsOne(op.SkipNaN) && shape.Len(n.Args[0].Shape) == 0 {
+		return nil, fmt.Errorf("%s of an empty selection has no value", op.Name)
+	}
 	arg, out, err := reduceTypes(op, n, Setting{})
 	if err != nil {
 		return nil, err

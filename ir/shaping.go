@@ -56,6 +56,9 @@ func buildExpandDims(m *maker, a []*Node, o Options) *Node {
 
 func buildSqueeze(m *maker, a []*Node, o Options) *Node {
 	s := a[0].Shape
+	if len(s) == 0 && scalarAxis(o.Ints("axis")) {
+		return a[0]
+	}
 	gone, err := shape.Axes(o.Ints("axis"), len(s))
 	if err != nil {
 		return m.keep(nil, err)

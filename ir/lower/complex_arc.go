@@ -83,7 +83,7 @@ func (z Complex) Arcsinh() Complex { return z.OverI().Arcsin().TimesI() }
 func (z Complex) Arccosh() Complex {
 	c := z.code()
 	angle, height := z.arccos()
-	return z.of(height, c.flip(angle, c.sign(z.Im)))
+	return z.of(height, c.Select(c.isNaN(z.Im), angle, c.flip(angle, c.sign(z.Im)))) // that of NaN is nobody's
 }
 
 // Arctanh is the inverse hyperbolic tangent of z, with cuts along the real axis beyond -1 and 1: by Kahan's formulas
@@ -110,7 +110,9 @@ func (z Complex) Arctanh() Complex {
 	farRe := c.Div(c.Div(p, big), c.FMA(p, p, c.Mul(q, q)))
 	inf := c.Or(c.infinite(x), c.infinite(y))
 	re = c.Select(far, c.Select(inf, zero, farRe), re)
-	im = c.Select(far, c.Select(c.isNaN(y), y, c.num(halfPi[0])), im)
+	angle := c.Select(c.isNaN(y), y, c.num(halfPi[0]))
+	angle = c.Select(c.And(c.isNaN(x), c.Not(inf)), x, angle)
+	im = c.Select(far, angle, im)
 	near := c.And(c.Lt(x, c.num(1/farAway)), c.Lt(y, c.num(1/farAway)))
 	re, im = c.Select(near, x, re), c.Select(near, y, im)
 	re = c.Select(c.isZero(x), x, re) // even if y is NaN

@@ -36,11 +36,16 @@ func (c code) sum(a, b vec.Val) (high, low vec.Val) {
 	return high, c.Add(c.Sub(a, c.Sub(high, t)), c.Sub(b, t))
 }
 
+// small is the second word of a number, or 0 where the number is so huge that it is no small one: polynomials hold no more.
+func (c code) small(low vec.Val) vec.Val {
+	return c.Select(c.Lt(c.Abs(low), c.num(1.0/64)), low, c.num(0))
+}
+
 // trig is the sine, the cosine, and 1 less the cosine, of y + more.
 func (c code) trig(y, more vec.Val) (sine, cosine, versine vec.Val) {
 	r, low, q := c.reduce(y)
 	if !c.nothing(more) {
-		r, low = c.sum(r, c.Add(low, more))
+		r, low = c.sum(r, c.Add(low, c.small(more)))
 	}
 	s, sl, w, wl := c.sincos(r, low, c.Mul(r, r))
 	one := c.num(1)
@@ -65,8 +70,8 @@ func (c code) expTrig(x, more, cosine, sine vec.Val) (re, im vec.Val) {
 	x = c.clampLow(c.clampHigh(x, 1500), -1500)
 	n, _ := c.nearest(x, log2e[0], 0)
 	r := c.FMA(n, c.num(-ln2[1]), c.FMA(n, c.num(-ln2[0]), x))
-	if !c.nothing(more) {
-		r = c.Add(r, more)
+	if !c.nothing(more) { // which an exponential that overflows has no use for
+		r = c.Add(r, c.small(more))
 	}
 	p := c.FMA(c.FMA(r, c.poly(r, exp64[:]), c.num(1)), r, c.num(1))
 	// The last of n beyond 1600, where even the least factor makes more than 2^500, is done ahead.
