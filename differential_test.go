@@ -184,7 +184,9 @@ func (d *drawer) node(f *form, args []value) (out value, ok bool, err error) {
 		}
 		return out, false, fmt.Errorf("%s: %w", text, err)
 	}
-	out.count()
+	if err := out.count(e); err != nil {
+		return out, false, fmt.Errorf("%s: %w", text, err)
+	}
 	out.anyZero = slices.ContainsFunc(n.args, func(a value) bool { return a.anyZero }) || f.kind == "zeros" && len(args) == 1 && args[0].bothZeros()
 	out.scalar = !slices.ContainsFunc(n.args, func(a value) bool { return !a.number && !a.scalar })
 	out.loose = of && !out.unsized || slices.ContainsFunc(n.args, func(a value) bool { return a.loose })
@@ -229,21 +231,16 @@ func (d *drawer) meaning(text string) (*b2.Expr, error) {
 	return b2.Lazy(text, vars)
 }
 
-// count puts the length of a selection into its shape, which the bytes tell.
-func (v *value) count() {
-	i := slices.Index(v.shape, -1)
-	if i < 0 {
-		return
+// count puts the length of a selection into its shape.
+func (v *value) count(e *b2.Expr) error {
+	if !slices.Contains(v.shape, -1) {
+		return nil
 	}
-	rest := v.dtype.Size()
-	for k, n := range v.shape {
-		if k != i {
-			rest *= n
-		}
+	counted, err := e.Counted(context.Background())
+	if err == nil {
+		v.shape = counted.Shape()
 	}
-	if v.shape[i] = 0; rest > 0 {
-		v.shape[i] = len(v.bytes) / rest
-	}
+	return err
 }
 
 // whole computes the whole expression over stored arrays.
@@ -276,7 +273,9 @@ func (d *drawer) whole(root value) error {
 		if got.bytes, err = b2.ReadBytes(ctx, e, b2.Workers(1+d.pick(3))); err != nil {
 			return fmt.Errorf("%s: %w", root.text, err)
 		}
-		got.count()
+		if err := got.count(e); err != nil {
+			return fmt.Errorf("%s: %w", root.text, err)
+		}
 		if got.dtype != root.dtype || !slices.Equal(got.shape, root.shape) {
 			return fmt.Errorf("%s (%s): %s %v, node by node %s %v", root.text, e, got.dtype, got.shape, root.dtype, root.shape)
 		}

@@ -37,6 +37,9 @@ func buildNaNMean(m *maker, a []*Node, o Options) *Node {
 	if d != dtype.Invalid && !hasNaN(d) {
 		return m.fail("%s of floats has no dtype %s: it must have a NaN; convert the result", m.op.Name, d)
 	}
+	if n.DType.IsComplex() && d.IsFloat() { // a NaN in the part that is dropped is one, too
+		n = m.do("where", m.do("equal", n, n), m.do("real", n), NewFloat(math.NaN()))
+	}
 	if d != dtype.Invalid {
 		n = m.convert(n, d)
 	}
@@ -54,7 +57,11 @@ func buildNaNVar(m *maker, a []*Node, o Options) *Node {
 		return m.with("var", o, n)
 	}
 	n = m.choose(mask, m.inType(n, result), NewFloat(math.NaN()))
-	return m.convertBack(m.reduce(n, o, Setting{DDof: ddof}), result)
+	n = m.reduce(n, o, Setting{DDof: ddof})
+	if m.err != nil || n.DType == result {
+		return n
+	}
+	return m.convert(n, result)
 }
 
 // buildNaNExtreme is nanmin or nanmax: with a first value what all NaN gives.
@@ -64,12 +71,13 @@ func buildNaNExtreme(name string) buildFunc {
 		if !hasNaN(n.DType) {
 			return m.with(name, o, n)
 		}
-		if first := m.first(n, o); first != nil {
+		mask, first := m.mask(n, o), m.first(n, o)
+		if first != nil {
 			if s, none := m.ofNothing(n, o); none {
 				return m.fillWith(first, s)
 			}
 			if v := complexValue(first); math.IsNaN(real(v)) || math.IsNaN(imag(v)) { // NaN: as if there were none
-				r := m.reduce(m.choose(m.mask(n, o), n, first), o.same(), Setting{})
+				r := m.reduce(m.choose(mask, n, first), o.same(), Setting{})
 				if n.DType.IsComplex() { // of nothing but NaN it is the result, with its other part
 					r = m.do("f"+name, first, r)
 				}
@@ -77,7 +85,7 @@ func buildNaNExtreme(name string) buildFunc {
 			}
 			return m.with(name, o, m.withoutNaN(n, first))
 		}
-		if m.mask(n, o) != nil {
+		if mask != nil || o.chooses() {
 			return m.fail("%s has no value where nothing is chosen: a mask needs an initial value", m.op.Name)
 		}
 		return m.reduce(n, o, Setting{})

@@ -22,6 +22,12 @@ func (m *maker) reduceWhere(n, mask *Node, o Options, s Setting) *Node {
 		axes = nil
 	}
 	if isSelection(n) {
+		if mask != nil {
+			if mask = m.do("logical_and", n.Args[1], mask); m.err != nil {
+				return nil
+			}
+			n = selected(n.Args[0], mask, n.Shape)
+		}
 		return m.reduceSelection(n, axes, o.Bool("keepdims"), s)
 	}
 	return m.keep(reduceWith(m.op, n, masking{mask: mask}, axes, o.Bool("keepdims"), s))
@@ -80,6 +86,12 @@ func (o Options) only(names ...string) Options {
 	return out
 }
 
+// chooses reports whether where= is a number: 1 is no True that a reduction is without a mask for.
+func (o Options) chooses() bool {
+	n := o.Node("where")
+	return n != nil && n.weak != nil
+}
+
 // mask is the array that says which elements of n count; nil: all.
 func (m *maker) mask(n *Node, o Options) *Node {
 	mask := o.Node("where")
@@ -94,6 +106,9 @@ func (m *maker) mask(n *Node, o Options) *Node {
 		return nil
 	case mask.DType != dtype.Bool:
 		return m.fail("where of %s must be an array of bools, not of %s; write where=mask != 0", m.op.Name, mask.DType)
+	}
+	if isSelection(n) && mask.Kind == ConstNode {
+		return mask
 	}
 	if isSelection(n) || isSelection(mask) {
 		return m.fail("where of %s does not go with a selection such as a[a > 0]; select with both masks, a[m1 & m2]", m.op.Name)

@@ -34,6 +34,11 @@ func buildSum(truth, join string, identity int) buildFunc {
 	return func(m *maker, a []*Node, o Options) *Node {
 		n, d := a[0], o.DType("dtype")
 		mask := m.mask(n, o)
+		if _, none := o["initial"].(noValue); none {
+			if s, empty := m.ofNothing(n, o); mask != nil || empty && shape.Len(s) > 0 || o.chooses() {
+				return m.fail("%s has no value of nothing without an initial one", m.op.Name)
+			}
+		}
 		var out *Node
 		if d == dtype.Bool {
 			out = m.choose(mask, m.convert(n, d), boolNode(identity != 0))
@@ -52,7 +57,10 @@ func buildSum(truth, join string, identity int) buildFunc {
 				out = m.convert(out, d) // of integers as narrow as the type: they wrap around alike
 			}
 		}
-		return m.from(out, o, join)
+		if m.err != nil {
+			return nil
+		}
+		return m.from(out, o, join, shape.Len(n.Shape) == 0)
 	}
 }
 
@@ -67,11 +75,14 @@ func wideSum(d dtype.DType) dtype.DType {
 	return d
 }
 
-// from joins the result with the first value of the options.
-func (m *maker) from(n *Node, o Options, join string) *Node {
+// from joins the result with the first value of the options, which is the result of no elements.
+func (m *maker) from(n *Node, o Options, join string, none bool) *Node {
 	first := m.first(n, o)
 	if first == nil || m.err != nil {
 		return n
+	}
+	if none {
+		return m.fillWith(first, n.Shape)
 	}
 	return m.do(join, n, first)
 }
@@ -79,7 +90,7 @@ func (m *maker) from(n *Node, o Options, join string) *Node {
 // first is the first value of the options in the type of the result; nil when there is none.
 func (m *maker) first(n *Node, o Options) *Node {
 	v, given := o["initial"]
-	if !given || m.err != nil {
+	if _, none := v.(noValue); !given || none || m.err != nil {
 		return nil
 	}
 	first, _ := v.(*Node)
@@ -135,8 +146,15 @@ func (m *maker) count(n, mask *Node, o Options) *Node {
 		return nil
 	}
 	if isSelection(n) {
-		values, mask := n.Args[0], n.Args[1]
-		return m.with("sum", o, selected(m.keep(bools(true, values.Shape)), mask, n.Shape))
+		values, of := n.Args[0], n.Args[1]
+		if mask != nil {
+			of = m.do("logical_and", of, mask)
+		}
+		ones := m.keep(bools(true, values.Shape))
+		if m.err != nil {
+			return nil
+		}
+		return m.with("sum", o, selected(ones, of, n.Shape))
 	}
 	if mask != nil {
 		if !slices.Equal(mask.Shape, n.Shape) {
@@ -187,9 +205,6 @@ func (m *maker) deviation(n *Node, o Options) (d dtype.DType, ddof float64) {
 		}
 		ddof = m.number(o, "correction", 0)
 	}
-	if ddof-ddof != 0 {
-		m.fail("%s: ddof must be a finite number", m.op.Name)
-	}
 	sig, err := m.op.Types([]dtype.Type{n.Type()})
 	if m.keep(n, err); err != nil {
 		return d, 0
@@ -229,6 +244,10 @@ func (m *maker) convertBack(n *Node, d dtype.DType) *Node {
 	if m.err != nil || n.DType == d {
 		return n
 	}
+	if d.IsComplex() && !n.DType.IsComplex() { // what is no finite number is none in its imaginary part, either
+		n = m.convert(n, d.Part())
+		return m.do("complex", n, m.do("multiply", n, NewFloat(0)))
+	}
 	return m.convert(n, d)
 }
 
@@ -245,7 +264,7 @@ func buildExtreme(join string) buildFunc {
 		if m.err != nil {
 			return nil
 		}
-		if mask != nil && first == nil {
+		if first == nil && (mask != nil || o.chooses()) {
 			return m.fail("%s has no value where nothing is chosen: a mask needs an initial value", m.op.Name)
 		}
 		if first == nil {
@@ -257,7 +276,11 @@ func buildExtreme(join string) buildFunc {
 		if isSelection(n) {
 			m.others = first
 		}
-		return m.do(join, first, m.reduce(m.choose(mask, n, first), o, Setting{})) // of several NaN the first one stays
+		best := m.reduce(m.choose(mask, n, first), o, Setting{})
+		if n.DType.IsComplex() { // of two NaN the first
+			return m.do(join, first, best)
+		}
+		return m.do(join, best, first)
 	}
 }
 

@@ -39,7 +39,7 @@ var wrong = []string{
 	// options and reductions
 	"quantile(m, 0.5)", "quantile(a, 2)", "percentile(a, 101)", "quantile(a, a)", "quantile(a, 0.5, method='best')", "quantile(a, 0.5, method=3)", "quantile(a)",
 	"min(a, where=m)", "sum(a, where=a)", "sum(a, where=t)", "sum(a, initial=a)", "sum(b, initial=inf)", "sum(b, initial=nan)", "argmax(a, axis=(0, 1))",
-	"var(a, dtype=int32)", "var(a, ddof=nan)", "var(a, ddof=1, correction=1)", "cumulative_sum(a)", "cumsum(a, axis=(0, 1))", "diff(a, n=-1)", "diff(long, n=200)",
+	"var(a, dtype=int32)", "sum(a, initial=None, where=m)", "min(a, where=1)", "diff(a, axis=None)", "var(a, ddof=1, correction=1)", "cumulative_sum(a)", "cumsum(a, axis=(0, 1))", "diff(a, n=-1)", "diff(long, n=200)",
 	"std(a, ddof=a)", "round(m, 1)", "round(a, 1.5)", "clip(m, 0, 'x')", "nan_to_num(a, nan=c)", "gcd(a, 2)", "lcm(m, m)", "isclose(a)", "sign(m)",
 	// complex numbers
 	"z < 2j < a, fmod(z, 2)", "fmod(z, 2)", "z // 2", "z % 2", "floor(z)", "arctan2(z, 1)", "z & 1", "int8(2j)", "u + 2j * s", "arange(2j)", "linspace(0, 2j, 3, dtype=int8)",

@@ -133,11 +133,6 @@ func (op *Op) parameters() []string {
 // parameter is the number of the parameter of a name, -1 when there is none.
 func (op *Op) parameter(name string) int { return slices.Index(op.parameters(), name) }
 
-// option is the number of the option of a name, -1 when there is none.
-func (op *Op) option(name string) int {
-	return slices.IndexFunc(op.Options, func(o Option) bool { return o.Name == name })
-}
-
 // takes is "2 arguments (x, y)".
 func (op *Op) takes() string {
 	names := op.parameters()

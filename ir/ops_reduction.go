@@ -78,7 +78,7 @@ var (
 	oneAxis     = Option{Name: "axis", Takes: TakesInt, Default: "None"}
 	keepOption  = Option{Name: "keepdims", Takes: TakesBool, Default: "False"}
 	typeOption  = Option{Name: "dtype", Takes: TakesDType, Default: "None"}
-	firstOption = Option{Name: "initial", Takes: TakesNumber, Default: "None"}
+	firstOption = Option{Name: "initial", Takes: TakesNumber, Default: "None", None: true}
 	whereOption = Option{Name: "where", Takes: TakesArray, Default: "True"}
 
 	overAxes    = []Option{axisOption, keepOption}

@@ -98,7 +98,7 @@ func (o Options) check(op *Op) error {
 
 // option reads the value of an option. None is nil.
 func (c *checker) option(op *Op, o Option, t parser.Node) (v any, ok bool) {
-	if _, none := t.(*parser.NoneLit); none && o.Default != "" {
+	if _, none := t.(*parser.NoneLit); none && o.Default != "" && (o.Takes != TakesInt || o.Default == "None" || o.None) {
 		if o.None {
 			return noValue{}, true
 		}

@@ -44,7 +44,7 @@ func overOf(axes []int, ndim int) ([]int, error) {
 
 // reduceWith is Reduce with a setting, of chosen elements.
 func reduceWith(op *Op, n *Node, which masking, axes []int, keep bool, s Setting) (*Node, error) {
-	if len(n.Shape) == 0 && scalarAxis(axes) && (op.Reduce.scalars(op.SkipNaN) || which.mask != nil) {
+	if len(n.Shape) == 0 && scalarAxis(axes) && op.Reduce.scalars(op.SkipNaN || which.mask != nil) {
 		axes = nil
 	}
 	over, err := overOf(axes, len(n.Shape))

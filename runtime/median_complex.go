@@ -48,8 +48,11 @@ func (a *complexMedian[T]) finish(dst unsafe.Pointer, n, _ int) error {
 
 func (a *complexMedian[T]) median(s [][2]T) [2]T {
 	null := [2]T{T(math.NaN()), T(math.NaN())}
-	if len(s) > 0 {
+	switch { // of nothing but NaN
+	case len(s) > 0 && a.reduce.whole:
 		null = s[len(s)-1]
+	case len(s) > 0:
+		null[1] = 0
 	}
 	if a.reduce.SkipNaN {
 		s = slices.DeleteFunc(s, isNull[T])

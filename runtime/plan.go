@@ -72,6 +72,7 @@ type Reduce struct {
 	Method  Method    // of Quantile
 	Must    string    // the error when an element of the result is false; "": none
 
+	whole  bool // over all axes
 	masked bool // the node has a mask: results are of any number of elements, each of its own
 }
 

@@ -30,7 +30,7 @@ func (n *Node) reduce(ctx context.Context, o Options, inputs []Input) (*Plain, e
 		return out, j.scan(ctx, o, out)
 	}
 	of := *n.Reduce
-	of.masked = mask != nil
+	of.masked, of.whole = mask != nil, len(n.Reduce.Over) == len(n.Shape)
 	g := j.grid(largestTile)
 	if n.Reduce.Kind == Quantile {
 		var fits bool

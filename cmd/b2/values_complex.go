@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"math/big"
 
 	"github.com/b2gen/b2"
@@ -18,7 +19,7 @@ type complexTally struct {
 func tallyComplex(data []complex128) complexTally {
 	var t complexTally
 	for _, x := range data {
-		if x != x {
+		if math.IsNaN(real(x)) || math.IsNaN(imag(x)) {
 			t.nans++
 			continue
 		}
