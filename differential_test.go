@@ -222,6 +222,12 @@ func refusedLate(err error) bool {
 		func(s string) bool { return strings.Contains(err.Error(), s) })
 }
 
+// noQuantile reports the error of a nanquantile of a selection that turns out to be empty, of a type without NaN. NumPy
+// gives NaN of another type, as b2 does where the emptiness is known, which it is node by node.
+func noQuantile(err error, text string) bool {
+	return strings.Contains(err.Error(), "one result is of an empty selection") && strings.Contains(text, "nan") && strings.Contains(text, "tile(")
+}
+
 // meaning is a whole text's, which it may not have of selections.
 func (d *drawer) meaning(text string) (*b2.Expr, error) {
 	vars := b2.Vars{}
@@ -270,7 +276,11 @@ func (d *drawer) whole(root value) error {
 			continue
 		}
 		got := value{dtype: e.DType(), shape: e.Shape()}
-		if got.bytes, err = b2.ReadBytes(ctx, e, b2.Workers(1+d.pick(3))); err != nil {
+		got.bytes, err = b2.ReadBytes(ctx, e, b2.Workers(1+d.pick(3)))
+		if err != nil && noQuantile(err, root.text) {
+			return nil
+		}
+		if err != nil {
 			return fmt.Errorf("%s: %w", root.text, err)
 		}
 		if err := got.count(e); err != nil {
@@ -279,7 +289,7 @@ func (d *drawer) whole(root value) error {
 		if got.dtype != root.dtype || !slices.Equal(got.shape, root.shape) {
 			return fmt.Errorf("%s (%s): %s %v, node by node %s %v", root.text, e, got.dtype, got.shape, root.dtype, root.shape)
 		}
-		if i := differs(got.bytes, root.bytes, root.dtype); i >= 0 && !root.loose && !root.anyZero {
+		if i := differs(got.bytes, root.bytes, root.dtype); i >= 0 && !root.loose && !root.anyZero && !partOfSum(root.text) {
 			return fmt.Errorf("%s: element %d differs from what the nodes gave (%s)", root.text, i, e)
 		}
 	}
@@ -290,6 +300,12 @@ func (d *drawer) whole(root value) error {
 func layoutMatters(text string) bool {
 	text = strings.NewReplacer("cumsum(", "", "cumprod(", "").Replace(text)
 	return slices.ContainsFunc([]string{"sum(", "prod(", "mean(", "std(", "var(", "trace("}, func(f string) bool { return strings.Contains(text, f) })
+}
+
+// partOfSum reports whether an expression may take parts of sums. Those are sums of parts, of which a single column is
+// summed like a row, and so in another order than as one of several.
+func partOfSum(text string) bool {
+	return layoutMatters(text) && slices.ContainsFunc([]string{"[", "take", "diag", "trace", "roll", "diff", "split"}, func(f string) bool { return strings.Contains(text, f) })
 }
 
 // layout draws how an array is stored.

@@ -48,10 +48,13 @@ func buildSum(truth, join string, identity int) buildFunc {
 				n = m.convert(n, d)
 			}
 			n = m.choose(mask, n, NewInt(big.NewInt(int64(identity))))
-			if m.err == nil && o["initial"] != nil && wideSum(n.DType) != n.DType {
-				wide, narrow := wideSum(n.DType), n.DType // rounded once, after the first value
+			if m.err != nil {
+				return nil
+			}
+			if wide, narrow := wideSum(n.DType), n.DType; wide != narrow && shape.Len(n.Shape) > 0 && m.first(n, o) != nil {
+				first := m.first(n, o) // rounded once, after it
 				out = m.reduce(m.convert(n, wide), o, Setting{})
-				return m.convert(m.do(join, out, m.convert(m.first(n, o), wide)), narrow)
+				return m.convert(m.do(join, out, m.convert(first, wide)), narrow)
 			}
 			if out = m.reduce(n, o, Setting{}); d != dtype.Invalid {
 				out = m.convert(out, d) // of integers as narrow as the type: they wrap around alike
