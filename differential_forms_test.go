@@ -142,10 +142,10 @@ func rowForm(op *ir.Op) form {
 	f.text = op.Name + "(" + strings.Join(places, ", ")
 	f.more = callOf(op)
 	if op.ULP > 0 {
-		f.kind, f.budget = "ulp", op.ULP+0.02
+		f.kind, f.budget = "ulp", op.ULP+0.1
 	}
 	if op.Complex != nil && op.Complex.ULP > 0 {
-		f.complexULP = op.Complex.ULP + 0.05
+		f.complexULP = op.Complex.ULP + 0.25
 	}
 	switch op.Name {
 	case "multiply", "square": // NumPy's arrays fuse one of the products

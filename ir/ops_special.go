@@ -18,7 +18,7 @@ var specialOps = []Op{
 		Doc: "Number of which x is the hyperbolic sine.", Example: "arcsinh(arange(3))"},
 	{Name: "arccosh", Aliases: []string{"acosh"}, Params: onX, Types: floating, Cost: 60, ULP: 0.65, Lower: unary(lower.Acosh),
 		Doc: "Number, not negative, of which x is the hyperbolic cosine.", Example: "arccosh(arange(1, 4))"},
-	{Name: "arctanh", Aliases: []string{"atanh"}, Params: onX, Types: floating, Cost: 60, ULP: 0.74, Lower: unary(lower.Atanh),
+	{Name: "arctanh", Aliases: []string{"atanh"}, Params: onX, Types: floating, Cost: 60, ULP: 0.8, Lower: unary(lower.Atanh),
 		Doc: "Number of which x is the hyperbolic tangent.", Example: "arctanh(arange(3) / 4)"},
 	{Name: "sinc", Params: onX, Types: division, Cost: 50, ULP: 0.69, Lower: unary(lower.Sinc),
 		Doc: "sin(pi*x) / (pi*x), 1 at 0, and 0 at other whole numbers.", Example: "sinc(arange(4) / 2)"},

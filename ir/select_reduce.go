@@ -42,16 +42,24 @@ func (m *maker) reduceSelection(n *Node, axes []int, keep bool, s Setting) *Node
 		return m.keep(nil, err)
 	}
 	values, mask := n.Args[0], n.Args[1]
-	rows := len(mask.Shape)
+	rows, along := len(mask.Shape), slices.Index(n.Shape, Unknown)
+	if along > 0 && len(over) > 1 && (m.op.Reduce == ReduceArgMin || m.op.Reduce == ReduceArgMax) {
+		r := m.reduceSelection(inOrder(n), nil, false, s)
+		if !keep || m.err != nil {
+			return r
+		}
+		return Reaxis(r, slices.Repeat([]int{NewAxis}, len(n.Shape)))
+	}
 	under := make([]int, 0, rows+len(over))
 	for _, a := range over { // the axes of the whole array
-		if a == 0 {
+		if a == along {
 			under = append(under, firstNumbers(rows)...)
 			continue
 		}
-		under = append(under, a+rows-1)
+		under = append(under, wholeAxis(a, along, rows))
 	}
-	if !slices.Contains(over, 0) { // each row has a result
+	slices.Sort(under)
+	if !slices.Contains(over, along) { // each row has a result
 		if s.Qs != nil {
 			return m.fail("%s for several q of the rows of a selection is not there; take one q after the other", m.op.Name)
 		}
@@ -59,7 +67,13 @@ func (m *maker) reduceSelection(n *Node, axes []int, keep bool, s Setting) *Node
 		if m.err != nil {
 			return nil
 		}
-		return selected(r, mask, slices.Concat([]int{Unknown}, r.Shape[rows:]))
+		at := along
+		for _, a := range over {
+			if a < along && !keep {
+				at--
+			}
+		}
+		return selected(r, mask, slices.Insert(slices.Clone(r.Shape[rows:]), at, Unknown))
 	}
 	which := masking{onFirst(mask, len(values.Shape)), rows}
 	if m.others != nil {
@@ -85,6 +99,32 @@ func (m *maker) reduceSelection(n *Node, axes []int, keep bool, s Setting) *Node
 		next++
 	}
 	return Reaxis(r, list)
+}
+
+// wholeAxis is an axis of the whole array, whose first axes are those of the mask, for one of a selection that is not the
+// selected one.
+func wholeAxis(a, along, rows int) int {
+	if a > along {
+		a--
+	}
+	return a + rows
+}
+
+// inOrder is the elements of a selection in C order, selected one by one of the whole array with its axes in the order of
+// the result.
+func inOrder(n *Node) *Node {
+	values, mask := n.Args[0], n.Args[1]
+	rows, along := len(mask.Shape), slices.Index(n.Shape, Unknown)
+	order, of := []int{}, []int{}
+	for i := range n.Shape {
+		if i == along {
+			order, of = append(order, firstNumbers(rows)...), append(of, firstNumbers(rows)...)
+			continue
+		}
+		order, of = append(order, wholeAxis(i, along, rows)), append(of, NewAxis)
+	}
+	v := Reaxis(values, order)
+	return selected(v, broadcast(Reaxis(mask, of), v.Shape), []int{Unknown})
 }
 
 // onFirst is a mask with axes of length 1 behind its own.
@@ -117,15 +157,18 @@ func lowerRank(n *Node) *Node {
 // scanSelection is a scan of a selection: of the whole array, with what changes nothing in the place of the others.
 func (m *maker) scanSelection(n *Node, axis int, along bool) *Node {
 	values, mask := n.Args[0], n.Args[1]
-	rows, out := len(mask.Shape), n.Shape
-	if along {
+	rows, out, place := len(mask.Shape), n.Shape, slices.Index(n.Shape, Unknown)
+	switch {
+	case along:
 		at, err := axisOf(axis, len(n.Shape))
 		if m.keep(n, err); err != nil {
 			return nil
 		}
-		if axis = at; axis > 0 {
-			return selected(m.keep(scanOf(m.op, values, axis+rows-1, true)), mask, out)
+		if at != place {
+			return selected(m.keep(scanOf(m.op, values, wholeAxis(at, place, rows), true)), mask, out)
 		}
+	case place > 0:
+		return m.scanSelection(inOrder(n), 0, false)
 	}
 	others, err := m.op.unchanging(n.DType)
 	filled := m.choose(onFirst(mask, len(values.Shape)), values, m.keep(others, err))

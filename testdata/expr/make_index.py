@@ -115,3 +115,13 @@ for _ in range(700):
     if text.count("s > 1") > 1 or "s > 1" in text and "False" in text:
         continue  # two masks that are data: not there yet; of a result without elements nothing is looked at
     case(f"{t}[{text}]")
+
+# Reductions and scans of selections along any axis.
+for sel, n in (("a[:, m4]", 3), ("q[:, :, m4]", 4), ("q[1, :, m4]", 3), ("q[:, m34]", 3), ("a[:, :, m5]", 3), ("a[m3]", 3), ("q[:, m3, None]", 5), ("a[m34[:, 0]]", 3)):
+    for axis in [None, *range(-n, n)]:
+        for f in ("sum", "max", "median", "argmax", "cumsum"):
+            of = "" if axis is None else f", axis={axis}"
+            case(f"{f}({sel}{of})")
+        if axis is not None:
+            case(f"min({sel}, axis={axis}, keepdims=True)")
+            case(f"sum({sel}, axis=({axis}, {n - 1 if axis % n != n - 1 else 0}), keepdims=True)")
