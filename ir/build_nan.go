@@ -77,6 +77,9 @@ func buildNaNExtreme(name string) buildFunc {
 				return m.fillWith(first, s)
 			}
 			if v := complexValue(first); math.IsNaN(real(v)) || math.IsNaN(imag(v)) { // NaN: as if there were none
+				if isSelection(n) {
+					m.others = first
+				}
 				r := m.reduce(m.choose(mask, n, first), o.same(), Setting{})
 				if n.DType.IsComplex() { // of nothing but NaN it is the result, with its other part
 					r = m.do("f"+name, first, r)

@@ -137,6 +137,8 @@ def zeros(c, got, want, args):
     if c["row"] in ("median", "nanmedian") and got.dtype.kind == "c":
         # The mean of the two in the middle is one of their parts (DESIGN.md, section 4): NumPy's makes NaN of infinities.
         ok |= np.repeat(~np.isfinite(got) & ~np.isfinite(want), 2)
+        # And NumPy adds two complex64 in complex64, where that overflows.
+        ok |= same(got, evaluate(c["py"], env, {k: wide(v) if v.dtype.kind == "c" else v for k, v in args.items()}).astype(got.dtype), True)
     return ok
 
 
