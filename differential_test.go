@@ -276,7 +276,7 @@ func (d *drawer) whole(root value) error {
 			continue
 		}
 		got := value{dtype: e.DType(), shape: e.Shape()}
-		got.bytes, err = b2.ReadBytes(ctx, e, b2.Workers(1+d.pick(3)))
+		got.bytes, err = b2.ReadBytes(ctx, e, b2.Workers(1+d.pick(3)), b2.ISA(pickOf(d, isas())))
 		if err != nil && noQuantile(err, root.text) {
 			return nil
 		}

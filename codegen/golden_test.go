@@ -120,3 +120,28 @@ func TestBrokenGoFile(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestCgoPackage generates for a package with cgo, which can have no assembly.
+func TestCgoPackage(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"a.go": "package p\n\n//b2gen:kernel a=float64\nconst Twice = \"a + a\"\n",
+		"c.go": "package p\n\nimport \"C\"\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files, err := codegen.Generate(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range files {
+		if name != codegen.KernelFile && name != codegen.TestFile {
+			t.Errorf("%s was written", name)
+		}
+	}
+	if src := string(files[codegen.KernelFile]); !strings.Contains(src, "cpu.Go: twiceStrip}") {
+		t.Errorf("the kernel is not portable:\n%s", src)
+	}
+}

@@ -15,8 +15,8 @@ import (
 	"github.com/b2gen/b2/ir/vec"
 )
 
-// kernels is the file of fused kernels.
-func (p *Package) kernels() (*jen.File, error) {
+// kernels is the file of fused kernels; their vector functions go to v, which is nil where there can be none.
+func (p *Package) kernels(v *vectors) (*jen.File, error) {
 	f := newFile(p.Name, p.declared)
 	f.Comment("Kernels are the fused kernels of this package's expressions, for b2.WithKernels.")
 	f.Func().Id("Kernels").Params().Index().Op("*").Qual(kernelPath, "Kernel").Block(
@@ -35,7 +35,7 @@ func (p *Package) kernels() (*jen.File, error) {
 			continue
 		}
 		d.into(f, l)
-		d.kernel(f, l)
+		d.kernel(f, l, v)
 	}
 	p.guard(f)
 	return f, errors.Join(errs...)
@@ -60,14 +60,14 @@ func (p *Package) guard(f *jen.File) {
 }
 
 // kernel writes the constructor and the stages of one directive.
-func (d Directive) kernel(f *jen.File, l *ir.Loop) {
+func (d Directive) kernel(f *jen.File, l *ir.Loop, v *vectors) {
 	f.Comment(wrap(fmt.Sprintf("%s is the kernel of %s: %s.", d.kernelName(), d.Const, oneLine(d.Expr))))
 	f.Func().Id(d.kernelName()).Params().Op("*").Qual(kernelPath, "Kernel").Block(
 		jen.Return(jen.Op("&").Qual(kernelPath, "Kernel").Values(
 			field("Name", jen.Lit(d.Name)),
 			field("Key", jen.Op("`"+l.Key+"`")),
 			field("In", d.operands(l)),
-			field("Stages", d.stages(l)),
+			field("Stages", d.stages(l, v)),
 			field("Out", refCode(l.Out)),
 			jen.Line(),
 		)),
@@ -81,7 +81,11 @@ func (d Directive) kernel(f *jen.File, l *ir.Loop) {
 				args[k] = l.Inputs[r].Node.Name
 			}
 		}
-		f.Add(stripFunc(d.stageName(i, l), st.Lower(l.InputTypes(st)), args))
+		fn := st.Lower(l.InputTypes(st))
+		f.Add(stripFunc(d.stageName(i, l), fn, args))
+		if v != nil {
+			v.add("b2gen", d.stageName(i, l), fn)
+		}
 	}
 }
 
@@ -126,19 +130,22 @@ func (d Directive) declared(name string) string {
 	return name
 }
 
-func (d Directive) stages(l *ir.Loop) *jen.Statement {
+func (d Directive) stages(l *ir.Loop, v *vectors) *jen.Statement {
 	return jen.Index().Qual(kernelPath, "Stage").ValuesFunc(func(g *jen.Group) {
 		for i, st := range l.Stages {
 			refs := make([]jen.Code, len(st.Inputs))
 			for k, r := range st.Inputs {
 				refs[k] = refCode(r)
 			}
-			run := jen.Index(jen.Qual(cpuPath, "NumISA")).Func().Params(jen.Op("*").Qual(kernelPath, "Strip"))
+			run := jen.Id(runName(d.stageName(i, l))).Call()
+			if v == nil {
+				run = runs(d.stageName(i, l))
+			}
 			g.Line().Values(
 				field("Axes", d.axesCode(st.Axes)),
 				field("Out", dtypeCode(st.Out)),
 				field("In", jen.Index().Qual(kernelPath, "Ref").Values(refs...)),
-				field("Run", run.Values(jen.Qual(cpuPath, "Go").Op(":").Id(d.stageName(i, l)))),
+				field("Run", run),
 				jen.Line(),
 			)
 		}

@@ -10,20 +10,33 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 // The files that Generate writes.
 const (
-	KernelFile = "b2gen.go"
-	TestFile   = "b2gen_test.go"
+	KernelFile   = "b2gen.go"
+	TestFile     = "b2gen_test.go"
+	vectorFile   = "b2gen_amd64.go"
+	portableFile = "b2gen_other.go"
 )
+
+// Written are all names of files that Generate may write. Those that it does not are none of the package's any more.
+func Written() []string {
+	names := []string{KernelFile, TestFile, vectorFile, portableFile}
+	for _, t := range targets {
+		names = append(names, assemblyFile("b2gen", t))
+	}
+	return names
+}
 
 // Package is what the generator reads of a Go package.
 type Package struct {
 	Name       string
 	Directives []Directive
 	declared   map[string]bool // names of the package
+	cgo        bool            // then it can have no assembly
 }
 
 // Generate makes the files of fused kernels for the //b2gen:kernel directives of the Go package in a folder, by name.
@@ -39,11 +52,18 @@ func Generate(dir string) (map[string][]byte, error) {
 	if err := render(files, TestFile, p.test()); err != nil {
 		return nil, err
 	}
-	f, err := p.kernels()
+	var v *vectors
+	if !p.cgo {
+		v = newVectors()
+	}
+	f, err := p.kernels(v)
 	if err != nil {
 		return nil, err
 	}
-	return files, render(files, KernelFile, f)
+	if err := render(files, KernelFile, f); err != nil || v == nil {
+		return files, err
+	}
+	return files, errors.Join(v.render(files), render(files, vectorFile, p.vectorRuns(v)), render(files, portableFile, p.portableRuns(v)))
 }
 
 // ReadPackage finds the directives in the Go files of a folder, those apart that Generate writes. It reads syntax
@@ -56,7 +76,7 @@ func ReadPackage(dir string) (*Package, error) {
 	p := &Package{declared: map[string]bool{}}
 	for _, name := range names {
 		base := filepath.Base(name)
-		if base == KernelFile || base == TestFile || base[0] == '_' || base[0] == '.' {
+		if slices.Contains(Written(), base) || base[0] == '_' || base[0] == '.' {
 			continue
 		}
 		if err := p.file(name); err != nil {
@@ -86,6 +106,7 @@ func (p *Package) file(name string) error {
 		return err
 	}
 	if why != "" {
+		p.cgo = p.cgo || why == usesCgo
 		if len(found) > 0 {
 			return fmt.Errorf("%s: %s cannot have //b2gen:kernel directives, for its constants are not always there; move them to another file", found[0].Place, why)
 		}
@@ -102,6 +123,8 @@ func (p *Package) file(name string) error {
 	return nil
 }
 
+const usesCgo = "a file that uses cgo"
+
 // unfit says why a file is not always part of the package, if so.
 func unfit(name string, file *ast.File) (string, error) {
 	if strings.HasSuffix(name, "_test.go") {
@@ -116,7 +139,7 @@ func unfit(name string, file *ast.File) (string, error) {
 	}
 	for _, imp := range file.Imports {
 		if imp.Path.Value == `"C"` {
-			return "a file that uses cgo", nil
+			return usesCgo, nil
 		}
 	}
 	nowhere := build.Default

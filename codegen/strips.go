@@ -2,7 +2,10 @@ package codegen
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,18 +23,29 @@ func Strips(pkg string) (map[string][]byte, error) {
 		g := group(in)
 		groups[g] = append(groups[g], in)
 	}
-	files := map[string][]byte{}
-	for name, ins := range groups {
+	files, vectors := map[string][]byte{}, newVectors()
+	for _, name := range slices.Sorted(maps.Keys(groups)) {
 		f := newFile(pkg, nil)
-		for _, in := range ins {
+		for _, in := range groups[name] {
 			f.Comment(fmt.Sprintf("%s is %s.", stripName(in.Key()), in.Key()))
 			f.Add(stripFunc(stripName(in.Key()), in.Func(), []string{"a", "b", "c"}[:in.N]))
+			vectors.add(name, stripName(in.Key()), in.Func())
 		}
 		if err := render(files, name+".go", f); err != nil {
 			return nil, err
 		}
 	}
-	return files, render(files, "lookup.go", lookup(pkg, ir.Loops()))
+	if err := vectors.render(files); err != nil {
+		return nil, err
+	}
+	keys := make([]string, 0, len(ir.Loops()))
+	for _, in := range ir.Loops() {
+		keys = append(keys, in.Key())
+	}
+	sort.Strings(keys)
+	err := errors.Join(render(files, "lookup.go", lookup(pkg, keys)), render(files, "lookup_amd64.go", vectorLookup(pkg, keys, vectors)),
+		render(files, "lookup_other.go", noVectors(pkg)))
+	return files, err
 }
 
 // group is the file that an instruction's strip goes to.
@@ -61,12 +75,7 @@ func stripName(key string) string {
 	return strings.Join(parts, "")
 }
 
-func lookup(pkg string, ins []ir.Instr) *jen.File {
-	keys := make([]string, len(ins))
-	for i, in := range ins {
-		keys[i] = in.Key()
-	}
-	sort.Strings(keys)
+func lookup(pkg string, keys []string) *jen.File {
 	f := newFile(pkg, nil)
 	f.Comment("Lookup is the function that computes the instruction of a key, such as \"add.f8\", over a strip; nil for none.")
 	f.Func().Id("Lookup").Params(jen.Id("key").String()).Func().Params(jen.Op("*").Qual(kernelPath, "Strip")).Block(
@@ -77,6 +86,45 @@ func lookup(pkg string, ins []ir.Instr) *jen.File {
 		}),
 		jen.Return(jen.Nil()),
 	)
+	return f
+}
+
+const vectorDoc = "Vector is Lookup for the very instruction set; nil where it has no function of its own."
+
+// vectorLookup has the vector functions' declarations, too.
+func vectorLookup(pkg string, keys []string, v *vectors) *jen.File {
+	f := newFile(pkg, nil)
+	f.HeaderComment(onAMD64)
+	f.Comment(vectorDoc)
+	f.Func().Id("Vector").Params(jen.Id("key").String(), jen.Id("isa").Qual(cpuPath, "ISA")).Func().Params(jen.Op("*").Qual(kernelPath, "Strip")).Block(
+		jen.Switch(jen.Id("isa")).BlockFunc(func(b *jen.Group) {
+			for _, t := range targets {
+				b.Case(jen.Qual(cpuPath, t.Name)).Block(jen.Return(jen.Id("vector" + t.Name).Call(jen.Id("key"))))
+			}
+		}),
+		jen.Return(jen.Nil()),
+	)
+	for _, t := range targets {
+		f.Func().Id("vector"+t.Name).Params(jen.Id("key").String()).Func().Params(jen.Op("*").Qual(kernelPath, "Strip")).Block(
+			jen.Switch(jen.Id("key")).BlockFunc(func(b *jen.Group) {
+				for _, k := range keys {
+					if slices.Contains(v.has[stripName(k)], t) {
+						b.Case(jen.Lit(k)).Block(jen.Return(jen.Id(stripName(k) + t.Name)))
+					}
+				}
+			}),
+			jen.Return(jen.Nil()),
+		)
+	}
+	v.declare(f)
+	return f
+}
+
+func noVectors(pkg string) *jen.File {
+	f := newFile(pkg, nil)
+	f.HeaderComment(elsewhere)
+	f.Comment(vectorDoc)
+	f.Func().Id("Vector").Params(jen.String(), jen.Qual(cpuPath, "ISA")).Func().Params(jen.Op("*").Qual(kernelPath, "Strip")).Block(jen.Return(jen.Nil()))
 	return f
 }
 

@@ -31,9 +31,9 @@ func Compile(l *ir.Loop) (*kernel.Kernel, error) {
 	return k, nil
 }
 
-// step is one instruction: the function, and where its arguments and its result are.
+// step is one instruction: its functions, and where its arguments and its result are.
 type step struct {
-	run  func(*kernel.Strip)
+	run  [cpu.NumISA]func(*kernel.Strip) // the best up to each instruction set
 	args [3]place
 	n    int
 	out  int // register; -1: the strip's output
@@ -64,12 +64,27 @@ func stage(st *ir.Stage) (kernel.Stage, error) {
 	for _, r := range st.Inputs {
 		out.In = append(out.In, kernel.Ref(r))
 	}
-	out.Run[cpu.Go] = func(s *kernel.Strip) { walk(s, steps, size) }
+	for isa := range cpu.NumISA {
+		out.Run[isa] = func(s *kernel.Strip) { walk(s, steps, size, isa) }
+	}
 	return out, nil
 }
 
-// walk runs the steps over a strip. It lends each function the strip itself, with other inputs and output.
-func walk(s *kernel.Strip, steps []step, size int) {
+// functions are those of the instruction of a key, for each instruction set the widest there is; false when there is none.
+func functions(key string) (run [cpu.NumISA]func(*kernel.Strip), ok bool) {
+	best := prim.Lookup(key)
+	for isa := range run {
+		if v := prim.Vector(key, cpu.ISA(isa)); v != nil {
+			best = v
+		}
+		run[isa] = best
+	}
+	return run, best != nil
+}
+
+// walk runs the steps over a strip. It lends each function the strip itself, with other inputs and output. What a vector
+// function leaves to the portable one is done by that at once, so that the strip as a whole has no flag.
+func walk(s *kernel.Strip, steps []step, size int, isa cpu.ISA) {
 	in, out := s.In, s.Out
 	for i := range steps {
 		st := &steps[i]
@@ -87,7 +102,10 @@ func walk(s *kernel.Strip, steps []step, size int) {
 		if st.out >= 0 {
 			s.Out = unsafe.Pointer(&s.Scratch[st.out*size])
 		}
-		st.run(s)
+		if st.run[isa](s); s.Flag != 0 {
+			s.Flag = 0
+			st.run[cpu.Go](s)
+		}
 	}
 	s.In, s.Out = in, out
 }
@@ -108,16 +126,16 @@ func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 			places[v] = place{input: -1, register: -1, constant: splat(in)}
 			continue
 		}
-		s := step{n: in.N, out: -1, run: prim.Lookup(in.Key())}
+		s, key, ok := step{n: in.N, out: -1}, in.Key(), false
 		if in.N == 0 { // a constant by itself: a copy of the splat
 			c := place{input: -1, register: -1, constant: splat(in)}
-			s.n, s.run, s.args = 2, prim.Lookup("bitwise_or."+bitsOf(in.Out).Short()), [3]place{c, c}
+			s.n, s.args, key = 2, [3]place{c, c}, "bitwise_or."+bitsOf(in.Out).Short()
 			if in.Out.IsComplex() {
-				s.n, s.run = 1, prim.Lookup("positive."+in.Out.Short())
+				s.n, key = 1, "positive."+in.Out.Short()
 			}
 		}
-		if s.run == nil {
-			return nil, 0, fmt.Errorf("b2 has no strip function %s: generated/prim is stale", in.Key())
+		if s.run, ok = functions(key); !ok {
+			return nil, 0, fmt.Errorf("b2 has no strip function %s: generated/prim is stale", key)
 		}
 		for k, a := range in.Args[:in.N] {
 			s.args[k] = places[a]

@@ -146,13 +146,13 @@ func TestClientProject(t *testing.T) {
 	changed := strings.Replace(clientWave, "2*a*b", "3*a*b", 1)
 	c.write("wave/wave.go", changed)
 	c.fails([]string{"build", "./..."}, "Quad has changed, run go generate")
-	c.fails([]string{"tool", "b2gen", "-check", "wave"}, "b2gen.go is stale", "run go generate")
+	c.fails([]string{"tool", "b2gen", "-check", "wave"}, "b2gen.go and", "stale: run go generate")
 	c.must("generate", "./...")
 	c.must("build", "./...")
 
 	c.write("wave/wave.go", strings.Replace(changed, "b=float64[i,j,k]", "b=float32[i,j,k]", 1))
 	c.must("build", "./wave")
-	c.fails([]string{"test", "./wave"}, "b2gen.go is stale", "run go generate")
+	c.fails([]string{"test", "./wave"}, "b2gen.go and", "stale: run go generate")
 
 	c.write("wave/wave.go", strings.Replace(clientWave, "b**2", "bee**2", 1))
 	c.fails([]string{"generate", "./..."}, "wave.go:8:22: operand bee is not declared", "add bee=float64")

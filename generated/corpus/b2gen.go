@@ -5,7 +5,6 @@ package corpus
 import (
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/scalar"
-	"github.com/b2gen/b2/runtime/cpu"
 	"github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
@@ -121,7 +120,7 @@ return v4`,
 				Axes: 0b11,
 				Out:  dtype.Int32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: addMixedStrip},
+				Run:  addMixedStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -178,7 +177,7 @@ return v3`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: addFloatsStrip},
+				Run:  addFloatsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -233,7 +232,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Int32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: subIntsStrip},
+				Run:  subIntsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -287,7 +286,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Uint8,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: mulBytesStrip},
+				Run:  mulBytesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -343,7 +342,7 @@ return v4`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: divIntsStrip},
+				Run:  divIntsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -399,7 +398,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Int32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivIntsStrip},
+				Run:  floorDivIntsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -453,7 +452,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivFloatsStrip},
+				Run:  floorDivFloatsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -530,7 +529,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Int16,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: modIntsStrip},
+				Run:  modIntsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -584,7 +583,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: modFloatsStrip},
+				Run:  modFloatsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -649,7 +648,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: powFloatsStrip},
+				Run:  powFloatsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -846,7 +845,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: powSmallStrip},
+				Run:  powSmallStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -960,7 +959,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Uint8,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: powBytesStrip},
+				Run:  powBytesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1014,7 +1013,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Uint32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: andStrip},
+				Run:  andStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1068,7 +1067,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: orBoolsStrip},
+				Run:  orBoolsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1122,7 +1121,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Int64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: xorStrip},
+				Run:  xorStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1176,7 +1175,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Uint64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: shiftUpStrip},
+				Run:  shiftUpStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1230,7 +1229,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Int8,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: shiftDownStrip},
+				Run:  shiftDownStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1284,7 +1283,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: lessMixedStrip},
+				Run:  lessMixedStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1342,7 +1341,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: equalFloatsStrip},
+				Run:  equalFloatsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1398,7 +1397,7 @@ return v5`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: chainStrip},
+				Run:  chainStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1455,7 +1454,7 @@ return v4`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: andThenStrip},
+				Run:  andThenStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1517,7 +1516,7 @@ return v4`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1, 2},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: chooseStrip},
+				Run:  chooseStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1579,7 +1578,7 @@ return v3`,
 				Axes: 0b11,
 				Out:  dtype.Uint16,
 				In:   []kernel.Ref{0, 1, 2},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: eitherStrip},
+				Run:  eitherStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1637,7 +1636,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: minimumStrip},
+				Run:  minimumStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1693,7 +1692,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: maximumStrip},
+				Run:  maximumStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1749,7 +1748,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Uint64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: minimumIntsStrip},
+				Run:  minimumIntsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1801,7 +1800,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: negSquareStrip},
+				Run:  negSquareStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1850,7 +1849,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Int32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: invertStrip},
+				Run:  invertStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1898,7 +1897,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Int8,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: absIntsStrip},
+				Run:  absIntsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1946,7 +1945,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: reciprocalStrip},
+				Run:  reciprocalStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -1994,7 +1993,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinStrip},
+				Run:  sinStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2016,68 +2015,67 @@ func sinStrip(s *kernel.Strip) {
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := math.FMA(t4a, -6.123233995736766e-17, t9a), math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := math.FMA(t4a, 1.4973849048591698e-33, t15a), math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t0a), math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t24a, t24b := t21a*t21a, t21b*t21b
-			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
-			t28a, t28b := t21a*t24a, t21b*t24b
-			t29a, t29b := t24a*t24a, t24b*t24b
-			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
-			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
-			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
-			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
-			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
-			t41a, t41b := t22a*t27a, t22b*t27b
-			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
-			t43a, t43b := 1-t27a, 1-t27b
-			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
-			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
-			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
-			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
-			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
-			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
-			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
-			t57a, t57b := float64(t21a*t22a), float64(t21b*t22b)
-			t58a, t58b := t56a-t57a, t56b-t57b
-			t59a, t59b := t21a+t42a, t21b+t42b
-			t60a, t60b := t27a+t58a, t27b+t58b
-			t62a, t62b := t23a&1, t23b&1
-			t64a, t64b := t62a != 0, t62b != 0
-			t65a, t65b := scalar.Select64(t64a, t60a, t59a), scalar.Select64(t64b, t60b, t59b)
-			t67a, t67b := t23a<<62, t23b<<62
-			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
-			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
-			t71a, t71b := t70a^t69a, t70b^t69b
-			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
-			t74a, t74b := t0a == 0, t0b == 0
-			t75a, t75b := scalar.Select64(t74a, t0a, t72a), scalar.Select64(t74b, t0b, t72b)
-			out[i], out[i+1] = t75a, t75b
+			t22a, t22b := t19a*t19a, t19b*t19b
+			t25a, t25b := math.FMA(t22a, -0.5, 1), math.FMA(t22b, -0.5, 1)
+			t26a, t26b := t19a*t22a, t19b*t22b
+			t27a, t27b := t22a*t22a, t22b*t22b
+			t30a, t30b := math.FMA(1.589591844424868e-10, t27a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t27b, 2.7557313580182605e-06)
+			t32a, t32b := math.FMA(t30a, t27a, 0.008333333333321915), math.FMA(t30b, t27b, 0.008333333333321915)
+			t35a, t35b := math.FMA(-2.505074193536228e-08, t27a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t27b, -0.00019841269829453883)
+			t37a, t37b := math.FMA(t35a, t27a, -0.1666666666666663), math.FMA(t35b, t27b, -0.1666666666666663)
+			t38a, t38b := math.FMA(t32a, t22a, t37a), math.FMA(t32b, t22b, t37b)
+			t39a, t39b := t20a*t25a, t20b*t25b
+			t40a, t40b := math.FMA(t26a, t38a, t39a), math.FMA(t26b, t38b, t39b)
+			t41a, t41b := 1-t25a, 1-t25b
+			t42a, t42b := math.FMA(t22a, -0.5, t41a), math.FMA(t22b, -0.5, t41b)
+			t45a, t45b := math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
+			t47a, t47b := math.FMA(t45a, t27a, -0.0013888888888876673), math.FMA(t45b, t27b, -0.0013888888888876673)
+			t50a, t50b := math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
+			t52a, t52b := math.FMA(t50a, t27a, 0.041666666666666616), math.FMA(t50b, t27b, 0.041666666666666616)
+			t53a, t53b := math.FMA(t47a, t22a, t52a), math.FMA(t47b, t22b, t52b)
+			t54a, t54b := math.FMA(t27a, t53a, t42a), math.FMA(t27b, t53b, t42b)
+			t55a, t55b := -t19a, -t19b
+			t56a, t56b := math.FMA(t55a, t20a, t54a), math.FMA(t55b, t20b, t54b)
+			t57a, t57b := t19a+t40a, t19b+t40b
+			t58a, t58b := t25a+t56a, t25b+t56b
+			t60a, t60b := t21a<<63, t21b<<63
+			t61a, t61b := int64(t60a), int64(t60b)
+			t63a, t63b := t61a < 0, t61b < 0
+			t64a, t64b := scalar.Select64(t63a, t58a, t57a), scalar.Select64(t63b, t58b, t57b)
+			t66a, t66b := t21a<<62, t21b<<62
+			t68a, t68b := t66a&0x8000000000000000, t66b&0x8000000000000000
+			t69a, t69b := math.Float64bits(t64a), math.Float64bits(t64b)
+			t70a, t70b := t69a^t68a, t69b^t68b
+			t71a, t71b := math.Float64frombits(t70a), math.Float64frombits(t70b)
+			t73a, t73b := t0a == 0, t0b == 0
+			t74a, t74b := scalar.Select64(t73a, t0a, t71a), scalar.Select64(t73b, t0b, t71b)
+			out[i], out[i+1] = t74a, t74b
 		}
 	}
 }
@@ -2108,7 +2106,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinSingleStrip},
+				Run:  sinSingleStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2183,7 +2181,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: cosStrip},
+				Run:  cosStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2205,62 +2203,61 @@ func cosStrip(s *kernel.Strip) {
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := math.FMA(t4a, -6.123233995736766e-17, t9a), math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := math.FMA(t4a, 1.4973849048591698e-33, t15a), math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t0a), math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t25a, t25b := t23a+1, t23b+1
-			t26a, t26b := t21a*t21a, t21b*t21b
-			t29a, t29b := math.FMA(t26a, -0.5, 1), math.FMA(t26b, -0.5, 1)
-			t30a, t30b := t21a*t26a, t21b*t26b
-			t31a, t31b := t26a*t26a, t26b*t26b
-			t34a, t34b := math.FMA(1.589591844424868e-10, t31a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t31b, 2.7557313580182605e-06)
-			t36a, t36b := math.FMA(t34a, t31a, 0.008333333333321915), math.FMA(t34b, t31b, 0.008333333333321915)
-			t39a, t39b := math.FMA(-2.505074193536228e-08, t31a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t31b, -0.00019841269829453883)
-			t41a, t41b := math.FMA(t39a, t31a, -0.1666666666666663), math.FMA(t39b, t31b, -0.1666666666666663)
-			t42a, t42b := math.FMA(t36a, t26a, t41a), math.FMA(t36b, t26b, t41b)
-			t43a, t43b := t22a*t29a, t22b*t29b
-			t44a, t44b := math.FMA(t30a, t42a, t43a), math.FMA(t30b, t42b, t43b)
-			t45a, t45b := 1-t29a, 1-t29b
-			t46a, t46b := math.FMA(t26a, -0.5, t45a), math.FMA(t26b, -0.5, t45b)
-			t49a, t49b := math.FMA(-1.1362269531700587e-11, t31a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t31b, -2.755731475678816e-07)
-			t51a, t51b := math.FMA(t49a, t31a, -0.0013888888888876673), math.FMA(t49b, t31b, -0.0013888888888876673)
-			t54a, t54b := math.FMA(2.0875775850168545e-09, t31a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t31b, 2.4801587290962025e-05)
-			t56a, t56b := math.FMA(t54a, t31a, 0.041666666666666616), math.FMA(t54b, t31b, 0.041666666666666616)
-			t57a, t57b := math.FMA(t51a, t26a, t56a), math.FMA(t51b, t26b, t56b)
-			t58a, t58b := math.FMA(t31a, t57a, t46a), math.FMA(t31b, t57b, t46b)
-			t59a, t59b := float64(t21a*t22a), float64(t21b*t22b)
-			t60a, t60b := t58a-t59a, t58b-t59b
-			t61a, t61b := t21a+t44a, t21b+t44b
-			t62a, t62b := t29a+t60a, t29b+t60b
-			t63a, t63b := t25a&1, t25b&1
-			t65a, t65b := t63a != 0, t63b != 0
-			t66a, t66b := scalar.Select64(t65a, t62a, t61a), scalar.Select64(t65b, t62b, t61b)
-			t68a, t68b := t25a<<62, t25b<<62
+			t23a, t23b := t21a+1, t21b+1
+			t24a, t24b := t19a*t19a, t19b*t19b
+			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
+			t28a, t28b := t19a*t24a, t19b*t24b
+			t29a, t29b := t24a*t24a, t24b*t24b
+			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
+			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
+			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
+			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
+			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
+			t41a, t41b := t20a*t27a, t20b*t27b
+			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
+			t43a, t43b := 1-t27a, 1-t27b
+			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
+			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
+			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
+			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
+			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
+			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
+			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
+			t57a, t57b := -t19a, -t19b
+			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
+			t59a, t59b := t19a+t42a, t19b+t42b
+			t60a, t60b := t27a+t58a, t27b+t58b
+			t62a, t62b := t23a<<63, t23b<<63
+			t63a, t63b := int64(t62a), int64(t62b)
+			t65a, t65b := t63a < 0, t63b < 0
+			t66a, t66b := scalar.Select64(t65a, t60a, t59a), scalar.Select64(t65b, t60b, t59b)
+			t68a, t68b := t23a<<62, t23b<<62
 			t70a, t70b := t68a&0x8000000000000000, t68b&0x8000000000000000
 			t71a, t71b := math.Float64bits(t66a), math.Float64bits(t66b)
 			t72a, t72b := t71a^t70a, t71b^t70b
@@ -2296,7 +2293,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: tanSingleStrip},
+				Run:  tanSingleStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2344,17 +2341,17 @@ func tanSingleStrip(s *kernel.Strip) {
 			t31a, t31b := math.FMA(t29a, t16a, 0.041666623471174946), math.FMA(t29b, t16b, 0.041666623471174946)
 			t33a, t33b := math.FMA(t31a, t16a, -0.4999999972709083), math.FMA(t31b, t16b, -0.4999999972709083)
 			t34a, t34b := math.FMA(t16a, t33a, 1), math.FMA(t16b, t33b, 1)
-			t36a, t36b := t15a&1, t15b&1
-			t38a, t38b := t36a != 0, t36b != 0
-			t39a, t39b := scalar.Select64(t38a, t34a, t26a), scalar.Select64(t38b, t34b, t26b)
-			t40a, t40b := scalar.Select64(t38a, t26a, t34a), scalar.Select64(t38b, t26b, t34b)
-			t41a, t41b := t39a/t40a, t39b/t40b
-			t43a, t43b := t15a<<63, t15b<<63
-			t44a, t44b := math.Float64bits(t41a), math.Float64bits(t41b)
-			t45a, t45b := t44a^t43a, t44b^t43b
-			t46a, t46b := math.Float64frombits(t45a), math.Float64frombits(t45b)
-			t47a, t47b := float32(t46a), float32(t46b)
-			out[i], out[i+1] = t47a, t47b
+			t36a, t36b := t15a<<63, t15b<<63
+			t37a, t37b := int64(t36a), int64(t36b)
+			t39a, t39b := t37a < 0, t37b < 0
+			t40a, t40b := scalar.Select64(t39a, t34a, t26a), scalar.Select64(t39b, t34b, t26b)
+			t41a, t41b := scalar.Select64(t39a, t26a, t34a), scalar.Select64(t39b, t26b, t34b)
+			t42a, t42b := t40a/t41a, t40b/t41b
+			t43a, t43b := math.Float64bits(t42a), math.Float64bits(t42b)
+			t44a, t44b := t43a^t36a, t43b^t36b
+			t45a, t45b := math.Float64frombits(t44a), math.Float64frombits(t44b)
+			t46a, t46b := float32(t45a), float32(t45b)
+			out[i], out[i+1] = t46a, t46b
 		}
 	}
 }
@@ -2385,7 +2382,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: tanStrip},
+				Run:  tanStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2407,84 +2404,82 @@ func tanStrip(s *kernel.Strip) {
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := math.FMA(t4a, -6.123233995736766e-17, t9a), math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := math.FMA(t4a, 1.4973849048591698e-33, t15a), math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t0a), math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t24a, t24b := float64(t21a*t21a), float64(t21b*t21b)
-			t25a, t25b := -t24a, -t24b
-			t26a, t26b := math.FMA(t21a, t21a, t25a), math.FMA(t21b, t21b, t25b)
-			t29a, t29b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
-			t30a, t30b := t21a*t24a, t21b*t24b
-			t31a, t31b := t24a*t24a, t24b*t24b
-			t34a, t34b := math.FMA(1.589591844424868e-10, t31a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t31b, 2.7557313580182605e-06)
-			t36a, t36b := math.FMA(t34a, t31a, 0.008333333333321915), math.FMA(t34b, t31b, 0.008333333333321915)
-			t39a, t39b := math.FMA(-2.505074193536228e-08, t31a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t31b, -0.00019841269829453883)
-			t41a, t41b := math.FMA(t39a, t31a, -0.1666666666666663), math.FMA(t39b, t31b, -0.1666666666666663)
-			t42a, t42b := math.FMA(t36a, t24a, t41a), math.FMA(t36b, t24b, t41b)
-			t43a, t43b := t22a*t29a, t22b*t29b
-			t44a, t44b := math.FMA(t30a, t42a, t43a), math.FMA(t30b, t42b, t43b)
-			t45a, t45b := 1-t29a, 1-t29b
-			t46a, t46b := math.FMA(t24a, -0.5, t45a), math.FMA(t24b, -0.5, t45b)
-			t49a, t49b := math.FMA(-1.1362269531700587e-11, t31a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t31b, -2.755731475678816e-07)
-			t51a, t51b := math.FMA(t49a, t31a, -0.0013888888888876673), math.FMA(t49b, t31b, -0.0013888888888876673)
-			t54a, t54b := math.FMA(2.0875775850168545e-09, t31a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t31b, 2.4801587290962025e-05)
-			t56a, t56b := math.FMA(t54a, t31a, 0.041666666666666616), math.FMA(t54b, t31b, 0.041666666666666616)
-			t57a, t57b := math.FMA(t51a, t24a, t56a), math.FMA(t51b, t24b, t56b)
-			t58a, t58b := math.FMA(t31a, t57a, t46a), math.FMA(t31b, t57b, t46b)
-			t59a, t59b := float64(t21a*t22a), float64(t21b*t22b)
-			t60a, t60b := t58a-t59a, t58b-t59b
-			t61a, t61b := math.FMA(t26a, -0.5, t60a), math.FMA(t26b, -0.5, t60b)
-			t62a, t62b := t21a+t44a, t21b+t44b
-			t63a, t63b := t21a-t62a, t21b-t62b
-			t64a, t64b := t63a+t44a, t63b+t44b
-			t65a, t65b := t29a+t61a, t29b+t61b
-			t66a, t66b := t29a-t65a, t29b-t65b
-			t67a, t67b := t66a+t61a, t66b+t61b
-			t69a, t69b := t23a&1, t23b&1
-			t71a, t71b := t69a != 0, t69b != 0
-			t72a, t72b := scalar.Select64(t71a, t65a, t62a), scalar.Select64(t71b, t65b, t62b)
-			t73a, t73b := scalar.Select64(t71a, t67a, t64a), scalar.Select64(t71b, t67b, t64b)
-			t74a, t74b := scalar.Select64(t71a, t62a, t65a), scalar.Select64(t71b, t62b, t65b)
-			t75a, t75b := scalar.Select64(t71a, t64a, t67a), scalar.Select64(t71b, t64b, t67b)
-			t76a, t76b := 1/t74a, 1/t74b
-			t77a, t77b := float64(t72a*t76a), float64(t72b*t76b)
-			t78a, t78b := -t77a, -t77b
-			t79a, t79b := math.FMA(t78a, t74a, t72a), math.FMA(t78b, t74b, t72b)
-			t80a, t80b := math.FMA(t78a, t75a, t73a), math.FMA(t78b, t75b, t73b)
-			t81a, t81b := t79a+t80a, t79b+t80b
-			t82a, t82b := math.FMA(t81a, t76a, t77a), math.FMA(t81b, t76b, t77b)
-			t84a, t84b := t23a<<63, t23b<<63
-			t85a, t85b := math.Float64bits(t82a), math.Float64bits(t82b)
-			t86a, t86b := t85a^t84a, t85b^t84b
-			t87a, t87b := math.Float64frombits(t86a), math.Float64frombits(t86b)
-			t89a, t89b := t0a == 0, t0b == 0
-			t90a, t90b := scalar.Select64(t89a, t0a, t87a), scalar.Select64(t89b, t0b, t87b)
-			out[i], out[i+1] = t90a, t90b
+			t22a, t22b := float64(t19a*t19a), float64(t19b*t19b)
+			t23a, t23b := -t22a, -t22b
+			t24a, t24b := math.FMA(t19a, t19a, t23a), math.FMA(t19b, t19b, t23b)
+			t27a, t27b := math.FMA(t22a, -0.5, 1), math.FMA(t22b, -0.5, 1)
+			t28a, t28b := t19a*t22a, t19b*t22b
+			t29a, t29b := t22a*t22a, t22b*t22b
+			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
+			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
+			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
+			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
+			t40a, t40b := math.FMA(t34a, t22a, t39a), math.FMA(t34b, t22b, t39b)
+			t41a, t41b := t20a*t27a, t20b*t27b
+			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
+			t43a, t43b := 1-t27a, 1-t27b
+			t44a, t44b := math.FMA(t22a, -0.5, t43a), math.FMA(t22b, -0.5, t43b)
+			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
+			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
+			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
+			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
+			t55a, t55b := math.FMA(t49a, t22a, t54a), math.FMA(t49b, t22b, t54b)
+			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
+			t57a, t57b := -t19a, -t19b
+			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
+			t59a, t59b := math.FMA(t24a, -0.5, t58a), math.FMA(t24b, -0.5, t58b)
+			t60a, t60b := t19a+t42a, t19b+t42b
+			t61a, t61b := t19a-t60a, t19b-t60b
+			t62a, t62b := t61a+t42a, t61b+t42b
+			t63a, t63b := t27a+t59a, t27b+t59b
+			t64a, t64b := t27a-t63a, t27b-t63b
+			t65a, t65b := t64a+t59a, t64b+t59b
+			t67a, t67b := t21a<<63, t21b<<63
+			t68a, t68b := int64(t67a), int64(t67b)
+			t70a, t70b := t68a < 0, t68b < 0
+			t71a, t71b := scalar.Select64(t70a, t63a, t60a), scalar.Select64(t70b, t63b, t60b)
+			t72a, t72b := scalar.Select64(t70a, t65a, t62a), scalar.Select64(t70b, t65b, t62b)
+			t73a, t73b := scalar.Select64(t70a, t60a, t63a), scalar.Select64(t70b, t60b, t63b)
+			t74a, t74b := scalar.Select64(t70a, t62a, t65a), scalar.Select64(t70b, t62b, t65b)
+			t75a, t75b := 1/t73a, 1/t73b
+			t76a, t76b := float64(t71a*t75a), float64(t71b*t75b)
+			t77a, t77b := -t76a, -t76b
+			t78a, t78b := math.FMA(t77a, t73a, t71a), math.FMA(t77b, t73b, t71b)
+			t79a, t79b := math.FMA(t77a, t74a, t72a), math.FMA(t77b, t74b, t72b)
+			t80a, t80b := t78a+t79a, t78b+t79b
+			t81a, t81b := math.FMA(t80a, t75a, t76a), math.FMA(t80b, t75b, t76b)
+			t82a, t82b := math.Float64bits(t81a), math.Float64bits(t81b)
+			t83a, t83b := t82a^t67a, t82b^t67b
+			t84a, t84b := math.Float64frombits(t83a), math.Float64frombits(t83b)
+			t86a, t86b := t0a == 0, t0b == 0
+			t87a, t87b := scalar.Select64(t86a, t0a, t84a), scalar.Select64(t86b, t0b, t84b)
+			out[i], out[i+1] = t87a, t87b
 		}
 	}
 }
@@ -2515,7 +2510,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: arcsinStrip},
+				Run:  arcsinStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2610,7 +2605,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: arccosStrip},
+				Run:  arccosStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2688,7 +2683,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: arctanStrip},
+				Run:  arctanStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2802,7 +2797,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: arctan2Strip},
+				Run:  arctan2StripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -2947,7 +2942,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: arctan2RowStrip},
+				Run:  arctan2RowStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3058,7 +3053,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinhStrip},
+				Run:  sinhStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3162,7 +3157,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: coshStrip},
+				Run:  coshStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3235,7 +3230,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: tanhStrip},
+				Run:  tanhStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3361,7 +3356,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: expStrip},
+				Run:  expStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3435,7 +3430,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: expSingleStrip},
+				Run:  expSingleStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3501,7 +3496,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: expm1Strip},
+				Run:  expm1StripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3595,7 +3590,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: logStrip},
+				Run:  logStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3684,7 +3679,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: log1pStrip},
+				Run:  log1pStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3764,7 +3759,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: log2Strip},
+				Run:  log2StripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3860,7 +3855,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: log10Strip},
+				Run:  log10StripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -3959,7 +3954,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sqrtIntsStrip},
+				Run:  sqrtIntsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4008,7 +4003,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Int8,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: castDownStrip},
+				Run:  castDownStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4056,7 +4051,7 @@ return v1`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: castUpStrip},
+				Run:  castUpStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4107,7 +4102,7 @@ return v4`,
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: scalarMixStrip},
+				Run:  scalarMixStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4157,7 +4152,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Int32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: precedenceStrip},
+				Run:  precedenceStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4229,7 +4224,7 @@ return v18`,
 				Axes: 0b11,
 				Out:  dtype.Float16,
 				In:   []kernel.Ref{0, 1, 2, 3},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: halvesStrip},
+				Run:  halvesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4306,7 +4301,7 @@ return v5`,
 				Axes: 0b11,
 				Out:  dtype.Float16,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: modHalvesStrip},
+				Run:  modHalvesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4375,7 +4370,7 @@ return v3`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: lessHalvesStrip},
+				Run:  lessHalvesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4439,7 +4434,7 @@ return v8`,
 				Axes: 0b11,
 				Out:  dtype.Float16,
 				In:   []kernel.Ref{0, 1, 2},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: whereHalvesStrip},
+				Run:  whereHalvesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4503,7 +4498,7 @@ return v5`,
 				Axes: 0b11,
 				Out:  dtype.Float16,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinBytesStrip},
+				Run:  sinBytesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4582,7 +4577,7 @@ return v1`,
 				Axes: 0b1,
 				Out:  dtype.Float16,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: halfOfDoubleStrip},
+				Run:  halfOfDoubleStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4631,7 +4626,7 @@ return v2`,
 				Axes: 0b1,
 				Out:  dtype.Int16,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: intOfHalfStrip},
+				Run:  intOfHalfStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4683,7 +4678,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Complex128,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexProductStrip},
+				Run:  complexProductStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4747,7 +4742,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Complex64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexQuotientStrip},
+				Run:  complexQuotientStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4833,7 +4828,7 @@ return v4`,
 				Axes: 0b11,
 				Out:  dtype.Complex128,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMixedStrip},
+				Run:  complexMixedStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4891,7 +4886,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Complex128,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexNumberStrip},
+				Run:  complexNumberStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -4946,7 +4941,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Complex128,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexColumnStrip},
+				Run:  complexColumnStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -5006,7 +5001,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLessStrip},
+				Run:  complexLessStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -5073,7 +5068,7 @@ return v2`,
 				Axes: 0b11,
 				Out:  dtype.Complex128,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMaximumStrip},
+				Run:  complexMaximumStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -5143,7 +5138,7 @@ return v1`,
 				Axes: 0b1,
 				Out:  dtype.Complex128,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexExpStrip},
+				Run:  complexExpStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -5167,119 +5162,117 @@ func complexExpStrip(s *kernel.Strip) {
 			t10a := math.FMA(t7a, -1.5707963267948966, t2a)
 			t12a := float64(t7a * 6.123233995736766e-17)
 			t13a := t10a - t12a
-			t14a := t10a - t13a
-			t15a := t14a - t12a
-			t17a := math.FMA(t7a, -6.123233995736766e-17, t12a)
-			t18a := t15a + t17a
-			t20a := math.FMA(t7a, 1.4973849048591698e-33, t18a)
-			t21a := math.Abs(t2a)
-			t23a := 8.589934592e+09 < t21a
-			t24a := t13a
-			if t23a {
-				t24a = scalar.ReduceHigh(t2a)
+			t15a := t10a - t13a
+			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
+			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
+			t19a := math.Abs(t2a)
+			t21a := 8.589934592e+09 < t19a
+			t22a := t13a
+			if t21a {
+				t22a = scalar.ReduceHigh(t2a)
 			}
-			t25a := t20a
-			if t23a {
-				t25a = scalar.ReduceLow(t2a)
+			t23a := t18a
+			if t21a {
+				t23a = scalar.ReduceLow(t2a)
 			}
-			t26a := t8a
-			if t23a {
-				t26a = scalar.ReduceQuadrant(t2a)
+			t24a := t8a
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t2a)
 			}
-			t27a := t24a * t24a
-			t30a := math.FMA(t27a, -0.5, 1)
-			t31a := t24a * t27a
-			t32a := t27a * t27a
-			t35a := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06)
-			t37a := math.FMA(t35a, t32a, 0.008333333333321915)
-			t40a := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883)
-			t42a := math.FMA(t40a, t32a, -0.1666666666666663)
-			t43a := math.FMA(t37a, t27a, t42a)
-			t44a := t25a * t30a
-			t45a := math.FMA(t31a, t43a, t44a)
-			t46a := 1 - t30a
-			t47a := math.FMA(t27a, -0.5, t46a)
-			t50a := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07)
-			t52a := math.FMA(t50a, t32a, -0.0013888888888876673)
-			t55a := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05)
-			t57a := math.FMA(t55a, t32a, 0.041666666666666616)
-			t58a := math.FMA(t52a, t27a, t57a)
-			t59a := math.FMA(t32a, t58a, t47a)
-			t60a := float64(t24a * t25a)
-			t61a := t59a - t60a
-			t62a := t24a + t45a
-			t63a := t30a + t61a
-			t65a := t26a & 1
-			t67a := t65a != 0
-			t68a := scalar.Select64(t67a, t63a, t62a)
-			t70a := t26a << 62
-			t72a := t70a & 0x8000000000000000
-			t73a := math.Float64bits(t68a)
-			t74a := t73a ^ t72a
-			t75a := math.Float64frombits(t74a)
-			t76a := scalar.Select64(t67a, t62a, t63a)
-			t77a := t26a + 1
-			t78a := t77a << 62
-			t79a := t78a & 0x8000000000000000
-			t80a := math.Float64bits(t76a)
-			t81a := t80a ^ t79a
-			t82a := math.Float64frombits(t81a)
-			t83a := t2a == 0
-			t84a := scalar.Select64(t83a, t2a, t75a)
-			t86a := scalar.Select64(1500 < t1a, 1500, t1a)
-			t88a := scalar.Select64((-1500) > t86a, -1500, t86a)
-			t90a := math.FMA(t88a, 1.4426950408889634, 6.755399441055744e+15)
-			t91a := t90a - 6.755399441055744e+15
-			t94a := math.FMA(t91a, -0.6931471805599453, t88a)
-			t95a := math.FMA(t91a, -2.3190468138462996e-17, t94a)
-			t96a := t95a * t95a
-			t99a := math.FMA(2.511820083754947e-08, t96a, 2.75572153903666e-06)
-			t101a := math.FMA(t99a, t96a, 0.00019841269918162996)
-			t103a := math.FMA(t101a, t96a, 0.008333333333306997)
-			t105a := math.FMA(t103a, t96a, 0.166666666666667)
-			t108a := math.FMA(2.763130828826856e-07, t96a, 2.4801490017645837e-05)
-			t110a := math.FMA(t108a, t96a, 0.001388888894672939)
-			t112a := math.FMA(t110a, t96a, 0.041666666666517756)
-			t114a := math.FMA(t112a, t96a, 0.5000000000000012)
-			t115a := math.FMA(t105a, t95a, t114a)
-			t116a := math.FMA(t95a, t115a, 1)
-			t117a := math.FMA(t116a, t95a, 1)
-			t119a := 1600 < t91a
-			t121a := t117a * 2.5822498780869086e+120
-			t122a := scalar.Select64(t119a, t121a, t117a)
-			t124a := t91a - 400
-			t125a := scalar.Select64(t119a, t124a, t91a)
-			t127a := scalar.Select64((-2046) > t125a, -2046, t125a)
-			t128a := t122a * t82a
-			t129a := t122a * t84a
-			t131a := t127a + 6.75539944105779e+15
-			t132a := math.Float64bits(t131a)
-			t133a := t132a >> 1
-			t135a := t133a << 52
-			t136a := math.Float64frombits(t135a)
-			t137a := t128a * t136a
-			t138a := t132a - t133a
-			t139a := t138a << 52
-			t140a := math.Float64frombits(t139a)
-			t141a := t137a * t140a
-			t142a := t129a * t136a
-			t143a := t142a * t140a
-			t145a := t21a < math.Float64frombits(0x7ff0000000000000)
-			t146a := !t145a
-			t147a := t1a == math.Float64frombits(0x7ff0000000000000)
-			t148a := t146a && t147a
-			t150a := t1a == math.Float64frombits(0xfff0000000000000)
-			t151a := t146a && t150a
-			t152a := scalar.Select64(t151a, 0, t141a)
-			t153a := scalar.Select64(t148a, math.Float64frombits(0x7ff0000000000000), t152a)
-			t154a := math.Float64bits(t2a)
-			t155a := t154a & 0x8000000000000000
-			t156a := 0 ^ t155a
-			t157a := math.Float64frombits(t156a)
-			t158a := scalar.Select64(t151a, t157a, t143a)
-			t159a := scalar.Select64(t83a, t2a, t158a)
-			t160a := complex128(complex(t153a, t159a))
-			out[i] = t160a
+			t25a := t22a * t22a
+			t28a := math.FMA(t25a, -0.5, 1)
+			t29a := t22a * t25a
+			t30a := t25a * t25a
+			t33a := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06)
+			t35a := math.FMA(t33a, t30a, 0.008333333333321915)
+			t38a := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883)
+			t40a := math.FMA(t38a, t30a, -0.1666666666666663)
+			t41a := math.FMA(t35a, t25a, t40a)
+			t42a := t23a * t28a
+			t43a := math.FMA(t29a, t41a, t42a)
+			t44a := 1 - t28a
+			t45a := math.FMA(t25a, -0.5, t44a)
+			t48a := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07)
+			t50a := math.FMA(t48a, t30a, -0.0013888888888876673)
+			t53a := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05)
+			t55a := math.FMA(t53a, t30a, 0.041666666666666616)
+			t56a := math.FMA(t50a, t25a, t55a)
+			t57a := math.FMA(t30a, t56a, t45a)
+			t58a := -t22a
+			t59a := math.FMA(t58a, t23a, t57a)
+			t60a := t22a + t43a
+			t61a := t28a + t59a
+			t63a := t24a & 1
+			t65a := t63a != 0
+			t66a := scalar.Select64(t65a, t61a, t60a)
+			t68a := t24a << 62
+			t70a := t68a & 0x8000000000000000
+			t71a := math.Float64bits(t66a)
+			t72a := t71a ^ t70a
+			t73a := math.Float64frombits(t72a)
+			t74a := scalar.Select64(t65a, t60a, t61a)
+			t75a := t24a + 1
+			t76a := t75a << 62
+			t77a := t76a & 0x8000000000000000
+			t78a := math.Float64bits(t74a)
+			t79a := t78a ^ t77a
+			t80a := math.Float64frombits(t79a)
+			t81a := t2a == 0
+			t82a := scalar.Select64(t81a, t2a, t73a)
+			t84a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t86a := scalar.Select64((-1500) > t84a, -1500, t84a)
+			t88a := math.FMA(t86a, 1.4426950408889634, 6.755399441055744e+15)
+			t89a := t88a - 6.755399441055744e+15
+			t92a := math.FMA(t89a, -0.6931471805599453, t86a)
+			t93a := math.FMA(t89a, -2.3190468138462996e-17, t92a)
+			t94a := t93a * t93a
+			t97a := math.FMA(2.511820083754947e-08, t94a, 2.75572153903666e-06)
+			t99a := math.FMA(t97a, t94a, 0.00019841269918162996)
+			t101a := math.FMA(t99a, t94a, 0.008333333333306997)
+			t103a := math.FMA(t101a, t94a, 0.166666666666667)
+			t106a := math.FMA(2.763130828826856e-07, t94a, 2.4801490017645837e-05)
+			t108a := math.FMA(t106a, t94a, 0.001388888894672939)
+			t110a := math.FMA(t108a, t94a, 0.041666666666517756)
+			t112a := math.FMA(t110a, t94a, 0.5000000000000012)
+			t113a := math.FMA(t103a, t93a, t112a)
+			t114a := math.FMA(t93a, t113a, 1)
+			t115a := math.FMA(t114a, t93a, 1)
+			t117a := 1600 < t89a
+			t119a := t115a * 2.5822498780869086e+120
+			t120a := scalar.Select64(t117a, t119a, t115a)
+			t122a := t89a - 400
+			t123a := scalar.Select64(t117a, t122a, t89a)
+			t125a := scalar.Select64((-2046) > t123a, -2046, t123a)
+			t126a := t120a * t80a
+			t127a := t120a * t82a
+			t129a := t125a + 6.75539944105779e+15
+			t130a := math.Float64bits(t129a)
+			t131a := t130a >> 1
+			t133a := t131a << 52
+			t134a := math.Float64frombits(t133a)
+			t135a := t126a * t134a
+			t136a := t130a - t131a
+			t137a := t136a << 52
+			t138a := math.Float64frombits(t137a)
+			t139a := t135a * t138a
+			t140a := t127a * t134a
+			t141a := t140a * t138a
+			t143a := t19a < math.Float64frombits(0x7ff0000000000000)
+			t144a := !t143a
+			t145a := t1a == math.Float64frombits(0x7ff0000000000000)
+			t146a := t144a && t145a
+			t148a := t1a == math.Float64frombits(0xfff0000000000000)
+			t149a := t144a && t148a
+			t150a := scalar.Select64(t149a, 0, t139a)
+			t151a := scalar.Select64(t146a, math.Float64frombits(0x7ff0000000000000), t150a)
+			t152a := math.Float64bits(t2a)
+			t153a := t152a & 0x8000000000000000
+			t154a := 0 ^ t153a
+			t155a := math.Float64frombits(t154a)
+			t156a := scalar.Select64(t149a, t155a, t141a)
+			t157a := scalar.Select64(t81a, t2a, t156a)
+			t158a := complex128(complex(t151a, t157a))
+			out[i] = t158a
 		}
 	}
 }
@@ -5312,7 +5305,7 @@ return v3`,
 				Axes: 0b1,
 				Out:  dtype.Complex64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLogStrip},
+				Run:  complexLogStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -5533,7 +5526,7 @@ return v1`,
 				Axes: 0b1,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexPartStrip},
+				Run:  complexPartStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -5583,7 +5576,7 @@ return v3`,
 				Axes: 0b1,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexAbsStrip},
+				Run:  complexAbsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -5677,7 +5670,7 @@ return v4`,
 				Axes: 0b11,
 				Out:  dtype.Complex64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexChooseStrip},
+				Run:  complexChooseStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),

@@ -242,306 +242,304 @@ func powerC16(s *kernel.Strip) {
 			t267a := math.FMA(t264a, -1.5707963267948966, t250a)
 			t269a := float64(t264a * 6.123233995736766e-17)
 			t270a := t267a - t269a
-			t271a := t267a - t270a
-			t272a := t271a - t269a
-			t274a := math.FMA(t264a, -6.123233995736766e-17, t269a)
-			t275a := t272a + t274a
-			t277a := math.FMA(t264a, 1.4973849048591698e-33, t275a)
-			t278a := math.Abs(t250a)
-			t280a := 8.589934592e+09 < t278a
-			t281a := t270a
-			if t280a {
-				t281a = scalar.ReduceHigh(t250a)
+			t272a := t267a - t270a
+			t273a := math.FMA(t264a, -6.123233995736766e-17, t272a)
+			t275a := math.FMA(t264a, 1.4973849048591698e-33, t273a)
+			t276a := math.Abs(t250a)
+			t278a := 8.589934592e+09 < t276a
+			t279a := t270a
+			if t278a {
+				t279a = scalar.ReduceHigh(t250a)
 			}
-			t282a := t277a
-			if t280a {
-				t282a = scalar.ReduceLow(t250a)
+			t280a := t275a
+			if t278a {
+				t280a = scalar.ReduceLow(t250a)
 			}
-			t283a := t265a
-			if t280a {
-				t283a = scalar.ReduceQuadrant(t250a)
+			t281a := t265a
+			if t278a {
+				t281a = scalar.ReduceQuadrant(t250a)
 			}
-			t284a := math.Abs(t260a)
-			t286a := t284a < 0.015625
-			t287a := scalar.Select64(t286a, t260a, 0)
-			t288a := t282a + t287a
-			t289a := t281a + t288a
-			t290a := t289a - t281a
-			t291a := t289a - t290a
-			t292a := t281a - t291a
-			t293a := t288a - t290a
-			t294a := t292a + t293a
-			t295a := t289a * t289a
-			t297a := math.FMA(t295a, -0.5, 1)
-			t298a := t289a * t295a
-			t299a := t295a * t295a
-			t302a := math.FMA(1.589591844424868e-10, t299a, 2.7557313580182605e-06)
-			t304a := math.FMA(t302a, t299a, 0.008333333333321915)
-			t307a := math.FMA(-2.505074193536228e-08, t299a, -0.00019841269829453883)
-			t309a := math.FMA(t307a, t299a, -0.1666666666666663)
-			t310a := math.FMA(t304a, t295a, t309a)
-			t311a := t294a * t297a
-			t312a := math.FMA(t298a, t310a, t311a)
-			t313a := 1 - t297a
-			t314a := math.FMA(t295a, -0.5, t313a)
-			t317a := math.FMA(-1.1362269531700587e-11, t299a, -2.755731475678816e-07)
-			t319a := math.FMA(t317a, t299a, -0.0013888888888876673)
-			t322a := math.FMA(2.0875775850168545e-09, t299a, 2.4801587290962025e-05)
-			t324a := math.FMA(t322a, t299a, 0.041666666666666616)
-			t325a := math.FMA(t319a, t295a, t324a)
-			t326a := math.FMA(t299a, t325a, t314a)
-			t327a := float64(t289a * t294a)
-			t328a := t326a - t327a
-			t329a := t289a + t312a
-			t330a := t297a + t328a
-			t332a := t283a & 1
-			t333a := t332a != 0
-			t334a := scalar.Select64(t333a, t330a, t329a)
-			t336a := t283a << 62
-			t337a := t336a & 0x8000000000000000
-			t338a := math.Float64bits(t334a)
-			t339a := t338a ^ t337a
-			t340a := math.Float64frombits(t339a)
-			t341a := scalar.Select64(t333a, t329a, t330a)
-			t342a := t283a + 1
-			t343a := t342a << 62
-			t344a := t343a & 0x8000000000000000
-			t345a := math.Float64bits(t341a)
-			t346a := t345a ^ t344a
-			t347a := math.Float64frombits(t346a)
-			t348a := t250a == 0
-			t349a := scalar.Select64(t348a, t250a, t340a)
-			t351a := scalar.Select64(1500 < t231a, 1500, t231a)
-			t353a := scalar.Select64((-1500) > t351a, -1500, t351a)
-			t355a := math.FMA(t353a, 1.4426950408889634, 6.755399441055744e+15)
-			t356a := t355a - 6.755399441055744e+15
-			t359a := math.FMA(t356a, -0.6931471805599453, t353a)
-			t360a := math.FMA(t356a, -2.3190468138462996e-17, t359a)
-			t361a := math.Abs(t241a)
-			t362a := t361a < 0.015625
-			t363a := scalar.Select64(t362a, t241a, 0)
-			t364a := t360a + t363a
-			t365a := t364a * t364a
-			t368a := math.FMA(2.511820083754947e-08, t365a, 2.75572153903666e-06)
-			t370a := math.FMA(t368a, t365a, 0.00019841269918162996)
-			t372a := math.FMA(t370a, t365a, 0.008333333333306997)
-			t374a := math.FMA(t372a, t365a, 0.166666666666667)
-			t377a := math.FMA(2.763130828826856e-07, t365a, 2.4801490017645837e-05)
-			t379a := math.FMA(t377a, t365a, 0.001388888894672939)
-			t381a := math.FMA(t379a, t365a, 0.041666666666517756)
-			t383a := math.FMA(t381a, t365a, 0.5000000000000012)
-			t384a := math.FMA(t374a, t364a, t383a)
-			t385a := math.FMA(t364a, t384a, 1)
-			t386a := math.FMA(t385a, t364a, 1)
-			t388a := 1600 < t356a
-			t390a := t386a * 2.5822498780869086e+120
-			t391a := scalar.Select64(t388a, t390a, t386a)
-			t393a := t356a - 400
-			t394a := scalar.Select64(t388a, t393a, t356a)
-			t396a := scalar.Select64((-2046) > t394a, -2046, t394a)
-			t397a := t391a * t347a
-			t398a := t391a * t349a
-			t400a := t396a + 6.75539944105779e+15
-			t401a := math.Float64bits(t400a)
-			t402a := t401a >> 1
-			t403a := t402a << 52
-			t404a := math.Float64frombits(t403a)
-			t405a := t397a * t404a
-			t406a := t401a - t402a
-			t407a := t406a << 52
-			t408a := math.Float64frombits(t407a)
-			t409a := t405a * t408a
-			t410a := t398a * t404a
-			t411a := t410a * t408a
-			t412a := t278a < math.Float64frombits(0x7ff0000000000000)
-			t413a := !t412a
-			t414a := t231a == math.Float64frombits(0x7ff0000000000000)
-			t415a := t413a && t414a
-			t417a := t231a == math.Float64frombits(0xfff0000000000000)
-			t418a := t413a && t417a
-			t419a := scalar.Select64(t418a, 0, t409a)
-			t420a := scalar.Select64(t415a, math.Float64frombits(0x7ff0000000000000), t419a)
-			t421a := math.Float64bits(t250a)
-			t422a := t421a & 0x8000000000000000
-			t423a := 0 ^ t422a
-			t424a := math.Float64frombits(t423a)
-			t425a := scalar.Select64(t418a, t424a, t411a)
-			t426a := scalar.Select64(t348a, t250a, t425a)
-			t427a := t5a == 0
-			t428a := math.Abs(t4a)
-			t430a := t428a < 100
-			t431a := math.Trunc(t4a)
-			t432a := t431a == t4a
-			t433a := t430a && t432a
-			t434a := t427a && t433a
-			t436a := scalar.Select64(127 < t428a, 127, t428a)
-			t437a := t436a + 6.755399441055744e+15
-			t438a := math.Float64bits(t437a)
-			t439a := t438a & 1
-			t440a := t439a != 0
-			t441a := float64(1 * t2a)
-			t442a := float64(0 * t3a)
-			t443a := t441a - t442a
-			t444a := float64(1 * t3a)
-			t445a := float64(0 * t2a)
-			t446a := t444a + t445a
-			t447a := scalar.Select64(t440a, t443a, 1)
-			t448a := scalar.Select64(t440a, t446a, 0)
-			t449a := float64(t2a * t2a)
-			t450a := float64(t3a * t3a)
-			t451a := t449a - t450a
-			t452a := float64(t2a * t3a)
-			t453a := float64(t3a * t2a)
-			t454a := t452a + t453a
-			t456a := t438a & 2
-			t457a := t456a != 0
-			t458a := float64(t447a * t451a)
-			t459a := float64(t448a * t454a)
-			t460a := t458a - t459a
-			t461a := float64(t447a * t454a)
-			t462a := float64(t448a * t451a)
-			t463a := t461a + t462a
-			t464a := scalar.Select64(t457a, t460a, t447a)
-			t465a := scalar.Select64(t457a, t463a, t448a)
-			t466a := float64(t451a * t451a)
-			t467a := float64(t454a * t454a)
-			t468a := t466a - t467a
-			t469a := float64(t451a * t454a)
-			t470a := float64(t454a * t451a)
-			t471a := t469a + t470a
-			t473a := t438a & 4
-			t474a := t473a != 0
-			t475a := float64(t464a * t468a)
-			t476a := float64(t465a * t471a)
-			t477a := t475a - t476a
-			t478a := float64(t464a * t471a)
-			t479a := float64(t465a * t468a)
-			t480a := t478a + t479a
-			t481a := scalar.Select64(t474a, t477a, t464a)
-			t482a := scalar.Select64(t474a, t480a, t465a)
-			t483a := float64(t468a * t468a)
-			t484a := float64(t471a * t471a)
-			t485a := t483a - t484a
-			t486a := float64(t468a * t471a)
-			t487a := float64(t471a * t468a)
-			t488a := t486a + t487a
-			t490a := t438a & 8
-			t491a := t490a != 0
-			t492a := float64(t481a * t485a)
-			t493a := float64(t482a * t488a)
-			t494a := t492a - t493a
-			t495a := float64(t481a * t488a)
-			t496a := float64(t482a * t485a)
-			t497a := t495a + t496a
-			t498a := scalar.Select64(t491a, t494a, t481a)
-			t499a := scalar.Select64(t491a, t497a, t482a)
-			t500a := float64(t485a * t485a)
-			t501a := float64(t488a * t488a)
-			t502a := t500a - t501a
-			t503a := float64(t485a * t488a)
-			t504a := float64(t488a * t485a)
-			t505a := t503a + t504a
-			t507a := t438a & 16
-			t508a := t507a != 0
-			t509a := float64(t498a * t502a)
-			t510a := float64(t499a * t505a)
-			t511a := t509a - t510a
-			t512a := float64(t498a * t505a)
-			t513a := float64(t499a * t502a)
-			t514a := t512a + t513a
-			t515a := scalar.Select64(t508a, t511a, t498a)
-			t516a := scalar.Select64(t508a, t514a, t499a)
-			t517a := float64(t502a * t502a)
-			t518a := float64(t505a * t505a)
-			t519a := t517a - t518a
-			t520a := float64(t502a * t505a)
-			t521a := float64(t505a * t502a)
-			t522a := t520a + t521a
-			t524a := t438a & 32
-			t525a := t524a != 0
-			t526a := float64(t515a * t519a)
-			t527a := float64(t516a * t522a)
-			t528a := t526a - t527a
-			t529a := float64(t515a * t522a)
-			t530a := float64(t516a * t519a)
-			t531a := t529a + t530a
-			t532a := scalar.Select64(t525a, t528a, t515a)
-			t533a := scalar.Select64(t525a, t531a, t516a)
-			t534a := float64(t519a * t519a)
-			t535a := float64(t522a * t522a)
-			t536a := t534a - t535a
-			t537a := float64(t519a * t522a)
-			t538a := float64(t522a * t519a)
-			t539a := t537a + t538a
-			t541a := t438a & 64
-			t542a := t541a != 0
-			t543a := float64(t532a * t536a)
-			t544a := float64(t533a * t539a)
-			t545a := t543a - t544a
-			t546a := float64(t532a * t539a)
-			t547a := float64(t533a * t536a)
-			t548a := t546a + t547a
-			t549a := scalar.Select64(t542a, t545a, t532a)
-			t550a := scalar.Select64(t542a, t548a, t533a)
-			t551a := float64(t2a * t451a)
-			t552a := float64(t3a * t454a)
-			t553a := t551a - t552a
-			t554a := float64(t2a * t454a)
-			t555a := float64(t3a * t451a)
-			t556a := t554a + t555a
-			t557a := t4a == 1
-			t558a := scalar.Select64(t557a, t2a, t549a)
-			t559a := scalar.Select64(t557a, t3a, t550a)
-			t560a := t4a == 2
-			t561a := scalar.Select64(t560a, t451a, t558a)
-			t562a := scalar.Select64(t560a, t454a, t559a)
-			t564a := t4a == 3
-			t565a := scalar.Select64(t564a, t553a, t561a)
-			t566a := scalar.Select64(t564a, t556a, t562a)
-			t567a := math.Abs(t565a)
-			t568a := math.Abs(t566a)
-			t569a := t568a <= t567a
-			t570a := scalar.Select64(t569a, t565a, t566a)
-			t571a := scalar.Select64(t569a, t566a, t565a)
-			t572a := t571a / t570a
-			t573a := float64(t571a * t572a)
-			t574a := t570a + t573a
-			t575a := 1 / t574a
-			t576a := float64(1 * t572a)
-			t577a := float64(0 * t572a)
-			t578a := 1 + t577a
-			t579a := t576a + 0
-			t580a := scalar.Select64(t569a, t578a, t579a)
-			t581a := 0 - t576a
-			t582a := t577a - 1
-			t583a := scalar.Select64(t569a, t581a, t582a)
-			t584a := t567a == 0
-			t585a := t568a == 0
-			t586a := t584a && t585a
-			t587a := 1 / t567a
-			t588a := t580a * t575a
-			t589a := scalar.Select64(t586a, t587a, t588a)
-			t590a := 0 / t567a
-			t591a := t583a * t575a
-			t592a := scalar.Select64(t586a, t590a, t591a)
-			t593a := t4a < 0
-			t594a := scalar.Select64(t593a, t589a, t565a)
-			t595a := scalar.Select64(t593a, t592a, t566a)
-			t596a := scalar.Select64(t434a, t594a, t420a)
-			t597a := scalar.Select64(t434a, t595a, t426a)
-			t598a := t2a == 0
-			t599a := t3a == 0
-			t600a := t598a && t599a
-			t601a := 0 < t4a
-			t602a := scalar.Select64(t601a, 0, math.Float64frombits(0x7ff8000000000001))
-			t603a := scalar.Select64(t600a, t602a, t596a)
-			t604a := scalar.Select64(t600a, t602a, t597a)
-			t605a := t4a == 0
-			t606a := t605a && t427a
-			t607a := scalar.Select64(t606a, 1, t603a)
-			t608a := scalar.Select64(t606a, 0, t604a)
-			t609a := complex128(complex(t607a, t608a))
-			out[i] = t609a
+			t282a := math.Abs(t260a)
+			t284a := t282a < 0.015625
+			t285a := scalar.Select64(t284a, t260a, 0)
+			t286a := t280a + t285a
+			t287a := t279a + t286a
+			t288a := t287a - t279a
+			t289a := t287a - t288a
+			t290a := t279a - t289a
+			t291a := t286a - t288a
+			t292a := t290a + t291a
+			t293a := t287a * t287a
+			t295a := math.FMA(t293a, -0.5, 1)
+			t296a := t287a * t293a
+			t297a := t293a * t293a
+			t300a := math.FMA(1.589591844424868e-10, t297a, 2.7557313580182605e-06)
+			t302a := math.FMA(t300a, t297a, 0.008333333333321915)
+			t305a := math.FMA(-2.505074193536228e-08, t297a, -0.00019841269829453883)
+			t307a := math.FMA(t305a, t297a, -0.1666666666666663)
+			t308a := math.FMA(t302a, t293a, t307a)
+			t309a := t292a * t295a
+			t310a := math.FMA(t296a, t308a, t309a)
+			t311a := 1 - t295a
+			t312a := math.FMA(t293a, -0.5, t311a)
+			t315a := math.FMA(-1.1362269531700587e-11, t297a, -2.755731475678816e-07)
+			t317a := math.FMA(t315a, t297a, -0.0013888888888876673)
+			t320a := math.FMA(2.0875775850168545e-09, t297a, 2.4801587290962025e-05)
+			t322a := math.FMA(t320a, t297a, 0.041666666666666616)
+			t323a := math.FMA(t317a, t293a, t322a)
+			t324a := math.FMA(t297a, t323a, t312a)
+			t325a := -t287a
+			t326a := math.FMA(t325a, t292a, t324a)
+			t327a := t287a + t310a
+			t328a := t295a + t326a
+			t330a := t281a & 1
+			t331a := t330a != 0
+			t332a := scalar.Select64(t331a, t328a, t327a)
+			t334a := t281a << 62
+			t335a := t334a & 0x8000000000000000
+			t336a := math.Float64bits(t332a)
+			t337a := t336a ^ t335a
+			t338a := math.Float64frombits(t337a)
+			t339a := scalar.Select64(t331a, t327a, t328a)
+			t340a := t281a + 1
+			t341a := t340a << 62
+			t342a := t341a & 0x8000000000000000
+			t343a := math.Float64bits(t339a)
+			t344a := t343a ^ t342a
+			t345a := math.Float64frombits(t344a)
+			t346a := t250a == 0
+			t347a := scalar.Select64(t346a, t250a, t338a)
+			t349a := scalar.Select64(1500 < t231a, 1500, t231a)
+			t351a := scalar.Select64((-1500) > t349a, -1500, t349a)
+			t353a := math.FMA(t351a, 1.4426950408889634, 6.755399441055744e+15)
+			t354a := t353a - 6.755399441055744e+15
+			t357a := math.FMA(t354a, -0.6931471805599453, t351a)
+			t358a := math.FMA(t354a, -2.3190468138462996e-17, t357a)
+			t359a := math.Abs(t241a)
+			t360a := t359a < 0.015625
+			t361a := scalar.Select64(t360a, t241a, 0)
+			t362a := t358a + t361a
+			t363a := t362a * t362a
+			t366a := math.FMA(2.511820083754947e-08, t363a, 2.75572153903666e-06)
+			t368a := math.FMA(t366a, t363a, 0.00019841269918162996)
+			t370a := math.FMA(t368a, t363a, 0.008333333333306997)
+			t372a := math.FMA(t370a, t363a, 0.166666666666667)
+			t375a := math.FMA(2.763130828826856e-07, t363a, 2.4801490017645837e-05)
+			t377a := math.FMA(t375a, t363a, 0.001388888894672939)
+			t379a := math.FMA(t377a, t363a, 0.041666666666517756)
+			t381a := math.FMA(t379a, t363a, 0.5000000000000012)
+			t382a := math.FMA(t372a, t362a, t381a)
+			t383a := math.FMA(t362a, t382a, 1)
+			t384a := math.FMA(t383a, t362a, 1)
+			t386a := 1600 < t354a
+			t388a := t384a * 2.5822498780869086e+120
+			t389a := scalar.Select64(t386a, t388a, t384a)
+			t391a := t354a - 400
+			t392a := scalar.Select64(t386a, t391a, t354a)
+			t394a := scalar.Select64((-2046) > t392a, -2046, t392a)
+			t395a := t389a * t345a
+			t396a := t389a * t347a
+			t398a := t394a + 6.75539944105779e+15
+			t399a := math.Float64bits(t398a)
+			t400a := t399a >> 1
+			t401a := t400a << 52
+			t402a := math.Float64frombits(t401a)
+			t403a := t395a * t402a
+			t404a := t399a - t400a
+			t405a := t404a << 52
+			t406a := math.Float64frombits(t405a)
+			t407a := t403a * t406a
+			t408a := t396a * t402a
+			t409a := t408a * t406a
+			t410a := t276a < math.Float64frombits(0x7ff0000000000000)
+			t411a := !t410a
+			t412a := t231a == math.Float64frombits(0x7ff0000000000000)
+			t413a := t411a && t412a
+			t415a := t231a == math.Float64frombits(0xfff0000000000000)
+			t416a := t411a && t415a
+			t417a := scalar.Select64(t416a, 0, t407a)
+			t418a := scalar.Select64(t413a, math.Float64frombits(0x7ff0000000000000), t417a)
+			t419a := math.Float64bits(t250a)
+			t420a := t419a & 0x8000000000000000
+			t421a := 0 ^ t420a
+			t422a := math.Float64frombits(t421a)
+			t423a := scalar.Select64(t416a, t422a, t409a)
+			t424a := scalar.Select64(t346a, t250a, t423a)
+			t425a := t5a == 0
+			t426a := math.Abs(t4a)
+			t428a := t426a < 100
+			t429a := math.Trunc(t4a)
+			t430a := t429a == t4a
+			t431a := t428a && t430a
+			t432a := t425a && t431a
+			t434a := scalar.Select64(127 < t426a, 127, t426a)
+			t435a := t434a + 6.755399441055744e+15
+			t436a := math.Float64bits(t435a)
+			t437a := t436a & 1
+			t438a := t437a != 0
+			t439a := float64(1 * t2a)
+			t440a := float64(0 * t3a)
+			t441a := t439a - t440a
+			t442a := float64(1 * t3a)
+			t443a := float64(0 * t2a)
+			t444a := t442a + t443a
+			t445a := scalar.Select64(t438a, t441a, 1)
+			t446a := scalar.Select64(t438a, t444a, 0)
+			t447a := float64(t2a * t2a)
+			t448a := float64(t3a * t3a)
+			t449a := t447a - t448a
+			t450a := float64(t2a * t3a)
+			t451a := float64(t3a * t2a)
+			t452a := t450a + t451a
+			t454a := t436a & 2
+			t455a := t454a != 0
+			t456a := float64(t445a * t449a)
+			t457a := float64(t446a * t452a)
+			t458a := t456a - t457a
+			t459a := float64(t445a * t452a)
+			t460a := float64(t446a * t449a)
+			t461a := t459a + t460a
+			t462a := scalar.Select64(t455a, t458a, t445a)
+			t463a := scalar.Select64(t455a, t461a, t446a)
+			t464a := float64(t449a * t449a)
+			t465a := float64(t452a * t452a)
+			t466a := t464a - t465a
+			t467a := float64(t449a * t452a)
+			t468a := float64(t452a * t449a)
+			t469a := t467a + t468a
+			t471a := t436a & 4
+			t472a := t471a != 0
+			t473a := float64(t462a * t466a)
+			t474a := float64(t463a * t469a)
+			t475a := t473a - t474a
+			t476a := float64(t462a * t469a)
+			t477a := float64(t463a * t466a)
+			t478a := t476a + t477a
+			t479a := scalar.Select64(t472a, t475a, t462a)
+			t480a := scalar.Select64(t472a, t478a, t463a)
+			t481a := float64(t466a * t466a)
+			t482a := float64(t469a * t469a)
+			t483a := t481a - t482a
+			t484a := float64(t466a * t469a)
+			t485a := float64(t469a * t466a)
+			t486a := t484a + t485a
+			t488a := t436a & 8
+			t489a := t488a != 0
+			t490a := float64(t479a * t483a)
+			t491a := float64(t480a * t486a)
+			t492a := t490a - t491a
+			t493a := float64(t479a * t486a)
+			t494a := float64(t480a * t483a)
+			t495a := t493a + t494a
+			t496a := scalar.Select64(t489a, t492a, t479a)
+			t497a := scalar.Select64(t489a, t495a, t480a)
+			t498a := float64(t483a * t483a)
+			t499a := float64(t486a * t486a)
+			t500a := t498a - t499a
+			t501a := float64(t483a * t486a)
+			t502a := float64(t486a * t483a)
+			t503a := t501a + t502a
+			t505a := t436a & 16
+			t506a := t505a != 0
+			t507a := float64(t496a * t500a)
+			t508a := float64(t497a * t503a)
+			t509a := t507a - t508a
+			t510a := float64(t496a * t503a)
+			t511a := float64(t497a * t500a)
+			t512a := t510a + t511a
+			t513a := scalar.Select64(t506a, t509a, t496a)
+			t514a := scalar.Select64(t506a, t512a, t497a)
+			t515a := float64(t500a * t500a)
+			t516a := float64(t503a * t503a)
+			t517a := t515a - t516a
+			t518a := float64(t500a * t503a)
+			t519a := float64(t503a * t500a)
+			t520a := t518a + t519a
+			t522a := t436a & 32
+			t523a := t522a != 0
+			t524a := float64(t513a * t517a)
+			t525a := float64(t514a * t520a)
+			t526a := t524a - t525a
+			t527a := float64(t513a * t520a)
+			t528a := float64(t514a * t517a)
+			t529a := t527a + t528a
+			t530a := scalar.Select64(t523a, t526a, t513a)
+			t531a := scalar.Select64(t523a, t529a, t514a)
+			t532a := float64(t517a * t517a)
+			t533a := float64(t520a * t520a)
+			t534a := t532a - t533a
+			t535a := float64(t517a * t520a)
+			t536a := float64(t520a * t517a)
+			t537a := t535a + t536a
+			t539a := t436a & 64
+			t540a := t539a != 0
+			t541a := float64(t530a * t534a)
+			t542a := float64(t531a * t537a)
+			t543a := t541a - t542a
+			t544a := float64(t530a * t537a)
+			t545a := float64(t531a * t534a)
+			t546a := t544a + t545a
+			t547a := scalar.Select64(t540a, t543a, t530a)
+			t548a := scalar.Select64(t540a, t546a, t531a)
+			t549a := float64(t2a * t449a)
+			t550a := float64(t3a * t452a)
+			t551a := t549a - t550a
+			t552a := float64(t2a * t452a)
+			t553a := float64(t3a * t449a)
+			t554a := t552a + t553a
+			t555a := t4a == 1
+			t556a := scalar.Select64(t555a, t2a, t547a)
+			t557a := scalar.Select64(t555a, t3a, t548a)
+			t558a := t4a == 2
+			t559a := scalar.Select64(t558a, t449a, t556a)
+			t560a := scalar.Select64(t558a, t452a, t557a)
+			t562a := t4a == 3
+			t563a := scalar.Select64(t562a, t551a, t559a)
+			t564a := scalar.Select64(t562a, t554a, t560a)
+			t565a := math.Abs(t563a)
+			t566a := math.Abs(t564a)
+			t567a := t566a <= t565a
+			t568a := scalar.Select64(t567a, t563a, t564a)
+			t569a := scalar.Select64(t567a, t564a, t563a)
+			t570a := t569a / t568a
+			t571a := float64(t569a * t570a)
+			t572a := t568a + t571a
+			t573a := 1 / t572a
+			t574a := float64(1 * t570a)
+			t575a := float64(0 * t570a)
+			t576a := 1 + t575a
+			t577a := t574a + 0
+			t578a := scalar.Select64(t567a, t576a, t577a)
+			t579a := 0 - t574a
+			t580a := t575a - 1
+			t581a := scalar.Select64(t567a, t579a, t580a)
+			t582a := t565a == 0
+			t583a := t566a == 0
+			t584a := t582a && t583a
+			t585a := 1 / t565a
+			t586a := t578a * t573a
+			t587a := scalar.Select64(t584a, t585a, t586a)
+			t588a := 0 / t565a
+			t589a := t581a * t573a
+			t590a := scalar.Select64(t584a, t588a, t589a)
+			t591a := t4a < 0
+			t592a := scalar.Select64(t591a, t587a, t563a)
+			t593a := scalar.Select64(t591a, t590a, t564a)
+			t594a := scalar.Select64(t432a, t592a, t418a)
+			t595a := scalar.Select64(t432a, t593a, t424a)
+			t596a := t2a == 0
+			t597a := t3a == 0
+			t598a := t596a && t597a
+			t599a := 0 < t4a
+			t600a := scalar.Select64(t599a, 0, math.Float64frombits(0x7ff8000000000001))
+			t601a := scalar.Select64(t598a, t600a, t594a)
+			t602a := scalar.Select64(t598a, t600a, t595a)
+			t603a := t4a == 0
+			t604a := t603a && t425a
+			t605a := scalar.Select64(t604a, 1, t601a)
+			t606a := scalar.Select64(t604a, 0, t602a)
+			t607a := complex128(complex(t605a, t606a))
+			out[i] = t607a
 		}
 	}
 }
@@ -833,306 +831,304 @@ func floatPowerC16(s *kernel.Strip) {
 			t267a := math.FMA(t264a, -1.5707963267948966, t250a)
 			t269a := float64(t264a * 6.123233995736766e-17)
 			t270a := t267a - t269a
-			t271a := t267a - t270a
-			t272a := t271a - t269a
-			t274a := math.FMA(t264a, -6.123233995736766e-17, t269a)
-			t275a := t272a + t274a
-			t277a := math.FMA(t264a, 1.4973849048591698e-33, t275a)
-			t278a := math.Abs(t250a)
-			t280a := 8.589934592e+09 < t278a
-			t281a := t270a
-			if t280a {
-				t281a = scalar.ReduceHigh(t250a)
+			t272a := t267a - t270a
+			t273a := math.FMA(t264a, -6.123233995736766e-17, t272a)
+			t275a := math.FMA(t264a, 1.4973849048591698e-33, t273a)
+			t276a := math.Abs(t250a)
+			t278a := 8.589934592e+09 < t276a
+			t279a := t270a
+			if t278a {
+				t279a = scalar.ReduceHigh(t250a)
 			}
-			t282a := t277a
-			if t280a {
-				t282a = scalar.ReduceLow(t250a)
+			t280a := t275a
+			if t278a {
+				t280a = scalar.ReduceLow(t250a)
 			}
-			t283a := t265a
-			if t280a {
-				t283a = scalar.ReduceQuadrant(t250a)
+			t281a := t265a
+			if t278a {
+				t281a = scalar.ReduceQuadrant(t250a)
 			}
-			t284a := math.Abs(t260a)
-			t286a := t284a < 0.015625
-			t287a := scalar.Select64(t286a, t260a, 0)
-			t288a := t282a + t287a
-			t289a := t281a + t288a
-			t290a := t289a - t281a
-			t291a := t289a - t290a
-			t292a := t281a - t291a
-			t293a := t288a - t290a
-			t294a := t292a + t293a
-			t295a := t289a * t289a
-			t297a := math.FMA(t295a, -0.5, 1)
-			t298a := t289a * t295a
-			t299a := t295a * t295a
-			t302a := math.FMA(1.589591844424868e-10, t299a, 2.7557313580182605e-06)
-			t304a := math.FMA(t302a, t299a, 0.008333333333321915)
-			t307a := math.FMA(-2.505074193536228e-08, t299a, -0.00019841269829453883)
-			t309a := math.FMA(t307a, t299a, -0.1666666666666663)
-			t310a := math.FMA(t304a, t295a, t309a)
-			t311a := t294a * t297a
-			t312a := math.FMA(t298a, t310a, t311a)
-			t313a := 1 - t297a
-			t314a := math.FMA(t295a, -0.5, t313a)
-			t317a := math.FMA(-1.1362269531700587e-11, t299a, -2.755731475678816e-07)
-			t319a := math.FMA(t317a, t299a, -0.0013888888888876673)
-			t322a := math.FMA(2.0875775850168545e-09, t299a, 2.4801587290962025e-05)
-			t324a := math.FMA(t322a, t299a, 0.041666666666666616)
-			t325a := math.FMA(t319a, t295a, t324a)
-			t326a := math.FMA(t299a, t325a, t314a)
-			t327a := float64(t289a * t294a)
-			t328a := t326a - t327a
-			t329a := t289a + t312a
-			t330a := t297a + t328a
-			t332a := t283a & 1
-			t333a := t332a != 0
-			t334a := scalar.Select64(t333a, t330a, t329a)
-			t336a := t283a << 62
-			t337a := t336a & 0x8000000000000000
-			t338a := math.Float64bits(t334a)
-			t339a := t338a ^ t337a
-			t340a := math.Float64frombits(t339a)
-			t341a := scalar.Select64(t333a, t329a, t330a)
-			t342a := t283a + 1
-			t343a := t342a << 62
-			t344a := t343a & 0x8000000000000000
-			t345a := math.Float64bits(t341a)
-			t346a := t345a ^ t344a
-			t347a := math.Float64frombits(t346a)
-			t348a := t250a == 0
-			t349a := scalar.Select64(t348a, t250a, t340a)
-			t351a := scalar.Select64(1500 < t231a, 1500, t231a)
-			t353a := scalar.Select64((-1500) > t351a, -1500, t351a)
-			t355a := math.FMA(t353a, 1.4426950408889634, 6.755399441055744e+15)
-			t356a := t355a - 6.755399441055744e+15
-			t359a := math.FMA(t356a, -0.6931471805599453, t353a)
-			t360a := math.FMA(t356a, -2.3190468138462996e-17, t359a)
-			t361a := math.Abs(t241a)
-			t362a := t361a < 0.015625
-			t363a := scalar.Select64(t362a, t241a, 0)
-			t364a := t360a + t363a
-			t365a := t364a * t364a
-			t368a := math.FMA(2.511820083754947e-08, t365a, 2.75572153903666e-06)
-			t370a := math.FMA(t368a, t365a, 0.00019841269918162996)
-			t372a := math.FMA(t370a, t365a, 0.008333333333306997)
-			t374a := math.FMA(t372a, t365a, 0.166666666666667)
-			t377a := math.FMA(2.763130828826856e-07, t365a, 2.4801490017645837e-05)
-			t379a := math.FMA(t377a, t365a, 0.001388888894672939)
-			t381a := math.FMA(t379a, t365a, 0.041666666666517756)
-			t383a := math.FMA(t381a, t365a, 0.5000000000000012)
-			t384a := math.FMA(t374a, t364a, t383a)
-			t385a := math.FMA(t364a, t384a, 1)
-			t386a := math.FMA(t385a, t364a, 1)
-			t388a := 1600 < t356a
-			t390a := t386a * 2.5822498780869086e+120
-			t391a := scalar.Select64(t388a, t390a, t386a)
-			t393a := t356a - 400
-			t394a := scalar.Select64(t388a, t393a, t356a)
-			t396a := scalar.Select64((-2046) > t394a, -2046, t394a)
-			t397a := t391a * t347a
-			t398a := t391a * t349a
-			t400a := t396a + 6.75539944105779e+15
-			t401a := math.Float64bits(t400a)
-			t402a := t401a >> 1
-			t403a := t402a << 52
-			t404a := math.Float64frombits(t403a)
-			t405a := t397a * t404a
-			t406a := t401a - t402a
-			t407a := t406a << 52
-			t408a := math.Float64frombits(t407a)
-			t409a := t405a * t408a
-			t410a := t398a * t404a
-			t411a := t410a * t408a
-			t412a := t278a < math.Float64frombits(0x7ff0000000000000)
-			t413a := !t412a
-			t414a := t231a == math.Float64frombits(0x7ff0000000000000)
-			t415a := t413a && t414a
-			t417a := t231a == math.Float64frombits(0xfff0000000000000)
-			t418a := t413a && t417a
-			t419a := scalar.Select64(t418a, 0, t409a)
-			t420a := scalar.Select64(t415a, math.Float64frombits(0x7ff0000000000000), t419a)
-			t421a := math.Float64bits(t250a)
-			t422a := t421a & 0x8000000000000000
-			t423a := 0 ^ t422a
-			t424a := math.Float64frombits(t423a)
-			t425a := scalar.Select64(t418a, t424a, t411a)
-			t426a := scalar.Select64(t348a, t250a, t425a)
-			t427a := t5a == 0
-			t428a := math.Abs(t4a)
-			t430a := t428a < 100
-			t431a := math.Trunc(t4a)
-			t432a := t431a == t4a
-			t433a := t430a && t432a
-			t434a := t427a && t433a
-			t436a := scalar.Select64(127 < t428a, 127, t428a)
-			t437a := t436a + 6.755399441055744e+15
-			t438a := math.Float64bits(t437a)
-			t439a := t438a & 1
-			t440a := t439a != 0
-			t441a := float64(1 * t2a)
-			t442a := float64(0 * t3a)
-			t443a := t441a - t442a
-			t444a := float64(1 * t3a)
-			t445a := float64(0 * t2a)
-			t446a := t444a + t445a
-			t447a := scalar.Select64(t440a, t443a, 1)
-			t448a := scalar.Select64(t440a, t446a, 0)
-			t449a := float64(t2a * t2a)
-			t450a := float64(t3a * t3a)
-			t451a := t449a - t450a
-			t452a := float64(t2a * t3a)
-			t453a := float64(t3a * t2a)
-			t454a := t452a + t453a
-			t456a := t438a & 2
-			t457a := t456a != 0
-			t458a := float64(t447a * t451a)
-			t459a := float64(t448a * t454a)
-			t460a := t458a - t459a
-			t461a := float64(t447a * t454a)
-			t462a := float64(t448a * t451a)
-			t463a := t461a + t462a
-			t464a := scalar.Select64(t457a, t460a, t447a)
-			t465a := scalar.Select64(t457a, t463a, t448a)
-			t466a := float64(t451a * t451a)
-			t467a := float64(t454a * t454a)
-			t468a := t466a - t467a
-			t469a := float64(t451a * t454a)
-			t470a := float64(t454a * t451a)
-			t471a := t469a + t470a
-			t473a := t438a & 4
-			t474a := t473a != 0
-			t475a := float64(t464a * t468a)
-			t476a := float64(t465a * t471a)
-			t477a := t475a - t476a
-			t478a := float64(t464a * t471a)
-			t479a := float64(t465a * t468a)
-			t480a := t478a + t479a
-			t481a := scalar.Select64(t474a, t477a, t464a)
-			t482a := scalar.Select64(t474a, t480a, t465a)
-			t483a := float64(t468a * t468a)
-			t484a := float64(t471a * t471a)
-			t485a := t483a - t484a
-			t486a := float64(t468a * t471a)
-			t487a := float64(t471a * t468a)
-			t488a := t486a + t487a
-			t490a := t438a & 8
-			t491a := t490a != 0
-			t492a := float64(t481a * t485a)
-			t493a := float64(t482a * t488a)
-			t494a := t492a - t493a
-			t495a := float64(t481a * t488a)
-			t496a := float64(t482a * t485a)
-			t497a := t495a + t496a
-			t498a := scalar.Select64(t491a, t494a, t481a)
-			t499a := scalar.Select64(t491a, t497a, t482a)
-			t500a := float64(t485a * t485a)
-			t501a := float64(t488a * t488a)
-			t502a := t500a - t501a
-			t503a := float64(t485a * t488a)
-			t504a := float64(t488a * t485a)
-			t505a := t503a + t504a
-			t507a := t438a & 16
-			t508a := t507a != 0
-			t509a := float64(t498a * t502a)
-			t510a := float64(t499a * t505a)
-			t511a := t509a - t510a
-			t512a := float64(t498a * t505a)
-			t513a := float64(t499a * t502a)
-			t514a := t512a + t513a
-			t515a := scalar.Select64(t508a, t511a, t498a)
-			t516a := scalar.Select64(t508a, t514a, t499a)
-			t517a := float64(t502a * t502a)
-			t518a := float64(t505a * t505a)
-			t519a := t517a - t518a
-			t520a := float64(t502a * t505a)
-			t521a := float64(t505a * t502a)
-			t522a := t520a + t521a
-			t524a := t438a & 32
-			t525a := t524a != 0
-			t526a := float64(t515a * t519a)
-			t527a := float64(t516a * t522a)
-			t528a := t526a - t527a
-			t529a := float64(t515a * t522a)
-			t530a := float64(t516a * t519a)
-			t531a := t529a + t530a
-			t532a := scalar.Select64(t525a, t528a, t515a)
-			t533a := scalar.Select64(t525a, t531a, t516a)
-			t534a := float64(t519a * t519a)
-			t535a := float64(t522a * t522a)
-			t536a := t534a - t535a
-			t537a := float64(t519a * t522a)
-			t538a := float64(t522a * t519a)
-			t539a := t537a + t538a
-			t541a := t438a & 64
-			t542a := t541a != 0
-			t543a := float64(t532a * t536a)
-			t544a := float64(t533a * t539a)
-			t545a := t543a - t544a
-			t546a := float64(t532a * t539a)
-			t547a := float64(t533a * t536a)
-			t548a := t546a + t547a
-			t549a := scalar.Select64(t542a, t545a, t532a)
-			t550a := scalar.Select64(t542a, t548a, t533a)
-			t551a := float64(t2a * t451a)
-			t552a := float64(t3a * t454a)
-			t553a := t551a - t552a
-			t554a := float64(t2a * t454a)
-			t555a := float64(t3a * t451a)
-			t556a := t554a + t555a
-			t557a := t4a == 1
-			t558a := scalar.Select64(t557a, t2a, t549a)
-			t559a := scalar.Select64(t557a, t3a, t550a)
-			t560a := t4a == 2
-			t561a := scalar.Select64(t560a, t451a, t558a)
-			t562a := scalar.Select64(t560a, t454a, t559a)
-			t564a := t4a == 3
-			t565a := scalar.Select64(t564a, t553a, t561a)
-			t566a := scalar.Select64(t564a, t556a, t562a)
-			t567a := math.Abs(t565a)
-			t568a := math.Abs(t566a)
-			t569a := t568a <= t567a
-			t570a := scalar.Select64(t569a, t565a, t566a)
-			t571a := scalar.Select64(t569a, t566a, t565a)
-			t572a := t571a / t570a
-			t573a := float64(t571a * t572a)
-			t574a := t570a + t573a
-			t575a := 1 / t574a
-			t576a := float64(1 * t572a)
-			t577a := float64(0 * t572a)
-			t578a := 1 + t577a
-			t579a := t576a + 0
-			t580a := scalar.Select64(t569a, t578a, t579a)
-			t581a := 0 - t576a
-			t582a := t577a - 1
-			t583a := scalar.Select64(t569a, t581a, t582a)
-			t584a := t567a == 0
-			t585a := t568a == 0
-			t586a := t584a && t585a
-			t587a := 1 / t567a
-			t588a := t580a * t575a
-			t589a := scalar.Select64(t586a, t587a, t588a)
-			t590a := 0 / t567a
-			t591a := t583a * t575a
-			t592a := scalar.Select64(t586a, t590a, t591a)
-			t593a := t4a < 0
-			t594a := scalar.Select64(t593a, t589a, t565a)
-			t595a := scalar.Select64(t593a, t592a, t566a)
-			t596a := scalar.Select64(t434a, t594a, t420a)
-			t597a := scalar.Select64(t434a, t595a, t426a)
-			t598a := t2a == 0
-			t599a := t3a == 0
-			t600a := t598a && t599a
-			t601a := 0 < t4a
-			t602a := scalar.Select64(t601a, 0, math.Float64frombits(0x7ff8000000000001))
-			t603a := scalar.Select64(t600a, t602a, t596a)
-			t604a := scalar.Select64(t600a, t602a, t597a)
-			t605a := t4a == 0
-			t606a := t605a && t427a
-			t607a := scalar.Select64(t606a, 1, t603a)
-			t608a := scalar.Select64(t606a, 0, t604a)
-			t609a := complex128(complex(t607a, t608a))
-			out[i] = t609a
+			t282a := math.Abs(t260a)
+			t284a := t282a < 0.015625
+			t285a := scalar.Select64(t284a, t260a, 0)
+			t286a := t280a + t285a
+			t287a := t279a + t286a
+			t288a := t287a - t279a
+			t289a := t287a - t288a
+			t290a := t279a - t289a
+			t291a := t286a - t288a
+			t292a := t290a + t291a
+			t293a := t287a * t287a
+			t295a := math.FMA(t293a, -0.5, 1)
+			t296a := t287a * t293a
+			t297a := t293a * t293a
+			t300a := math.FMA(1.589591844424868e-10, t297a, 2.7557313580182605e-06)
+			t302a := math.FMA(t300a, t297a, 0.008333333333321915)
+			t305a := math.FMA(-2.505074193536228e-08, t297a, -0.00019841269829453883)
+			t307a := math.FMA(t305a, t297a, -0.1666666666666663)
+			t308a := math.FMA(t302a, t293a, t307a)
+			t309a := t292a * t295a
+			t310a := math.FMA(t296a, t308a, t309a)
+			t311a := 1 - t295a
+			t312a := math.FMA(t293a, -0.5, t311a)
+			t315a := math.FMA(-1.1362269531700587e-11, t297a, -2.755731475678816e-07)
+			t317a := math.FMA(t315a, t297a, -0.0013888888888876673)
+			t320a := math.FMA(2.0875775850168545e-09, t297a, 2.4801587290962025e-05)
+			t322a := math.FMA(t320a, t297a, 0.041666666666666616)
+			t323a := math.FMA(t317a, t293a, t322a)
+			t324a := math.FMA(t297a, t323a, t312a)
+			t325a := -t287a
+			t326a := math.FMA(t325a, t292a, t324a)
+			t327a := t287a + t310a
+			t328a := t295a + t326a
+			t330a := t281a & 1
+			t331a := t330a != 0
+			t332a := scalar.Select64(t331a, t328a, t327a)
+			t334a := t281a << 62
+			t335a := t334a & 0x8000000000000000
+			t336a := math.Float64bits(t332a)
+			t337a := t336a ^ t335a
+			t338a := math.Float64frombits(t337a)
+			t339a := scalar.Select64(t331a, t327a, t328a)
+			t340a := t281a + 1
+			t341a := t340a << 62
+			t342a := t341a & 0x8000000000000000
+			t343a := math.Float64bits(t339a)
+			t344a := t343a ^ t342a
+			t345a := math.Float64frombits(t344a)
+			t346a := t250a == 0
+			t347a := scalar.Select64(t346a, t250a, t338a)
+			t349a := scalar.Select64(1500 < t231a, 1500, t231a)
+			t351a := scalar.Select64((-1500) > t349a, -1500, t349a)
+			t353a := math.FMA(t351a, 1.4426950408889634, 6.755399441055744e+15)
+			t354a := t353a - 6.755399441055744e+15
+			t357a := math.FMA(t354a, -0.6931471805599453, t351a)
+			t358a := math.FMA(t354a, -2.3190468138462996e-17, t357a)
+			t359a := math.Abs(t241a)
+			t360a := t359a < 0.015625
+			t361a := scalar.Select64(t360a, t241a, 0)
+			t362a := t358a + t361a
+			t363a := t362a * t362a
+			t366a := math.FMA(2.511820083754947e-08, t363a, 2.75572153903666e-06)
+			t368a := math.FMA(t366a, t363a, 0.00019841269918162996)
+			t370a := math.FMA(t368a, t363a, 0.008333333333306997)
+			t372a := math.FMA(t370a, t363a, 0.166666666666667)
+			t375a := math.FMA(2.763130828826856e-07, t363a, 2.4801490017645837e-05)
+			t377a := math.FMA(t375a, t363a, 0.001388888894672939)
+			t379a := math.FMA(t377a, t363a, 0.041666666666517756)
+			t381a := math.FMA(t379a, t363a, 0.5000000000000012)
+			t382a := math.FMA(t372a, t362a, t381a)
+			t383a := math.FMA(t362a, t382a, 1)
+			t384a := math.FMA(t383a, t362a, 1)
+			t386a := 1600 < t354a
+			t388a := t384a * 2.5822498780869086e+120
+			t389a := scalar.Select64(t386a, t388a, t384a)
+			t391a := t354a - 400
+			t392a := scalar.Select64(t386a, t391a, t354a)
+			t394a := scalar.Select64((-2046) > t392a, -2046, t392a)
+			t395a := t389a * t345a
+			t396a := t389a * t347a
+			t398a := t394a + 6.75539944105779e+15
+			t399a := math.Float64bits(t398a)
+			t400a := t399a >> 1
+			t401a := t400a << 52
+			t402a := math.Float64frombits(t401a)
+			t403a := t395a * t402a
+			t404a := t399a - t400a
+			t405a := t404a << 52
+			t406a := math.Float64frombits(t405a)
+			t407a := t403a * t406a
+			t408a := t396a * t402a
+			t409a := t408a * t406a
+			t410a := t276a < math.Float64frombits(0x7ff0000000000000)
+			t411a := !t410a
+			t412a := t231a == math.Float64frombits(0x7ff0000000000000)
+			t413a := t411a && t412a
+			t415a := t231a == math.Float64frombits(0xfff0000000000000)
+			t416a := t411a && t415a
+			t417a := scalar.Select64(t416a, 0, t407a)
+			t418a := scalar.Select64(t413a, math.Float64frombits(0x7ff0000000000000), t417a)
+			t419a := math.Float64bits(t250a)
+			t420a := t419a & 0x8000000000000000
+			t421a := 0 ^ t420a
+			t422a := math.Float64frombits(t421a)
+			t423a := scalar.Select64(t416a, t422a, t409a)
+			t424a := scalar.Select64(t346a, t250a, t423a)
+			t425a := t5a == 0
+			t426a := math.Abs(t4a)
+			t428a := t426a < 100
+			t429a := math.Trunc(t4a)
+			t430a := t429a == t4a
+			t431a := t428a && t430a
+			t432a := t425a && t431a
+			t434a := scalar.Select64(127 < t426a, 127, t426a)
+			t435a := t434a + 6.755399441055744e+15
+			t436a := math.Float64bits(t435a)
+			t437a := t436a & 1
+			t438a := t437a != 0
+			t439a := float64(1 * t2a)
+			t440a := float64(0 * t3a)
+			t441a := t439a - t440a
+			t442a := float64(1 * t3a)
+			t443a := float64(0 * t2a)
+			t444a := t442a + t443a
+			t445a := scalar.Select64(t438a, t441a, 1)
+			t446a := scalar.Select64(t438a, t444a, 0)
+			t447a := float64(t2a * t2a)
+			t448a := float64(t3a * t3a)
+			t449a := t447a - t448a
+			t450a := float64(t2a * t3a)
+			t451a := float64(t3a * t2a)
+			t452a := t450a + t451a
+			t454a := t436a & 2
+			t455a := t454a != 0
+			t456a := float64(t445a * t449a)
+			t457a := float64(t446a * t452a)
+			t458a := t456a - t457a
+			t459a := float64(t445a * t452a)
+			t460a := float64(t446a * t449a)
+			t461a := t459a + t460a
+			t462a := scalar.Select64(t455a, t458a, t445a)
+			t463a := scalar.Select64(t455a, t461a, t446a)
+			t464a := float64(t449a * t449a)
+			t465a := float64(t452a * t452a)
+			t466a := t464a - t465a
+			t467a := float64(t449a * t452a)
+			t468a := float64(t452a * t449a)
+			t469a := t467a + t468a
+			t471a := t436a & 4
+			t472a := t471a != 0
+			t473a := float64(t462a * t466a)
+			t474a := float64(t463a * t469a)
+			t475a := t473a - t474a
+			t476a := float64(t462a * t469a)
+			t477a := float64(t463a * t466a)
+			t478a := t476a + t477a
+			t479a := scalar.Select64(t472a, t475a, t462a)
+			t480a := scalar.Select64(t472a, t478a, t463a)
+			t481a := float64(t466a * t466a)
+			t482a := float64(t469a * t469a)
+			t483a := t481a - t482a
+			t484a := float64(t466a * t469a)
+			t485a := float64(t469a * t466a)
+			t486a := t484a + t485a
+			t488a := t436a & 8
+			t489a := t488a != 0
+			t490a := float64(t479a * t483a)
+			t491a := float64(t480a * t486a)
+			t492a := t490a - t491a
+			t493a := float64(t479a * t486a)
+			t494a := float64(t480a * t483a)
+			t495a := t493a + t494a
+			t496a := scalar.Select64(t489a, t492a, t479a)
+			t497a := scalar.Select64(t489a, t495a, t480a)
+			t498a := float64(t483a * t483a)
+			t499a := float64(t486a * t486a)
+			t500a := t498a - t499a
+			t501a := float64(t483a * t486a)
+			t502a := float64(t486a * t483a)
+			t503a := t501a + t502a
+			t505a := t436a & 16
+			t506a := t505a != 0
+			t507a := float64(t496a * t500a)
+			t508a := float64(t497a * t503a)
+			t509a := t507a - t508a
+			t510a := float64(t496a * t503a)
+			t511a := float64(t497a * t500a)
+			t512a := t510a + t511a
+			t513a := scalar.Select64(t506a, t509a, t496a)
+			t514a := scalar.Select64(t506a, t512a, t497a)
+			t515a := float64(t500a * t500a)
+			t516a := float64(t503a * t503a)
+			t517a := t515a - t516a
+			t518a := float64(t500a * t503a)
+			t519a := float64(t503a * t500a)
+			t520a := t518a + t519a
+			t522a := t436a & 32
+			t523a := t522a != 0
+			t524a := float64(t513a * t517a)
+			t525a := float64(t514a * t520a)
+			t526a := t524a - t525a
+			t527a := float64(t513a * t520a)
+			t528a := float64(t514a * t517a)
+			t529a := t527a + t528a
+			t530a := scalar.Select64(t523a, t526a, t513a)
+			t531a := scalar.Select64(t523a, t529a, t514a)
+			t532a := float64(t517a * t517a)
+			t533a := float64(t520a * t520a)
+			t534a := t532a - t533a
+			t535a := float64(t517a * t520a)
+			t536a := float64(t520a * t517a)
+			t537a := t535a + t536a
+			t539a := t436a & 64
+			t540a := t539a != 0
+			t541a := float64(t530a * t534a)
+			t542a := float64(t531a * t537a)
+			t543a := t541a - t542a
+			t544a := float64(t530a * t537a)
+			t545a := float64(t531a * t534a)
+			t546a := t544a + t545a
+			t547a := scalar.Select64(t540a, t543a, t530a)
+			t548a := scalar.Select64(t540a, t546a, t531a)
+			t549a := float64(t2a * t449a)
+			t550a := float64(t3a * t452a)
+			t551a := t549a - t550a
+			t552a := float64(t2a * t452a)
+			t553a := float64(t3a * t449a)
+			t554a := t552a + t553a
+			t555a := t4a == 1
+			t556a := scalar.Select64(t555a, t2a, t547a)
+			t557a := scalar.Select64(t555a, t3a, t548a)
+			t558a := t4a == 2
+			t559a := scalar.Select64(t558a, t449a, t556a)
+			t560a := scalar.Select64(t558a, t452a, t557a)
+			t562a := t4a == 3
+			t563a := scalar.Select64(t562a, t551a, t559a)
+			t564a := scalar.Select64(t562a, t554a, t560a)
+			t565a := math.Abs(t563a)
+			t566a := math.Abs(t564a)
+			t567a := t566a <= t565a
+			t568a := scalar.Select64(t567a, t563a, t564a)
+			t569a := scalar.Select64(t567a, t564a, t563a)
+			t570a := t569a / t568a
+			t571a := float64(t569a * t570a)
+			t572a := t568a + t571a
+			t573a := 1 / t572a
+			t574a := float64(1 * t570a)
+			t575a := float64(0 * t570a)
+			t576a := 1 + t575a
+			t577a := t574a + 0
+			t578a := scalar.Select64(t567a, t576a, t577a)
+			t579a := 0 - t574a
+			t580a := t575a - 1
+			t581a := scalar.Select64(t567a, t579a, t580a)
+			t582a := t565a == 0
+			t583a := t566a == 0
+			t584a := t582a && t583a
+			t585a := 1 / t565a
+			t586a := t578a * t573a
+			t587a := scalar.Select64(t584a, t585a, t586a)
+			t588a := 0 / t565a
+			t589a := t581a * t573a
+			t590a := scalar.Select64(t584a, t588a, t589a)
+			t591a := t4a < 0
+			t592a := scalar.Select64(t591a, t587a, t563a)
+			t593a := scalar.Select64(t591a, t590a, t564a)
+			t594a := scalar.Select64(t432a, t592a, t418a)
+			t595a := scalar.Select64(t432a, t593a, t424a)
+			t596a := t2a == 0
+			t597a := t3a == 0
+			t598a := t596a && t597a
+			t599a := 0 < t4a
+			t600a := scalar.Select64(t599a, 0, math.Float64frombits(0x7ff8000000000001))
+			t601a := scalar.Select64(t598a, t600a, t594a)
+			t602a := scalar.Select64(t598a, t600a, t595a)
+			t603a := t4a == 0
+			t604a := t603a && t425a
+			t605a := scalar.Select64(t604a, 1, t601a)
+			t606a := scalar.Select64(t604a, 0, t602a)
+			t607a := complex128(complex(t605a, t606a))
+			out[i] = t607a
 		}
 	}
 }
@@ -1291,119 +1287,117 @@ func expC16(s *kernel.Strip) {
 			t10a := math.FMA(t7a, -1.5707963267948966, t2a)
 			t12a := float64(t7a * 6.123233995736766e-17)
 			t13a := t10a - t12a
-			t14a := t10a - t13a
-			t15a := t14a - t12a
-			t17a := math.FMA(t7a, -6.123233995736766e-17, t12a)
-			t18a := t15a + t17a
-			t20a := math.FMA(t7a, 1.4973849048591698e-33, t18a)
-			t21a := math.Abs(t2a)
-			t23a := 8.589934592e+09 < t21a
-			t24a := t13a
-			if t23a {
-				t24a = scalar.ReduceHigh(t2a)
+			t15a := t10a - t13a
+			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
+			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
+			t19a := math.Abs(t2a)
+			t21a := 8.589934592e+09 < t19a
+			t22a := t13a
+			if t21a {
+				t22a = scalar.ReduceHigh(t2a)
 			}
-			t25a := t20a
-			if t23a {
-				t25a = scalar.ReduceLow(t2a)
+			t23a := t18a
+			if t21a {
+				t23a = scalar.ReduceLow(t2a)
 			}
-			t26a := t8a
-			if t23a {
-				t26a = scalar.ReduceQuadrant(t2a)
+			t24a := t8a
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t2a)
 			}
-			t27a := t24a * t24a
-			t30a := math.FMA(t27a, -0.5, 1)
-			t31a := t24a * t27a
-			t32a := t27a * t27a
-			t35a := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06)
-			t37a := math.FMA(t35a, t32a, 0.008333333333321915)
-			t40a := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883)
-			t42a := math.FMA(t40a, t32a, -0.1666666666666663)
-			t43a := math.FMA(t37a, t27a, t42a)
-			t44a := t25a * t30a
-			t45a := math.FMA(t31a, t43a, t44a)
-			t46a := 1 - t30a
-			t47a := math.FMA(t27a, -0.5, t46a)
-			t50a := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07)
-			t52a := math.FMA(t50a, t32a, -0.0013888888888876673)
-			t55a := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05)
-			t57a := math.FMA(t55a, t32a, 0.041666666666666616)
-			t58a := math.FMA(t52a, t27a, t57a)
-			t59a := math.FMA(t32a, t58a, t47a)
-			t60a := float64(t24a * t25a)
-			t61a := t59a - t60a
-			t62a := t24a + t45a
-			t63a := t30a + t61a
-			t65a := t26a & 1
-			t67a := t65a != 0
-			t68a := scalar.Select64(t67a, t63a, t62a)
-			t70a := t26a << 62
-			t72a := t70a & 0x8000000000000000
-			t73a := math.Float64bits(t68a)
-			t74a := t73a ^ t72a
-			t75a := math.Float64frombits(t74a)
-			t76a := scalar.Select64(t67a, t62a, t63a)
-			t77a := t26a + 1
-			t78a := t77a << 62
-			t79a := t78a & 0x8000000000000000
-			t80a := math.Float64bits(t76a)
-			t81a := t80a ^ t79a
-			t82a := math.Float64frombits(t81a)
-			t83a := t2a == 0
-			t84a := scalar.Select64(t83a, t2a, t75a)
-			t86a := scalar.Select64(1500 < t1a, 1500, t1a)
-			t88a := scalar.Select64((-1500) > t86a, -1500, t86a)
-			t90a := math.FMA(t88a, 1.4426950408889634, 6.755399441055744e+15)
-			t91a := t90a - 6.755399441055744e+15
-			t94a := math.FMA(t91a, -0.6931471805599453, t88a)
-			t95a := math.FMA(t91a, -2.3190468138462996e-17, t94a)
-			t96a := t95a * t95a
-			t99a := math.FMA(2.511820083754947e-08, t96a, 2.75572153903666e-06)
-			t101a := math.FMA(t99a, t96a, 0.00019841269918162996)
-			t103a := math.FMA(t101a, t96a, 0.008333333333306997)
-			t105a := math.FMA(t103a, t96a, 0.166666666666667)
-			t108a := math.FMA(2.763130828826856e-07, t96a, 2.4801490017645837e-05)
-			t110a := math.FMA(t108a, t96a, 0.001388888894672939)
-			t112a := math.FMA(t110a, t96a, 0.041666666666517756)
-			t114a := math.FMA(t112a, t96a, 0.5000000000000012)
-			t115a := math.FMA(t105a, t95a, t114a)
-			t116a := math.FMA(t95a, t115a, 1)
-			t117a := math.FMA(t116a, t95a, 1)
-			t119a := 1600 < t91a
-			t121a := t117a * 2.5822498780869086e+120
-			t122a := scalar.Select64(t119a, t121a, t117a)
-			t124a := t91a - 400
-			t125a := scalar.Select64(t119a, t124a, t91a)
-			t127a := scalar.Select64((-2046) > t125a, -2046, t125a)
-			t128a := t122a * t82a
-			t129a := t122a * t84a
-			t131a := t127a + 6.75539944105779e+15
-			t132a := math.Float64bits(t131a)
-			t133a := t132a >> 1
-			t135a := t133a << 52
-			t136a := math.Float64frombits(t135a)
-			t137a := t128a * t136a
-			t138a := t132a - t133a
-			t139a := t138a << 52
-			t140a := math.Float64frombits(t139a)
-			t141a := t137a * t140a
-			t142a := t129a * t136a
-			t143a := t142a * t140a
-			t145a := t21a < math.Float64frombits(0x7ff0000000000000)
-			t146a := !t145a
-			t147a := t1a == math.Float64frombits(0x7ff0000000000000)
-			t148a := t146a && t147a
-			t150a := t1a == math.Float64frombits(0xfff0000000000000)
-			t151a := t146a && t150a
-			t152a := scalar.Select64(t151a, 0, t141a)
-			t153a := scalar.Select64(t148a, math.Float64frombits(0x7ff0000000000000), t152a)
-			t154a := math.Float64bits(t2a)
-			t155a := t154a & 0x8000000000000000
-			t156a := 0 ^ t155a
-			t157a := math.Float64frombits(t156a)
-			t158a := scalar.Select64(t151a, t157a, t143a)
-			t159a := scalar.Select64(t83a, t2a, t158a)
-			t160a := complex128(complex(t153a, t159a))
-			out[i] = t160a
+			t25a := t22a * t22a
+			t28a := math.FMA(t25a, -0.5, 1)
+			t29a := t22a * t25a
+			t30a := t25a * t25a
+			t33a := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06)
+			t35a := math.FMA(t33a, t30a, 0.008333333333321915)
+			t38a := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883)
+			t40a := math.FMA(t38a, t30a, -0.1666666666666663)
+			t41a := math.FMA(t35a, t25a, t40a)
+			t42a := t23a * t28a
+			t43a := math.FMA(t29a, t41a, t42a)
+			t44a := 1 - t28a
+			t45a := math.FMA(t25a, -0.5, t44a)
+			t48a := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07)
+			t50a := math.FMA(t48a, t30a, -0.0013888888888876673)
+			t53a := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05)
+			t55a := math.FMA(t53a, t30a, 0.041666666666666616)
+			t56a := math.FMA(t50a, t25a, t55a)
+			t57a := math.FMA(t30a, t56a, t45a)
+			t58a := -t22a
+			t59a := math.FMA(t58a, t23a, t57a)
+			t60a := t22a + t43a
+			t61a := t28a + t59a
+			t63a := t24a & 1
+			t65a := t63a != 0
+			t66a := scalar.Select64(t65a, t61a, t60a)
+			t68a := t24a << 62
+			t70a := t68a & 0x8000000000000000
+			t71a := math.Float64bits(t66a)
+			t72a := t71a ^ t70a
+			t73a := math.Float64frombits(t72a)
+			t74a := scalar.Select64(t65a, t60a, t61a)
+			t75a := t24a + 1
+			t76a := t75a << 62
+			t77a := t76a & 0x8000000000000000
+			t78a := math.Float64bits(t74a)
+			t79a := t78a ^ t77a
+			t80a := math.Float64frombits(t79a)
+			t81a := t2a == 0
+			t82a := scalar.Select64(t81a, t2a, t73a)
+			t84a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t86a := scalar.Select64((-1500) > t84a, -1500, t84a)
+			t88a := math.FMA(t86a, 1.4426950408889634, 6.755399441055744e+15)
+			t89a := t88a - 6.755399441055744e+15
+			t92a := math.FMA(t89a, -0.6931471805599453, t86a)
+			t93a := math.FMA(t89a, -2.3190468138462996e-17, t92a)
+			t94a := t93a * t93a
+			t97a := math.FMA(2.511820083754947e-08, t94a, 2.75572153903666e-06)
+			t99a := math.FMA(t97a, t94a, 0.00019841269918162996)
+			t101a := math.FMA(t99a, t94a, 0.008333333333306997)
+			t103a := math.FMA(t101a, t94a, 0.166666666666667)
+			t106a := math.FMA(2.763130828826856e-07, t94a, 2.4801490017645837e-05)
+			t108a := math.FMA(t106a, t94a, 0.001388888894672939)
+			t110a := math.FMA(t108a, t94a, 0.041666666666517756)
+			t112a := math.FMA(t110a, t94a, 0.5000000000000012)
+			t113a := math.FMA(t103a, t93a, t112a)
+			t114a := math.FMA(t93a, t113a, 1)
+			t115a := math.FMA(t114a, t93a, 1)
+			t117a := 1600 < t89a
+			t119a := t115a * 2.5822498780869086e+120
+			t120a := scalar.Select64(t117a, t119a, t115a)
+			t122a := t89a - 400
+			t123a := scalar.Select64(t117a, t122a, t89a)
+			t125a := scalar.Select64((-2046) > t123a, -2046, t123a)
+			t126a := t120a * t80a
+			t127a := t120a * t82a
+			t129a := t125a + 6.75539944105779e+15
+			t130a := math.Float64bits(t129a)
+			t131a := t130a >> 1
+			t133a := t131a << 52
+			t134a := math.Float64frombits(t133a)
+			t135a := t126a * t134a
+			t136a := t130a - t131a
+			t137a := t136a << 52
+			t138a := math.Float64frombits(t137a)
+			t139a := t135a * t138a
+			t140a := t127a * t134a
+			t141a := t140a * t138a
+			t143a := t19a < math.Float64frombits(0x7ff0000000000000)
+			t144a := !t143a
+			t145a := t1a == math.Float64frombits(0x7ff0000000000000)
+			t146a := t144a && t145a
+			t148a := t1a == math.Float64frombits(0xfff0000000000000)
+			t149a := t144a && t148a
+			t150a := scalar.Select64(t149a, 0, t139a)
+			t151a := scalar.Select64(t146a, math.Float64frombits(0x7ff0000000000000), t150a)
+			t152a := math.Float64bits(t2a)
+			t153a := t152a & 0x8000000000000000
+			t154a := 0 ^ t153a
+			t155a := math.Float64frombits(t154a)
+			t156a := scalar.Select64(t149a, t155a, t141a)
+			t157a := scalar.Select64(t81a, t2a, t156a)
+			t158a := complex128(complex(t151a, t157a))
+			out[i] = t158a
 		}
 	}
 }
@@ -1425,163 +1419,161 @@ func expm1C16(s *kernel.Strip) {
 			t10a := math.FMA(t7a, -1.5707963267948966, t2a)
 			t12a := float64(t7a * 6.123233995736766e-17)
 			t13a := t10a - t12a
-			t14a := t10a - t13a
-			t15a := t14a - t12a
-			t17a := math.FMA(t7a, -6.123233995736766e-17, t12a)
-			t18a := t15a + t17a
-			t20a := math.FMA(t7a, 1.4973849048591698e-33, t18a)
-			t21a := math.Abs(t2a)
-			t23a := 8.589934592e+09 < t21a
-			t24a := t13a
-			if t23a {
-				t24a = scalar.ReduceHigh(t2a)
+			t15a := t10a - t13a
+			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
+			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
+			t19a := math.Abs(t2a)
+			t21a := 8.589934592e+09 < t19a
+			t22a := t13a
+			if t21a {
+				t22a = scalar.ReduceHigh(t2a)
 			}
-			t25a := t20a
-			if t23a {
-				t25a = scalar.ReduceLow(t2a)
+			t23a := t18a
+			if t21a {
+				t23a = scalar.ReduceLow(t2a)
 			}
-			t26a := t8a
-			if t23a {
-				t26a = scalar.ReduceQuadrant(t2a)
+			t24a := t8a
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t2a)
 			}
-			t27a := t24a * t24a
-			t30a := math.FMA(t27a, -0.5, 1)
-			t31a := t24a * t27a
-			t32a := t27a * t27a
-			t35a := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06)
-			t37a := math.FMA(t35a, t32a, 0.008333333333321915)
-			t40a := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883)
-			t42a := math.FMA(t40a, t32a, -0.1666666666666663)
-			t43a := math.FMA(t37a, t27a, t42a)
-			t44a := t25a * t30a
-			t45a := math.FMA(t31a, t43a, t44a)
-			t46a := 1 - t30a
-			t47a := math.FMA(t27a, -0.5, t46a)
-			t50a := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07)
-			t52a := math.FMA(t50a, t32a, -0.0013888888888876673)
-			t55a := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05)
-			t57a := math.FMA(t55a, t32a, 0.041666666666666616)
-			t58a := math.FMA(t52a, t27a, t57a)
-			t59a := math.FMA(t32a, t58a, t47a)
-			t60a := float64(t24a * t25a)
-			t61a := t59a - t60a
-			t62a := t24a + t45a
-			t63a := t46a - t61a
-			t64a := t30a + t61a
-			t66a := t26a & 1
-			t68a := t66a != 0
-			t69a := scalar.Select64(t68a, t64a, t62a)
-			t71a := t26a << 62
-			t73a := t71a & 0x8000000000000000
-			t74a := math.Float64bits(t69a)
-			t75a := t74a ^ t73a
-			t76a := math.Float64frombits(t75a)
-			t77a := scalar.Select64(t68a, t62a, t64a)
-			t78a := t26a + 1
-			t79a := t78a << 62
-			t80a := t79a & 0x8000000000000000
-			t81a := math.Float64bits(t77a)
-			t82a := t81a ^ t80a
-			t83a := math.Float64frombits(t82a)
-			t85a := t26a & 3
-			t86a := t85a == 0
-			t87a := 1 - t83a
-			t88a := scalar.Select64(t86a, t63a, t87a)
-			t89a := t2a == 0
-			t90a := scalar.Select64(t89a, t2a, t76a)
-			t92a := scalar.Select64(1500 < t1a, 1500, t1a)
-			t94a := scalar.Select64((-1500) > t92a, -1500, t92a)
-			t96a := math.FMA(t94a, 1.4426950408889634, 6.755399441055744e+15)
-			t97a := t96a - 6.755399441055744e+15
-			t100a := math.FMA(t97a, -0.6931471805599453, t94a)
-			t101a := math.FMA(t97a, -2.3190468138462996e-17, t100a)
-			t102a := t101a * t101a
-			t105a := math.FMA(2.511820083754947e-08, t102a, 2.75572153903666e-06)
-			t107a := math.FMA(t105a, t102a, 0.00019841269918162996)
-			t109a := math.FMA(t107a, t102a, 0.008333333333306997)
-			t111a := math.FMA(t109a, t102a, 0.166666666666667)
-			t114a := math.FMA(2.763130828826856e-07, t102a, 2.4801490017645837e-05)
-			t116a := math.FMA(t114a, t102a, 0.001388888894672939)
-			t118a := math.FMA(t116a, t102a, 0.041666666666517756)
-			t120a := math.FMA(t118a, t102a, 0.5000000000000012)
-			t121a := math.FMA(t111a, t101a, t120a)
-			t122a := math.FMA(t101a, t121a, 1)
-			t123a := math.FMA(t122a, t101a, 1)
-			t125a := 1600 < t97a
-			t127a := t123a * 2.5822498780869086e+120
-			t128a := scalar.Select64(t125a, t127a, t123a)
-			t130a := t97a - 400
-			t131a := scalar.Select64(t125a, t130a, t97a)
-			t133a := scalar.Select64((-2046) > t131a, -2046, t131a)
-			t134a := t128a * t83a
-			t135a := t128a * t90a
-			t137a := t133a + 6.75539944105779e+15
-			t138a := math.Float64bits(t137a)
-			t139a := t138a >> 1
-			t141a := t139a << 52
-			t142a := math.Float64frombits(t141a)
-			t143a := t134a * t142a
-			t144a := t138a - t139a
-			t145a := t144a << 52
-			t146a := math.Float64frombits(t145a)
-			t147a := float64(t143a * t146a)
-			t148a := t135a * t142a
-			t149a := t148a * t146a
-			t151a := scalar.Select64(709.9 < t1a, 709.9, t1a)
-			t153a := scalar.Select64((-50) > t151a, -50, t151a)
-			t155a := math.FMA(t153a, 1.4426950408889634, 6.755399441056766e+15)
-			t156a := t155a - 6.755399441056766e+15
-			t157a := math.Float64bits(t155a)
-			t158a := t157a << 52
-			t159a := math.Float64frombits(t158a)
-			t160a := math.FMA(t156a, -0.6931471805599453, t153a)
-			t161a := float64(t156a * (-2.3190468138462996e-17))
-			t162a := t160a + t161a
-			t163a := t160a - t162a
-			t164a := t163a + t161a
-			t165a := float64(t162a * t162a)
-			t166a := -t165a
-			t167a := math.FMA(t162a, t162a, t166a)
-			t168a := t165a * t162a
-			t171a := math.FMA(2.0925149261337066e-09, t165a, 2.7557241454343966e-07)
-			t173a := math.FMA(t171a, t165a, 2.480158736034287e-05)
-			t175a := math.FMA(t173a, t165a, 0.001388888888886843)
-			t177a := math.FMA(t175a, t165a, 0.04166666666666669)
-			t180a := math.FMA(2.5109820454825237e-08, t165a, 2.755724216218955e-06)
-			t182a := math.FMA(t180a, t165a, 0.00019841269887861825)
-			t184a := math.FMA(t182a, t165a, 0.008333333333321126)
-			t186a := math.FMA(t184a, t165a, 0.16666666666666677)
-			t187a := math.FMA(t177a, t162a, t186a)
-			t189a := math.FMA(t167a, 0.5, t164a)
-			t190a := math.FMA(t168a, t187a, t189a)
-			t191a := t159a + (-0.5)
-			t192a := t159a - t191a
-			t193a := t192a + (-0.5)
-			t194a := float64(t159a * t162a)
-			t195a := t191a + t194a
-			t196a := t191a - t195a
-			t197a := t196a + t194a
-			t198a := t165a * 0.5
-			t199a := float64(t159a * t198a)
-			t200a := t195a + t199a
-			t201a := t195a - t200a
-			t202a := t201a + t199a
-			t203a := t197a + t193a
-			t204a := t203a + t202a
-			t205a := math.FMA(t159a, t190a, t204a)
-			t206a := t200a + t205a
-			t207a := math.Abs(t1a)
-			t209a := t207a < 5.551115123125783e-17
-			t210a := t206a + t206a
-			t211a := scalar.Select64(t209a, t1a, t210a)
-			t212a := float64(t211a * t83a)
-			t213a := t212a - t88a
-			t215a := 30 < t1a
-			t216a := t147a - 1
-			t217a := scalar.Select64(t215a, t216a, t213a)
-			t218a := scalar.Select64(t89a, t2a, t149a)
-			t219a := complex128(complex(t217a, t218a))
-			out[i] = t219a
+			t25a := t22a * t22a
+			t28a := math.FMA(t25a, -0.5, 1)
+			t29a := t22a * t25a
+			t30a := t25a * t25a
+			t33a := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06)
+			t35a := math.FMA(t33a, t30a, 0.008333333333321915)
+			t38a := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883)
+			t40a := math.FMA(t38a, t30a, -0.1666666666666663)
+			t41a := math.FMA(t35a, t25a, t40a)
+			t42a := t23a * t28a
+			t43a := math.FMA(t29a, t41a, t42a)
+			t44a := 1 - t28a
+			t45a := math.FMA(t25a, -0.5, t44a)
+			t48a := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07)
+			t50a := math.FMA(t48a, t30a, -0.0013888888888876673)
+			t53a := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05)
+			t55a := math.FMA(t53a, t30a, 0.041666666666666616)
+			t56a := math.FMA(t50a, t25a, t55a)
+			t57a := math.FMA(t30a, t56a, t45a)
+			t58a := -t22a
+			t59a := math.FMA(t58a, t23a, t57a)
+			t60a := t22a + t43a
+			t61a := t44a - t59a
+			t62a := t28a + t59a
+			t64a := t24a & 1
+			t66a := t64a != 0
+			t67a := scalar.Select64(t66a, t62a, t60a)
+			t69a := t24a << 62
+			t71a := t69a & 0x8000000000000000
+			t72a := math.Float64bits(t67a)
+			t73a := t72a ^ t71a
+			t74a := math.Float64frombits(t73a)
+			t75a := scalar.Select64(t66a, t60a, t62a)
+			t76a := t24a + 1
+			t77a := t76a << 62
+			t78a := t77a & 0x8000000000000000
+			t79a := math.Float64bits(t75a)
+			t80a := t79a ^ t78a
+			t81a := math.Float64frombits(t80a)
+			t83a := t24a & 3
+			t84a := t83a == 0
+			t85a := 1 - t81a
+			t86a := scalar.Select64(t84a, t61a, t85a)
+			t87a := t2a == 0
+			t88a := scalar.Select64(t87a, t2a, t74a)
+			t90a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t92a := scalar.Select64((-1500) > t90a, -1500, t90a)
+			t94a := math.FMA(t92a, 1.4426950408889634, 6.755399441055744e+15)
+			t95a := t94a - 6.755399441055744e+15
+			t98a := math.FMA(t95a, -0.6931471805599453, t92a)
+			t99a := math.FMA(t95a, -2.3190468138462996e-17, t98a)
+			t100a := t99a * t99a
+			t103a := math.FMA(2.511820083754947e-08, t100a, 2.75572153903666e-06)
+			t105a := math.FMA(t103a, t100a, 0.00019841269918162996)
+			t107a := math.FMA(t105a, t100a, 0.008333333333306997)
+			t109a := math.FMA(t107a, t100a, 0.166666666666667)
+			t112a := math.FMA(2.763130828826856e-07, t100a, 2.4801490017645837e-05)
+			t114a := math.FMA(t112a, t100a, 0.001388888894672939)
+			t116a := math.FMA(t114a, t100a, 0.041666666666517756)
+			t118a := math.FMA(t116a, t100a, 0.5000000000000012)
+			t119a := math.FMA(t109a, t99a, t118a)
+			t120a := math.FMA(t99a, t119a, 1)
+			t121a := math.FMA(t120a, t99a, 1)
+			t123a := 1600 < t95a
+			t125a := t121a * 2.5822498780869086e+120
+			t126a := scalar.Select64(t123a, t125a, t121a)
+			t128a := t95a - 400
+			t129a := scalar.Select64(t123a, t128a, t95a)
+			t131a := scalar.Select64((-2046) > t129a, -2046, t129a)
+			t132a := t126a * t81a
+			t133a := t126a * t88a
+			t135a := t131a + 6.75539944105779e+15
+			t136a := math.Float64bits(t135a)
+			t137a := t136a >> 1
+			t139a := t137a << 52
+			t140a := math.Float64frombits(t139a)
+			t141a := t132a * t140a
+			t142a := t136a - t137a
+			t143a := t142a << 52
+			t144a := math.Float64frombits(t143a)
+			t145a := float64(t141a * t144a)
+			t146a := t133a * t140a
+			t147a := t146a * t144a
+			t149a := scalar.Select64(709.9 < t1a, 709.9, t1a)
+			t151a := scalar.Select64((-50) > t149a, -50, t149a)
+			t153a := math.FMA(t151a, 1.4426950408889634, 6.755399441056766e+15)
+			t154a := t153a - 6.755399441056766e+15
+			t155a := math.Float64bits(t153a)
+			t156a := t155a << 52
+			t157a := math.Float64frombits(t156a)
+			t158a := math.FMA(t154a, -0.6931471805599453, t151a)
+			t159a := float64(t154a * (-2.3190468138462996e-17))
+			t160a := t158a + t159a
+			t161a := t158a - t160a
+			t162a := t161a + t159a
+			t163a := float64(t160a * t160a)
+			t164a := -t163a
+			t165a := math.FMA(t160a, t160a, t164a)
+			t166a := t163a * t160a
+			t169a := math.FMA(2.0925149261337066e-09, t163a, 2.7557241454343966e-07)
+			t171a := math.FMA(t169a, t163a, 2.480158736034287e-05)
+			t173a := math.FMA(t171a, t163a, 0.001388888888886843)
+			t175a := math.FMA(t173a, t163a, 0.04166666666666669)
+			t178a := math.FMA(2.5109820454825237e-08, t163a, 2.755724216218955e-06)
+			t180a := math.FMA(t178a, t163a, 0.00019841269887861825)
+			t182a := math.FMA(t180a, t163a, 0.008333333333321126)
+			t184a := math.FMA(t182a, t163a, 0.16666666666666677)
+			t185a := math.FMA(t175a, t160a, t184a)
+			t187a := math.FMA(t165a, 0.5, t162a)
+			t188a := math.FMA(t166a, t185a, t187a)
+			t189a := t157a + (-0.5)
+			t190a := t157a - t189a
+			t191a := t190a + (-0.5)
+			t192a := float64(t157a * t160a)
+			t193a := t189a + t192a
+			t194a := t189a - t193a
+			t195a := t194a + t192a
+			t196a := t163a * 0.5
+			t197a := float64(t157a * t196a)
+			t198a := t193a + t197a
+			t199a := t193a - t198a
+			t200a := t199a + t197a
+			t201a := t195a + t191a
+			t202a := t201a + t200a
+			t203a := math.FMA(t157a, t188a, t202a)
+			t204a := t198a + t203a
+			t205a := math.Abs(t1a)
+			t207a := t205a < 5.551115123125783e-17
+			t208a := t204a + t204a
+			t209a := scalar.Select64(t207a, t1a, t208a)
+			t210a := float64(t209a * t81a)
+			t211a := t210a - t86a
+			t213a := 30 < t1a
+			t214a := t145a - 1
+			t215a := scalar.Select64(t213a, t214a, t211a)
+			t216a := scalar.Select64(t87a, t2a, t147a)
+			t217a := complex128(complex(t215a, t216a))
+			out[i] = t217a
 		}
 	}
 }
@@ -2428,95 +2420,93 @@ func sinC16(s *kernel.Strip) {
 			t103a := math.FMA(t100a, -1.5707963267948966, t1a)
 			t105a := float64(t100a * 6.123233995736766e-17)
 			t106a := t103a - t105a
-			t107a := t103a - t106a
-			t108a := t107a - t105a
-			t110a := math.FMA(t100a, -6.123233995736766e-17, t105a)
-			t111a := t108a + t110a
-			t113a := math.FMA(t100a, 1.4973849048591698e-33, t111a)
-			t114a := math.Abs(t1a)
-			t116a := 8.589934592e+09 < t114a
-			t117a := t106a
-			if t116a {
-				t117a = scalar.ReduceHigh(t1a)
+			t108a := t103a - t106a
+			t109a := math.FMA(t100a, -6.123233995736766e-17, t108a)
+			t111a := math.FMA(t100a, 1.4973849048591698e-33, t109a)
+			t112a := math.Abs(t1a)
+			t114a := 8.589934592e+09 < t112a
+			t115a := t106a
+			if t114a {
+				t115a = scalar.ReduceHigh(t1a)
 			}
-			t118a := t113a
-			if t116a {
-				t118a = scalar.ReduceLow(t1a)
+			t116a := t111a
+			if t114a {
+				t116a = scalar.ReduceLow(t1a)
 			}
-			t119a := t101a
-			if t116a {
-				t119a = scalar.ReduceQuadrant(t1a)
+			t117a := t101a
+			if t114a {
+				t117a = scalar.ReduceQuadrant(t1a)
 			}
-			t120a := t117a * t117a
-			t123a := math.FMA(t120a, -0.5, 1)
-			t124a := t117a * t120a
-			t125a := t120a * t120a
-			t128a := math.FMA(1.589591844424868e-10, t125a, 2.7557313580182605e-06)
-			t130a := math.FMA(t128a, t125a, 0.008333333333321915)
-			t133a := math.FMA(-2.505074193536228e-08, t125a, -0.00019841269829453883)
-			t135a := math.FMA(t133a, t125a, -0.1666666666666663)
-			t136a := math.FMA(t130a, t120a, t135a)
-			t137a := t118a * t123a
-			t138a := math.FMA(t124a, t136a, t137a)
-			t139a := 1 - t123a
-			t140a := math.FMA(t120a, -0.5, t139a)
-			t143a := math.FMA(-1.1362269531700587e-11, t125a, -2.755731475678816e-07)
-			t145a := math.FMA(t143a, t125a, -0.0013888888888876673)
-			t148a := math.FMA(2.0875775850168545e-09, t125a, 2.4801587290962025e-05)
-			t150a := math.FMA(t148a, t125a, 0.041666666666666616)
-			t151a := math.FMA(t145a, t120a, t150a)
-			t152a := math.FMA(t125a, t151a, t140a)
-			t153a := float64(t117a * t118a)
-			t154a := t152a - t153a
-			t155a := t117a + t138a
-			t156a := t123a + t154a
-			t158a := t119a & 1
-			t160a := t158a != 0
-			t161a := scalar.Select64(t160a, t156a, t155a)
-			t163a := t119a << 62
-			t164a := t163a & 0x8000000000000000
-			t165a := math.Float64bits(t161a)
-			t166a := t165a ^ t164a
-			t167a := math.Float64frombits(t166a)
-			t168a := scalar.Select64(t160a, t155a, t156a)
-			t169a := t119a + 1
-			t170a := t169a << 62
-			t171a := t170a & 0x8000000000000000
-			t172a := math.Float64bits(t168a)
-			t173a := t172a ^ t171a
-			t174a := math.Float64frombits(t173a)
-			t175a := t1a == 0
-			t176a := scalar.Select64(t175a, t1a, t167a)
-			t177a := t95a * t174a
-			t178a := t89a * t176a
-			t180a := t96a + 6.75539944105779e+15
-			t181a := math.Float64bits(t180a)
-			t182a := t181a >> 1
-			t183a := t182a << 52
-			t184a := math.Float64frombits(t183a)
-			t185a := t177a * t184a
-			t186a := t181a - t182a
-			t187a := t186a << 52
-			t188a := math.Float64frombits(t187a)
-			t189a := t185a * t188a
-			t190a := t178a * t184a
-			t191a := t190a * t188a
-			t193a := t114a < math.Float64frombits(0x7ff0000000000000)
-			t194a := !t193a
-			t195a := t3a == 0
-			t196a := t194a && t195a
-			t197a := scalar.Select64(t196a, t3a, t189a)
-			t198a := t4a == math.Float64frombits(0x7ff0000000000000)
-			t199a := t194a && t198a
-			t200a := scalar.Select64(t199a, math.Float64frombits(0x7ff0000000000000), t197a)
-			t201a := scalar.Select64(t175a, t1a, t191a)
-			t202a := -t200a
-			t203a := math.Abs(t2a)
-			t204a := t203a == math.Float64frombits(0x7ff0000000000000)
-			t205a := t194a && t204a
-			t206a := scalar.Select64(t205a, math.Float64frombits(0x7ff0000000000000), t202a)
-			t207a := complex128(complex(t201a, t206a))
-			out[i] = t207a
+			t118a := t115a * t115a
+			t121a := math.FMA(t118a, -0.5, 1)
+			t122a := t115a * t118a
+			t123a := t118a * t118a
+			t126a := math.FMA(1.589591844424868e-10, t123a, 2.7557313580182605e-06)
+			t128a := math.FMA(t126a, t123a, 0.008333333333321915)
+			t131a := math.FMA(-2.505074193536228e-08, t123a, -0.00019841269829453883)
+			t133a := math.FMA(t131a, t123a, -0.1666666666666663)
+			t134a := math.FMA(t128a, t118a, t133a)
+			t135a := t116a * t121a
+			t136a := math.FMA(t122a, t134a, t135a)
+			t137a := 1 - t121a
+			t138a := math.FMA(t118a, -0.5, t137a)
+			t141a := math.FMA(-1.1362269531700587e-11, t123a, -2.755731475678816e-07)
+			t143a := math.FMA(t141a, t123a, -0.0013888888888876673)
+			t146a := math.FMA(2.0875775850168545e-09, t123a, 2.4801587290962025e-05)
+			t148a := math.FMA(t146a, t123a, 0.041666666666666616)
+			t149a := math.FMA(t143a, t118a, t148a)
+			t150a := math.FMA(t123a, t149a, t138a)
+			t151a := -t115a
+			t152a := math.FMA(t151a, t116a, t150a)
+			t153a := t115a + t136a
+			t154a := t121a + t152a
+			t156a := t117a & 1
+			t158a := t156a != 0
+			t159a := scalar.Select64(t158a, t154a, t153a)
+			t161a := t117a << 62
+			t162a := t161a & 0x8000000000000000
+			t163a := math.Float64bits(t159a)
+			t164a := t163a ^ t162a
+			t165a := math.Float64frombits(t164a)
+			t166a := scalar.Select64(t158a, t153a, t154a)
+			t167a := t117a + 1
+			t168a := t167a << 62
+			t169a := t168a & 0x8000000000000000
+			t170a := math.Float64bits(t166a)
+			t171a := t170a ^ t169a
+			t172a := math.Float64frombits(t171a)
+			t173a := t1a == 0
+			t174a := scalar.Select64(t173a, t1a, t165a)
+			t175a := t95a * t172a
+			t176a := t89a * t174a
+			t178a := t96a + 6.75539944105779e+15
+			t179a := math.Float64bits(t178a)
+			t180a := t179a >> 1
+			t181a := t180a << 52
+			t182a := math.Float64frombits(t181a)
+			t183a := t175a * t182a
+			t184a := t179a - t180a
+			t185a := t184a << 52
+			t186a := math.Float64frombits(t185a)
+			t187a := t183a * t186a
+			t188a := t176a * t182a
+			t189a := t188a * t186a
+			t191a := t112a < math.Float64frombits(0x7ff0000000000000)
+			t192a := !t191a
+			t193a := t3a == 0
+			t194a := t192a && t193a
+			t195a := scalar.Select64(t194a, t3a, t187a)
+			t196a := t4a == math.Float64frombits(0x7ff0000000000000)
+			t197a := t192a && t196a
+			t198a := scalar.Select64(t197a, math.Float64frombits(0x7ff0000000000000), t195a)
+			t199a := scalar.Select64(t173a, t1a, t189a)
+			t200a := -t198a
+			t201a := math.Abs(t2a)
+			t202a := t201a == math.Float64frombits(0x7ff0000000000000)
+			t203a := t192a && t202a
+			t204a := scalar.Select64(t203a, math.Float64frombits(0x7ff0000000000000), t200a)
+			t205a := complex128(complex(t199a, t204a))
+			out[i] = t205a
 		}
 	}
 }
@@ -2611,92 +2601,90 @@ func cosC16(s *kernel.Strip) {
 			t103a := math.FMA(t100a, -1.5707963267948966, t1a)
 			t105a := float64(t100a * 6.123233995736766e-17)
 			t106a := t103a - t105a
-			t107a := t103a - t106a
-			t108a := t107a - t105a
-			t110a := math.FMA(t100a, -6.123233995736766e-17, t105a)
-			t111a := t108a + t110a
-			t113a := math.FMA(t100a, 1.4973849048591698e-33, t111a)
-			t114a := math.Abs(t1a)
-			t116a := 8.589934592e+09 < t114a
-			t117a := t106a
-			if t116a {
-				t117a = scalar.ReduceHigh(t1a)
+			t108a := t103a - t106a
+			t109a := math.FMA(t100a, -6.123233995736766e-17, t108a)
+			t111a := math.FMA(t100a, 1.4973849048591698e-33, t109a)
+			t112a := math.Abs(t1a)
+			t114a := 8.589934592e+09 < t112a
+			t115a := t106a
+			if t114a {
+				t115a = scalar.ReduceHigh(t1a)
 			}
-			t118a := t113a
-			if t116a {
-				t118a = scalar.ReduceLow(t1a)
+			t116a := t111a
+			if t114a {
+				t116a = scalar.ReduceLow(t1a)
 			}
-			t119a := t101a
-			if t116a {
-				t119a = scalar.ReduceQuadrant(t1a)
+			t117a := t101a
+			if t114a {
+				t117a = scalar.ReduceQuadrant(t1a)
 			}
-			t120a := t117a * t117a
-			t123a := math.FMA(t120a, -0.5, 1)
-			t124a := t117a * t120a
-			t125a := t120a * t120a
-			t128a := math.FMA(1.589591844424868e-10, t125a, 2.7557313580182605e-06)
-			t130a := math.FMA(t128a, t125a, 0.008333333333321915)
-			t133a := math.FMA(-2.505074193536228e-08, t125a, -0.00019841269829453883)
-			t135a := math.FMA(t133a, t125a, -0.1666666666666663)
-			t136a := math.FMA(t130a, t120a, t135a)
-			t137a := t118a * t123a
-			t138a := math.FMA(t124a, t136a, t137a)
-			t139a := 1 - t123a
-			t140a := math.FMA(t120a, -0.5, t139a)
-			t143a := math.FMA(-1.1362269531700587e-11, t125a, -2.755731475678816e-07)
-			t145a := math.FMA(t143a, t125a, -0.0013888888888876673)
-			t148a := math.FMA(2.0875775850168545e-09, t125a, 2.4801587290962025e-05)
-			t150a := math.FMA(t148a, t125a, 0.041666666666666616)
-			t151a := math.FMA(t145a, t120a, t150a)
-			t152a := math.FMA(t125a, t151a, t140a)
-			t153a := float64(t117a * t118a)
-			t154a := t152a - t153a
-			t155a := t117a + t138a
-			t156a := t123a + t154a
-			t158a := t119a & 1
-			t160a := t158a != 0
-			t161a := scalar.Select64(t160a, t156a, t155a)
-			t163a := t119a << 62
-			t164a := t163a & 0x8000000000000000
-			t165a := math.Float64bits(t161a)
-			t166a := t165a ^ t164a
-			t167a := math.Float64frombits(t166a)
-			t168a := scalar.Select64(t160a, t155a, t156a)
-			t169a := t119a + 1
-			t170a := t169a << 62
-			t171a := t170a & 0x8000000000000000
-			t172a := math.Float64bits(t168a)
-			t173a := t172a ^ t171a
-			t174a := math.Float64frombits(t173a)
-			t175a := t1a == 0
-			t176a := scalar.Select64(t175a, t1a, t167a)
-			t177a := t89a * t174a
-			t178a := t95a * t176a
-			t180a := t96a + 6.75539944105779e+15
-			t181a := math.Float64bits(t180a)
-			t182a := t181a >> 1
-			t183a := t182a << 52
-			t184a := math.Float64frombits(t183a)
-			t185a := t177a * t184a
-			t186a := t181a - t182a
-			t187a := t186a << 52
-			t188a := math.Float64frombits(t187a)
-			t189a := t185a * t188a
-			t190a := t178a * t184a
-			t191a := t190a * t188a
-			t193a := t114a < math.Float64frombits(0x7ff0000000000000)
-			t194a := !t193a
-			t195a := t4a == math.Float64frombits(0x7ff0000000000000)
-			t196a := t194a && t195a
-			t197a := scalar.Select64(t196a, math.Float64frombits(0x7ff0000000000000), t189a)
-			t198a := t3a == 0
-			t199a := t194a && t198a
-			t200a := scalar.Select64(t199a, 0, t191a)
-			t201a := t3a != t3a
-			t202a := t175a && t201a
-			t203a := scalar.Select64(t202a, t1a, t200a)
-			t204a := complex128(complex(t197a, t203a))
-			out[i] = t204a
+			t118a := t115a * t115a
+			t121a := math.FMA(t118a, -0.5, 1)
+			t122a := t115a * t118a
+			t123a := t118a * t118a
+			t126a := math.FMA(1.589591844424868e-10, t123a, 2.7557313580182605e-06)
+			t128a := math.FMA(t126a, t123a, 0.008333333333321915)
+			t131a := math.FMA(-2.505074193536228e-08, t123a, -0.00019841269829453883)
+			t133a := math.FMA(t131a, t123a, -0.1666666666666663)
+			t134a := math.FMA(t128a, t118a, t133a)
+			t135a := t116a * t121a
+			t136a := math.FMA(t122a, t134a, t135a)
+			t137a := 1 - t121a
+			t138a := math.FMA(t118a, -0.5, t137a)
+			t141a := math.FMA(-1.1362269531700587e-11, t123a, -2.755731475678816e-07)
+			t143a := math.FMA(t141a, t123a, -0.0013888888888876673)
+			t146a := math.FMA(2.0875775850168545e-09, t123a, 2.4801587290962025e-05)
+			t148a := math.FMA(t146a, t123a, 0.041666666666666616)
+			t149a := math.FMA(t143a, t118a, t148a)
+			t150a := math.FMA(t123a, t149a, t138a)
+			t151a := -t115a
+			t152a := math.FMA(t151a, t116a, t150a)
+			t153a := t115a + t136a
+			t154a := t121a + t152a
+			t156a := t117a & 1
+			t158a := t156a != 0
+			t159a := scalar.Select64(t158a, t154a, t153a)
+			t161a := t117a << 62
+			t162a := t161a & 0x8000000000000000
+			t163a := math.Float64bits(t159a)
+			t164a := t163a ^ t162a
+			t165a := math.Float64frombits(t164a)
+			t166a := scalar.Select64(t158a, t153a, t154a)
+			t167a := t117a + 1
+			t168a := t167a << 62
+			t169a := t168a & 0x8000000000000000
+			t170a := math.Float64bits(t166a)
+			t171a := t170a ^ t169a
+			t172a := math.Float64frombits(t171a)
+			t173a := t1a == 0
+			t174a := scalar.Select64(t173a, t1a, t165a)
+			t175a := t89a * t172a
+			t176a := t95a * t174a
+			t178a := t96a + 6.75539944105779e+15
+			t179a := math.Float64bits(t178a)
+			t180a := t179a >> 1
+			t181a := t180a << 52
+			t182a := math.Float64frombits(t181a)
+			t183a := t175a * t182a
+			t184a := t179a - t180a
+			t185a := t184a << 52
+			t186a := math.Float64frombits(t185a)
+			t187a := t183a * t186a
+			t188a := t176a * t182a
+			t189a := t188a * t186a
+			t191a := t112a < math.Float64frombits(0x7ff0000000000000)
+			t192a := !t191a
+			t193a := t4a == math.Float64frombits(0x7ff0000000000000)
+			t194a := t192a && t193a
+			t195a := scalar.Select64(t194a, math.Float64frombits(0x7ff0000000000000), t187a)
+			t196a := t3a == 0
+			t197a := t192a && t196a
+			t198a := scalar.Select64(t197a, 0, t189a)
+			t199a := t3a != t3a
+			t200a := t173a && t199a
+			t201a := scalar.Select64(t200a, t1a, t198a)
+			t202a := complex128(complex(t195a, t201a))
+			out[i] = t202a
 		}
 	}
 }
@@ -2792,97 +2780,95 @@ func tanC16(s *kernel.Strip) {
 			t106a := math.FMA(t103a, -1.5707963267948966, t1a)
 			t108a := float64(t103a * 6.123233995736766e-17)
 			t109a := t106a - t108a
-			t110a := t106a - t109a
-			t111a := t110a - t108a
-			t113a := math.FMA(t103a, -6.123233995736766e-17, t108a)
-			t114a := t111a + t113a
-			t116a := math.FMA(t103a, 1.4973849048591698e-33, t114a)
-			t117a := math.Abs(t1a)
-			t119a := 8.589934592e+09 < t117a
-			t120a := t109a
-			if t119a {
-				t120a = scalar.ReduceHigh(t1a)
+			t111a := t106a - t109a
+			t112a := math.FMA(t103a, -6.123233995736766e-17, t111a)
+			t114a := math.FMA(t103a, 1.4973849048591698e-33, t112a)
+			t115a := math.Abs(t1a)
+			t117a := 8.589934592e+09 < t115a
+			t118a := t109a
+			if t117a {
+				t118a = scalar.ReduceHigh(t1a)
 			}
-			t121a := t116a
-			if t119a {
-				t121a = scalar.ReduceLow(t1a)
+			t119a := t114a
+			if t117a {
+				t119a = scalar.ReduceLow(t1a)
 			}
-			t122a := t104a
-			if t119a {
-				t122a = scalar.ReduceQuadrant(t1a)
+			t120a := t104a
+			if t117a {
+				t120a = scalar.ReduceQuadrant(t1a)
 			}
-			t123a := t120a * t120a
-			t126a := math.FMA(t123a, -0.5, 1)
-			t127a := t120a * t123a
-			t128a := t123a * t123a
-			t131a := math.FMA(1.589591844424868e-10, t128a, 2.7557313580182605e-06)
-			t133a := math.FMA(t131a, t128a, 0.008333333333321915)
-			t136a := math.FMA(-2.505074193536228e-08, t128a, -0.00019841269829453883)
-			t138a := math.FMA(t136a, t128a, -0.1666666666666663)
-			t139a := math.FMA(t133a, t123a, t138a)
-			t140a := t121a * t126a
-			t141a := math.FMA(t127a, t139a, t140a)
-			t142a := 1 - t126a
-			t143a := math.FMA(t123a, -0.5, t142a)
-			t146a := math.FMA(-1.1362269531700587e-11, t128a, -2.755731475678816e-07)
-			t148a := math.FMA(t146a, t128a, -0.0013888888888876673)
-			t151a := math.FMA(2.0875775850168545e-09, t128a, 2.4801587290962025e-05)
-			t153a := math.FMA(t151a, t128a, 0.041666666666666616)
-			t154a := math.FMA(t148a, t123a, t153a)
-			t155a := math.FMA(t128a, t154a, t143a)
-			t156a := float64(t120a * t121a)
-			t157a := t155a - t156a
-			t158a := t120a + t141a
-			t159a := t126a + t157a
-			t161a := t122a & 1
-			t163a := t161a != 0
-			t164a := scalar.Select64(t163a, t159a, t158a)
-			t166a := t122a << 62
-			t167a := t166a & 0x8000000000000000
-			t168a := math.Float64bits(t164a)
-			t169a := t168a ^ t167a
-			t170a := math.Float64frombits(t169a)
-			t171a := scalar.Select64(t163a, t158a, t159a)
-			t172a := t122a + 1
-			t173a := t172a << 62
-			t174a := t173a & 0x8000000000000000
-			t175a := math.Float64bits(t171a)
-			t176a := t175a ^ t174a
-			t177a := math.Float64frombits(t176a)
-			t178a := t1a == 0
-			t179a := scalar.Select64(t178a, t1a, t170a)
-			t180a := 1 / t93a
-			t181a := t99a * t180a
-			t182a := t179a * t180a
-			t183a := t177a * t180a
-			t184a := t183a * t183a
-			t185a := math.FMA(t181a, t181a, t184a)
-			t186a := 1 / t185a
-			t187a := t181a * t186a
-			t188a := t182a * t183a
-			t189a := t188a * t186a
-			t191a := t117a < math.Float64frombits(0x7ff0000000000000)
-			t192a := !t191a
-			t193a := t3a == 0
-			t194a := t192a && t193a
-			t195a := scalar.Select64(t194a, t3a, t187a)
-			t196a := math.Abs(t3a)
-			t197a := t196a == math.Float64frombits(0x7ff0000000000000)
-			t198a := math.Float64bits(t3a)
-			t199a := t198a & 0x8000000000000000
-			t201a := 0x3ff0000000000000 ^ t199a
-			t202a := math.Float64frombits(t201a)
-			t203a := scalar.Select64(t197a, t202a, t195a)
-			t204a := t192a && t197a
-			t205a := math.Float64bits(t1a)
-			t206a := t205a & 0x8000000000000000
-			t207a := 0 ^ t206a
-			t208a := math.Float64frombits(t207a)
-			t209a := scalar.Select64(t204a, t208a, t189a)
-			t210a := scalar.Select64(t178a, t1a, t209a)
-			t211a := -t203a
-			t212a := complex128(complex(t210a, t211a))
-			out[i] = t212a
+			t121a := t118a * t118a
+			t124a := math.FMA(t121a, -0.5, 1)
+			t125a := t118a * t121a
+			t126a := t121a * t121a
+			t129a := math.FMA(1.589591844424868e-10, t126a, 2.7557313580182605e-06)
+			t131a := math.FMA(t129a, t126a, 0.008333333333321915)
+			t134a := math.FMA(-2.505074193536228e-08, t126a, -0.00019841269829453883)
+			t136a := math.FMA(t134a, t126a, -0.1666666666666663)
+			t137a := math.FMA(t131a, t121a, t136a)
+			t138a := t119a * t124a
+			t139a := math.FMA(t125a, t137a, t138a)
+			t140a := 1 - t124a
+			t141a := math.FMA(t121a, -0.5, t140a)
+			t144a := math.FMA(-1.1362269531700587e-11, t126a, -2.755731475678816e-07)
+			t146a := math.FMA(t144a, t126a, -0.0013888888888876673)
+			t149a := math.FMA(2.0875775850168545e-09, t126a, 2.4801587290962025e-05)
+			t151a := math.FMA(t149a, t126a, 0.041666666666666616)
+			t152a := math.FMA(t146a, t121a, t151a)
+			t153a := math.FMA(t126a, t152a, t141a)
+			t154a := -t118a
+			t155a := math.FMA(t154a, t119a, t153a)
+			t156a := t118a + t139a
+			t157a := t124a + t155a
+			t159a := t120a & 1
+			t161a := t159a != 0
+			t162a := scalar.Select64(t161a, t157a, t156a)
+			t164a := t120a << 62
+			t165a := t164a & 0x8000000000000000
+			t166a := math.Float64bits(t162a)
+			t167a := t166a ^ t165a
+			t168a := math.Float64frombits(t167a)
+			t169a := scalar.Select64(t161a, t156a, t157a)
+			t170a := t120a + 1
+			t171a := t170a << 62
+			t172a := t171a & 0x8000000000000000
+			t173a := math.Float64bits(t169a)
+			t174a := t173a ^ t172a
+			t175a := math.Float64frombits(t174a)
+			t176a := t1a == 0
+			t177a := scalar.Select64(t176a, t1a, t168a)
+			t178a := 1 / t93a
+			t179a := t99a * t178a
+			t180a := t177a * t178a
+			t181a := t175a * t178a
+			t182a := t181a * t181a
+			t183a := math.FMA(t179a, t179a, t182a)
+			t184a := 1 / t183a
+			t185a := t179a * t184a
+			t186a := t180a * t181a
+			t187a := t186a * t184a
+			t189a := t115a < math.Float64frombits(0x7ff0000000000000)
+			t190a := !t189a
+			t191a := t3a == 0
+			t192a := t190a && t191a
+			t193a := scalar.Select64(t192a, t3a, t185a)
+			t194a := math.Abs(t3a)
+			t195a := t194a == math.Float64frombits(0x7ff0000000000000)
+			t196a := math.Float64bits(t3a)
+			t197a := t196a & 0x8000000000000000
+			t199a := 0x3ff0000000000000 ^ t197a
+			t200a := math.Float64frombits(t199a)
+			t201a := scalar.Select64(t195a, t200a, t193a)
+			t202a := t190a && t195a
+			t203a := math.Float64bits(t1a)
+			t204a := t203a & 0x8000000000000000
+			t205a := 0 ^ t204a
+			t206a := math.Float64frombits(t205a)
+			t207a := scalar.Select64(t202a, t206a, t187a)
+			t208a := scalar.Select64(t176a, t1a, t207a)
+			t209a := -t201a
+			t210a := complex128(complex(t208a, t209a))
+			out[i] = t210a
 		}
 	}
 }
@@ -3762,90 +3748,88 @@ func sinhC16(s *kernel.Strip) {
 			t102a := math.FMA(t99a, -1.5707963267948966, t2a)
 			t104a := float64(t99a * 6.123233995736766e-17)
 			t105a := t102a - t104a
-			t106a := t102a - t105a
-			t107a := t106a - t104a
-			t109a := math.FMA(t99a, -6.123233995736766e-17, t104a)
-			t110a := t107a + t109a
-			t112a := math.FMA(t99a, 1.4973849048591698e-33, t110a)
-			t113a := math.Abs(t2a)
-			t115a := 8.589934592e+09 < t113a
-			t116a := t105a
-			if t115a {
-				t116a = scalar.ReduceHigh(t2a)
+			t107a := t102a - t105a
+			t108a := math.FMA(t99a, -6.123233995736766e-17, t107a)
+			t110a := math.FMA(t99a, 1.4973849048591698e-33, t108a)
+			t111a := math.Abs(t2a)
+			t113a := 8.589934592e+09 < t111a
+			t114a := t105a
+			if t113a {
+				t114a = scalar.ReduceHigh(t2a)
 			}
-			t117a := t112a
-			if t115a {
-				t117a = scalar.ReduceLow(t2a)
+			t115a := t110a
+			if t113a {
+				t115a = scalar.ReduceLow(t2a)
 			}
-			t118a := t100a
-			if t115a {
-				t118a = scalar.ReduceQuadrant(t2a)
+			t116a := t100a
+			if t113a {
+				t116a = scalar.ReduceQuadrant(t2a)
 			}
-			t119a := t116a * t116a
-			t122a := math.FMA(t119a, -0.5, 1)
-			t123a := t116a * t119a
-			t124a := t119a * t119a
-			t127a := math.FMA(1.589591844424868e-10, t124a, 2.7557313580182605e-06)
-			t129a := math.FMA(t127a, t124a, 0.008333333333321915)
-			t132a := math.FMA(-2.505074193536228e-08, t124a, -0.00019841269829453883)
-			t134a := math.FMA(t132a, t124a, -0.1666666666666663)
-			t135a := math.FMA(t129a, t119a, t134a)
-			t136a := t117a * t122a
-			t137a := math.FMA(t123a, t135a, t136a)
-			t138a := 1 - t122a
-			t139a := math.FMA(t119a, -0.5, t138a)
-			t142a := math.FMA(-1.1362269531700587e-11, t124a, -2.755731475678816e-07)
-			t144a := math.FMA(t142a, t124a, -0.0013888888888876673)
-			t147a := math.FMA(2.0875775850168545e-09, t124a, 2.4801587290962025e-05)
-			t149a := math.FMA(t147a, t124a, 0.041666666666666616)
-			t150a := math.FMA(t144a, t119a, t149a)
-			t151a := math.FMA(t124a, t150a, t139a)
-			t152a := float64(t116a * t117a)
-			t153a := t151a - t152a
-			t154a := t116a + t137a
-			t155a := t122a + t153a
-			t157a := t118a & 1
-			t159a := t157a != 0
-			t160a := scalar.Select64(t159a, t155a, t154a)
-			t162a := t118a << 62
-			t163a := t162a & 0x8000000000000000
-			t164a := math.Float64bits(t160a)
-			t165a := t164a ^ t163a
-			t166a := math.Float64frombits(t165a)
-			t167a := scalar.Select64(t159a, t154a, t155a)
-			t168a := t118a + 1
-			t169a := t168a << 62
-			t170a := t169a & 0x8000000000000000
-			t171a := math.Float64bits(t167a)
-			t172a := t171a ^ t170a
-			t173a := math.Float64frombits(t172a)
-			t174a := t2a == 0
-			t175a := scalar.Select64(t174a, t2a, t166a)
-			t176a := t94a * t173a
-			t177a := t88a * t175a
-			t179a := t95a + 6.75539944105779e+15
-			t180a := math.Float64bits(t179a)
-			t181a := t180a >> 1
-			t182a := t181a << 52
-			t183a := math.Float64frombits(t182a)
-			t184a := t176a * t183a
-			t185a := t180a - t181a
-			t186a := t185a << 52
-			t187a := math.Float64frombits(t186a)
-			t188a := t184a * t187a
-			t189a := t177a * t183a
-			t190a := t189a * t187a
-			t192a := t113a < math.Float64frombits(0x7ff0000000000000)
-			t193a := !t192a
-			t194a := t1a == 0
-			t195a := t193a && t194a
-			t196a := scalar.Select64(t195a, t1a, t188a)
-			t197a := t3a == math.Float64frombits(0x7ff0000000000000)
-			t198a := t193a && t197a
-			t199a := scalar.Select64(t198a, math.Float64frombits(0x7ff0000000000000), t196a)
-			t200a := scalar.Select64(t174a, t2a, t190a)
-			t201a := complex128(complex(t199a, t200a))
-			out[i] = t201a
+			t117a := t114a * t114a
+			t120a := math.FMA(t117a, -0.5, 1)
+			t121a := t114a * t117a
+			t122a := t117a * t117a
+			t125a := math.FMA(1.589591844424868e-10, t122a, 2.7557313580182605e-06)
+			t127a := math.FMA(t125a, t122a, 0.008333333333321915)
+			t130a := math.FMA(-2.505074193536228e-08, t122a, -0.00019841269829453883)
+			t132a := math.FMA(t130a, t122a, -0.1666666666666663)
+			t133a := math.FMA(t127a, t117a, t132a)
+			t134a := t115a * t120a
+			t135a := math.FMA(t121a, t133a, t134a)
+			t136a := 1 - t120a
+			t137a := math.FMA(t117a, -0.5, t136a)
+			t140a := math.FMA(-1.1362269531700587e-11, t122a, -2.755731475678816e-07)
+			t142a := math.FMA(t140a, t122a, -0.0013888888888876673)
+			t145a := math.FMA(2.0875775850168545e-09, t122a, 2.4801587290962025e-05)
+			t147a := math.FMA(t145a, t122a, 0.041666666666666616)
+			t148a := math.FMA(t142a, t117a, t147a)
+			t149a := math.FMA(t122a, t148a, t137a)
+			t150a := -t114a
+			t151a := math.FMA(t150a, t115a, t149a)
+			t152a := t114a + t135a
+			t153a := t120a + t151a
+			t155a := t116a & 1
+			t157a := t155a != 0
+			t158a := scalar.Select64(t157a, t153a, t152a)
+			t160a := t116a << 62
+			t161a := t160a & 0x8000000000000000
+			t162a := math.Float64bits(t158a)
+			t163a := t162a ^ t161a
+			t164a := math.Float64frombits(t163a)
+			t165a := scalar.Select64(t157a, t152a, t153a)
+			t166a := t116a + 1
+			t167a := t166a << 62
+			t168a := t167a & 0x8000000000000000
+			t169a := math.Float64bits(t165a)
+			t170a := t169a ^ t168a
+			t171a := math.Float64frombits(t170a)
+			t172a := t2a == 0
+			t173a := scalar.Select64(t172a, t2a, t164a)
+			t174a := t94a * t171a
+			t175a := t88a * t173a
+			t177a := t95a + 6.75539944105779e+15
+			t178a := math.Float64bits(t177a)
+			t179a := t178a >> 1
+			t180a := t179a << 52
+			t181a := math.Float64frombits(t180a)
+			t182a := t174a * t181a
+			t183a := t178a - t179a
+			t184a := t183a << 52
+			t185a := math.Float64frombits(t184a)
+			t186a := t182a * t185a
+			t187a := t175a * t181a
+			t188a := t187a * t185a
+			t190a := t111a < math.Float64frombits(0x7ff0000000000000)
+			t191a := !t190a
+			t192a := t1a == 0
+			t193a := t191a && t192a
+			t194a := scalar.Select64(t193a, t1a, t186a)
+			t195a := t3a == math.Float64frombits(0x7ff0000000000000)
+			t196a := t191a && t195a
+			t197a := scalar.Select64(t196a, math.Float64frombits(0x7ff0000000000000), t194a)
+			t198a := scalar.Select64(t172a, t2a, t188a)
+			t199a := complex128(complex(t197a, t198a))
+			out[i] = t199a
 		}
 	}
 }
@@ -3939,92 +3923,90 @@ func coshC16(s *kernel.Strip) {
 			t102a := math.FMA(t99a, -1.5707963267948966, t2a)
 			t104a := float64(t99a * 6.123233995736766e-17)
 			t105a := t102a - t104a
-			t106a := t102a - t105a
-			t107a := t106a - t104a
-			t109a := math.FMA(t99a, -6.123233995736766e-17, t104a)
-			t110a := t107a + t109a
-			t112a := math.FMA(t99a, 1.4973849048591698e-33, t110a)
-			t113a := math.Abs(t2a)
-			t115a := 8.589934592e+09 < t113a
-			t116a := t105a
-			if t115a {
-				t116a = scalar.ReduceHigh(t2a)
+			t107a := t102a - t105a
+			t108a := math.FMA(t99a, -6.123233995736766e-17, t107a)
+			t110a := math.FMA(t99a, 1.4973849048591698e-33, t108a)
+			t111a := math.Abs(t2a)
+			t113a := 8.589934592e+09 < t111a
+			t114a := t105a
+			if t113a {
+				t114a = scalar.ReduceHigh(t2a)
 			}
-			t117a := t112a
-			if t115a {
-				t117a = scalar.ReduceLow(t2a)
+			t115a := t110a
+			if t113a {
+				t115a = scalar.ReduceLow(t2a)
 			}
-			t118a := t100a
-			if t115a {
-				t118a = scalar.ReduceQuadrant(t2a)
+			t116a := t100a
+			if t113a {
+				t116a = scalar.ReduceQuadrant(t2a)
 			}
-			t119a := t116a * t116a
-			t122a := math.FMA(t119a, -0.5, 1)
-			t123a := t116a * t119a
-			t124a := t119a * t119a
-			t127a := math.FMA(1.589591844424868e-10, t124a, 2.7557313580182605e-06)
-			t129a := math.FMA(t127a, t124a, 0.008333333333321915)
-			t132a := math.FMA(-2.505074193536228e-08, t124a, -0.00019841269829453883)
-			t134a := math.FMA(t132a, t124a, -0.1666666666666663)
-			t135a := math.FMA(t129a, t119a, t134a)
-			t136a := t117a * t122a
-			t137a := math.FMA(t123a, t135a, t136a)
-			t138a := 1 - t122a
-			t139a := math.FMA(t119a, -0.5, t138a)
-			t142a := math.FMA(-1.1362269531700587e-11, t124a, -2.755731475678816e-07)
-			t144a := math.FMA(t142a, t124a, -0.0013888888888876673)
-			t147a := math.FMA(2.0875775850168545e-09, t124a, 2.4801587290962025e-05)
-			t149a := math.FMA(t147a, t124a, 0.041666666666666616)
-			t150a := math.FMA(t144a, t119a, t149a)
-			t151a := math.FMA(t124a, t150a, t139a)
-			t152a := float64(t116a * t117a)
-			t153a := t151a - t152a
-			t154a := t116a + t137a
-			t155a := t122a + t153a
-			t157a := t118a & 1
-			t159a := t157a != 0
-			t160a := scalar.Select64(t159a, t155a, t154a)
-			t162a := t118a << 62
-			t163a := t162a & 0x8000000000000000
-			t164a := math.Float64bits(t160a)
-			t165a := t164a ^ t163a
-			t166a := math.Float64frombits(t165a)
-			t167a := scalar.Select64(t159a, t154a, t155a)
-			t168a := t118a + 1
-			t169a := t168a << 62
-			t170a := t169a & 0x8000000000000000
-			t171a := math.Float64bits(t167a)
-			t172a := t171a ^ t170a
-			t173a := math.Float64frombits(t172a)
-			t174a := t2a == 0
-			t175a := scalar.Select64(t174a, t2a, t166a)
-			t176a := t88a * t173a
-			t177a := t94a * t175a
-			t179a := t95a + 6.75539944105779e+15
-			t180a := math.Float64bits(t179a)
-			t181a := t180a >> 1
-			t182a := t181a << 52
-			t183a := math.Float64frombits(t182a)
-			t184a := t176a * t183a
-			t185a := t180a - t181a
-			t186a := t185a << 52
-			t187a := math.Float64frombits(t186a)
-			t188a := t184a * t187a
-			t189a := t177a * t183a
-			t190a := t189a * t187a
-			t192a := t113a < math.Float64frombits(0x7ff0000000000000)
-			t193a := !t192a
-			t194a := t3a == math.Float64frombits(0x7ff0000000000000)
-			t195a := t193a && t194a
-			t196a := scalar.Select64(t195a, math.Float64frombits(0x7ff0000000000000), t188a)
-			t197a := t1a == 0
-			t198a := t193a && t197a
-			t199a := scalar.Select64(t198a, 0, t190a)
-			t200a := t1a != t1a
-			t201a := t174a && t200a
-			t202a := scalar.Select64(t201a, t2a, t199a)
-			t203a := complex128(complex(t196a, t202a))
-			out[i] = t203a
+			t117a := t114a * t114a
+			t120a := math.FMA(t117a, -0.5, 1)
+			t121a := t114a * t117a
+			t122a := t117a * t117a
+			t125a := math.FMA(1.589591844424868e-10, t122a, 2.7557313580182605e-06)
+			t127a := math.FMA(t125a, t122a, 0.008333333333321915)
+			t130a := math.FMA(-2.505074193536228e-08, t122a, -0.00019841269829453883)
+			t132a := math.FMA(t130a, t122a, -0.1666666666666663)
+			t133a := math.FMA(t127a, t117a, t132a)
+			t134a := t115a * t120a
+			t135a := math.FMA(t121a, t133a, t134a)
+			t136a := 1 - t120a
+			t137a := math.FMA(t117a, -0.5, t136a)
+			t140a := math.FMA(-1.1362269531700587e-11, t122a, -2.755731475678816e-07)
+			t142a := math.FMA(t140a, t122a, -0.0013888888888876673)
+			t145a := math.FMA(2.0875775850168545e-09, t122a, 2.4801587290962025e-05)
+			t147a := math.FMA(t145a, t122a, 0.041666666666666616)
+			t148a := math.FMA(t142a, t117a, t147a)
+			t149a := math.FMA(t122a, t148a, t137a)
+			t150a := -t114a
+			t151a := math.FMA(t150a, t115a, t149a)
+			t152a := t114a + t135a
+			t153a := t120a + t151a
+			t155a := t116a & 1
+			t157a := t155a != 0
+			t158a := scalar.Select64(t157a, t153a, t152a)
+			t160a := t116a << 62
+			t161a := t160a & 0x8000000000000000
+			t162a := math.Float64bits(t158a)
+			t163a := t162a ^ t161a
+			t164a := math.Float64frombits(t163a)
+			t165a := scalar.Select64(t157a, t152a, t153a)
+			t166a := t116a + 1
+			t167a := t166a << 62
+			t168a := t167a & 0x8000000000000000
+			t169a := math.Float64bits(t165a)
+			t170a := t169a ^ t168a
+			t171a := math.Float64frombits(t170a)
+			t172a := t2a == 0
+			t173a := scalar.Select64(t172a, t2a, t164a)
+			t174a := t88a * t171a
+			t175a := t94a * t173a
+			t177a := t95a + 6.75539944105779e+15
+			t178a := math.Float64bits(t177a)
+			t179a := t178a >> 1
+			t180a := t179a << 52
+			t181a := math.Float64frombits(t180a)
+			t182a := t174a * t181a
+			t183a := t178a - t179a
+			t184a := t183a << 52
+			t185a := math.Float64frombits(t184a)
+			t186a := t182a * t185a
+			t187a := t175a * t181a
+			t188a := t187a * t185a
+			t190a := t111a < math.Float64frombits(0x7ff0000000000000)
+			t191a := !t190a
+			t192a := t3a == math.Float64frombits(0x7ff0000000000000)
+			t193a := t191a && t192a
+			t194a := scalar.Select64(t193a, math.Float64frombits(0x7ff0000000000000), t186a)
+			t195a := t1a == 0
+			t196a := t191a && t195a
+			t197a := scalar.Select64(t196a, 0, t188a)
+			t198a := t1a != t1a
+			t199a := t172a && t198a
+			t200a := scalar.Select64(t199a, t2a, t197a)
+			t201a := complex128(complex(t194a, t200a))
+			out[i] = t201a
 		}
 	}
 }
@@ -4119,96 +4101,94 @@ func tanhC16(s *kernel.Strip) {
 			t105a := math.FMA(t102a, -1.5707963267948966, t2a)
 			t107a := float64(t102a * 6.123233995736766e-17)
 			t108a := t105a - t107a
-			t109a := t105a - t108a
-			t110a := t109a - t107a
-			t112a := math.FMA(t102a, -6.123233995736766e-17, t107a)
-			t113a := t110a + t112a
-			t115a := math.FMA(t102a, 1.4973849048591698e-33, t113a)
-			t116a := math.Abs(t2a)
-			t118a := 8.589934592e+09 < t116a
-			t119a := t108a
-			if t118a {
-				t119a = scalar.ReduceHigh(t2a)
+			t110a := t105a - t108a
+			t111a := math.FMA(t102a, -6.123233995736766e-17, t110a)
+			t113a := math.FMA(t102a, 1.4973849048591698e-33, t111a)
+			t114a := math.Abs(t2a)
+			t116a := 8.589934592e+09 < t114a
+			t117a := t108a
+			if t116a {
+				t117a = scalar.ReduceHigh(t2a)
 			}
-			t120a := t115a
-			if t118a {
-				t120a = scalar.ReduceLow(t2a)
+			t118a := t113a
+			if t116a {
+				t118a = scalar.ReduceLow(t2a)
 			}
-			t121a := t103a
-			if t118a {
-				t121a = scalar.ReduceQuadrant(t2a)
+			t119a := t103a
+			if t116a {
+				t119a = scalar.ReduceQuadrant(t2a)
 			}
-			t122a := t119a * t119a
-			t125a := math.FMA(t122a, -0.5, 1)
-			t126a := t119a * t122a
-			t127a := t122a * t122a
-			t130a := math.FMA(1.589591844424868e-10, t127a, 2.7557313580182605e-06)
-			t132a := math.FMA(t130a, t127a, 0.008333333333321915)
-			t135a := math.FMA(-2.505074193536228e-08, t127a, -0.00019841269829453883)
-			t137a := math.FMA(t135a, t127a, -0.1666666666666663)
-			t138a := math.FMA(t132a, t122a, t137a)
-			t139a := t120a * t125a
-			t140a := math.FMA(t126a, t138a, t139a)
-			t141a := 1 - t125a
-			t142a := math.FMA(t122a, -0.5, t141a)
-			t145a := math.FMA(-1.1362269531700587e-11, t127a, -2.755731475678816e-07)
-			t147a := math.FMA(t145a, t127a, -0.0013888888888876673)
-			t150a := math.FMA(2.0875775850168545e-09, t127a, 2.4801587290962025e-05)
-			t152a := math.FMA(t150a, t127a, 0.041666666666666616)
-			t153a := math.FMA(t147a, t122a, t152a)
-			t154a := math.FMA(t127a, t153a, t142a)
-			t155a := float64(t119a * t120a)
-			t156a := t154a - t155a
-			t157a := t119a + t140a
-			t158a := t125a + t156a
-			t160a := t121a & 1
-			t162a := t160a != 0
-			t163a := scalar.Select64(t162a, t158a, t157a)
-			t165a := t121a << 62
-			t166a := t165a & 0x8000000000000000
-			t167a := math.Float64bits(t163a)
-			t168a := t167a ^ t166a
-			t169a := math.Float64frombits(t168a)
-			t170a := scalar.Select64(t162a, t157a, t158a)
-			t171a := t121a + 1
-			t172a := t171a << 62
-			t173a := t172a & 0x8000000000000000
-			t174a := math.Float64bits(t170a)
-			t175a := t174a ^ t173a
-			t176a := math.Float64frombits(t175a)
-			t177a := t2a == 0
-			t178a := scalar.Select64(t177a, t2a, t169a)
-			t179a := 1 / t92a
-			t180a := t98a * t179a
-			t181a := t178a * t179a
-			t182a := t176a * t179a
-			t183a := t182a * t182a
-			t184a := math.FMA(t180a, t180a, t183a)
-			t185a := 1 / t184a
-			t186a := t180a * t185a
-			t187a := t181a * t182a
-			t188a := t187a * t185a
-			t190a := t116a < math.Float64frombits(0x7ff0000000000000)
-			t191a := !t190a
-			t192a := t1a == 0
-			t193a := t191a && t192a
-			t194a := scalar.Select64(t193a, t1a, t186a)
-			t195a := math.Abs(t1a)
-			t196a := t195a == math.Float64frombits(0x7ff0000000000000)
-			t197a := math.Float64bits(t1a)
-			t198a := t197a & 0x8000000000000000
-			t200a := 0x3ff0000000000000 ^ t198a
-			t201a := math.Float64frombits(t200a)
-			t202a := scalar.Select64(t196a, t201a, t194a)
-			t203a := t191a && t196a
-			t204a := math.Float64bits(t2a)
-			t205a := t204a & 0x8000000000000000
-			t206a := 0 ^ t205a
-			t207a := math.Float64frombits(t206a)
-			t208a := scalar.Select64(t203a, t207a, t188a)
-			t209a := scalar.Select64(t177a, t2a, t208a)
-			t210a := complex128(complex(t202a, t209a))
-			out[i] = t210a
+			t120a := t117a * t117a
+			t123a := math.FMA(t120a, -0.5, 1)
+			t124a := t117a * t120a
+			t125a := t120a * t120a
+			t128a := math.FMA(1.589591844424868e-10, t125a, 2.7557313580182605e-06)
+			t130a := math.FMA(t128a, t125a, 0.008333333333321915)
+			t133a := math.FMA(-2.505074193536228e-08, t125a, -0.00019841269829453883)
+			t135a := math.FMA(t133a, t125a, -0.1666666666666663)
+			t136a := math.FMA(t130a, t120a, t135a)
+			t137a := t118a * t123a
+			t138a := math.FMA(t124a, t136a, t137a)
+			t139a := 1 - t123a
+			t140a := math.FMA(t120a, -0.5, t139a)
+			t143a := math.FMA(-1.1362269531700587e-11, t125a, -2.755731475678816e-07)
+			t145a := math.FMA(t143a, t125a, -0.0013888888888876673)
+			t148a := math.FMA(2.0875775850168545e-09, t125a, 2.4801587290962025e-05)
+			t150a := math.FMA(t148a, t125a, 0.041666666666666616)
+			t151a := math.FMA(t145a, t120a, t150a)
+			t152a := math.FMA(t125a, t151a, t140a)
+			t153a := -t117a
+			t154a := math.FMA(t153a, t118a, t152a)
+			t155a := t117a + t138a
+			t156a := t123a + t154a
+			t158a := t119a & 1
+			t160a := t158a != 0
+			t161a := scalar.Select64(t160a, t156a, t155a)
+			t163a := t119a << 62
+			t164a := t163a & 0x8000000000000000
+			t165a := math.Float64bits(t161a)
+			t166a := t165a ^ t164a
+			t167a := math.Float64frombits(t166a)
+			t168a := scalar.Select64(t160a, t155a, t156a)
+			t169a := t119a + 1
+			t170a := t169a << 62
+			t171a := t170a & 0x8000000000000000
+			t172a := math.Float64bits(t168a)
+			t173a := t172a ^ t171a
+			t174a := math.Float64frombits(t173a)
+			t175a := t2a == 0
+			t176a := scalar.Select64(t175a, t2a, t167a)
+			t177a := 1 / t92a
+			t178a := t98a * t177a
+			t179a := t176a * t177a
+			t180a := t174a * t177a
+			t181a := t180a * t180a
+			t182a := math.FMA(t178a, t178a, t181a)
+			t183a := 1 / t182a
+			t184a := t178a * t183a
+			t185a := t179a * t180a
+			t186a := t185a * t183a
+			t188a := t114a < math.Float64frombits(0x7ff0000000000000)
+			t189a := !t188a
+			t190a := t1a == 0
+			t191a := t189a && t190a
+			t192a := scalar.Select64(t191a, t1a, t184a)
+			t193a := math.Abs(t1a)
+			t194a := t193a == math.Float64frombits(0x7ff0000000000000)
+			t195a := math.Float64bits(t1a)
+			t196a := t195a & 0x8000000000000000
+			t198a := 0x3ff0000000000000 ^ t196a
+			t199a := math.Float64frombits(t198a)
+			t200a := scalar.Select64(t194a, t199a, t192a)
+			t201a := t189a && t194a
+			t202a := math.Float64bits(t2a)
+			t203a := t202a & 0x8000000000000000
+			t204a := 0 ^ t203a
+			t205a := math.Float64frombits(t204a)
+			t206a := scalar.Select64(t201a, t205a, t186a)
+			t207a := scalar.Select64(t175a, t2a, t206a)
+			t208a := complex128(complex(t200a, t207a))
+			out[i] = t208a
 		}
 	}
 }
@@ -4244,131 +4224,129 @@ func exp2C16(s *kernel.Strip) {
 			t27a := math.FMA(t24a, -1.5707963267948966, t14a)
 			t29a := float64(t24a * 6.123233995736766e-17)
 			t30a := t27a - t29a
-			t31a := t27a - t30a
-			t32a := t31a - t29a
-			t34a := math.FMA(t24a, -6.123233995736766e-17, t29a)
-			t35a := t32a + t34a
-			t37a := math.FMA(t24a, 1.4973849048591698e-33, t35a)
-			t39a := 8.589934592e+09 < t18a
-			t40a := t30a
-			if t39a {
-				t40a = scalar.ReduceHigh(t14a)
+			t32a := t27a - t30a
+			t33a := math.FMA(t24a, -6.123233995736766e-17, t32a)
+			t35a := math.FMA(t24a, 1.4973849048591698e-33, t33a)
+			t37a := 8.589934592e+09 < t18a
+			t38a := t30a
+			if t37a {
+				t38a = scalar.ReduceHigh(t14a)
 			}
-			t41a := t37a
-			if t39a {
-				t41a = scalar.ReduceLow(t14a)
+			t39a := t35a
+			if t37a {
+				t39a = scalar.ReduceLow(t14a)
 			}
-			t42a := t25a
-			if t39a {
-				t42a = scalar.ReduceQuadrant(t14a)
+			t40a := t25a
+			if t37a {
+				t40a = scalar.ReduceQuadrant(t14a)
 			}
-			t43a := math.Abs(t20a)
-			t45a := t43a < 0.015625
-			t46a := scalar.Select64(t45a, t20a, 0)
-			t47a := t41a + t46a
-			t48a := t40a + t47a
-			t49a := t48a - t40a
-			t50a := t48a - t49a
-			t51a := t40a - t50a
-			t52a := t47a - t49a
-			t53a := t51a + t52a
-			t54a := t48a * t48a
-			t57a := math.FMA(t54a, -0.5, 1)
-			t58a := t48a * t54a
-			t59a := t54a * t54a
-			t62a := math.FMA(1.589591844424868e-10, t59a, 2.7557313580182605e-06)
-			t64a := math.FMA(t62a, t59a, 0.008333333333321915)
-			t67a := math.FMA(-2.505074193536228e-08, t59a, -0.00019841269829453883)
-			t69a := math.FMA(t67a, t59a, -0.1666666666666663)
-			t70a := math.FMA(t64a, t54a, t69a)
-			t71a := t53a * t57a
-			t72a := math.FMA(t58a, t70a, t71a)
-			t73a := 1 - t57a
-			t74a := math.FMA(t54a, -0.5, t73a)
-			t77a := math.FMA(-1.1362269531700587e-11, t59a, -2.755731475678816e-07)
-			t79a := math.FMA(t77a, t59a, -0.0013888888888876673)
-			t82a := math.FMA(2.0875775850168545e-09, t59a, 2.4801587290962025e-05)
-			t84a := math.FMA(t82a, t59a, 0.041666666666666616)
-			t85a := math.FMA(t79a, t54a, t84a)
-			t86a := math.FMA(t59a, t85a, t74a)
-			t87a := float64(t48a * t53a)
-			t88a := t86a - t87a
-			t89a := t48a + t72a
-			t90a := t57a + t88a
-			t92a := t42a & 1
-			t94a := t92a != 0
-			t95a := scalar.Select64(t94a, t90a, t89a)
-			t97a := t42a << 62
-			t99a := t97a & 0x8000000000000000
-			t100a := math.Float64bits(t95a)
-			t101a := t100a ^ t99a
-			t102a := math.Float64frombits(t101a)
-			t103a := scalar.Select64(t94a, t89a, t90a)
-			t104a := t42a + 1
-			t105a := t104a << 62
-			t106a := t105a & 0x8000000000000000
-			t107a := math.Float64bits(t103a)
-			t108a := t107a ^ t106a
-			t109a := math.Float64frombits(t108a)
-			t110a := t14a == 0
-			t111a := scalar.Select64(t110a, t14a, t102a)
-			t113a := scalar.Select64(1500 < t4a, 1500, t4a)
-			t115a := scalar.Select64((-1500) > t113a, -1500, t113a)
-			t117a := math.FMA(t115a, 1.4426950408889634, 6.755399441055744e+15)
-			t118a := t117a - 6.755399441055744e+15
-			t121a := math.FMA(t118a, -0.6931471805599453, t115a)
-			t122a := math.FMA(t118a, -2.3190468138462996e-17, t121a)
-			t123a := math.Abs(t13a)
-			t124a := t123a < 0.015625
-			t125a := scalar.Select64(t124a, t13a, 0)
-			t126a := t122a + t125a
-			t127a := t126a * t126a
-			t130a := math.FMA(2.511820083754947e-08, t127a, 2.75572153903666e-06)
-			t132a := math.FMA(t130a, t127a, 0.00019841269918162996)
-			t134a := math.FMA(t132a, t127a, 0.008333333333306997)
-			t136a := math.FMA(t134a, t127a, 0.166666666666667)
-			t139a := math.FMA(2.763130828826856e-07, t127a, 2.4801490017645837e-05)
-			t141a := math.FMA(t139a, t127a, 0.001388888894672939)
-			t143a := math.FMA(t141a, t127a, 0.041666666666517756)
-			t145a := math.FMA(t143a, t127a, 0.5000000000000012)
-			t146a := math.FMA(t136a, t126a, t145a)
-			t147a := math.FMA(t126a, t146a, 1)
-			t148a := math.FMA(t147a, t126a, 1)
-			t150a := 1600 < t118a
-			t152a := t148a * 2.5822498780869086e+120
-			t153a := scalar.Select64(t150a, t152a, t148a)
-			t155a := t118a - 400
-			t156a := scalar.Select64(t150a, t155a, t118a)
-			t158a := scalar.Select64((-2046) > t156a, -2046, t156a)
-			t159a := t153a * t109a
-			t160a := t153a * t111a
-			t162a := t158a + 6.75539944105779e+15
-			t163a := math.Float64bits(t162a)
-			t164a := t163a >> 1
-			t166a := t164a << 52
-			t167a := math.Float64frombits(t166a)
-			t168a := t159a * t167a
-			t169a := t163a - t164a
-			t170a := t169a << 52
-			t171a := math.Float64frombits(t170a)
-			t172a := t168a * t171a
-			t173a := t160a * t167a
-			t174a := t173a * t171a
-			t175a := !t19a
-			t176a := t4a == math.Float64frombits(0x7ff0000000000000)
-			t177a := t175a && t176a
-			t179a := t4a == math.Float64frombits(0xfff0000000000000)
-			t180a := t175a && t179a
-			t181a := scalar.Select64(t180a, 0, t172a)
-			t182a := scalar.Select64(t177a, math.Float64frombits(0x7ff0000000000000), t181a)
-			t183a := math.Float64bits(t14a)
-			t184a := t183a & 0x8000000000000000
-			t185a := 0 ^ t184a
-			t186a := math.Float64frombits(t185a)
-			t187a := scalar.Select64(t180a, t186a, t174a)
-			t188a := scalar.Select64(t110a, t14a, t187a)
-			t189a := complex128(complex(t182a, t188a))
-			out[i] = t189a
+			t41a := math.Abs(t20a)
+			t43a := t41a < 0.015625
+			t44a := scalar.Select64(t43a, t20a, 0)
+			t45a := t39a + t44a
+			t46a := t38a + t45a
+			t47a := t46a - t38a
+			t48a := t46a - t47a
+			t49a := t38a - t48a
+			t50a := t45a - t47a
+			t51a := t49a + t50a
+			t52a := t46a * t46a
+			t55a := math.FMA(t52a, -0.5, 1)
+			t56a := t46a * t52a
+			t57a := t52a * t52a
+			t60a := math.FMA(1.589591844424868e-10, t57a, 2.7557313580182605e-06)
+			t62a := math.FMA(t60a, t57a, 0.008333333333321915)
+			t65a := math.FMA(-2.505074193536228e-08, t57a, -0.00019841269829453883)
+			t67a := math.FMA(t65a, t57a, -0.1666666666666663)
+			t68a := math.FMA(t62a, t52a, t67a)
+			t69a := t51a * t55a
+			t70a := math.FMA(t56a, t68a, t69a)
+			t71a := 1 - t55a
+			t72a := math.FMA(t52a, -0.5, t71a)
+			t75a := math.FMA(-1.1362269531700587e-11, t57a, -2.755731475678816e-07)
+			t77a := math.FMA(t75a, t57a, -0.0013888888888876673)
+			t80a := math.FMA(2.0875775850168545e-09, t57a, 2.4801587290962025e-05)
+			t82a := math.FMA(t80a, t57a, 0.041666666666666616)
+			t83a := math.FMA(t77a, t52a, t82a)
+			t84a := math.FMA(t57a, t83a, t72a)
+			t85a := -t46a
+			t86a := math.FMA(t85a, t51a, t84a)
+			t87a := t46a + t70a
+			t88a := t55a + t86a
+			t90a := t40a & 1
+			t92a := t90a != 0
+			t93a := scalar.Select64(t92a, t88a, t87a)
+			t95a := t40a << 62
+			t97a := t95a & 0x8000000000000000
+			t98a := math.Float64bits(t93a)
+			t99a := t98a ^ t97a
+			t100a := math.Float64frombits(t99a)
+			t101a := scalar.Select64(t92a, t87a, t88a)
+			t102a := t40a + 1
+			t103a := t102a << 62
+			t104a := t103a & 0x8000000000000000
+			t105a := math.Float64bits(t101a)
+			t106a := t105a ^ t104a
+			t107a := math.Float64frombits(t106a)
+			t108a := t14a == 0
+			t109a := scalar.Select64(t108a, t14a, t100a)
+			t111a := scalar.Select64(1500 < t4a, 1500, t4a)
+			t113a := scalar.Select64((-1500) > t111a, -1500, t111a)
+			t115a := math.FMA(t113a, 1.4426950408889634, 6.755399441055744e+15)
+			t116a := t115a - 6.755399441055744e+15
+			t119a := math.FMA(t116a, -0.6931471805599453, t113a)
+			t120a := math.FMA(t116a, -2.3190468138462996e-17, t119a)
+			t121a := math.Abs(t13a)
+			t122a := t121a < 0.015625
+			t123a := scalar.Select64(t122a, t13a, 0)
+			t124a := t120a + t123a
+			t125a := t124a * t124a
+			t128a := math.FMA(2.511820083754947e-08, t125a, 2.75572153903666e-06)
+			t130a := math.FMA(t128a, t125a, 0.00019841269918162996)
+			t132a := math.FMA(t130a, t125a, 0.008333333333306997)
+			t134a := math.FMA(t132a, t125a, 0.166666666666667)
+			t137a := math.FMA(2.763130828826856e-07, t125a, 2.4801490017645837e-05)
+			t139a := math.FMA(t137a, t125a, 0.001388888894672939)
+			t141a := math.FMA(t139a, t125a, 0.041666666666517756)
+			t143a := math.FMA(t141a, t125a, 0.5000000000000012)
+			t144a := math.FMA(t134a, t124a, t143a)
+			t145a := math.FMA(t124a, t144a, 1)
+			t146a := math.FMA(t145a, t124a, 1)
+			t148a := 1600 < t116a
+			t150a := t146a * 2.5822498780869086e+120
+			t151a := scalar.Select64(t148a, t150a, t146a)
+			t153a := t116a - 400
+			t154a := scalar.Select64(t148a, t153a, t116a)
+			t156a := scalar.Select64((-2046) > t154a, -2046, t154a)
+			t157a := t151a * t107a
+			t158a := t151a * t109a
+			t160a := t156a + 6.75539944105779e+15
+			t161a := math.Float64bits(t160a)
+			t162a := t161a >> 1
+			t164a := t162a << 52
+			t165a := math.Float64frombits(t164a)
+			t166a := t157a * t165a
+			t167a := t161a - t162a
+			t168a := t167a << 52
+			t169a := math.Float64frombits(t168a)
+			t170a := t166a * t169a
+			t171a := t158a * t165a
+			t172a := t171a * t169a
+			t173a := !t19a
+			t174a := t4a == math.Float64frombits(0x7ff0000000000000)
+			t175a := t173a && t174a
+			t177a := t4a == math.Float64frombits(0xfff0000000000000)
+			t178a := t173a && t177a
+			t179a := scalar.Select64(t178a, 0, t170a)
+			t180a := scalar.Select64(t175a, math.Float64frombits(0x7ff0000000000000), t179a)
+			t181a := math.Float64bits(t14a)
+			t182a := t181a & 0x8000000000000000
+			t183a := 0 ^ t182a
+			t184a := math.Float64frombits(t183a)
+			t185a := scalar.Select64(t178a, t184a, t172a)
+			t186a := scalar.Select64(t108a, t14a, t185a)
+			t187a := complex128(complex(t180a, t186a))
+			out[i] = t187a
 		}
 	}
 }
@@ -5256,130 +5234,128 @@ func sincC16(s *kernel.Strip) {
 			t112a := math.FMA(t109a, -1.5707963267948966, t10a)
 			t114a := float64(t109a * 6.123233995736766e-17)
 			t115a := t112a - t114a
-			t116a := t112a - t115a
-			t117a := t116a - t114a
-			t119a := math.FMA(t109a, -6.123233995736766e-17, t114a)
-			t120a := t117a + t119a
-			t122a := math.FMA(t109a, 1.4973849048591698e-33, t120a)
-			t123a := math.Abs(t10a)
-			t125a := 8.589934592e+09 < t123a
-			t126a := t115a
-			if t125a {
-				t126a = scalar.ReduceHigh(t10a)
+			t117a := t112a - t115a
+			t118a := math.FMA(t109a, -6.123233995736766e-17, t117a)
+			t120a := math.FMA(t109a, 1.4973849048591698e-33, t118a)
+			t121a := math.Abs(t10a)
+			t123a := 8.589934592e+09 < t121a
+			t124a := t115a
+			if t123a {
+				t124a = scalar.ReduceHigh(t10a)
 			}
-			t127a := t122a
-			if t125a {
-				t127a = scalar.ReduceLow(t10a)
+			t125a := t120a
+			if t123a {
+				t125a = scalar.ReduceLow(t10a)
 			}
-			t128a := t110a
-			if t125a {
-				t128a = scalar.ReduceQuadrant(t10a)
+			t126a := t110a
+			if t123a {
+				t126a = scalar.ReduceQuadrant(t10a)
 			}
-			t129a := t126a * t126a
-			t132a := math.FMA(t129a, -0.5, 1)
-			t133a := t126a * t129a
-			t134a := t129a * t129a
-			t137a := math.FMA(1.589591844424868e-10, t134a, 2.7557313580182605e-06)
-			t139a := math.FMA(t137a, t134a, 0.008333333333321915)
-			t142a := math.FMA(-2.505074193536228e-08, t134a, -0.00019841269829453883)
-			t144a := math.FMA(t142a, t134a, -0.1666666666666663)
-			t145a := math.FMA(t139a, t129a, t144a)
-			t146a := t127a * t132a
-			t147a := math.FMA(t133a, t145a, t146a)
-			t148a := 1 - t132a
-			t149a := math.FMA(t129a, -0.5, t148a)
-			t152a := math.FMA(-1.1362269531700587e-11, t134a, -2.755731475678816e-07)
-			t154a := math.FMA(t152a, t134a, -0.0013888888888876673)
-			t157a := math.FMA(2.0875775850168545e-09, t134a, 2.4801587290962025e-05)
-			t159a := math.FMA(t157a, t134a, 0.041666666666666616)
-			t160a := math.FMA(t154a, t129a, t159a)
-			t161a := math.FMA(t134a, t160a, t149a)
-			t162a := float64(t126a * t127a)
-			t163a := t161a - t162a
-			t164a := t126a + t147a
-			t165a := t132a + t163a
-			t167a := t128a & 1
-			t169a := t167a != 0
-			t170a := scalar.Select64(t169a, t165a, t164a)
-			t172a := t128a << 62
-			t173a := t172a & 0x8000000000000000
-			t174a := math.Float64bits(t170a)
-			t175a := t174a ^ t173a
-			t176a := math.Float64frombits(t175a)
-			t177a := scalar.Select64(t169a, t164a, t165a)
-			t178a := t128a + 1
-			t179a := t178a << 62
-			t180a := t179a & 0x8000000000000000
-			t181a := math.Float64bits(t177a)
-			t182a := t181a ^ t180a
-			t183a := math.Float64frombits(t182a)
-			t184a := t10a == 0
-			t185a := scalar.Select64(t184a, t10a, t176a)
-			t186a := t104a * t183a
-			t187a := t98a * t185a
-			t189a := t105a + 6.75539944105779e+15
-			t190a := math.Float64bits(t189a)
-			t191a := t190a >> 1
-			t192a := t191a << 52
-			t193a := math.Float64frombits(t192a)
-			t194a := t186a * t193a
-			t195a := t190a - t191a
-			t196a := t195a << 52
-			t197a := math.Float64frombits(t196a)
-			t198a := t194a * t197a
-			t199a := t187a * t193a
-			t200a := t199a * t197a
-			t202a := t123a < math.Float64frombits(0x7ff0000000000000)
-			t203a := !t202a
-			t204a := t12a == 0
-			t205a := t203a && t204a
-			t206a := scalar.Select64(t205a, t12a, t198a)
-			t207a := t13a == math.Float64frombits(0x7ff0000000000000)
-			t208a := t203a && t207a
-			t209a := scalar.Select64(t208a, math.Float64frombits(0x7ff0000000000000), t206a)
-			t210a := scalar.Select64(t184a, t10a, t200a)
-			t211a := -t209a
-			t212a := math.Abs(t11a)
-			t213a := t212a == math.Float64frombits(0x7ff0000000000000)
-			t214a := t203a && t213a
-			t215a := scalar.Select64(t214a, math.Float64frombits(0x7ff0000000000000), t211a)
-			t216a := -t210a
-			t217a := scalar.Select64(t7a, t216a, t210a)
-			t218a := -t215a
-			t219a := scalar.Select64(t7a, t218a, t215a)
-			t220a := t1a * 3.141592653589793
-			t221a := math.Abs(t220a)
-			t222a := t212a <= t221a
-			t223a := scalar.Select64(t222a, t220a, t11a)
-			t224a := scalar.Select64(t222a, t11a, t220a)
-			t225a := t224a / t223a
-			t226a := float64(t224a * t225a)
-			t227a := t223a + t226a
-			t228a := 1 / t227a
-			t229a := float64(t217a * t225a)
-			t230a := float64(t219a * t225a)
-			t231a := t217a + t230a
-			t232a := t229a + t219a
-			t233a := scalar.Select64(t222a, t231a, t232a)
-			t234a := t219a - t229a
-			t235a := t230a - t217a
-			t236a := scalar.Select64(t222a, t234a, t235a)
-			t237a := t221a == 0
-			t238a := t212a == 0
-			t239a := t237a && t238a
-			t240a := t217a / t221a
-			t241a := t233a * t228a
-			t242a := scalar.Select64(t239a, t240a, t241a)
-			t243a := t219a / t221a
-			t244a := t236a * t228a
-			t245a := scalar.Select64(t239a, t243a, t244a)
-			t246a := t1a == 0
-			t247a := t2a == 0
-			t248a := t246a && t247a
-			t249a := scalar.Select64(t248a, 1, t242a)
-			t250a := scalar.Select64(t248a, 0, t245a)
-			t251a := complex128(complex(t249a, t250a))
-			out[i] = t251a
+			t127a := t124a * t124a
+			t130a := math.FMA(t127a, -0.5, 1)
+			t131a := t124a * t127a
+			t132a := t127a * t127a
+			t135a := math.FMA(1.589591844424868e-10, t132a, 2.7557313580182605e-06)
+			t137a := math.FMA(t135a, t132a, 0.008333333333321915)
+			t140a := math.FMA(-2.505074193536228e-08, t132a, -0.00019841269829453883)
+			t142a := math.FMA(t140a, t132a, -0.1666666666666663)
+			t143a := math.FMA(t137a, t127a, t142a)
+			t144a := t125a * t130a
+			t145a := math.FMA(t131a, t143a, t144a)
+			t146a := 1 - t130a
+			t147a := math.FMA(t127a, -0.5, t146a)
+			t150a := math.FMA(-1.1362269531700587e-11, t132a, -2.755731475678816e-07)
+			t152a := math.FMA(t150a, t132a, -0.0013888888888876673)
+			t155a := math.FMA(2.0875775850168545e-09, t132a, 2.4801587290962025e-05)
+			t157a := math.FMA(t155a, t132a, 0.041666666666666616)
+			t158a := math.FMA(t152a, t127a, t157a)
+			t159a := math.FMA(t132a, t158a, t147a)
+			t160a := -t124a
+			t161a := math.FMA(t160a, t125a, t159a)
+			t162a := t124a + t145a
+			t163a := t130a + t161a
+			t165a := t126a & 1
+			t167a := t165a != 0
+			t168a := scalar.Select64(t167a, t163a, t162a)
+			t170a := t126a << 62
+			t171a := t170a & 0x8000000000000000
+			t172a := math.Float64bits(t168a)
+			t173a := t172a ^ t171a
+			t174a := math.Float64frombits(t173a)
+			t175a := scalar.Select64(t167a, t162a, t163a)
+			t176a := t126a + 1
+			t177a := t176a << 62
+			t178a := t177a & 0x8000000000000000
+			t179a := math.Float64bits(t175a)
+			t180a := t179a ^ t178a
+			t181a := math.Float64frombits(t180a)
+			t182a := t10a == 0
+			t183a := scalar.Select64(t182a, t10a, t174a)
+			t184a := t104a * t181a
+			t185a := t98a * t183a
+			t187a := t105a + 6.75539944105779e+15
+			t188a := math.Float64bits(t187a)
+			t189a := t188a >> 1
+			t190a := t189a << 52
+			t191a := math.Float64frombits(t190a)
+			t192a := t184a * t191a
+			t193a := t188a - t189a
+			t194a := t193a << 52
+			t195a := math.Float64frombits(t194a)
+			t196a := t192a * t195a
+			t197a := t185a * t191a
+			t198a := t197a * t195a
+			t200a := t121a < math.Float64frombits(0x7ff0000000000000)
+			t201a := !t200a
+			t202a := t12a == 0
+			t203a := t201a && t202a
+			t204a := scalar.Select64(t203a, t12a, t196a)
+			t205a := t13a == math.Float64frombits(0x7ff0000000000000)
+			t206a := t201a && t205a
+			t207a := scalar.Select64(t206a, math.Float64frombits(0x7ff0000000000000), t204a)
+			t208a := scalar.Select64(t182a, t10a, t198a)
+			t209a := -t207a
+			t210a := math.Abs(t11a)
+			t211a := t210a == math.Float64frombits(0x7ff0000000000000)
+			t212a := t201a && t211a
+			t213a := scalar.Select64(t212a, math.Float64frombits(0x7ff0000000000000), t209a)
+			t214a := -t208a
+			t215a := scalar.Select64(t7a, t214a, t208a)
+			t216a := -t213a
+			t217a := scalar.Select64(t7a, t216a, t213a)
+			t218a := t1a * 3.141592653589793
+			t219a := math.Abs(t218a)
+			t220a := t210a <= t219a
+			t221a := scalar.Select64(t220a, t218a, t11a)
+			t222a := scalar.Select64(t220a, t11a, t218a)
+			t223a := t222a / t221a
+			t224a := float64(t222a * t223a)
+			t225a := t221a + t224a
+			t226a := 1 / t225a
+			t227a := float64(t215a * t223a)
+			t228a := float64(t217a * t223a)
+			t229a := t215a + t228a
+			t230a := t227a + t217a
+			t231a := scalar.Select64(t220a, t229a, t230a)
+			t232a := t217a - t227a
+			t233a := t228a - t215a
+			t234a := scalar.Select64(t220a, t232a, t233a)
+			t235a := t219a == 0
+			t236a := t210a == 0
+			t237a := t235a && t236a
+			t238a := t215a / t219a
+			t239a := t231a * t226a
+			t240a := scalar.Select64(t237a, t238a, t239a)
+			t241a := t217a / t219a
+			t242a := t234a * t226a
+			t243a := scalar.Select64(t237a, t241a, t242a)
+			t244a := t1a == 0
+			t245a := t2a == 0
+			t246a := t244a && t245a
+			t247a := scalar.Select64(t246a, 1, t240a)
+			t248a := scalar.Select64(t246a, 0, t243a)
+			t249a := complex128(complex(t247a, t248a))
+			out[i] = t249a
 		}
 	}
 }

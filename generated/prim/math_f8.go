@@ -701,68 +701,67 @@ func sinF8(s *kernel.Strip) {
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := math.FMA(t4a, -6.123233995736766e-17, t9a), math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := math.FMA(t4a, 1.4973849048591698e-33, t15a), math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t0a), math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t24a, t24b := t21a*t21a, t21b*t21b
-			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
-			t28a, t28b := t21a*t24a, t21b*t24b
-			t29a, t29b := t24a*t24a, t24b*t24b
-			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
-			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
-			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
-			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
-			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
-			t41a, t41b := t22a*t27a, t22b*t27b
-			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
-			t43a, t43b := 1-t27a, 1-t27b
-			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
-			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
-			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
-			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
-			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
-			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
-			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
-			t57a, t57b := float64(t21a*t22a), float64(t21b*t22b)
-			t58a, t58b := t56a-t57a, t56b-t57b
-			t59a, t59b := t21a+t42a, t21b+t42b
-			t60a, t60b := t27a+t58a, t27b+t58b
-			t62a, t62b := t23a&1, t23b&1
-			t64a, t64b := t62a != 0, t62b != 0
-			t65a, t65b := scalar.Select64(t64a, t60a, t59a), scalar.Select64(t64b, t60b, t59b)
-			t67a, t67b := t23a<<62, t23b<<62
-			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
-			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
-			t71a, t71b := t70a^t69a, t70b^t69b
-			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
-			t74a, t74b := t0a == 0, t0b == 0
-			t75a, t75b := scalar.Select64(t74a, t0a, t72a), scalar.Select64(t74b, t0b, t72b)
-			out[i], out[i+1] = t75a, t75b
+			t22a, t22b := t19a*t19a, t19b*t19b
+			t25a, t25b := math.FMA(t22a, -0.5, 1), math.FMA(t22b, -0.5, 1)
+			t26a, t26b := t19a*t22a, t19b*t22b
+			t27a, t27b := t22a*t22a, t22b*t22b
+			t30a, t30b := math.FMA(1.589591844424868e-10, t27a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t27b, 2.7557313580182605e-06)
+			t32a, t32b := math.FMA(t30a, t27a, 0.008333333333321915), math.FMA(t30b, t27b, 0.008333333333321915)
+			t35a, t35b := math.FMA(-2.505074193536228e-08, t27a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t27b, -0.00019841269829453883)
+			t37a, t37b := math.FMA(t35a, t27a, -0.1666666666666663), math.FMA(t35b, t27b, -0.1666666666666663)
+			t38a, t38b := math.FMA(t32a, t22a, t37a), math.FMA(t32b, t22b, t37b)
+			t39a, t39b := t20a*t25a, t20b*t25b
+			t40a, t40b := math.FMA(t26a, t38a, t39a), math.FMA(t26b, t38b, t39b)
+			t41a, t41b := 1-t25a, 1-t25b
+			t42a, t42b := math.FMA(t22a, -0.5, t41a), math.FMA(t22b, -0.5, t41b)
+			t45a, t45b := math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
+			t47a, t47b := math.FMA(t45a, t27a, -0.0013888888888876673), math.FMA(t45b, t27b, -0.0013888888888876673)
+			t50a, t50b := math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
+			t52a, t52b := math.FMA(t50a, t27a, 0.041666666666666616), math.FMA(t50b, t27b, 0.041666666666666616)
+			t53a, t53b := math.FMA(t47a, t22a, t52a), math.FMA(t47b, t22b, t52b)
+			t54a, t54b := math.FMA(t27a, t53a, t42a), math.FMA(t27b, t53b, t42b)
+			t55a, t55b := -t19a, -t19b
+			t56a, t56b := math.FMA(t55a, t20a, t54a), math.FMA(t55b, t20b, t54b)
+			t57a, t57b := t19a+t40a, t19b+t40b
+			t58a, t58b := t25a+t56a, t25b+t56b
+			t60a, t60b := t21a<<63, t21b<<63
+			t61a, t61b := int64(t60a), int64(t60b)
+			t63a, t63b := t61a < 0, t61b < 0
+			t64a, t64b := scalar.Select64(t63a, t58a, t57a), scalar.Select64(t63b, t58b, t57b)
+			t66a, t66b := t21a<<62, t21b<<62
+			t68a, t68b := t66a&0x8000000000000000, t66b&0x8000000000000000
+			t69a, t69b := math.Float64bits(t64a), math.Float64bits(t64b)
+			t70a, t70b := t69a^t68a, t69b^t68b
+			t71a, t71b := math.Float64frombits(t70a), math.Float64frombits(t70b)
+			t73a, t73b := t0a == 0, t0b == 0
+			t74a, t74b := scalar.Select64(t73a, t0a, t71a), scalar.Select64(t73b, t0b, t71b)
+			out[i], out[i+1] = t74a, t74b
 		}
 	}
 }
@@ -782,62 +781,61 @@ func cosF8(s *kernel.Strip) {
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := math.FMA(t4a, -6.123233995736766e-17, t9a), math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := math.FMA(t4a, 1.4973849048591698e-33, t15a), math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t0a), math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t25a, t25b := t23a+1, t23b+1
-			t26a, t26b := t21a*t21a, t21b*t21b
-			t29a, t29b := math.FMA(t26a, -0.5, 1), math.FMA(t26b, -0.5, 1)
-			t30a, t30b := t21a*t26a, t21b*t26b
-			t31a, t31b := t26a*t26a, t26b*t26b
-			t34a, t34b := math.FMA(1.589591844424868e-10, t31a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t31b, 2.7557313580182605e-06)
-			t36a, t36b := math.FMA(t34a, t31a, 0.008333333333321915), math.FMA(t34b, t31b, 0.008333333333321915)
-			t39a, t39b := math.FMA(-2.505074193536228e-08, t31a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t31b, -0.00019841269829453883)
-			t41a, t41b := math.FMA(t39a, t31a, -0.1666666666666663), math.FMA(t39b, t31b, -0.1666666666666663)
-			t42a, t42b := math.FMA(t36a, t26a, t41a), math.FMA(t36b, t26b, t41b)
-			t43a, t43b := t22a*t29a, t22b*t29b
-			t44a, t44b := math.FMA(t30a, t42a, t43a), math.FMA(t30b, t42b, t43b)
-			t45a, t45b := 1-t29a, 1-t29b
-			t46a, t46b := math.FMA(t26a, -0.5, t45a), math.FMA(t26b, -0.5, t45b)
-			t49a, t49b := math.FMA(-1.1362269531700587e-11, t31a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t31b, -2.755731475678816e-07)
-			t51a, t51b := math.FMA(t49a, t31a, -0.0013888888888876673), math.FMA(t49b, t31b, -0.0013888888888876673)
-			t54a, t54b := math.FMA(2.0875775850168545e-09, t31a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t31b, 2.4801587290962025e-05)
-			t56a, t56b := math.FMA(t54a, t31a, 0.041666666666666616), math.FMA(t54b, t31b, 0.041666666666666616)
-			t57a, t57b := math.FMA(t51a, t26a, t56a), math.FMA(t51b, t26b, t56b)
-			t58a, t58b := math.FMA(t31a, t57a, t46a), math.FMA(t31b, t57b, t46b)
-			t59a, t59b := float64(t21a*t22a), float64(t21b*t22b)
-			t60a, t60b := t58a-t59a, t58b-t59b
-			t61a, t61b := t21a+t44a, t21b+t44b
-			t62a, t62b := t29a+t60a, t29b+t60b
-			t63a, t63b := t25a&1, t25b&1
-			t65a, t65b := t63a != 0, t63b != 0
-			t66a, t66b := scalar.Select64(t65a, t62a, t61a), scalar.Select64(t65b, t62b, t61b)
-			t68a, t68b := t25a<<62, t25b<<62
+			t23a, t23b := t21a+1, t21b+1
+			t24a, t24b := t19a*t19a, t19b*t19b
+			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
+			t28a, t28b := t19a*t24a, t19b*t24b
+			t29a, t29b := t24a*t24a, t24b*t24b
+			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
+			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
+			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
+			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
+			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
+			t41a, t41b := t20a*t27a, t20b*t27b
+			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
+			t43a, t43b := 1-t27a, 1-t27b
+			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
+			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
+			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
+			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
+			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
+			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
+			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
+			t57a, t57b := -t19a, -t19b
+			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
+			t59a, t59b := t19a+t42a, t19b+t42b
+			t60a, t60b := t27a+t58a, t27b+t58b
+			t62a, t62b := t23a<<63, t23b<<63
+			t63a, t63b := int64(t62a), int64(t62b)
+			t65a, t65b := t63a < 0, t63b < 0
+			t66a, t66b := scalar.Select64(t65a, t60a, t59a), scalar.Select64(t65b, t60b, t59b)
+			t68a, t68b := t23a<<62, t23b<<62
 			t70a, t70b := t68a&0x8000000000000000, t68b&0x8000000000000000
 			t71a, t71b := math.Float64bits(t66a), math.Float64bits(t66b)
 			t72a, t72b := t71a^t70a, t71b^t70b
@@ -862,84 +860,82 @@ func tanF8(s *kernel.Strip) {
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := math.FMA(t4a, -6.123233995736766e-17, t9a), math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := math.FMA(t4a, 1.4973849048591698e-33, t15a), math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t0a), math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t24a, t24b := float64(t21a*t21a), float64(t21b*t21b)
-			t25a, t25b := -t24a, -t24b
-			t26a, t26b := math.FMA(t21a, t21a, t25a), math.FMA(t21b, t21b, t25b)
-			t29a, t29b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
-			t30a, t30b := t21a*t24a, t21b*t24b
-			t31a, t31b := t24a*t24a, t24b*t24b
-			t34a, t34b := math.FMA(1.589591844424868e-10, t31a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t31b, 2.7557313580182605e-06)
-			t36a, t36b := math.FMA(t34a, t31a, 0.008333333333321915), math.FMA(t34b, t31b, 0.008333333333321915)
-			t39a, t39b := math.FMA(-2.505074193536228e-08, t31a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t31b, -0.00019841269829453883)
-			t41a, t41b := math.FMA(t39a, t31a, -0.1666666666666663), math.FMA(t39b, t31b, -0.1666666666666663)
-			t42a, t42b := math.FMA(t36a, t24a, t41a), math.FMA(t36b, t24b, t41b)
-			t43a, t43b := t22a*t29a, t22b*t29b
-			t44a, t44b := math.FMA(t30a, t42a, t43a), math.FMA(t30b, t42b, t43b)
-			t45a, t45b := 1-t29a, 1-t29b
-			t46a, t46b := math.FMA(t24a, -0.5, t45a), math.FMA(t24b, -0.5, t45b)
-			t49a, t49b := math.FMA(-1.1362269531700587e-11, t31a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t31b, -2.755731475678816e-07)
-			t51a, t51b := math.FMA(t49a, t31a, -0.0013888888888876673), math.FMA(t49b, t31b, -0.0013888888888876673)
-			t54a, t54b := math.FMA(2.0875775850168545e-09, t31a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t31b, 2.4801587290962025e-05)
-			t56a, t56b := math.FMA(t54a, t31a, 0.041666666666666616), math.FMA(t54b, t31b, 0.041666666666666616)
-			t57a, t57b := math.FMA(t51a, t24a, t56a), math.FMA(t51b, t24b, t56b)
-			t58a, t58b := math.FMA(t31a, t57a, t46a), math.FMA(t31b, t57b, t46b)
-			t59a, t59b := float64(t21a*t22a), float64(t21b*t22b)
-			t60a, t60b := t58a-t59a, t58b-t59b
-			t61a, t61b := math.FMA(t26a, -0.5, t60a), math.FMA(t26b, -0.5, t60b)
-			t62a, t62b := t21a+t44a, t21b+t44b
-			t63a, t63b := t21a-t62a, t21b-t62b
-			t64a, t64b := t63a+t44a, t63b+t44b
-			t65a, t65b := t29a+t61a, t29b+t61b
-			t66a, t66b := t29a-t65a, t29b-t65b
-			t67a, t67b := t66a+t61a, t66b+t61b
-			t69a, t69b := t23a&1, t23b&1
-			t71a, t71b := t69a != 0, t69b != 0
-			t72a, t72b := scalar.Select64(t71a, t65a, t62a), scalar.Select64(t71b, t65b, t62b)
-			t73a, t73b := scalar.Select64(t71a, t67a, t64a), scalar.Select64(t71b, t67b, t64b)
-			t74a, t74b := scalar.Select64(t71a, t62a, t65a), scalar.Select64(t71b, t62b, t65b)
-			t75a, t75b := scalar.Select64(t71a, t64a, t67a), scalar.Select64(t71b, t64b, t67b)
-			t76a, t76b := 1/t74a, 1/t74b
-			t77a, t77b := float64(t72a*t76a), float64(t72b*t76b)
-			t78a, t78b := -t77a, -t77b
-			t79a, t79b := math.FMA(t78a, t74a, t72a), math.FMA(t78b, t74b, t72b)
-			t80a, t80b := math.FMA(t78a, t75a, t73a), math.FMA(t78b, t75b, t73b)
-			t81a, t81b := t79a+t80a, t79b+t80b
-			t82a, t82b := math.FMA(t81a, t76a, t77a), math.FMA(t81b, t76b, t77b)
-			t84a, t84b := t23a<<63, t23b<<63
-			t85a, t85b := math.Float64bits(t82a), math.Float64bits(t82b)
-			t86a, t86b := t85a^t84a, t85b^t84b
-			t87a, t87b := math.Float64frombits(t86a), math.Float64frombits(t86b)
-			t89a, t89b := t0a == 0, t0b == 0
-			t90a, t90b := scalar.Select64(t89a, t0a, t87a), scalar.Select64(t89b, t0b, t87b)
-			out[i], out[i+1] = t90a, t90b
+			t22a, t22b := float64(t19a*t19a), float64(t19b*t19b)
+			t23a, t23b := -t22a, -t22b
+			t24a, t24b := math.FMA(t19a, t19a, t23a), math.FMA(t19b, t19b, t23b)
+			t27a, t27b := math.FMA(t22a, -0.5, 1), math.FMA(t22b, -0.5, 1)
+			t28a, t28b := t19a*t22a, t19b*t22b
+			t29a, t29b := t22a*t22a, t22b*t22b
+			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
+			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
+			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
+			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
+			t40a, t40b := math.FMA(t34a, t22a, t39a), math.FMA(t34b, t22b, t39b)
+			t41a, t41b := t20a*t27a, t20b*t27b
+			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
+			t43a, t43b := 1-t27a, 1-t27b
+			t44a, t44b := math.FMA(t22a, -0.5, t43a), math.FMA(t22b, -0.5, t43b)
+			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
+			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
+			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
+			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
+			t55a, t55b := math.FMA(t49a, t22a, t54a), math.FMA(t49b, t22b, t54b)
+			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
+			t57a, t57b := -t19a, -t19b
+			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
+			t59a, t59b := math.FMA(t24a, -0.5, t58a), math.FMA(t24b, -0.5, t58b)
+			t60a, t60b := t19a+t42a, t19b+t42b
+			t61a, t61b := t19a-t60a, t19b-t60b
+			t62a, t62b := t61a+t42a, t61b+t42b
+			t63a, t63b := t27a+t59a, t27b+t59b
+			t64a, t64b := t27a-t63a, t27b-t63b
+			t65a, t65b := t64a+t59a, t64b+t59b
+			t67a, t67b := t21a<<63, t21b<<63
+			t68a, t68b := int64(t67a), int64(t67b)
+			t70a, t70b := t68a < 0, t68b < 0
+			t71a, t71b := scalar.Select64(t70a, t63a, t60a), scalar.Select64(t70b, t63b, t60b)
+			t72a, t72b := scalar.Select64(t70a, t65a, t62a), scalar.Select64(t70b, t65b, t62b)
+			t73a, t73b := scalar.Select64(t70a, t60a, t63a), scalar.Select64(t70b, t60b, t63b)
+			t74a, t74b := scalar.Select64(t70a, t62a, t65a), scalar.Select64(t70b, t62b, t65b)
+			t75a, t75b := 1/t73a, 1/t73b
+			t76a, t76b := float64(t71a*t75a), float64(t71b*t75b)
+			t77a, t77b := -t76a, -t76b
+			t78a, t78b := math.FMA(t77a, t73a, t71a), math.FMA(t77b, t73b, t71b)
+			t79a, t79b := math.FMA(t77a, t74a, t72a), math.FMA(t77b, t74b, t72b)
+			t80a, t80b := t78a+t79a, t78b+t79b
+			t81a, t81b := math.FMA(t80a, t75a, t76a), math.FMA(t80b, t75b, t76b)
+			t82a, t82b := math.Float64bits(t81a), math.Float64bits(t81b)
+			t83a, t83b := t82a^t67a, t82b^t67b
+			t84a, t84b := math.Float64frombits(t83a), math.Float64frombits(t83b)
+			t86a, t86b := t0a == 0, t0b == 0
+			t87a, t87b := scalar.Select64(t86a, t0a, t84a), scalar.Select64(t86b, t0b, t84b)
+			out[i], out[i+1] = t87a, t87b
 		}
 	}
 }
@@ -2186,41 +2182,40 @@ func sincF8(s *kernel.Strip) {
 			t50a, t50b := math.FMA(t48a, t25a, 0.041666666666666616), math.FMA(t48b, t25b, 0.041666666666666616)
 			t51a, t51b := math.FMA(t45a, t19a, t50a), math.FMA(t45b, t19b, t50b)
 			t52a, t52b := math.FMA(t25a, t51a, t40a), math.FMA(t25b, t51b, t40b)
-			t53a, t53b := float64(t14a*t18a), float64(t14b*t18b)
-			t54a, t54b := t52a-t53a, t52b-t53b
-			t55a, t55b := math.FMA(t21a, -0.5, t54a), math.FMA(t21b, -0.5, t54b)
-			t57a, t57b := t10a&1, t10b&1
-			t59a, t59b := t57a != 0, t57b != 0
-			t61a, t61b := t10a<<62, t10b<<62
-			t63a, t63b := t61a&0x8000000000000000, t61b&0x8000000000000000
-			t64a, t64b := scalar.Select64(t59a, t23a, t14a), scalar.Select64(t59b, t23b, t14b)
-			t65a, t65b := math.Float64bits(t64a), math.Float64bits(t64b)
-			t66a, t66b := t65a^t63a, t65b^t63b
-			t67a, t67b := math.Float64frombits(t66a), math.Float64frombits(t66b)
-			t68a, t68b := scalar.Select64(t59a, t55a, t38a), scalar.Select64(t59b, t55b, t38b)
-			t69a, t69b := math.Float64bits(t68a), math.Float64bits(t68b)
-			t70a, t70b := t69a^t63a, t69b^t63b
-			t71a, t71b := math.Float64frombits(t70a), math.Float64frombits(t70b)
-			t72a, t72b := t67a+t71a, t67b+t71b
-			t73a, t73b := t67a-t72a, t67b-t72b
-			t74a, t74b := t73a+t71a, t73b+t71b
-			t75a, t75b := float64(t0a*3.141592653589793), float64(t0b*3.141592653589793)
-			t76a, t76b := -t75a, -t75b
-			t77a, t77b := math.FMA(t0a, 3.141592653589793, t76a), math.FMA(t0b, 3.141592653589793, t76b)
-			t78a, t78b := math.FMA(t0a, 1.2246467991473532e-16, t77a), math.FMA(t0b, 1.2246467991473532e-16, t77b)
-			t79a, t79b := 1/t75a, 1/t75b
-			t80a, t80b := float64(t72a*t79a), float64(t72b*t79b)
-			t81a, t81b := -t80a, -t80b
-			t82a, t82b := math.FMA(t81a, t75a, t72a), math.FMA(t81b, t75b, t72b)
-			t83a, t83b := math.FMA(t81a, t78a, t74a), math.FMA(t81b, t78b, t74b)
-			t84a, t84b := t82a+t83a, t82b+t83b
-			t85a, t85b := math.FMA(t84a, t79a, t80a), math.FMA(t84b, t79b, t80b)
-			t87a, t87b := t72a == 0, t72b == 0
-			t88a, t88b := scalar.Select64(t87a, 0, t85a), scalar.Select64(t87b, 0, t85b)
-			t89a, t89b := math.Abs(t0a), math.Abs(t0b)
-			t91a, t91b := t89a < 9.313225746154785e-10, t89b < 9.313225746154785e-10
-			t92a, t92b := scalar.Select64(t91a, 1, t88a), scalar.Select64(t91b, 1, t88b)
-			out[i], out[i+1] = t92a, t92b
+			t53a, t53b := math.FMA(t15a, t18a, t52a), math.FMA(t15b, t18b, t52b)
+			t54a, t54b := math.FMA(t21a, -0.5, t53a), math.FMA(t21b, -0.5, t53b)
+			t56a, t56b := t10a&1, t10b&1
+			t58a, t58b := t56a != 0, t56b != 0
+			t60a, t60b := t10a<<62, t10b<<62
+			t62a, t62b := t60a&0x8000000000000000, t60b&0x8000000000000000
+			t63a, t63b := scalar.Select64(t58a, t23a, t14a), scalar.Select64(t58b, t23b, t14b)
+			t64a, t64b := math.Float64bits(t63a), math.Float64bits(t63b)
+			t65a, t65b := t64a^t62a, t64b^t62b
+			t66a, t66b := math.Float64frombits(t65a), math.Float64frombits(t65b)
+			t67a, t67b := scalar.Select64(t58a, t54a, t38a), scalar.Select64(t58b, t54b, t38b)
+			t68a, t68b := math.Float64bits(t67a), math.Float64bits(t67b)
+			t69a, t69b := t68a^t62a, t68b^t62b
+			t70a, t70b := math.Float64frombits(t69a), math.Float64frombits(t69b)
+			t71a, t71b := t66a+t70a, t66b+t70b
+			t72a, t72b := t66a-t71a, t66b-t71b
+			t73a, t73b := t72a+t70a, t72b+t70b
+			t74a, t74b := float64(t0a*3.141592653589793), float64(t0b*3.141592653589793)
+			t75a, t75b := -t74a, -t74b
+			t76a, t76b := math.FMA(t0a, 3.141592653589793, t75a), math.FMA(t0b, 3.141592653589793, t75b)
+			t77a, t77b := math.FMA(t0a, 1.2246467991473532e-16, t76a), math.FMA(t0b, 1.2246467991473532e-16, t76b)
+			t78a, t78b := 1/t74a, 1/t74b
+			t79a, t79b := float64(t71a*t78a), float64(t71b*t78b)
+			t80a, t80b := -t79a, -t79b
+			t81a, t81b := math.FMA(t80a, t74a, t71a), math.FMA(t80b, t74b, t71b)
+			t82a, t82b := math.FMA(t80a, t77a, t73a), math.FMA(t80b, t77b, t73b)
+			t83a, t83b := t81a+t82a, t81b+t82b
+			t84a, t84b := math.FMA(t83a, t78a, t79a), math.FMA(t83b, t78b, t79b)
+			t86a, t86b := t71a == 0, t71b == 0
+			t87a, t87b := scalar.Select64(t86a, 0, t84a), scalar.Select64(t86b, 0, t84b)
+			t88a, t88b := math.Abs(t0a), math.Abs(t0b)
+			t90a, t90b := t88a < 9.313225746154785e-10, t88b < 9.313225746154785e-10
+			t91a, t91b := scalar.Select64(t90a, 1, t87a), scalar.Select64(t90b, 1, t87b)
+			out[i], out[i+1] = t91a, t91b
 		}
 	}
 }
@@ -2788,117 +2783,116 @@ func gammaF8(s *kernel.Strip) {
 			t350a, t350b := math.FMA(t348a, t325a, 0.041666666666666616), math.FMA(t348b, t325b, 0.041666666666666616)
 			t351a, t351b := math.FMA(t345a, t320a, t350a), math.FMA(t345b, t320b, t350b)
 			t352a, t352b := math.FMA(t325a, t351a, t340a), math.FMA(t325b, t351b, t340b)
-			t353a, t353b := float64(t315a*t319a), float64(t315b*t319b)
-			t354a, t354b := t352a-t353a, t352b-t353b
-			t355a, t355b := math.FMA(t322a, -0.5, t354a), math.FMA(t322b, -0.5, t354b)
-			t357a, t357b := t312a&1, t312b&1
-			t359a, t359b := t357a != 0, t357b != 0
-			t361a, t361b := t312a<<62, t312b<<62
-			t363a, t363b := t361a&0x8000000000000000, t361b&0x8000000000000000
-			t364a, t364b := scalar.Select64(t359a, t323a, t315a), scalar.Select64(t359b, t323b, t315b)
-			t365a, t365b := math.Float64bits(t364a), math.Float64bits(t364b)
-			t366a, t366b := t365a^t363a, t365b^t363b
-			t367a, t367b := math.Float64frombits(t366a), math.Float64frombits(t366b)
-			t368a, t368b := scalar.Select64(t359a, t355a, t338a), scalar.Select64(t359b, t355b, t338b)
-			t369a, t369b := math.Float64bits(t368a), math.Float64bits(t368b)
-			t370a, t370b := t369a^t363a, t369b^t363b
-			t371a, t371b := math.Float64frombits(t370a), math.Float64frombits(t370b)
-			t372a, t372b := t367a+t371a, t367b+t371b
-			t373a, t373b := t367a-t372a, t367b-t372b
-			t374a, t374b := t373a+t371a, t373b+t371b
-			t375a, t375b := scalar.Select64(t303a, 1, t7a), scalar.Select64(t303b, 1, t7b)
-			t376a, t376b := float64(t375a*t372a), float64(t375b*t372b)
-			t377a, t377b := -t376a, -t376b
-			t378a, t378b := math.FMA(t375a, t372a, t377a), math.FMA(t375b, t372b, t377b)
-			t379a, t379b := math.FMA(t375a, t374a, t378a), math.FMA(t375b, t374b, t378b)
-			t380a, t380b := t376a/t153a, t376b/t153b
-			t381a, t381b := -t380a, -t380b
-			t382a, t382b := math.FMA(t381a, t153a, t376a), math.FMA(t381b, t153b, t376b)
-			t383a, t383b := math.FMA(t381a, t154a, t379a), math.FMA(t381b, t154b, t379b)
-			t384a, t384b := t382a+t383a, t382b+t383b
-			t385a, t385b := t384a/t153a, t384b/t153b
-			t386a, t386b := scalar.Select64(t2a, t380a, t153a), scalar.Select64(t2b, t380b, t153b)
-			t387a, t387b := scalar.Select64(t2a, t385a, t154a), scalar.Select64(t2b, t385b, t154b)
-			t388a, t388b := scalar.Select[uint64](t2a, 0x8000000000000000, 0), scalar.Select[uint64](t2b, 0x8000000000000000, 0)
-			t389a, t389b := math.Float64bits(t300a), math.Float64bits(t300b)
-			t390a, t390b := t389a^t388a, t389b^t388b
-			t391a, t391b := math.Float64frombits(t390a), math.Float64frombits(t390b)
-			t392a, t392b := math.Float64bits(t302a), math.Float64bits(t302b)
-			t393a, t393b := t392a^t388a, t392b^t388b
-			t394a, t394b := math.Float64frombits(t393a), math.Float64frombits(t393b)
-			t396a, t396b := scalar.Select64(1100 < t391a, 1100, t391a), scalar.Select64(1100 < t391b, 1100, t391b)
-			t398a, t398b := scalar.Select64((-1100) > t396a, -1100, t396a), scalar.Select64((-1100) > t396b, -1100, t396b)
-			t400a, t400b := math.FMA(t398a, 1, 6.75539944105779e+15), math.FMA(t398b, 1, 6.75539944105779e+15)
-			t401a, t401b := t400a-6.75539944105779e+15, t400b-6.75539944105779e+15
-			t402a, t402b := math.Float64bits(t400a), math.Float64bits(t400b)
-			t403a, t403b := t398a-t401a, t398b-t401b
-			t404a, t404b := t403a+t394a, t403b+t394b
-			t405a, t405b := t403a-t404a, t403b-t404b
-			t406a, t406b := t405a+t394a, t405b+t394b
-			t408a, t408b := float64(t404a*0.6931471805599453), float64(t404b*0.6931471805599453)
-			t409a, t409b := -t408a, -t408b
-			t410a, t410b := math.FMA(t404a, 0.6931471805599453, t409a), math.FMA(t404b, 0.6931471805599453, t409b)
-			t412a, t412b := math.FMA(t404a, 2.3190468138462996e-17, t410a), math.FMA(t404b, 2.3190468138462996e-17, t410b)
-			t413a, t413b := math.FMA(t406a, 0.6931471805599453, t412a), math.FMA(t406b, 0.6931471805599453, t412b)
-			t414a, t414b := 1+t408a, 1+t408b
-			t415a, t415b := 1-t414a, 1-t414b
-			t416a, t416b := t415a+t408a, t415b+t408b
-			t417a, t417b := t408a*t408a, t408b*t408b
-			t420a, t420b := math.FMA(2.511820083754947e-08, t417a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t417b, 2.75572153903666e-06)
-			t422a, t422b := math.FMA(t420a, t417a, 0.00019841269918162996), math.FMA(t420b, t417b, 0.00019841269918162996)
-			t424a, t424b := math.FMA(t422a, t417a, 0.008333333333306997), math.FMA(t422b, t417b, 0.008333333333306997)
-			t426a, t426b := math.FMA(t424a, t417a, 0.166666666666667), math.FMA(t424b, t417b, 0.166666666666667)
-			t429a, t429b := math.FMA(2.763130828826856e-07, t417a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t417b, 2.4801490017645837e-05)
-			t431a, t431b := math.FMA(t429a, t417a, 0.001388888894672939), math.FMA(t429b, t417b, 0.001388888894672939)
-			t433a, t433b := math.FMA(t431a, t417a, 0.041666666666517756), math.FMA(t431b, t417b, 0.041666666666517756)
-			t435a, t435b := math.FMA(t433a, t417a, 0.5000000000000012), math.FMA(t433b, t417b, 0.5000000000000012)
-			t436a, t436b := math.FMA(t426a, t408a, t435a), math.FMA(t426b, t408b, t435b)
-			t437a, t437b := math.FMA(t413a, t414a, t416a), math.FMA(t413b, t414b, t416b)
-			t438a, t438b := math.FMA(t417a, t436a, t437a), math.FMA(t417b, t436b, t437b)
-			t439a, t439b := t414a+t438a, t414b+t438b
-			t440a, t440b := t414a-t439a, t414b-t439b
-			t441a, t441b := t440a+t438a, t440b+t438b
-			t443a, t443b := scalar.Select64(t2a, -3.141592653589793, 1), scalar.Select64(t2b, -3.141592653589793, 1)
-			t445a, t445b := scalar.Select64(t2a, -1.2246467991473532e-16, 0), scalar.Select64(t2b, -1.2246467991473532e-16, 0)
-			t446a, t446b := float64(t439a*t443a), float64(t439b*t443b)
-			t447a, t447b := -t446a, -t446b
-			t448a, t448b := math.FMA(t439a, t443a, t447a), math.FMA(t439b, t443b, t447b)
-			t449a, t449b := math.FMA(t441a, t443a, t448a), math.FMA(t441b, t443b, t448b)
-			t450a, t450b := math.FMA(t439a, t445a, t449a), math.FMA(t439b, t445b, t449b)
-			t451a, t451b := 1/t386a, 1/t386b
-			t452a, t452b := float64(t446a*t451a), float64(t446b*t451b)
-			t453a, t453b := -t452a, -t452b
-			t454a, t454b := math.FMA(t453a, t386a, t446a), math.FMA(t453b, t386b, t446b)
-			t455a, t455b := math.FMA(t453a, t387a, t450a), math.FMA(t453b, t387b, t450b)
-			t456a, t456b := t454a+t455a, t454b+t455b
-			t457a, t457b := math.FMA(t456a, t451a, t452a), math.FMA(t456b, t451b, t452b)
-			t458a, t458b := t402a>>1, t402b>>1
-			t459a, t459b := t458a<<52, t458b<<52
-			t460a, t460b := math.Float64frombits(t459a), math.Float64frombits(t459b)
-			t461a, t461b := t457a*t460a, t457b*t460b
-			t462a, t462b := t402a-t458a, t402b-t458b
-			t463a, t463b := t462a<<52, t462b<<52
-			t464a, t464b := math.Float64frombits(t463a), math.Float64frombits(t463b)
-			t465a, t465b := t461a*t464a, t461b*t464b
-			t467a, t467b := t3a < 8.673617379884035e-19, t3b < 8.673617379884035e-19
-			t468a, t468b := 1/t0a, 1/t0b
-			t469a, t469b := scalar.Select64(t467a, t468a, t465a), scalar.Select64(t467b, t468b, t465b)
-			t470a, t470b := t3a*0.5, t3b*0.5
-			t471a, t471b := math.Trunc(t470a), math.Trunc(t470b)
-			t472a, t472b := math.FMA(t471a, -2, t3a), math.FMA(t471b, -2, t3b)
-			t473a, t473b := 1 < t472a, 1 < t472b
-			t475a, t475b := t0a < (-190), t0b < (-190)
-			t477a, t477b := scalar.Select64(t473a, 0, math.Float64frombits(0x8000000000000000)), scalar.Select64(t473b, 0, math.Float64frombits(0x8000000000000000))
-			t478a, t478b := scalar.Select64(t475a, t477a, t469a), scalar.Select64(t475b, t477b, t469b)
-			t480a, t480b := 172 < t0a, 172 < t0b
-			t482a, t482b := scalar.Select64(t480a, math.Float64frombits(0x7ff0000000000000), t478a), scalar.Select64(t480b, math.Float64frombits(0x7ff0000000000000), t478b)
-			t483a, t483b := math.Trunc(t0a), math.Trunc(t0b)
-			t484a, t484b := t483a == t0a, t483b == t0b
-			t485a, t485b := t2a && t484a, t2b && t484b
-			t487a, t487b := scalar.Select64(t485a, math.Float64frombits(0x7ff8000000000001), t482a), scalar.Select64(t485b, math.Float64frombits(0x7ff8000000000001), t482b)
-			t488a, t488b := t0a != t0a, t0b != t0b
-			t489a, t489b := scalar.Select64(t488a, t0a, t487a), scalar.Select64(t488b, t0b, t487b)
-			out[i], out[i+1] = t489a, t489b
+			t353a, t353b := math.FMA(t316a, t319a, t352a), math.FMA(t316b, t319b, t352b)
+			t354a, t354b := math.FMA(t322a, -0.5, t353a), math.FMA(t322b, -0.5, t353b)
+			t356a, t356b := t312a&1, t312b&1
+			t358a, t358b := t356a != 0, t356b != 0
+			t360a, t360b := t312a<<62, t312b<<62
+			t362a, t362b := t360a&0x8000000000000000, t360b&0x8000000000000000
+			t363a, t363b := scalar.Select64(t358a, t323a, t315a), scalar.Select64(t358b, t323b, t315b)
+			t364a, t364b := math.Float64bits(t363a), math.Float64bits(t363b)
+			t365a, t365b := t364a^t362a, t364b^t362b
+			t366a, t366b := math.Float64frombits(t365a), math.Float64frombits(t365b)
+			t367a, t367b := scalar.Select64(t358a, t354a, t338a), scalar.Select64(t358b, t354b, t338b)
+			t368a, t368b := math.Float64bits(t367a), math.Float64bits(t367b)
+			t369a, t369b := t368a^t362a, t368b^t362b
+			t370a, t370b := math.Float64frombits(t369a), math.Float64frombits(t369b)
+			t371a, t371b := t366a+t370a, t366b+t370b
+			t372a, t372b := t366a-t371a, t366b-t371b
+			t373a, t373b := t372a+t370a, t372b+t370b
+			t374a, t374b := scalar.Select64(t303a, 1, t7a), scalar.Select64(t303b, 1, t7b)
+			t375a, t375b := float64(t374a*t371a), float64(t374b*t371b)
+			t376a, t376b := -t375a, -t375b
+			t377a, t377b := math.FMA(t374a, t371a, t376a), math.FMA(t374b, t371b, t376b)
+			t378a, t378b := math.FMA(t374a, t373a, t377a), math.FMA(t374b, t373b, t377b)
+			t379a, t379b := t375a/t153a, t375b/t153b
+			t380a, t380b := -t379a, -t379b
+			t381a, t381b := math.FMA(t380a, t153a, t375a), math.FMA(t380b, t153b, t375b)
+			t382a, t382b := math.FMA(t380a, t154a, t378a), math.FMA(t380b, t154b, t378b)
+			t383a, t383b := t381a+t382a, t381b+t382b
+			t384a, t384b := t383a/t153a, t383b/t153b
+			t385a, t385b := scalar.Select64(t2a, t379a, t153a), scalar.Select64(t2b, t379b, t153b)
+			t386a, t386b := scalar.Select64(t2a, t384a, t154a), scalar.Select64(t2b, t384b, t154b)
+			t387a, t387b := scalar.Select[uint64](t2a, 0x8000000000000000, 0), scalar.Select[uint64](t2b, 0x8000000000000000, 0)
+			t388a, t388b := math.Float64bits(t300a), math.Float64bits(t300b)
+			t389a, t389b := t388a^t387a, t388b^t387b
+			t390a, t390b := math.Float64frombits(t389a), math.Float64frombits(t389b)
+			t391a, t391b := math.Float64bits(t302a), math.Float64bits(t302b)
+			t392a, t392b := t391a^t387a, t391b^t387b
+			t393a, t393b := math.Float64frombits(t392a), math.Float64frombits(t392b)
+			t395a, t395b := scalar.Select64(1100 < t390a, 1100, t390a), scalar.Select64(1100 < t390b, 1100, t390b)
+			t397a, t397b := scalar.Select64((-1100) > t395a, -1100, t395a), scalar.Select64((-1100) > t395b, -1100, t395b)
+			t399a, t399b := math.FMA(t397a, 1, 6.75539944105779e+15), math.FMA(t397b, 1, 6.75539944105779e+15)
+			t400a, t400b := t399a-6.75539944105779e+15, t399b-6.75539944105779e+15
+			t401a, t401b := math.Float64bits(t399a), math.Float64bits(t399b)
+			t402a, t402b := t397a-t400a, t397b-t400b
+			t403a, t403b := t402a+t393a, t402b+t393b
+			t404a, t404b := t402a-t403a, t402b-t403b
+			t405a, t405b := t404a+t393a, t404b+t393b
+			t407a, t407b := float64(t403a*0.6931471805599453), float64(t403b*0.6931471805599453)
+			t408a, t408b := -t407a, -t407b
+			t409a, t409b := math.FMA(t403a, 0.6931471805599453, t408a), math.FMA(t403b, 0.6931471805599453, t408b)
+			t411a, t411b := math.FMA(t403a, 2.3190468138462996e-17, t409a), math.FMA(t403b, 2.3190468138462996e-17, t409b)
+			t412a, t412b := math.FMA(t405a, 0.6931471805599453, t411a), math.FMA(t405b, 0.6931471805599453, t411b)
+			t413a, t413b := 1+t407a, 1+t407b
+			t414a, t414b := 1-t413a, 1-t413b
+			t415a, t415b := t414a+t407a, t414b+t407b
+			t416a, t416b := t407a*t407a, t407b*t407b
+			t419a, t419b := math.FMA(2.511820083754947e-08, t416a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t416b, 2.75572153903666e-06)
+			t421a, t421b := math.FMA(t419a, t416a, 0.00019841269918162996), math.FMA(t419b, t416b, 0.00019841269918162996)
+			t423a, t423b := math.FMA(t421a, t416a, 0.008333333333306997), math.FMA(t421b, t416b, 0.008333333333306997)
+			t425a, t425b := math.FMA(t423a, t416a, 0.166666666666667), math.FMA(t423b, t416b, 0.166666666666667)
+			t428a, t428b := math.FMA(2.763130828826856e-07, t416a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t416b, 2.4801490017645837e-05)
+			t430a, t430b := math.FMA(t428a, t416a, 0.001388888894672939), math.FMA(t428b, t416b, 0.001388888894672939)
+			t432a, t432b := math.FMA(t430a, t416a, 0.041666666666517756), math.FMA(t430b, t416b, 0.041666666666517756)
+			t434a, t434b := math.FMA(t432a, t416a, 0.5000000000000012), math.FMA(t432b, t416b, 0.5000000000000012)
+			t435a, t435b := math.FMA(t425a, t407a, t434a), math.FMA(t425b, t407b, t434b)
+			t436a, t436b := math.FMA(t412a, t413a, t415a), math.FMA(t412b, t413b, t415b)
+			t437a, t437b := math.FMA(t416a, t435a, t436a), math.FMA(t416b, t435b, t436b)
+			t438a, t438b := t413a+t437a, t413b+t437b
+			t439a, t439b := t413a-t438a, t413b-t438b
+			t440a, t440b := t439a+t437a, t439b+t437b
+			t442a, t442b := scalar.Select64(t2a, -3.141592653589793, 1), scalar.Select64(t2b, -3.141592653589793, 1)
+			t444a, t444b := scalar.Select64(t2a, -1.2246467991473532e-16, 0), scalar.Select64(t2b, -1.2246467991473532e-16, 0)
+			t445a, t445b := float64(t438a*t442a), float64(t438b*t442b)
+			t446a, t446b := -t445a, -t445b
+			t447a, t447b := math.FMA(t438a, t442a, t446a), math.FMA(t438b, t442b, t446b)
+			t448a, t448b := math.FMA(t440a, t442a, t447a), math.FMA(t440b, t442b, t447b)
+			t449a, t449b := math.FMA(t438a, t444a, t448a), math.FMA(t438b, t444b, t448b)
+			t450a, t450b := 1/t385a, 1/t385b
+			t451a, t451b := float64(t445a*t450a), float64(t445b*t450b)
+			t452a, t452b := -t451a, -t451b
+			t453a, t453b := math.FMA(t452a, t385a, t445a), math.FMA(t452b, t385b, t445b)
+			t454a, t454b := math.FMA(t452a, t386a, t449a), math.FMA(t452b, t386b, t449b)
+			t455a, t455b := t453a+t454a, t453b+t454b
+			t456a, t456b := math.FMA(t455a, t450a, t451a), math.FMA(t455b, t450b, t451b)
+			t457a, t457b := t401a>>1, t401b>>1
+			t458a, t458b := t457a<<52, t457b<<52
+			t459a, t459b := math.Float64frombits(t458a), math.Float64frombits(t458b)
+			t460a, t460b := t456a*t459a, t456b*t459b
+			t461a, t461b := t401a-t457a, t401b-t457b
+			t462a, t462b := t461a<<52, t461b<<52
+			t463a, t463b := math.Float64frombits(t462a), math.Float64frombits(t462b)
+			t464a, t464b := t460a*t463a, t460b*t463b
+			t466a, t466b := t3a < 8.673617379884035e-19, t3b < 8.673617379884035e-19
+			t467a, t467b := 1/t0a, 1/t0b
+			t468a, t468b := scalar.Select64(t466a, t467a, t464a), scalar.Select64(t466b, t467b, t464b)
+			t469a, t469b := t3a*0.5, t3b*0.5
+			t470a, t470b := math.Trunc(t469a), math.Trunc(t469b)
+			t471a, t471b := math.FMA(t470a, -2, t3a), math.FMA(t470b, -2, t3b)
+			t472a, t472b := 1 < t471a, 1 < t471b
+			t474a, t474b := t0a < (-190), t0b < (-190)
+			t476a, t476b := scalar.Select64(t472a, 0, math.Float64frombits(0x8000000000000000)), scalar.Select64(t472b, 0, math.Float64frombits(0x8000000000000000))
+			t477a, t477b := scalar.Select64(t474a, t476a, t468a), scalar.Select64(t474b, t476b, t468b)
+			t479a, t479b := 172 < t0a, 172 < t0b
+			t481a, t481b := scalar.Select64(t479a, math.Float64frombits(0x7ff0000000000000), t477a), scalar.Select64(t479b, math.Float64frombits(0x7ff0000000000000), t477b)
+			t482a, t482b := math.Trunc(t0a), math.Trunc(t0b)
+			t483a, t483b := t482a == t0a, t482b == t0b
+			t484a, t484b := t2a && t483a, t2b && t483b
+			t486a, t486b := scalar.Select64(t484a, math.Float64frombits(0x7ff8000000000001), t481a), scalar.Select64(t484b, math.Float64frombits(0x7ff8000000000001), t481b)
+			t487a, t487b := t0a != t0a, t0b != t0b
+			t488a, t488b := scalar.Select64(t487a, t0a, t486a), scalar.Select64(t487b, t0b, t486b)
+			out[i], out[i+1] = t488a, t488b
 		}
 	}
 }
@@ -3245,170 +3239,169 @@ func lgammaF8(s *kernel.Strip) {
 			t420a, t420b := math.FMA(t418a, t395a, 0.041666666666666616), math.FMA(t418b, t395b, 0.041666666666666616)
 			t421a, t421b := math.FMA(t415a, t390a, t420a), math.FMA(t415b, t390b, t420b)
 			t422a, t422b := math.FMA(t395a, t421a, t410a), math.FMA(t395b, t421b, t410b)
-			t423a, t423b := float64(t385a*t389a), float64(t385b*t389b)
-			t424a, t424b := t422a-t423a, t422b-t423b
-			t425a, t425b := math.FMA(t392a, -0.5, t424a), math.FMA(t392b, -0.5, t424b)
-			t427a, t427b := t382a&1, t382b&1
-			t429a, t429b := t427a != 0, t427b != 0
-			t431a, t431b := t382a<<62, t382b<<62
-			t433a, t433b := t431a&0x8000000000000000, t431b&0x8000000000000000
-			t434a, t434b := scalar.Select64(t429a, t393a, t385a), scalar.Select64(t429b, t393b, t385b)
-			t435a, t435b := math.Float64bits(t434a), math.Float64bits(t434b)
-			t436a, t436b := t435a^t433a, t435b^t433b
-			t437a, t437b := math.Float64frombits(t436a), math.Float64frombits(t436b)
-			t438a, t438b := scalar.Select64(t429a, t425a, t408a), scalar.Select64(t429b, t425b, t408b)
-			t439a, t439b := math.Float64bits(t438a), math.Float64bits(t438b)
-			t440a, t440b := t439a^t433a, t439b^t433b
-			t441a, t441b := math.Float64frombits(t440a), math.Float64frombits(t440b)
-			t442a, t442b := t437a+t441a, t437b+t441b
-			t443a, t443b := t437a-t442a, t437b-t442b
-			t444a, t444b := t443a+t441a, t443b+t441b
-			t445a, t445b := scalar.Select64(t374a, 1, t1a), scalar.Select64(t374b, 1, t1b)
-			t446a, t446b := float64(t445a*t442a), float64(t445b*t442b)
-			t447a, t447b := -t446a, -t446b
-			t448a, t448b := math.FMA(t445a, t442a, t447a), math.FMA(t445b, t442b, t447b)
-			t449a, t449b := math.FMA(t445a, t444a, t448a), math.FMA(t445b, t444b, t448b)
-			t450a, t450b := t446a/t372a, t446b/t372b
-			t451a, t451b := -t450a, -t450b
-			t452a, t452b := math.FMA(t451a, t372a, t446a), math.FMA(t451b, t372b, t446b)
-			t453a, t453b := math.FMA(t451a, t373a, t449a), math.FMA(t451b, t373b, t449b)
-			t454a, t454b := t452a+t453a, t452b+t453b
-			t455a, t455b := t454a/t372a, t454b/t372b
-			t456a, t456b := scalar.Select64(t3a, t450a, t372a), scalar.Select64(t3b, t450b, t372b)
-			t457a, t457b := scalar.Select64(t3a, t455a, t373a), scalar.Select64(t3b, t455b, t373b)
-			t458a, t458b := math.Abs(t456a), math.Abs(t456b)
-			t459a, t459b := math.Float64bits(t456a), math.Float64bits(t456b)
-			t460a, t460b := t459a&0x8000000000000000, t459b&0x8000000000000000
-			t461a, t461b := math.Float64bits(t457a), math.Float64bits(t457b)
-			t462a, t462b := t461a^t460a, t461b^t460b
-			t463a, t463b := math.Float64frombits(t462a), math.Float64frombits(t462b)
-			t464a, t464b := t458a < 2.2250738585072014e-308, t458b < 2.2250738585072014e-308
-			t465a, t465b := t458a*1.8014398509481984e+16, t458b*1.8014398509481984e+16
-			t466a, t466b := scalar.Select64(t464a, t465a, t458a), scalar.Select64(t464b, t465b, t458b)
-			t467a, t467b := scalar.Select64(t464a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t464b, 4.503599627371573e+15, 4.503599627371519e+15)
-			t468a, t468b := math.Float64bits(t466a), math.Float64bits(t466b)
-			t469a, t469b := t468a+0x95f619980c433, t468b+0x95f619980c433
-			t470a, t470b := t469a>>52, t469b>>52
-			t471a, t471b := t470a|0x4330000000000000, t470b|0x4330000000000000
-			t472a, t472b := math.Float64frombits(t471a), math.Float64frombits(t471b)
-			t473a, t473b := t472a-t467a, t472b-t467b
-			t474a, t474b := t469a&0xfffffffffffff, t469b&0xfffffffffffff
-			t475a, t475b := t474a+0x3fe6a09e667f3bcd, t474b+0x3fe6a09e667f3bcd
-			t476a, t476b := math.Float64frombits(t475a), math.Float64frombits(t475b)
-			t477a, t477b := t476a-1, t476b-1
-			t478a, t478b := (-1)-t476a, (-1)-t476b
-			t479a, t479b := (-1)-t478a, (-1)-t478b
-			t480a, t480b := t479a-t476a, t479b-t476b
-			t481a, t481b := (-1)/t478a, (-1)/t478b
-			t482a, t482b := float64(t477a*t481a), float64(t477b*t481b)
-			t483a, t483b := math.FMA(t482a, t478a, t477a), math.FMA(t482b, t478b, t477b)
-			t484a, t484b := math.FMA(t482a, t480a, t483a), math.FMA(t482b, t480b, t483b)
-			t485a, t485b := t484a*t481a, t484b*t481b
-			t486a, t486b := float64(t482a*t482a), float64(t482b*t482b)
-			t487a, t487b := -t486a, -t486b
-			t488a, t488b := math.FMA(t482a, t482a, t487a), math.FMA(t482b, t482b, t487b)
-			t489a, t489b := t482a+t482a, t482b+t482b
-			t490a, t490b := math.FMA(t489a, t485a, t488a), math.FMA(t489b, t485b, t488b)
-			t491a, t491b := t486a*t486a, t486b*t486b
-			t492a, t492b := math.FMA(0.16831894927909916, t491a, 0.22195203664859528), math.FMA(0.16831894927909916, t491b, 0.22195203664859528)
-			t493a, t493b := math.FMA(t492a, t491a, 0.32059889786712853), math.FMA(t492b, t491b, 0.32059889786712853)
-			t494a, t494b := math.FMA(0.17379081937681415, t491a, 0.19240887972749515), math.FMA(0.17379081937681415, t491b, 0.19240887972749515)
-			t495a, t495b := math.FMA(t494a, t491a, 0.26230820290086604), math.FMA(t494b, t491b, 0.26230820290086604)
-			t496a, t496b := math.FMA(t495a, t491a, 0.4121985831116246), math.FMA(t495b, t491b, 0.4121985831116246)
-			t497a, t497b := math.FMA(t493a, t486a, t496a), math.FMA(t493b, t486b, t496b)
-			t498a, t498b := float64(t486a*t497a), float64(t486b*t497b)
-			t499a, t499b := 0.5770780163555842+t498a, 0.5770780163555842+t498b
-			t500a, t500b := 0.5770780163555842-t499a, 0.5770780163555842-t499b
-			t501a, t501b := t500a+t498a, t500b+t498b
-			t502a, t502b := t501a+2.6378945154884607e-17, t501b+2.6378945154884607e-17
-			t503a, t503b := float64(t486a*t499a), float64(t486b*t499b)
-			t504a, t504b := -t503a, -t503b
-			t505a, t505b := math.FMA(t486a, t499a, t504a), math.FMA(t486b, t499b, t504b)
-			t506a, t506b := math.FMA(t490a, t499a, t505a), math.FMA(t490b, t499b, t505b)
-			t507a, t507b := math.FMA(t486a, t502a, t506a), math.FMA(t486b, t502b, t506b)
-			t508a, t508b := 0.9617966939259756+t503a, 0.9617966939259756+t503b
-			t509a, t509b := 0.9617966939259756-t508a, 0.9617966939259756-t508b
-			t510a, t510b := t509a+t503a, t509b+t503b
-			t511a, t511b := t507a+5.159491005963244e-17, t507b+5.159491005963244e-17
-			t512a, t512b := t510a+t511a, t510b+t511b
-			t513a, t513b := float64(t486a*t508a), float64(t486b*t508b)
-			t514a, t514b := -t513a, -t513b
-			t515a, t515b := math.FMA(t486a, t508a, t514a), math.FMA(t486b, t508b, t514b)
-			t516a, t516b := math.FMA(t490a, t508a, t515a), math.FMA(t490b, t508b, t515b)
-			t517a, t517b := math.FMA(t486a, t512a, t516a), math.FMA(t486b, t512b, t516b)
-			t518a, t518b := 2.8853900817779268+t513a, 2.8853900817779268+t513b
-			t519a, t519b := 2.8853900817779268-t518a, 2.8853900817779268-t518b
-			t520a, t520b := t519a+t513a, t519b+t513b
-			t521a, t521b := t517a+4.071039725621442e-17, t517b+4.071039725621442e-17
-			t522a, t522b := t520a+t521a, t520b+t521b
-			t523a, t523b := float64(t482a*t518a), float64(t482b*t518b)
-			t524a, t524b := -t523a, -t523b
-			t525a, t525b := math.FMA(t482a, t518a, t524a), math.FMA(t482b, t518b, t524b)
-			t526a, t526b := math.FMA(t485a, t518a, t525a), math.FMA(t485b, t518b, t525b)
-			t527a, t527b := math.FMA(t482a, t522a, t526a), math.FMA(t482b, t522b, t526b)
-			t528a, t528b := t473a+t523a, t473b+t523b
-			t529a, t529b := t473a-t528a, t473b-t528b
-			t530a, t530b := t529a+t523a, t529b+t523b
-			t531a, t531b := t530a+t527a, t530b+t527b
-			t532a, t532b := t463a/t458a, t463b/t458b
-			t533a, t533b := math.FMA(t532a, 1.4426950408889634, t531a), math.FMA(t532b, 1.4426950408889634, t531b)
-			t535a, t535b := float64(t528a*(-0.6931471805599453)), float64(t528b*(-0.6931471805599453))
-			t536a, t536b := -t535a, -t535b
-			t537a, t537b := math.FMA(t528a, -0.6931471805599453, t536a), math.FMA(t528b, -0.6931471805599453, t536b)
-			t539a, t539b := math.FMA(t533a, -0.6931471805599453, t537a), math.FMA(t533b, -0.6931471805599453, t537b)
-			t540a, t540b := math.FMA(t528a, -2.3190468138462996e-17, t539a), math.FMA(t528b, -2.3190468138462996e-17, t539b)
-			t541a, t541b := scalar.Select[uint64](t3a, 0x8000000000000000, 0), scalar.Select[uint64](t3b, 0x8000000000000000, 0)
-			t542a, t542b := math.Float64bits(t370a), math.Float64bits(t370b)
-			t543a, t543b := t542a^t541a, t542b^t541b
-			t544a, t544b := math.Float64frombits(t543a), math.Float64frombits(t543b)
-			t545a, t545b := math.Float64bits(t371a), math.Float64bits(t371b)
-			t546a, t546b := t545a^t541a, t545b^t541b
-			t547a, t547b := math.Float64frombits(t546a), math.Float64frombits(t546b)
-			t548a, t548b := t544a+t535a, t544b+t535b
-			t549a, t549b := t548a-t544a, t548b-t544b
-			t550a, t550b := t548a-t549a, t548b-t549b
-			t551a, t551b := t544a-t550a, t544b-t550b
-			t552a, t552b := t535a-t549a, t535b-t549b
-			t553a, t553b := t551a+t552a, t551b+t552b
-			t555a, t555b := scalar.Select64(t3a, 1.1447298858494002, 0), scalar.Select64(t3b, 1.1447298858494002, 0)
-			t556a, t556b := t548a+t555a, t548b+t555b
-			t557a, t557b := t556a-t548a, t556b-t548b
-			t558a, t558b := t556a-t557a, t556b-t557b
-			t559a, t559b := t548a-t558a, t548b-t558b
-			t560a, t560b := t555a-t557a, t555b-t557b
-			t561a, t561b := t559a+t560a, t559b+t560b
-			t562a, t562b := t553a+t561a, t553b+t561b
-			t563a, t563b := t547a+t540a, t547b+t540b
-			t565a, t565b := scalar.Select64(t3a, 1.0265951162707826e-17, 0), scalar.Select64(t3b, 1.0265951162707826e-17, 0)
-			t566a, t566b := t563a+t565a, t563b+t565b
-			t567a, t567b := t562a+t566a, t562b+t566b
-			t568a, t568b := t556a+t567a, t556b+t567b
-			t569a, t569b := math.Abs(t568a), math.Abs(t568b)
-			t571a, t571b := t569a < 0.03125, t569b < 0.03125
-			t572a, t572b := math.Trunc(t0a), math.Trunc(t0b)
-			t573a, t573b := t572a != t0a, t572b != t0b
-			t574a, t574b := t571a && t573a, t571b && t573b
-			t575a, t575b := t3a && t574a, t3b && t574b
-			t576a, t576b := t568a, t568b
-			if t575a {
-				t576a = scalar.LgammaZero(t0a)
+			t423a, t423b := math.FMA(t386a, t389a, t422a), math.FMA(t386b, t389b, t422b)
+			t424a, t424b := math.FMA(t392a, -0.5, t423a), math.FMA(t392b, -0.5, t423b)
+			t426a, t426b := t382a&1, t382b&1
+			t428a, t428b := t426a != 0, t426b != 0
+			t430a, t430b := t382a<<62, t382b<<62
+			t432a, t432b := t430a&0x8000000000000000, t430b&0x8000000000000000
+			t433a, t433b := scalar.Select64(t428a, t393a, t385a), scalar.Select64(t428b, t393b, t385b)
+			t434a, t434b := math.Float64bits(t433a), math.Float64bits(t433b)
+			t435a, t435b := t434a^t432a, t434b^t432b
+			t436a, t436b := math.Float64frombits(t435a), math.Float64frombits(t435b)
+			t437a, t437b := scalar.Select64(t428a, t424a, t408a), scalar.Select64(t428b, t424b, t408b)
+			t438a, t438b := math.Float64bits(t437a), math.Float64bits(t437b)
+			t439a, t439b := t438a^t432a, t438b^t432b
+			t440a, t440b := math.Float64frombits(t439a), math.Float64frombits(t439b)
+			t441a, t441b := t436a+t440a, t436b+t440b
+			t442a, t442b := t436a-t441a, t436b-t441b
+			t443a, t443b := t442a+t440a, t442b+t440b
+			t444a, t444b := scalar.Select64(t374a, 1, t1a), scalar.Select64(t374b, 1, t1b)
+			t445a, t445b := float64(t444a*t441a), float64(t444b*t441b)
+			t446a, t446b := -t445a, -t445b
+			t447a, t447b := math.FMA(t444a, t441a, t446a), math.FMA(t444b, t441b, t446b)
+			t448a, t448b := math.FMA(t444a, t443a, t447a), math.FMA(t444b, t443b, t447b)
+			t449a, t449b := t445a/t372a, t445b/t372b
+			t450a, t450b := -t449a, -t449b
+			t451a, t451b := math.FMA(t450a, t372a, t445a), math.FMA(t450b, t372b, t445b)
+			t452a, t452b := math.FMA(t450a, t373a, t448a), math.FMA(t450b, t373b, t448b)
+			t453a, t453b := t451a+t452a, t451b+t452b
+			t454a, t454b := t453a/t372a, t453b/t372b
+			t455a, t455b := scalar.Select64(t3a, t449a, t372a), scalar.Select64(t3b, t449b, t372b)
+			t456a, t456b := scalar.Select64(t3a, t454a, t373a), scalar.Select64(t3b, t454b, t373b)
+			t457a, t457b := math.Abs(t455a), math.Abs(t455b)
+			t458a, t458b := math.Float64bits(t455a), math.Float64bits(t455b)
+			t459a, t459b := t458a&0x8000000000000000, t458b&0x8000000000000000
+			t460a, t460b := math.Float64bits(t456a), math.Float64bits(t456b)
+			t461a, t461b := t460a^t459a, t460b^t459b
+			t462a, t462b := math.Float64frombits(t461a), math.Float64frombits(t461b)
+			t463a, t463b := t457a < 2.2250738585072014e-308, t457b < 2.2250738585072014e-308
+			t464a, t464b := t457a*1.8014398509481984e+16, t457b*1.8014398509481984e+16
+			t465a, t465b := scalar.Select64(t463a, t464a, t457a), scalar.Select64(t463b, t464b, t457b)
+			t466a, t466b := scalar.Select64(t463a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t463b, 4.503599627371573e+15, 4.503599627371519e+15)
+			t467a, t467b := math.Float64bits(t465a), math.Float64bits(t465b)
+			t468a, t468b := t467a+0x95f619980c433, t467b+0x95f619980c433
+			t469a, t469b := t468a>>52, t468b>>52
+			t470a, t470b := t469a|0x4330000000000000, t469b|0x4330000000000000
+			t471a, t471b := math.Float64frombits(t470a), math.Float64frombits(t470b)
+			t472a, t472b := t471a-t466a, t471b-t466b
+			t473a, t473b := t468a&0xfffffffffffff, t468b&0xfffffffffffff
+			t474a, t474b := t473a+0x3fe6a09e667f3bcd, t473b+0x3fe6a09e667f3bcd
+			t475a, t475b := math.Float64frombits(t474a), math.Float64frombits(t474b)
+			t476a, t476b := t475a-1, t475b-1
+			t477a, t477b := (-1)-t475a, (-1)-t475b
+			t478a, t478b := (-1)-t477a, (-1)-t477b
+			t479a, t479b := t478a-t475a, t478b-t475b
+			t480a, t480b := (-1)/t477a, (-1)/t477b
+			t481a, t481b := float64(t476a*t480a), float64(t476b*t480b)
+			t482a, t482b := math.FMA(t481a, t477a, t476a), math.FMA(t481b, t477b, t476b)
+			t483a, t483b := math.FMA(t481a, t479a, t482a), math.FMA(t481b, t479b, t482b)
+			t484a, t484b := t483a*t480a, t483b*t480b
+			t485a, t485b := float64(t481a*t481a), float64(t481b*t481b)
+			t486a, t486b := -t485a, -t485b
+			t487a, t487b := math.FMA(t481a, t481a, t486a), math.FMA(t481b, t481b, t486b)
+			t488a, t488b := t481a+t481a, t481b+t481b
+			t489a, t489b := math.FMA(t488a, t484a, t487a), math.FMA(t488b, t484b, t487b)
+			t490a, t490b := t485a*t485a, t485b*t485b
+			t491a, t491b := math.FMA(0.16831894927909916, t490a, 0.22195203664859528), math.FMA(0.16831894927909916, t490b, 0.22195203664859528)
+			t492a, t492b := math.FMA(t491a, t490a, 0.32059889786712853), math.FMA(t491b, t490b, 0.32059889786712853)
+			t493a, t493b := math.FMA(0.17379081937681415, t490a, 0.19240887972749515), math.FMA(0.17379081937681415, t490b, 0.19240887972749515)
+			t494a, t494b := math.FMA(t493a, t490a, 0.26230820290086604), math.FMA(t493b, t490b, 0.26230820290086604)
+			t495a, t495b := math.FMA(t494a, t490a, 0.4121985831116246), math.FMA(t494b, t490b, 0.4121985831116246)
+			t496a, t496b := math.FMA(t492a, t485a, t495a), math.FMA(t492b, t485b, t495b)
+			t497a, t497b := float64(t485a*t496a), float64(t485b*t496b)
+			t498a, t498b := 0.5770780163555842+t497a, 0.5770780163555842+t497b
+			t499a, t499b := 0.5770780163555842-t498a, 0.5770780163555842-t498b
+			t500a, t500b := t499a+t497a, t499b+t497b
+			t501a, t501b := t500a+2.6378945154884607e-17, t500b+2.6378945154884607e-17
+			t502a, t502b := float64(t485a*t498a), float64(t485b*t498b)
+			t503a, t503b := -t502a, -t502b
+			t504a, t504b := math.FMA(t485a, t498a, t503a), math.FMA(t485b, t498b, t503b)
+			t505a, t505b := math.FMA(t489a, t498a, t504a), math.FMA(t489b, t498b, t504b)
+			t506a, t506b := math.FMA(t485a, t501a, t505a), math.FMA(t485b, t501b, t505b)
+			t507a, t507b := 0.9617966939259756+t502a, 0.9617966939259756+t502b
+			t508a, t508b := 0.9617966939259756-t507a, 0.9617966939259756-t507b
+			t509a, t509b := t508a+t502a, t508b+t502b
+			t510a, t510b := t506a+5.159491005963244e-17, t506b+5.159491005963244e-17
+			t511a, t511b := t509a+t510a, t509b+t510b
+			t512a, t512b := float64(t485a*t507a), float64(t485b*t507b)
+			t513a, t513b := -t512a, -t512b
+			t514a, t514b := math.FMA(t485a, t507a, t513a), math.FMA(t485b, t507b, t513b)
+			t515a, t515b := math.FMA(t489a, t507a, t514a), math.FMA(t489b, t507b, t514b)
+			t516a, t516b := math.FMA(t485a, t511a, t515a), math.FMA(t485b, t511b, t515b)
+			t517a, t517b := 2.8853900817779268+t512a, 2.8853900817779268+t512b
+			t518a, t518b := 2.8853900817779268-t517a, 2.8853900817779268-t517b
+			t519a, t519b := t518a+t512a, t518b+t512b
+			t520a, t520b := t516a+4.071039725621442e-17, t516b+4.071039725621442e-17
+			t521a, t521b := t519a+t520a, t519b+t520b
+			t522a, t522b := float64(t481a*t517a), float64(t481b*t517b)
+			t523a, t523b := -t522a, -t522b
+			t524a, t524b := math.FMA(t481a, t517a, t523a), math.FMA(t481b, t517b, t523b)
+			t525a, t525b := math.FMA(t484a, t517a, t524a), math.FMA(t484b, t517b, t524b)
+			t526a, t526b := math.FMA(t481a, t521a, t525a), math.FMA(t481b, t521b, t525b)
+			t527a, t527b := t472a+t522a, t472b+t522b
+			t528a, t528b := t472a-t527a, t472b-t527b
+			t529a, t529b := t528a+t522a, t528b+t522b
+			t530a, t530b := t529a+t526a, t529b+t526b
+			t531a, t531b := t462a/t457a, t462b/t457b
+			t532a, t532b := math.FMA(t531a, 1.4426950408889634, t530a), math.FMA(t531b, 1.4426950408889634, t530b)
+			t534a, t534b := float64(t527a*(-0.6931471805599453)), float64(t527b*(-0.6931471805599453))
+			t535a, t535b := -t534a, -t534b
+			t536a, t536b := math.FMA(t527a, -0.6931471805599453, t535a), math.FMA(t527b, -0.6931471805599453, t535b)
+			t538a, t538b := math.FMA(t532a, -0.6931471805599453, t536a), math.FMA(t532b, -0.6931471805599453, t536b)
+			t539a, t539b := math.FMA(t527a, -2.3190468138462996e-17, t538a), math.FMA(t527b, -2.3190468138462996e-17, t538b)
+			t540a, t540b := scalar.Select[uint64](t3a, 0x8000000000000000, 0), scalar.Select[uint64](t3b, 0x8000000000000000, 0)
+			t541a, t541b := math.Float64bits(t370a), math.Float64bits(t370b)
+			t542a, t542b := t541a^t540a, t541b^t540b
+			t543a, t543b := math.Float64frombits(t542a), math.Float64frombits(t542b)
+			t544a, t544b := math.Float64bits(t371a), math.Float64bits(t371b)
+			t545a, t545b := t544a^t540a, t544b^t540b
+			t546a, t546b := math.Float64frombits(t545a), math.Float64frombits(t545b)
+			t547a, t547b := t543a+t534a, t543b+t534b
+			t548a, t548b := t547a-t543a, t547b-t543b
+			t549a, t549b := t547a-t548a, t547b-t548b
+			t550a, t550b := t543a-t549a, t543b-t549b
+			t551a, t551b := t534a-t548a, t534b-t548b
+			t552a, t552b := t550a+t551a, t550b+t551b
+			t554a, t554b := scalar.Select64(t3a, 1.1447298858494002, 0), scalar.Select64(t3b, 1.1447298858494002, 0)
+			t555a, t555b := t547a+t554a, t547b+t554b
+			t556a, t556b := t555a-t547a, t555b-t547b
+			t557a, t557b := t555a-t556a, t555b-t556b
+			t558a, t558b := t547a-t557a, t547b-t557b
+			t559a, t559b := t554a-t556a, t554b-t556b
+			t560a, t560b := t558a+t559a, t558b+t559b
+			t561a, t561b := t552a+t560a, t552b+t560b
+			t562a, t562b := t546a+t539a, t546b+t539b
+			t564a, t564b := scalar.Select64(t3a, 1.0265951162707826e-17, 0), scalar.Select64(t3b, 1.0265951162707826e-17, 0)
+			t565a, t565b := t562a+t564a, t562b+t564b
+			t566a, t566b := t561a+t565a, t561b+t565b
+			t567a, t567b := t555a+t566a, t555b+t566b
+			t568a, t568b := math.Abs(t567a), math.Abs(t567b)
+			t570a, t570b := t568a < 0.03125, t568b < 0.03125
+			t571a, t571b := math.Trunc(t0a), math.Trunc(t0b)
+			t572a, t572b := t571a != t0a, t571b != t0b
+			t573a, t573b := t570a && t572a, t570b && t572b
+			t574a, t574b := t3a && t573a, t3b && t573b
+			t575a, t575b := t567a, t567b
+			if t574a {
+				t575a = scalar.LgammaZero(t0a)
 			}
-			if t575b {
-				t576b = scalar.LgammaZero(t0b)
+			if t574b {
+				t575b = scalar.LgammaZero(t0b)
 			}
-			t577a, t577b := math.FMA(t246a, 0.6931471805599453, -1), math.FMA(t246b, 0.6931471805599453, -1)
-			t578a, t578b := t0a*t577a, t0b*t577b
-			t580a, t580b := 1.6069380442589903e+60 < t0a, 1.6069380442589903e+60 < t0b
-			t581a, t581b := scalar.Select64(t580a, t578a, t576a), scalar.Select64(t580b, t578b, t576b)
-			t582a, t582b := t0a <= 0, t0b <= 0
-			t583a, t583b := t572a == t0a, t572b == t0b
-			t584a, t584b := t582a && t583a, t582b && t583b
-			t586a, t586b := 1.7976931348623157e+308 < t1a, 1.7976931348623157e+308 < t1b
-			t587a, t587b := t584a || t586a, t584b || t586b
-			t589a, t589b := scalar.Select64(t587a, math.Float64frombits(0x7ff0000000000000), t581a), scalar.Select64(t587b, math.Float64frombits(0x7ff0000000000000), t581b)
-			t590a, t590b := t0a != t0a, t0b != t0b
-			t591a, t591b := scalar.Select64(t590a, t0a, t589a), scalar.Select64(t590b, t0b, t589b)
-			out[i], out[i+1] = t591a, t591b
+			t576a, t576b := math.FMA(t246a, 0.6931471805599453, -1), math.FMA(t246b, 0.6931471805599453, -1)
+			t577a, t577b := t0a*t576a, t0b*t576b
+			t579a, t579b := 1.6069380442589903e+60 < t0a, 1.6069380442589903e+60 < t0b
+			t580a, t580b := scalar.Select64(t579a, t577a, t575a), scalar.Select64(t579b, t577b, t575b)
+			t581a, t581b := t0a <= 0, t0b <= 0
+			t582a, t582b := t571a == t0a, t571b == t0b
+			t583a, t583b := t581a && t582a, t581b && t582b
+			t585a, t585b := 1.7976931348623157e+308 < t1a, 1.7976931348623157e+308 < t1b
+			t586a, t586b := t583a || t585a, t583b || t585b
+			t588a, t588b := scalar.Select64(t586a, math.Float64frombits(0x7ff0000000000000), t580a), scalar.Select64(t586b, math.Float64frombits(0x7ff0000000000000), t580b)
+			t589a, t589b := t0a != t0a, t0b != t0b
+			t590a, t590b := scalar.Select64(t589a, t0a, t588a), scalar.Select64(t589b, t0b, t588b)
+			out[i], out[i+1] = t590a, t590b
 		}
 	}
 }

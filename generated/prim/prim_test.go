@@ -12,6 +12,7 @@ import (
 	"github.com/b2gen/b2/ir"
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/vec"
+	"github.com/b2gen/b2/runtime/cpu"
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
@@ -50,6 +51,9 @@ func same(d dtype.DType, x, y uint64) bool {
 		return x == y || a != a && b != b
 	case dtype.Float32:
 		a, b := math.Float32frombits(uint32(x)), math.Float32frombits(uint32(y))
+		return x == y || a != a && b != b
+	case dtype.Float16:
+		a, b := dtype.Half(x).Float32(), dtype.Half(y).Float32()
 		return x == y || a != a && b != b
 	}
 	return x == y
@@ -97,34 +101,41 @@ func (a array) element(rng *rand.Rand) []uint64 {
 	return words
 }
 
-// TestStripsEqualEval runs every strip of the op table against the evaluation of its lowering, bit for bit. Every
-// other strip has a splatted operand.
+// TestStripsEqualEval runs every strip of the op table, for every instruction set that this machine has, against the
+// evaluation of its lowering, bit for bit. Every other strip has a splatted operand.
 func TestStripsEqualEval(t *testing.T) {
 	strips := 6
 	if testing.Short() {
 		strips = 1
 	}
 	for at, in := range ir.Loops() {
-		run := prim.Lookup(in.Key())
-		if run == nil {
-			t.Errorf("%s has no strip: generated/prim is stale; run go run ./cmd/b2gen -strips generated/prim", in.Key())
-			continue
-		}
-		f := in.Func()
-		rng := rand.New(rand.NewPCG(1, uint64(at)))
-		for k := range strips {
-			if err := compare(rng, in, f, run, k%2 == 1); err != nil {
-				t.Errorf("%s: %v", in.Key(), err)
-				break
+		for isa := range cpu.Best() + 1 {
+			run := prim.Vector(in.Key(), isa)
+			if isa == cpu.Go {
+				run = prim.Lookup(in.Key())
+				if run == nil {
+					t.Errorf("%s has no strip: generated/prim is stale; run go run ./cmd/b2gen -strips generated/prim", in.Key())
+				}
+			}
+			if run == nil {
+				continue
+			}
+			f := in.Func()
+			rng := rand.New(rand.NewPCG(1, uint64(at)))
+			for k := range strips {
+				if err := compare(rng, in, f, run, k%2 == 1); err != nil {
+					t.Errorf("%s on %s: %v", in.Key(), isa, err)
+					break
+				}
 			}
 		}
 	}
 }
 
-func compare(rng *rand.Rand, in ir.Instr, f *vec.Func, run func(*kernel.Strip), splat bool) error {
-	const n = 256
-	s := &kernel.Strip{N: n}
-	args := make([]array, in.N)
+// strip is a strip of n random elements; with splat the last input is one element.
+func strip(rng *rand.Rand, in ir.Instr, n int, splat bool) (s *kernel.Strip, args []array, out array) {
+	s = &kernel.Strip{N: n}
+	args = make([]array, in.N)
 	for k := range args {
 		args[k] = newArray(in.In[k], n)
 		input := kernel.Input{Ptr: args[k].ptr(), Mask: -1}
@@ -139,9 +150,18 @@ func compare(rng *rand.Rand, in ir.Instr, f *vec.Func, run func(*kernel.Strip), 
 		}
 		s.In = append(s.In, input)
 	}
-	out := newArray(in.Out, n)
+	out = newArray(in.Out, n)
 	s.Out = out.ptr()
-	run(s)
+	return s, args, out
+}
+
+func compare(rng *rand.Rand, in ir.Instr, f *vec.Func, run func(*kernel.Strip), splat bool) error {
+	const n = 256
+	s, args, out := strip(rng, in, n, splat)
+	if run(s); s.Flag != 0 {
+		s.Flag = 0
+		prim.Lookup(in.Key())(s)
+	}
 	for i := range n {
 		var bits []uint64
 		for _, a := range args {
@@ -155,4 +175,14 @@ func compare(rng *rand.Rand, in ir.Instr, f *vec.Func, run func(*kernel.Strip), 
 		}
 	}
 	return nil
+}
+
+// valueOf is a number as an element of d, by its bits.
+func valueOf(d dtype.DType, x float64) []uint64 {
+	b := vec.NewBuilder(vec.F64)
+	bits := b.Func(b.Cast(b.Arg(0), vec.TypeOf(d.Part()))).Eval(math.Float64bits(x))
+	if d.IsComplex() {
+		return append(bits, 0)
+	}
+	return bits
 }

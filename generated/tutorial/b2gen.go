@@ -5,7 +5,6 @@ package tutorial
 import (
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/scalar"
-	"github.com/b2gen/b2/runtime/cpu"
 	"github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
@@ -58,7 +57,7 @@ return v12`,
 				Axes: 0b111,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: quadStrip},
+				Run:  quadStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -123,13 +122,13 @@ return v5`,
 				Axes: 0b011,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinExpStage0},
+				Run:  sinExpStage0Run(),
 			},
 			{
 				Axes: 0b111,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{kernel.StageRef(0), 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinExpStrip},
+				Run:  sinExpStripRun(),
 			},
 		},
 		Out: kernel.StageRef(1),
@@ -273,31 +272,31 @@ return v19`,
 				Axes: 0b010,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage0},
+				Run:  waveStage0Run(),
 			},
 			{
 				Axes: 0b011,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{kernel.StageRef(0), 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage1},
+				Run:  waveStage1Run(),
 			},
 			{
 				Axes: 0b110,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{2, 0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage2},
+				Run:  waveStage2Run(),
 			},
 			{
 				Axes: 0b011,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{1, 0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStage3},
+				Run:  waveStage3Run(),
 			},
 			{
 				Axes: 0b111,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{kernel.StageRef(1), kernel.StageRef(2), kernel.StageRef(3)},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStrip},
+				Run:  waveStripRun(),
 			},
 		},
 		Out: kernel.StageRef(4),
@@ -471,67 +470,66 @@ func waveStage3(s *kernel.Strip) {
 			t125a, t125b := math.FMA(t122a, -1.5707963267948966, t118a), math.FMA(t122b, -1.5707963267948966, t118b)
 			t127a, t127b := float64(t122a*6.123233995736766e-17), float64(t122b*6.123233995736766e-17)
 			t128a, t128b := t125a-t127a, t125b-t127b
-			t129a, t129b := t125a-t128a, t125b-t128b
-			t130a, t130b := t129a-t127a, t129b-t127b
-			t132a, t132b := math.FMA(t122a, -6.123233995736766e-17, t127a), math.FMA(t122b, -6.123233995736766e-17, t127b)
-			t133a, t133b := t130a+t132a, t130b+t132b
-			t135a, t135b := math.FMA(t122a, 1.4973849048591698e-33, t133a), math.FMA(t122b, 1.4973849048591698e-33, t133b)
-			t136a, t136b := math.Abs(t118a), math.Abs(t118b)
-			t138a, t138b := 8.589934592e+09 < t136a, 8.589934592e+09 < t136b
-			t139a, t139b := t128a, t128b
-			if t138a {
-				t139a = scalar.ReduceHigh(t118a)
+			t130a, t130b := t125a-t128a, t125b-t128b
+			t131a, t131b := math.FMA(t122a, -6.123233995736766e-17, t130a), math.FMA(t122b, -6.123233995736766e-17, t130b)
+			t133a, t133b := math.FMA(t122a, 1.4973849048591698e-33, t131a), math.FMA(t122b, 1.4973849048591698e-33, t131b)
+			t134a, t134b := math.Abs(t118a), math.Abs(t118b)
+			t136a, t136b := 8.589934592e+09 < t134a, 8.589934592e+09 < t134b
+			t137a, t137b := t128a, t128b
+			if t136a {
+				t137a = scalar.ReduceHigh(t118a)
 			}
-			if t138b {
-				t139b = scalar.ReduceHigh(t118b)
+			if t136b {
+				t137b = scalar.ReduceHigh(t118b)
 			}
-			t140a, t140b := t135a, t135b
-			if t138a {
-				t140a = scalar.ReduceLow(t118a)
+			t138a, t138b := t133a, t133b
+			if t136a {
+				t138a = scalar.ReduceLow(t118a)
 			}
-			if t138b {
-				t140b = scalar.ReduceLow(t118b)
+			if t136b {
+				t138b = scalar.ReduceLow(t118b)
 			}
-			t141a, t141b := t123a, t123b
-			if t138a {
-				t141a = scalar.ReduceQuadrant(t118a)
+			t139a, t139b := t123a, t123b
+			if t136a {
+				t139a = scalar.ReduceQuadrant(t118a)
 			}
-			if t138b {
-				t141b = scalar.ReduceQuadrant(t118b)
+			if t136b {
+				t139b = scalar.ReduceQuadrant(t118b)
 			}
-			t143a, t143b := t141a+1, t141b+1
-			t144a, t144b := t139a*t139a, t139b*t139b
-			t146a, t146b := math.FMA(t144a, -0.5, 1), math.FMA(t144b, -0.5, 1)
-			t147a, t147b := t139a*t144a, t139b*t144b
-			t148a, t148b := t144a*t144a, t144b*t144b
-			t151a, t151b := math.FMA(1.589591844424868e-10, t148a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t148b, 2.7557313580182605e-06)
-			t153a, t153b := math.FMA(t151a, t148a, 0.008333333333321915), math.FMA(t151b, t148b, 0.008333333333321915)
-			t156a, t156b := math.FMA(-2.505074193536228e-08, t148a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t148b, -0.00019841269829453883)
-			t158a, t158b := math.FMA(t156a, t148a, -0.1666666666666663), math.FMA(t156b, t148b, -0.1666666666666663)
-			t159a, t159b := math.FMA(t153a, t144a, t158a), math.FMA(t153b, t144b, t158b)
-			t160a, t160b := t140a*t146a, t140b*t146b
-			t161a, t161b := math.FMA(t147a, t159a, t160a), math.FMA(t147b, t159b, t160b)
-			t162a, t162b := 1-t146a, 1-t146b
-			t163a, t163b := math.FMA(t144a, -0.5, t162a), math.FMA(t144b, -0.5, t162b)
-			t166a, t166b := math.FMA(-1.1362269531700587e-11, t148a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t148b, -2.755731475678816e-07)
-			t168a, t168b := math.FMA(t166a, t148a, -0.0013888888888876673), math.FMA(t166b, t148b, -0.0013888888888876673)
-			t171a, t171b := math.FMA(2.0875775850168545e-09, t148a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t148b, 2.4801587290962025e-05)
-			t173a, t173b := math.FMA(t171a, t148a, 0.041666666666666616), math.FMA(t171b, t148b, 0.041666666666666616)
-			t174a, t174b := math.FMA(t168a, t144a, t173a), math.FMA(t168b, t144b, t173b)
-			t175a, t175b := math.FMA(t148a, t174a, t163a), math.FMA(t148b, t174b, t163b)
-			t176a, t176b := float64(t139a*t140a), float64(t139b*t140b)
-			t177a, t177b := t175a-t176a, t175b-t176b
-			t178a, t178b := t139a+t161a, t139b+t161b
-			t179a, t179b := t146a+t177a, t146b+t177b
-			t180a, t180b := t143a&1, t143b&1
-			t181a, t181b := t180a != 0, t180b != 0
-			t182a, t182b := scalar.Select64(t181a, t179a, t178a), scalar.Select64(t181b, t179b, t178b)
-			t184a, t184b := t143a<<62, t143b<<62
-			t185a, t185b := t184a&0x8000000000000000, t184b&0x8000000000000000
-			t186a, t186b := math.Float64bits(t182a), math.Float64bits(t182b)
-			t187a, t187b := t186a^t185a, t186b^t185b
-			t188a, t188b := math.Float64frombits(t187a), math.Float64frombits(t187b)
-			out[i], out[i+1] = t188a, t188b
+			t141a, t141b := t139a+1, t139b+1
+			t142a, t142b := t137a*t137a, t137b*t137b
+			t144a, t144b := math.FMA(t142a, -0.5, 1), math.FMA(t142b, -0.5, 1)
+			t145a, t145b := t137a*t142a, t137b*t142b
+			t146a, t146b := t142a*t142a, t142b*t142b
+			t149a, t149b := math.FMA(1.589591844424868e-10, t146a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t146b, 2.7557313580182605e-06)
+			t151a, t151b := math.FMA(t149a, t146a, 0.008333333333321915), math.FMA(t149b, t146b, 0.008333333333321915)
+			t154a, t154b := math.FMA(-2.505074193536228e-08, t146a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t146b, -0.00019841269829453883)
+			t156a, t156b := math.FMA(t154a, t146a, -0.1666666666666663), math.FMA(t154b, t146b, -0.1666666666666663)
+			t157a, t157b := math.FMA(t151a, t142a, t156a), math.FMA(t151b, t142b, t156b)
+			t158a, t158b := t138a*t144a, t138b*t144b
+			t159a, t159b := math.FMA(t145a, t157a, t158a), math.FMA(t145b, t157b, t158b)
+			t160a, t160b := 1-t144a, 1-t144b
+			t161a, t161b := math.FMA(t142a, -0.5, t160a), math.FMA(t142b, -0.5, t160b)
+			t164a, t164b := math.FMA(-1.1362269531700587e-11, t146a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t146b, -2.755731475678816e-07)
+			t166a, t166b := math.FMA(t164a, t146a, -0.0013888888888876673), math.FMA(t164b, t146b, -0.0013888888888876673)
+			t169a, t169b := math.FMA(2.0875775850168545e-09, t146a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t146b, 2.4801587290962025e-05)
+			t171a, t171b := math.FMA(t169a, t146a, 0.041666666666666616), math.FMA(t169b, t146b, 0.041666666666666616)
+			t172a, t172b := math.FMA(t166a, t142a, t171a), math.FMA(t166b, t142b, t171b)
+			t173a, t173b := math.FMA(t146a, t172a, t161a), math.FMA(t146b, t172b, t161b)
+			t174a, t174b := -t137a, -t137b
+			t175a, t175b := math.FMA(t174a, t138a, t173a), math.FMA(t174b, t138b, t173b)
+			t176a, t176b := t137a+t159a, t137b+t159b
+			t177a, t177b := t144a+t175a, t144b+t175b
+			t179a, t179b := t141a<<63, t141b<<63
+			t180a, t180b := int64(t179a), int64(t179b)
+			t182a, t182b := t180a < 0, t180b < 0
+			t183a, t183b := scalar.Select64(t182a, t177a, t176a), scalar.Select64(t182b, t177b, t176b)
+			t185a, t185b := t141a<<62, t141b<<62
+			t186a, t186b := t185a&0x8000000000000000, t185b&0x8000000000000000
+			t187a, t187b := math.Float64bits(t183a), math.Float64bits(t183b)
+			t188a, t188b := t187a^t186a, t187b^t186b
+			t189a, t189b := math.Float64frombits(t188a), math.Float64frombits(t188b)
+			out[i], out[i+1] = t189a, t189b
 		}
 	}
 }
@@ -558,69 +556,68 @@ func waveStrip(s *kernel.Strip) {
 			t10a, t10b := math.FMA(t7a, -1.5707963267948966, t3a), math.FMA(t7b, -1.5707963267948966, t3b)
 			t12a, t12b := float64(t7a*6.123233995736766e-17), float64(t7b*6.123233995736766e-17)
 			t13a, t13b := t10a-t12a, t10b-t12b
-			t14a, t14b := t10a-t13a, t10b-t13b
-			t15a, t15b := t14a-t12a, t14b-t12b
-			t17a, t17b := math.FMA(t7a, -6.123233995736766e-17, t12a), math.FMA(t7b, -6.123233995736766e-17, t12b)
-			t18a, t18b := t15a+t17a, t15b+t17b
-			t20a, t20b := math.FMA(t7a, 1.4973849048591698e-33, t18a), math.FMA(t7b, 1.4973849048591698e-33, t18b)
-			t21a, t21b := math.Abs(t3a), math.Abs(t3b)
-			t23a, t23b := 8.589934592e+09 < t21a, 8.589934592e+09 < t21b
-			t24a, t24b := t13a, t13b
-			if t23a {
-				t24a = scalar.ReduceHigh(t3a)
+			t15a, t15b := t10a-t13a, t10b-t13b
+			t16a, t16b := math.FMA(t7a, -6.123233995736766e-17, t15a), math.FMA(t7b, -6.123233995736766e-17, t15b)
+			t18a, t18b := math.FMA(t7a, 1.4973849048591698e-33, t16a), math.FMA(t7b, 1.4973849048591698e-33, t16b)
+			t19a, t19b := math.Abs(t3a), math.Abs(t3b)
+			t21a, t21b := 8.589934592e+09 < t19a, 8.589934592e+09 < t19b
+			t22a, t22b := t13a, t13b
+			if t21a {
+				t22a = scalar.ReduceHigh(t3a)
 			}
-			if t23b {
-				t24b = scalar.ReduceHigh(t3b)
+			if t21b {
+				t22b = scalar.ReduceHigh(t3b)
 			}
-			t25a, t25b := t20a, t20b
-			if t23a {
-				t25a = scalar.ReduceLow(t3a)
+			t23a, t23b := t18a, t18b
+			if t21a {
+				t23a = scalar.ReduceLow(t3a)
 			}
-			if t23b {
-				t25b = scalar.ReduceLow(t3b)
+			if t21b {
+				t23b = scalar.ReduceLow(t3b)
 			}
-			t26a, t26b := t8a, t8b
-			if t23a {
-				t26a = scalar.ReduceQuadrant(t3a)
+			t24a, t24b := t8a, t8b
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t3a)
 			}
-			if t23b {
-				t26b = scalar.ReduceQuadrant(t3b)
+			if t21b {
+				t24b = scalar.ReduceQuadrant(t3b)
 			}
-			t27a, t27b := t24a*t24a, t24b*t24b
-			t30a, t30b := math.FMA(t27a, -0.5, 1), math.FMA(t27b, -0.5, 1)
-			t31a, t31b := t24a*t27a, t24b*t27b
-			t32a, t32b := t27a*t27a, t27b*t27b
-			t35a, t35b := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t32b, 2.7557313580182605e-06)
-			t37a, t37b := math.FMA(t35a, t32a, 0.008333333333321915), math.FMA(t35b, t32b, 0.008333333333321915)
-			t40a, t40b := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t32b, -0.00019841269829453883)
-			t42a, t42b := math.FMA(t40a, t32a, -0.1666666666666663), math.FMA(t40b, t32b, -0.1666666666666663)
-			t43a, t43b := math.FMA(t37a, t27a, t42a), math.FMA(t37b, t27b, t42b)
-			t44a, t44b := t25a*t30a, t25b*t30b
-			t45a, t45b := math.FMA(t31a, t43a, t44a), math.FMA(t31b, t43b, t44b)
-			t46a, t46b := 1-t30a, 1-t30b
-			t47a, t47b := math.FMA(t27a, -0.5, t46a), math.FMA(t27b, -0.5, t46b)
-			t50a, t50b := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t32b, -2.755731475678816e-07)
-			t52a, t52b := math.FMA(t50a, t32a, -0.0013888888888876673), math.FMA(t50b, t32b, -0.0013888888888876673)
-			t55a, t55b := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t32b, 2.4801587290962025e-05)
-			t57a, t57b := math.FMA(t55a, t32a, 0.041666666666666616), math.FMA(t55b, t32b, 0.041666666666666616)
-			t58a, t58b := math.FMA(t52a, t27a, t57a), math.FMA(t52b, t27b, t57b)
-			t59a, t59b := math.FMA(t32a, t58a, t47a), math.FMA(t32b, t58b, t47b)
-			t60a, t60b := float64(t24a*t25a), float64(t24b*t25b)
-			t61a, t61b := t59a-t60a, t59b-t60b
-			t62a, t62b := t24a+t45a, t24b+t45b
-			t63a, t63b := t30a+t61a, t30b+t61b
-			t65a, t65b := t26a&1, t26b&1
-			t67a, t67b := t65a != 0, t65b != 0
-			t68a, t68b := scalar.Select64(t67a, t63a, t62a), scalar.Select64(t67b, t63b, t62b)
-			t70a, t70b := t26a<<62, t26b<<62
-			t72a, t72b := t70a&0x8000000000000000, t70b&0x8000000000000000
-			t73a, t73b := math.Float64bits(t68a), math.Float64bits(t68b)
-			t74a, t74b := t73a^t72a, t73b^t72b
-			t75a, t75b := math.Float64frombits(t74a), math.Float64frombits(t74b)
-			t77a, t77b := t3a == 0, t3b == 0
-			t78a, t78b := scalar.Select64(t77a, t3a, t75a), scalar.Select64(t77b, t3b, t75b)
-			t79a, t79b := t78a*t2a, t78b*t2b
-			out[i], out[i+1] = t79a, t79b
+			t25a, t25b := t22a*t22a, t22b*t22b
+			t28a, t28b := math.FMA(t25a, -0.5, 1), math.FMA(t25b, -0.5, 1)
+			t29a, t29b := t22a*t25a, t22b*t25b
+			t30a, t30b := t25a*t25a, t25b*t25b
+			t33a, t33b := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t30b, 2.7557313580182605e-06)
+			t35a, t35b := math.FMA(t33a, t30a, 0.008333333333321915), math.FMA(t33b, t30b, 0.008333333333321915)
+			t38a, t38b := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t30b, -0.00019841269829453883)
+			t40a, t40b := math.FMA(t38a, t30a, -0.1666666666666663), math.FMA(t38b, t30b, -0.1666666666666663)
+			t41a, t41b := math.FMA(t35a, t25a, t40a), math.FMA(t35b, t25b, t40b)
+			t42a, t42b := t23a*t28a, t23b*t28b
+			t43a, t43b := math.FMA(t29a, t41a, t42a), math.FMA(t29b, t41b, t42b)
+			t44a, t44b := 1-t28a, 1-t28b
+			t45a, t45b := math.FMA(t25a, -0.5, t44a), math.FMA(t25b, -0.5, t44b)
+			t48a, t48b := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t30b, -2.755731475678816e-07)
+			t50a, t50b := math.FMA(t48a, t30a, -0.0013888888888876673), math.FMA(t48b, t30b, -0.0013888888888876673)
+			t53a, t53b := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t30b, 2.4801587290962025e-05)
+			t55a, t55b := math.FMA(t53a, t30a, 0.041666666666666616), math.FMA(t53b, t30b, 0.041666666666666616)
+			t56a, t56b := math.FMA(t50a, t25a, t55a), math.FMA(t50b, t25b, t55b)
+			t57a, t57b := math.FMA(t30a, t56a, t45a), math.FMA(t30b, t56b, t45b)
+			t58a, t58b := -t22a, -t22b
+			t59a, t59b := math.FMA(t58a, t23a, t57a), math.FMA(t58b, t23b, t57b)
+			t60a, t60b := t22a+t43a, t22b+t43b
+			t61a, t61b := t28a+t59a, t28b+t59b
+			t63a, t63b := t24a<<63, t24b<<63
+			t64a, t64b := int64(t63a), int64(t63b)
+			t66a, t66b := t64a < 0, t64b < 0
+			t67a, t67b := scalar.Select64(t66a, t61a, t60a), scalar.Select64(t66b, t61b, t60b)
+			t69a, t69b := t24a<<62, t24b<<62
+			t71a, t71b := t69a&0x8000000000000000, t69b&0x8000000000000000
+			t72a, t72b := math.Float64bits(t67a), math.Float64bits(t67b)
+			t73a, t73b := t72a^t71a, t72b^t71b
+			t74a, t74b := math.Float64frombits(t73a), math.Float64frombits(t73b)
+			t76a, t76b := t3a == 0, t3b == 0
+			t77a, t77b := scalar.Select64(t76a, t3a, t74a), scalar.Select64(t76b, t3b, t74b)
+			t78a, t78b := t77a*t2a, t77b*t2b
+			out[i], out[i+1] = t78a, t78b
 		}
 	}
 }

@@ -93,6 +93,10 @@ func (e *executor) step(v vec.Value, r []uint64, in [3][]uint64) {
 				r[i] &= 1
 			}
 		}
+	case from == vec.I64 && v.Op == vec.Lt:
+		for i := range r {
+			r[i] = uint64(scalar.Byte(int64(x[i]) < int64(y[i])))
+		}
 	case from == vec.F64:
 		stepFloat(v.Op, r, x, y, z)
 	default:

@@ -38,15 +38,13 @@ func (c code) huge(x vec.Val) vec.Val { return c.Gt(c.Abs(x), c.num(angleLimit))
 
 // reduce is x = q*pi/2 + high + low, |high+low| <= pi/4. The first subtraction is exact: its result is below 1
 // and a multiple of 2^-53, because both x (unless n is 0) and the first word of pi/2 are. n times the second
-// word is a product of two words, of which the first is subtracted exactly (fastSum's last condition), so all of
-// high + low is right to n*2^-160, when no angle below 2^33 comes closer to a multiple of pi/2 than 2^-62.
+// word is subtracted rounded, which is exact to high (fastSum's last condition), and then what is left of it with one
+// rounding, so that high + low is right to 2^-106 and n*2^-160, when no angle below 2^33 comes closer to a multiple of pi/2 than 2^-62.
 func (c code) reduce(x vec.Val) (high, low, q vec.Val) {
 	n, q := c.nearest(x, twoOverPi[0], 0)
 	r := c.FMA(n, c.num(-halfPi[0]), x)
-	w := c.Mul(n, c.num(halfPi[1]))
-	high = c.Sub(r, w)
-	low = c.Sub(c.Sub(r, high), w)
-	low = c.Add(low, c.FMA(n, c.num(-halfPi[1]), w))
+	high = c.Sub(r, c.Mul(n, c.num(halfPi[1])))
+	low = c.FMA(n, c.num(-halfPi[1]), c.Sub(r, high))
 	low = c.FMA(n, c.num(-halfPi[2]), low)
 	huge := c.huge(x)
 	high = c.RareIf(huge, uint64(scalar.RareReduceHigh), x, high)
@@ -61,11 +59,14 @@ func (c code) sine64(x vec.Val, shift uint64) vec.Val {
 	if shift != 0 {
 		q = c.Add(q, c.word(shift))
 	}
-	z := c.Mul(r, r)
-	sine, sineLow, cosine, cosineLow := c.sincos(r, low, z)
+	sine, sineLow, cosine, cosineLow := c.sincos(r, low, c.Mul(r, r))
 	sine, cosine = c.Add(sine, sineLow), c.Add(cosine, cosineLow)
-	odd := c.Ne(c.And(q, c.word(1)), c.word(0))
-	return c.flip(c.Select(odd, cosine, sine), c.And(c.shl(q, 62), c.word(signBit)))
+	return c.flip(c.Select(c.odd(q), cosine, sine), c.And(c.shl(q, 62), c.word(signBit)))
+}
+
+// odd says where the last bit of a word is set.
+func (c code) odd(q vec.Val) vec.Val {
+	return c.Lt(c.Bits(c.shl(q, 63), vec.I64), c.Int(vec.I64, 0))
 }
 
 // sincos is the sine and cosine of r + low as pairs that await their addition; z is r*r. Next to r and to
@@ -76,7 +77,7 @@ func (c code) sincos(r, low, z vec.Val) (sine, sineLow, cosine, cosineLow vec.Va
 	sineLow = c.FMA(c.Mul(r, z), c.poly(z, sin64[:]), c.Mul(low, w))
 	e := c.FMA(z, c.num(-0.5), c.Sub(c.num(1), w))
 	cosineLow = c.FMA(c.Mul(z, z), c.poly(z, cos64[:]), e)
-	cosineLow = c.Sub(cosineLow, c.Mul(r, low))
+	cosineLow = c.FMA(c.Neg(r), low, cosineLow)
 	return r, sineLow, w, cosineLow
 }
 
@@ -89,7 +90,7 @@ func (c code) tan64(x vec.Val) vec.Val {
 	wl = c.FMA(zLow, c.num(-0.5), wl)
 	s, sl = c.fastSum(s, sl)
 	w, wl = c.fastSum(w, wl)
-	odd := c.Ne(c.And(q, c.word(1)), c.word(0))
+	odd := c.odd(q)
 	t := c.quotient(c.Select(odd, w, s), c.Select(odd, wl, sl), c.Select(odd, s, w), c.Select(odd, sl, wl))
 	return c.orSelf(x, c.flip(t, c.shl(q, 63)))
 }
@@ -136,7 +137,7 @@ func (c code) tan32(x vec.Val) vec.Val {
 	z := c.Mul(r, r)
 	sine := c.Mul(r, c.FMA(z, c.poly(z, tansin32[:]), c.num(1)))
 	cosine := c.FMA(z, c.poly(z, tancos32[:]), c.num(1))
-	odd := c.Ne(c.And(q, c.word(1)), c.word(0))
+	odd := c.odd(q)
 	t := c.Div(c.Select(odd, cosine, sine), c.Select(odd, sine, cosine))
 	return c.flip(t, c.shl(q, 63))
 }

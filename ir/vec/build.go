@@ -219,3 +219,27 @@ func (f *Func) prune() {
 	}
 	f.Results = results
 }
+
+// Rewrite is f with some values made otherwise: rule makes a value of its arguments, which are made already, or reports
+// that it stays as it is.
+func (f *Func) Rewrite(rule func(b *Builder, v Value, args []Val) (Val, bool)) *Func {
+	b := NewBuilder(f.Params...)
+	made := make([]Val, len(f.Values))
+	for i, v := range f.Values {
+		var args [3]Val
+		n := v.Op.NArgs()
+		for k, a := range v.Args[:n] {
+			args[k] = made[a]
+		}
+		if other, ok := rule(b, v, args[:n]); ok {
+			made[i] = other
+			continue
+		}
+		made[i] = b.emit(v.Op, v.Type, v.Imm, args[:n]...)
+	}
+	results := make([]Val, len(f.Results))
+	for i, r := range f.Results {
+		results[i] = made[r]
+	}
+	return b.Func(results...)
+}

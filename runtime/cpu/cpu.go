@@ -8,7 +8,7 @@ type ISA uint8
 
 const (
 	Go     ISA = iota // portable Go, on any machine
-	AVX2              // AVX2 and FMA
+	AVX2              // AVX2, FMA and F16C
 	AVX512            // AVX-512 F, BW, DQ, VL and CD
 	NumISA
 )

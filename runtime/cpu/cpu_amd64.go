@@ -15,6 +15,7 @@ func xgetbv() (lo uint32)
 // Bits of CPUID leaves 1 and 7 and of XCR0 (Intel SDM volume 2, CPUID; volume 1, 13.3).
 const (
 	leaf1FMA     = 1 << 12
+	leaf1F16C    = 1 << 29
 	leaf1OSXSAVE = 1 << 27
 	leaf7AVX2    = 1 << 5
 	leaf7GFNI    = 1 << 8                                // in register c
@@ -29,7 +30,7 @@ func best() ISA {
 		return Go
 	}
 	_, _, c1, _ := cpuid(1, 0)
-	if c1&leaf1OSXSAVE == 0 || c1&leaf1FMA == 0 {
+	if c1&leaf1OSXSAVE == 0 || c1&leaf1FMA == 0 || c1&leaf1F16C == 0 {
 		return Go
 	}
 	_, b7, _, _ := cpuid(7, 0)

@@ -18,7 +18,7 @@ type bed struct {
 	size    size
 	dir     string // where a.b2nd and b.b2nd may be; "": nowhere
 	scratch string // a folder of our own
-	isa     string // the instruction set of the fused kernels
+	isa     string // the instruction set that is used
 	kernels []b2.LazyOption
 
 	pathA, pathB string
@@ -33,7 +33,7 @@ func newBed(dir string, s size) (*bed, error) {
 		return nil, fmt.Errorf("bench: %w", err)
 	}
 	options := []b2.LazyOption{b2.WithKernels(kernels.Kernels()...), b2.RequireKernel()}
-	return &bed{size: s, dir: dir, scratch: scratch, isa: kernelISA(), kernels: options}, nil
+	return &bed{size: s, dir: dir, scratch: scratch, isa: bestISA(), kernels: options}, nil
 }
 
 func (b *bed) remove() error {

@@ -41,7 +41,7 @@ func timed(ctx context.Context, b *bed, w work, e engine, repeat int) (result, e
 	}
 	slices.Sort(times)
 	return result{
-		Work: w.name, Engine: e, ISA: b.isaOf(e),
+		Work: w.name, Engine: e, ISA: b.isa,
 		Seconds: times[0].Seconds(), Median: times[repeat/2].Seconds(), CRatio: cratio,
 	}, nil
 }

@@ -5,7 +5,6 @@ package main
 import (
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/scalar"
-	"github.com/b2gen/b2/runtime/cpu"
 	"github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
@@ -55,7 +54,7 @@ return v8`,
 				Axes: 0b11,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: maskedStrip},
+				Run:  maskedStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -120,7 +119,7 @@ return v5`,
 				Axes: kernel.AllAxes,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{0, 1, 2},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: chosenStrip},
+				Run:  chosenStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -187,19 +186,19 @@ return v6`,
 				Axes: 0b10,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: rareStage0},
+				Run:  rareStage0Run(),
 			},
 			{
 				Axes: 0b01,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: rareStage1},
+				Run:  rareStage1Run(),
 			},
 			{
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{kernel.StageRef(0), kernel.StageRef(1)},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: rareStrip},
+				Run:  rareStripRun(),
 			},
 		},
 		Out: kernel.StageRef(2),
@@ -222,68 +221,67 @@ func rareStage0(s *kernel.Strip) {
 			t9a, t9b := math.FMA(t6a, -1.5707963267948966, t2a), math.FMA(t6b, -1.5707963267948966, t2b)
 			t11a, t11b := float64(t6a*6.123233995736766e-17), float64(t6b*6.123233995736766e-17)
 			t12a, t12b := t9a-t11a, t9b-t11b
-			t13a, t13b := t9a-t12a, t9b-t12b
-			t14a, t14b := t13a-t11a, t13b-t11b
-			t16a, t16b := math.FMA(t6a, -6.123233995736766e-17, t11a), math.FMA(t6b, -6.123233995736766e-17, t11b)
-			t17a, t17b := t14a+t16a, t14b+t16b
-			t19a, t19b := math.FMA(t6a, 1.4973849048591698e-33, t17a), math.FMA(t6b, 1.4973849048591698e-33, t17b)
-			t20a, t20b := math.Abs(t2a), math.Abs(t2b)
-			t22a, t22b := 8.589934592e+09 < t20a, 8.589934592e+09 < t20b
-			t23a, t23b := t12a, t12b
-			if t22a {
-				t23a = scalar.ReduceHigh(t2a)
+			t14a, t14b := t9a-t12a, t9b-t12b
+			t15a, t15b := math.FMA(t6a, -6.123233995736766e-17, t14a), math.FMA(t6b, -6.123233995736766e-17, t14b)
+			t17a, t17b := math.FMA(t6a, 1.4973849048591698e-33, t15a), math.FMA(t6b, 1.4973849048591698e-33, t15b)
+			t18a, t18b := math.Abs(t2a), math.Abs(t2b)
+			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
+			t21a, t21b := t12a, t12b
+			if t20a {
+				t21a = scalar.ReduceHigh(t2a)
 			}
-			if t22b {
-				t23b = scalar.ReduceHigh(t2b)
+			if t20b {
+				t21b = scalar.ReduceHigh(t2b)
 			}
-			t24a, t24b := t19a, t19b
-			if t22a {
-				t24a = scalar.ReduceLow(t2a)
+			t22a, t22b := t17a, t17b
+			if t20a {
+				t22a = scalar.ReduceLow(t2a)
 			}
-			if t22b {
-				t24b = scalar.ReduceLow(t2b)
+			if t20b {
+				t22b = scalar.ReduceLow(t2b)
 			}
-			t25a, t25b := t7a, t7b
-			if t22a {
-				t25a = scalar.ReduceQuadrant(t2a)
+			t23a, t23b := t7a, t7b
+			if t20a {
+				t23a = scalar.ReduceQuadrant(t2a)
 			}
-			if t22b {
-				t25b = scalar.ReduceQuadrant(t2b)
+			if t20b {
+				t23b = scalar.ReduceQuadrant(t2b)
 			}
-			t26a, t26b := t23a*t23a, t23b*t23b
-			t29a, t29b := math.FMA(t26a, -0.5, 1), math.FMA(t26b, -0.5, 1)
-			t30a, t30b := t23a*t26a, t23b*t26b
-			t31a, t31b := t26a*t26a, t26b*t26b
-			t34a, t34b := math.FMA(1.589591844424868e-10, t31a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t31b, 2.7557313580182605e-06)
-			t36a, t36b := math.FMA(t34a, t31a, 0.008333333333321915), math.FMA(t34b, t31b, 0.008333333333321915)
-			t39a, t39b := math.FMA(-2.505074193536228e-08, t31a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t31b, -0.00019841269829453883)
-			t41a, t41b := math.FMA(t39a, t31a, -0.1666666666666663), math.FMA(t39b, t31b, -0.1666666666666663)
-			t42a, t42b := math.FMA(t36a, t26a, t41a), math.FMA(t36b, t26b, t41b)
-			t43a, t43b := t24a*t29a, t24b*t29b
-			t44a, t44b := math.FMA(t30a, t42a, t43a), math.FMA(t30b, t42b, t43b)
-			t45a, t45b := 1-t29a, 1-t29b
-			t46a, t46b := math.FMA(t26a, -0.5, t45a), math.FMA(t26b, -0.5, t45b)
-			t49a, t49b := math.FMA(-1.1362269531700587e-11, t31a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t31b, -2.755731475678816e-07)
-			t51a, t51b := math.FMA(t49a, t31a, -0.0013888888888876673), math.FMA(t49b, t31b, -0.0013888888888876673)
-			t54a, t54b := math.FMA(2.0875775850168545e-09, t31a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t31b, 2.4801587290962025e-05)
-			t56a, t56b := math.FMA(t54a, t31a, 0.041666666666666616), math.FMA(t54b, t31b, 0.041666666666666616)
-			t57a, t57b := math.FMA(t51a, t26a, t56a), math.FMA(t51b, t26b, t56b)
-			t58a, t58b := math.FMA(t31a, t57a, t46a), math.FMA(t31b, t57b, t46b)
-			t59a, t59b := float64(t23a*t24a), float64(t23b*t24b)
-			t60a, t60b := t58a-t59a, t58b-t59b
-			t61a, t61b := t23a+t44a, t23b+t44b
-			t62a, t62b := t29a+t60a, t29b+t60b
-			t64a, t64b := t25a&1, t25b&1
-			t66a, t66b := t64a != 0, t64b != 0
-			t67a, t67b := scalar.Select64(t66a, t62a, t61a), scalar.Select64(t66b, t62b, t61b)
-			t69a, t69b := t25a<<62, t25b<<62
-			t71a, t71b := t69a&0x8000000000000000, t69b&0x8000000000000000
-			t72a, t72b := math.Float64bits(t67a), math.Float64bits(t67b)
-			t73a, t73b := t72a^t71a, t72b^t71b
-			t74a, t74b := math.Float64frombits(t73a), math.Float64frombits(t73b)
-			t76a, t76b := t2a == 0, t2b == 0
-			t77a, t77b := scalar.Select64(t76a, t2a, t74a), scalar.Select64(t76b, t2b, t74b)
-			out[i], out[i+1] = t77a, t77b
+			t24a, t24b := t21a*t21a, t21b*t21b
+			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
+			t28a, t28b := t21a*t24a, t21b*t24b
+			t29a, t29b := t24a*t24a, t24b*t24b
+			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
+			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
+			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
+			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
+			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
+			t41a, t41b := t22a*t27a, t22b*t27b
+			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
+			t43a, t43b := 1-t27a, 1-t27b
+			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
+			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
+			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
+			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
+			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
+			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
+			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
+			t57a, t57b := -t21a, -t21b
+			t58a, t58b := math.FMA(t57a, t22a, t56a), math.FMA(t57b, t22b, t56b)
+			t59a, t59b := t21a+t42a, t21b+t42b
+			t60a, t60b := t27a+t58a, t27b+t58b
+			t62a, t62b := t23a<<63, t23b<<63
+			t63a, t63b := int64(t62a), int64(t62b)
+			t65a, t65b := t63a < 0, t63b < 0
+			t66a, t66b := scalar.Select64(t65a, t60a, t59a), scalar.Select64(t65b, t60b, t59b)
+			t68a, t68b := t23a<<62, t23b<<62
+			t70a, t70b := t68a&0x8000000000000000, t68b&0x8000000000000000
+			t71a, t71b := math.Float64bits(t66a), math.Float64bits(t66b)
+			t72a, t72b := t71a^t70a, t71b^t70b
+			t73a, t73b := math.Float64frombits(t72a), math.Float64frombits(t72b)
+			t75a, t75b := t2a == 0, t2b == 0
+			t76a, t76b := scalar.Select64(t75a, t2a, t73a), scalar.Select64(t75b, t2b, t73b)
+			out[i], out[i+1] = t76a, t76b
 		}
 	}
 }
@@ -303,62 +301,61 @@ func rareStage1(s *kernel.Strip) {
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := math.FMA(t4a, -6.123233995736766e-17, t9a), math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := math.FMA(t4a, 1.4973849048591698e-33, t15a), math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t0a), math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t25a, t25b := t23a+1, t23b+1
-			t26a, t26b := t21a*t21a, t21b*t21b
-			t29a, t29b := math.FMA(t26a, -0.5, 1), math.FMA(t26b, -0.5, 1)
-			t30a, t30b := t21a*t26a, t21b*t26b
-			t31a, t31b := t26a*t26a, t26b*t26b
-			t34a, t34b := math.FMA(1.589591844424868e-10, t31a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t31b, 2.7557313580182605e-06)
-			t36a, t36b := math.FMA(t34a, t31a, 0.008333333333321915), math.FMA(t34b, t31b, 0.008333333333321915)
-			t39a, t39b := math.FMA(-2.505074193536228e-08, t31a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t31b, -0.00019841269829453883)
-			t41a, t41b := math.FMA(t39a, t31a, -0.1666666666666663), math.FMA(t39b, t31b, -0.1666666666666663)
-			t42a, t42b := math.FMA(t36a, t26a, t41a), math.FMA(t36b, t26b, t41b)
-			t43a, t43b := t22a*t29a, t22b*t29b
-			t44a, t44b := math.FMA(t30a, t42a, t43a), math.FMA(t30b, t42b, t43b)
-			t45a, t45b := 1-t29a, 1-t29b
-			t46a, t46b := math.FMA(t26a, -0.5, t45a), math.FMA(t26b, -0.5, t45b)
-			t49a, t49b := math.FMA(-1.1362269531700587e-11, t31a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t31b, -2.755731475678816e-07)
-			t51a, t51b := math.FMA(t49a, t31a, -0.0013888888888876673), math.FMA(t49b, t31b, -0.0013888888888876673)
-			t54a, t54b := math.FMA(2.0875775850168545e-09, t31a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t31b, 2.4801587290962025e-05)
-			t56a, t56b := math.FMA(t54a, t31a, 0.041666666666666616), math.FMA(t54b, t31b, 0.041666666666666616)
-			t57a, t57b := math.FMA(t51a, t26a, t56a), math.FMA(t51b, t26b, t56b)
-			t58a, t58b := math.FMA(t31a, t57a, t46a), math.FMA(t31b, t57b, t46b)
-			t59a, t59b := float64(t21a*t22a), float64(t21b*t22b)
-			t60a, t60b := t58a-t59a, t58b-t59b
-			t61a, t61b := t21a+t44a, t21b+t44b
-			t62a, t62b := t29a+t60a, t29b+t60b
-			t63a, t63b := t25a&1, t25b&1
-			t65a, t65b := t63a != 0, t63b != 0
-			t66a, t66b := scalar.Select64(t65a, t62a, t61a), scalar.Select64(t65b, t62b, t61b)
-			t68a, t68b := t25a<<62, t25b<<62
+			t23a, t23b := t21a+1, t21b+1
+			t24a, t24b := t19a*t19a, t19b*t19b
+			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
+			t28a, t28b := t19a*t24a, t19b*t24b
+			t29a, t29b := t24a*t24a, t24b*t24b
+			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
+			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
+			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
+			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
+			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
+			t41a, t41b := t20a*t27a, t20b*t27b
+			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
+			t43a, t43b := 1-t27a, 1-t27b
+			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
+			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
+			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
+			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
+			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
+			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
+			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
+			t57a, t57b := -t19a, -t19b
+			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
+			t59a, t59b := t19a+t42a, t19b+t42b
+			t60a, t60b := t27a+t58a, t27b+t58b
+			t62a, t62b := t23a<<63, t23b<<63
+			t63a, t63b := int64(t62a), int64(t62b)
+			t65a, t65b := t63a < 0, t63b < 0
+			t66a, t66b := scalar.Select64(t65a, t60a, t59a), scalar.Select64(t65b, t60b, t59b)
+			t68a, t68b := t23a<<62, t23b<<62
 			t70a, t70b := t68a&0x8000000000000000, t68b&0x8000000000000000
 			t71a, t71b := math.Float64bits(t66a), math.Float64bits(t66b)
 			t72a, t72b := t71a^t70a, t71b^t70b
@@ -420,7 +417,7 @@ return v7`,
 				Axes: kernel.AllAxes,
 				Out:  dtype.Uint8,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: bitsStrip},
+				Run:  bitsStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),

@@ -5,7 +5,6 @@ package constant
 import (
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/scalar"
-	"github.com/b2gen/b2/runtime/cpu"
 	"github.com/b2gen/b2/runtime/kernel"
 	"math"
 )
@@ -41,7 +40,7 @@ return v0`,
 				Axes: 0b0,
 				Out:  dtype.Float64,
 				In:   []kernel.Ref{},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: answerStrip},
+				Run:  answerStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -81,7 +80,7 @@ return v0`,
 				Axes: 0b0,
 				Out:  dtype.Bool,
 				In:   []kernel.Ref{},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: yesStrip},
+				Run:  yesStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),
@@ -128,7 +127,7 @@ return v2`,
 				Axes: 0b00,
 				Out:  dtype.Float32,
 				In:   []kernel.Ref{0, 1},
-				Run:  [cpu.NumISA]func(*kernel.Strip){cpu.Go: scalarStrip},
+				Run:  scalarStripRun(),
 			},
 		},
 		Out: kernel.StageRef(0),

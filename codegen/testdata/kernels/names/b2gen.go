@@ -5,7 +5,6 @@ package names
 import (
 	"github.com/b2gen/b2/ir/dtype"
 	b2scalar "github.com/b2gen/b2/ir/scalar"
-	"github.com/b2gen/b2/runtime/cpu"
 	b2kernel "github.com/b2gen/b2/runtime/kernel"
 	b2math "math"
 )
@@ -69,19 +68,19 @@ return v13`,
 				Axes: 0b10,
 				Out:  dtype.Float64,
 				In:   []b2kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*b2kernel.Strip){cpu.Go: awkwardStage0},
+				Run:  awkwardStage0Run(),
 			},
 			{
 				Axes: 0b01,
 				Out:  dtype.Float64,
 				In:   []b2kernel.Ref{5, 6},
-				Run:  [cpu.NumISA]func(*b2kernel.Strip){cpu.Go: awkwardStage1},
+				Run:  awkwardStage1Run(),
 			},
 			{
 				Axes: 0b11,
 				Out:  dtype.Float64,
 				In:   []b2kernel.Ref{b2kernel.StageRef(0), 1, 2, 3, 4, b2kernel.StageRef(1)},
-				Run:  [cpu.NumISA]func(*b2kernel.Strip){cpu.Go: awkwardStrip},
+				Run:  awkwardStripRun(),
 			},
 		},
 		Out: b2kernel.StageRef(2),
@@ -103,68 +102,67 @@ func awkwardStage0(s *b2kernel.Strip) {
 			t7a, t7b := b2math.FMA(t4a, -1.5707963267948966, t0a), b2math.FMA(t4b, -1.5707963267948966, t0b)
 			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := t7a-t10a, t7b-t10b
-			t12a, t12b := t11a-t9a, t11b-t9b
-			t14a, t14b := b2math.FMA(t4a, -6.123233995736766e-17, t9a), b2math.FMA(t4b, -6.123233995736766e-17, t9b)
-			t15a, t15b := t12a+t14a, t12b+t14b
-			t17a, t17b := b2math.FMA(t4a, 1.4973849048591698e-33, t15a), b2math.FMA(t4b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := b2math.Abs(t0a), b2math.Abs(t0b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t10a, t10b
-			if t20a {
-				t21a = b2scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := b2math.FMA(t4a, -6.123233995736766e-17, t12a), b2math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := b2math.FMA(t4a, 1.4973849048591698e-33, t13a), b2math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t16a, t16b := b2math.Abs(t0a), b2math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = b2scalar.ReduceHigh(t0a)
 			}
-			if t20b {
-				t21b = b2scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = b2scalar.ReduceHigh(t0b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = b2scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = b2scalar.ReduceLow(t0a)
 			}
-			if t20b {
-				t22b = b2scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = b2scalar.ReduceLow(t0b)
 			}
-			t23a, t23b := t5a, t5b
-			if t20a {
-				t23a = b2scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = b2scalar.ReduceQuadrant(t0a)
 			}
-			if t20b {
-				t23b = b2scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = b2scalar.ReduceQuadrant(t0b)
 			}
-			t24a, t24b := t21a*t21a, t21b*t21b
-			t27a, t27b := b2math.FMA(t24a, -0.5, 1), b2math.FMA(t24b, -0.5, 1)
-			t28a, t28b := t21a*t24a, t21b*t24b
-			t29a, t29b := t24a*t24a, t24b*t24b
-			t32a, t32b := b2math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), b2math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
-			t34a, t34b := b2math.FMA(t32a, t29a, 0.008333333333321915), b2math.FMA(t32b, t29b, 0.008333333333321915)
-			t37a, t37b := b2math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), b2math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
-			t39a, t39b := b2math.FMA(t37a, t29a, -0.1666666666666663), b2math.FMA(t37b, t29b, -0.1666666666666663)
-			t40a, t40b := b2math.FMA(t34a, t24a, t39a), b2math.FMA(t34b, t24b, t39b)
-			t41a, t41b := t22a*t27a, t22b*t27b
-			t42a, t42b := b2math.FMA(t28a, t40a, t41a), b2math.FMA(t28b, t40b, t41b)
-			t43a, t43b := 1-t27a, 1-t27b
-			t44a, t44b := b2math.FMA(t24a, -0.5, t43a), b2math.FMA(t24b, -0.5, t43b)
-			t47a, t47b := b2math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), b2math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
-			t49a, t49b := b2math.FMA(t47a, t29a, -0.0013888888888876673), b2math.FMA(t47b, t29b, -0.0013888888888876673)
-			t52a, t52b := b2math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), b2math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
-			t54a, t54b := b2math.FMA(t52a, t29a, 0.041666666666666616), b2math.FMA(t52b, t29b, 0.041666666666666616)
-			t55a, t55b := b2math.FMA(t49a, t24a, t54a), b2math.FMA(t49b, t24b, t54b)
-			t56a, t56b := b2math.FMA(t29a, t55a, t44a), b2math.FMA(t29b, t55b, t44b)
-			t57a, t57b := float64(t21a*t22a), float64(t21b*t22b)
-			t58a, t58b := t56a-t57a, t56b-t57b
-			t59a, t59b := t21a+t42a, t21b+t42b
-			t60a, t60b := t27a+t58a, t27b+t58b
-			t62a, t62b := t23a&1, t23b&1
-			t64a, t64b := t62a != 0, t62b != 0
-			t65a, t65b := b2scalar.Select64(t64a, t60a, t59a), b2scalar.Select64(t64b, t60b, t59b)
-			t67a, t67b := t23a<<62, t23b<<62
-			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
-			t70a, t70b := b2math.Float64bits(t65a), b2math.Float64bits(t65b)
-			t71a, t71b := t70a^t69a, t70b^t69b
-			t72a, t72b := b2math.Float64frombits(t71a), b2math.Float64frombits(t71b)
-			t74a, t74b := t0a == 0, t0b == 0
-			t75a, t75b := b2scalar.Select64(t74a, t0a, t72a), b2scalar.Select64(t74b, t0b, t72b)
-			out[i], out[i+1] = t75a, t75b
+			t22a, t22b := t19a*t19a, t19b*t19b
+			t25a, t25b := b2math.FMA(t22a, -0.5, 1), b2math.FMA(t22b, -0.5, 1)
+			t26a, t26b := t19a*t22a, t19b*t22b
+			t27a, t27b := t22a*t22a, t22b*t22b
+			t30a, t30b := b2math.FMA(1.589591844424868e-10, t27a, 2.7557313580182605e-06), b2math.FMA(1.589591844424868e-10, t27b, 2.7557313580182605e-06)
+			t32a, t32b := b2math.FMA(t30a, t27a, 0.008333333333321915), b2math.FMA(t30b, t27b, 0.008333333333321915)
+			t35a, t35b := b2math.FMA(-2.505074193536228e-08, t27a, -0.00019841269829453883), b2math.FMA(-2.505074193536228e-08, t27b, -0.00019841269829453883)
+			t37a, t37b := b2math.FMA(t35a, t27a, -0.1666666666666663), b2math.FMA(t35b, t27b, -0.1666666666666663)
+			t38a, t38b := b2math.FMA(t32a, t22a, t37a), b2math.FMA(t32b, t22b, t37b)
+			t39a, t39b := t20a*t25a, t20b*t25b
+			t40a, t40b := b2math.FMA(t26a, t38a, t39a), b2math.FMA(t26b, t38b, t39b)
+			t41a, t41b := 1-t25a, 1-t25b
+			t42a, t42b := b2math.FMA(t22a, -0.5, t41a), b2math.FMA(t22b, -0.5, t41b)
+			t45a, t45b := b2math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), b2math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
+			t47a, t47b := b2math.FMA(t45a, t27a, -0.0013888888888876673), b2math.FMA(t45b, t27b, -0.0013888888888876673)
+			t50a, t50b := b2math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), b2math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
+			t52a, t52b := b2math.FMA(t50a, t27a, 0.041666666666666616), b2math.FMA(t50b, t27b, 0.041666666666666616)
+			t53a, t53b := b2math.FMA(t47a, t22a, t52a), b2math.FMA(t47b, t22b, t52b)
+			t54a, t54b := b2math.FMA(t27a, t53a, t42a), b2math.FMA(t27b, t53b, t42b)
+			t55a, t55b := -t19a, -t19b
+			t56a, t56b := b2math.FMA(t55a, t20a, t54a), b2math.FMA(t55b, t20b, t54b)
+			t57a, t57b := t19a+t40a, t19b+t40b
+			t58a, t58b := t25a+t56a, t25b+t56b
+			t60a, t60b := t21a<<63, t21b<<63
+			t61a, t61b := int64(t60a), int64(t60b)
+			t63a, t63b := t61a < 0, t61b < 0
+			t64a, t64b := b2scalar.Select64(t63a, t58a, t57a), b2scalar.Select64(t63b, t58b, t57b)
+			t66a, t66b := t21a<<62, t21b<<62
+			t68a, t68b := t66a&0x8000000000000000, t66b&0x8000000000000000
+			t69a, t69b := b2math.Float64bits(t64a), b2math.Float64bits(t64b)
+			t70a, t70b := t69a^t68a, t69b^t68b
+			t71a, t71b := b2math.Float64frombits(t70a), b2math.Float64frombits(t70b)
+			t73a, t73b := t0a == 0, t0b == 0
+			t74a, t74b := b2scalar.Select64(t73a, t0a, t71a), b2scalar.Select64(t73b, t0b, t71b)
+			out[i], out[i+1] = t74a, t74b
 		}
 	}
 }
@@ -251,7 +249,7 @@ return v5`,
 				Axes: b2kernel.AllAxes,
 				Out:  dtype.Float32,
 				In:   []b2kernel.Ref{0},
-				Run:  [cpu.NumISA]func(*b2kernel.Strip){cpu.Go: escapedStrip},
+				Run:  escapedStripRun(),
 			},
 		},
 		Out: b2kernel.StageRef(0),

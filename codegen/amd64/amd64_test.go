@@ -1,0 +1,90 @@
+package amd64_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unsafe"
+
+	"github.com/b2gen/b2/codegen/amd64"
+	"github.com/b2gen/b2/runtime/kernel"
+)
+
+// TestOffsets compares what assembly takes for the places of a strip's fields with where they are.
+func TestOffsets(t *testing.T) {
+	var s kernel.Strip
+	var in kernel.Input
+	for name, c := range map[string][2]uintptr{
+		"N": {unsafe.Offsetof(s.N), amd64.StripN}, "In": {unsafe.Offsetof(s.In), amd64.StripIn}, "Out": {unsafe.Offsetof(s.Out), amd64.StripOut},
+		"Flag": {unsafe.Offsetof(s.Flag), amd64.StripFlag}, "Ptr": {unsafe.Offsetof(in.Ptr), amd64.InputPtr},
+		"Mask": {unsafe.Offsetof(in.Mask), amd64.InputMask}, "Input": {unsafe.Sizeof(in), amd64.InputSize},
+	} {
+		if c[0] != c[1] {
+			t.Errorf("%s is at %d, not at %d", name, c[0], c[1])
+		}
+	}
+}
+
+// allowed are the extensions that a target stands for, by the names that avo has for them.
+var allowed = map[string][]string{
+	"avx2":   {"AVX", "AVX2", "FMA3", "F16C"},
+	"avx512": {"AVX", "AVX2", "FMA3", "F16C", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"},
+}
+
+// scalar are the instructions that are no vector ones.
+var scalar = []string{"MOVQ", "ANDQ", "ADDQ", "SUBQ", "LEAQ", "JNE", "RET"}
+
+// TestInstructions reads every assembly file that the generator wrote: what it needs of the processor, that no
+// instruction is one of SSE without V (which would wait for the upper halves of registers), and that every way out passes
+// VZEROUPPER. The assembler and vet see the files, too, when their packages are built and vetted.
+func TestInstructions(t *testing.T) {
+	files, _ := filepath.Glob("../../generated/*/*_amd64.s")
+	if len(files) < 10 {
+		t.Fatalf("only %d assembly files in generated", len(files))
+	}
+	wide := regexp.MustCompile(`\b([ZK][0-9]+|[XY](1[6-9]|2[0-9]|3[01]))\b`)
+	functions := 0
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		isa := strings.Split(strings.TrimSuffix(filepath.Base(name), "_amd64.s"), "_")
+		target := isa[len(isa)-1]
+		last := ""
+		for i, line := range strings.Split(string(data), "\n") {
+			fault := func(format string) { t.Errorf("%s:%d: "+format+": %s", name, i+1, line) }
+			if needs, ok := strings.CutPrefix(line, "// Requires: "); ok {
+				for _, ext := range strings.Split(needs, ", ") {
+					if !slices.Contains(allowed[target], ext) {
+						fault("not part of " + target)
+					}
+				}
+			}
+			if strings.HasPrefix(line, "TEXT") {
+				functions++
+			}
+			if !strings.HasPrefix(line, "\t") {
+				continue
+			}
+			op := strings.Fields(line)[0]
+			switch {
+			case slices.Contains(scalar, op):
+			case op[0] != 'V' && op[0] != 'K':
+				fault("no instruction of vectors")
+			case target == "avx2" && wide.MatchString(line):
+				fault("a register of AVX-512")
+			}
+			if op == "RET" && last != "VZEROUPPER" {
+				fault("the upper halves of the registers are left as they are")
+			}
+			last = op
+		}
+	}
+	if functions < 1000 {
+		t.Errorf("only %d functions", functions)
+	}
+}

@@ -1,0 +1,416 @@
+package amd64
+
+import (
+	"fmt"
+
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/x86"
+
+	"github.com/b2gen/b2/ir/dtype"
+	"github.com/b2gen/b2/ir/vec"
+)
+
+// selector gives the values of a function their instructions, part by part: a part is as many elements as a vector of
+// the widest ones holds.
+type selector struct {
+	program
+	f     *vec.Func
+	n     int                    // elements of a part
+	parts int                    // of a step of the loop
+	vals  [][]ref                // of each value, of each part
+	in0   map[uint64]operand.Mem // where each parameter is
+	rare  map[vec.Val]bool       // masks that were tested for rare lanes
+	used  []int                  // the parameters that are read
+}
+
+func newSelector(t *Target, f *vec.Func, parts int) *selector {
+	s := &selector{f: f, parts: parts, rare: map[vec.Val]bool{}}
+	s.target = t
+	s.n = t.lanes(widest(t, f))
+	return s
+}
+
+// widest is the size of the widest elements that vectors hold. Masks of registers of their own do not count.
+func widest(t *Target, f *vec.Func) int {
+	w := 1
+	for _, v := range f.Values {
+		if !v.Type.Mask || !t.masks || v.Op == vec.Arg {
+			w = max(w, v.Type.Elem.Size())
+		}
+	}
+	return w
+}
+
+// size is the bytes of a vector of a part's elements of a type.
+func (s *selector) size(t vec.Type) int { return s.n * t.Elem.Size() }
+
+func (s *selector) class(t vec.Type) class {
+	if t.Mask && s.target.masks {
+		return class{mask: true}
+	}
+	return class{bytes: max(s.size(t), 16)}
+}
+
+// values selects all instructions but the stores of the results.
+func (s *selector) values() error {
+	s.vals = make([][]ref, len(s.f.Values))
+	for id, v := range s.f.Values {
+		s.vals[id] = make([]ref, s.parts)
+		for p := range s.parts {
+			r, err := s.value(vec.Val(id), v, p)
+			if err != nil {
+				return err
+			}
+			s.vals[id][p] = r
+		}
+		if v.Op == vec.RareIf {
+			s.rare[v.Args[0]] = true
+		}
+	}
+	return nil
+}
+
+// unable says what a target cannot do.
+func (s *selector) unable(v vec.Value) error {
+	return fmt.Errorf("%s has no way to %s of %s", s.target.Name, v.Op, v.Type)
+}
+
+// value selects one part of a value.
+func (s *selector) value(id vec.Val, v vec.Value, part int) (ref, error) {
+	arg := func(k int) ref { return s.vals[v.Args[k]][part] }
+	t := v.Type
+	if t.IsComplex() || v.Op.NArgs() > 0 && s.f.Values[v.Args[0]].Type.IsComplex() {
+		return ref{}, s.unable(v)
+	}
+	switch v.Op {
+	case vec.Arg:
+		return s.loadArg(v, part)
+	case vec.Const:
+		return s.constant(t, v.Imm), nil
+	case vec.Bits:
+		return arg(0), nil
+	case vec.RareIf:
+		if !s.rare[v.Args[0]] {
+			s.testRare(arg(0), s.f.Values[v.Args[0]].Type)
+		}
+		return arg(2), nil
+	case vec.Resize:
+		return s.resize(t, s.f.Values[v.Args[0]].Type, arg(0)), nil
+	case vec.Cast:
+		return s.cast(v, s.f.Values[v.Args[0]].Type, arg(0))
+	case vec.FMA:
+		return s.multiplyAdd(v, part), nil
+	case vec.Select:
+		return s.chooseBy(v, part), nil
+	case vec.Eq, vec.Ne, vec.Lt, vec.Le:
+		return s.compare(v.Op, s.f.Values[v.Args[0]].Type, arg(0), arg(1)), nil
+	case vec.And, vec.Or, vec.Xor, vec.Not:
+		return s.bitwise(v.Op, t, arg(0), arg(1)), nil
+	}
+	if t.Elem.IsFloat() {
+		return s.float(v, arg(0), arg(1))
+	}
+	return s.integer(v, arg(0), arg(1))
+}
+
+// constant is a constant of all lanes, in memory.
+func (s *selector) constant(t vec.Type, imm uint64) ref {
+	if t.Mask {
+		imm = -imm // a mask's lanes are all ones
+		if s.target.masks {
+			k := s.fresh(class{mask: true})
+			op := xorK
+			if imm != 0 {
+				op = xnorK
+			}
+			s.steps = append(s.steps, step{op: op, def: k, zero: true})
+			return nameRef(k)
+		}
+	}
+	return ref{kind: isConst, elem: t.Elem.Size(), bits: imm & (1<<(8*t.Elem.Size()-1)<<1 - 1), full: max(s.size(t), 16)}
+}
+
+// in puts a constant into a register, for what takes no memory.
+func (s *selector) in(r ref) ref {
+	r = s.keptOr(r)
+	if r.kind != isConst {
+		return r
+	}
+	c := class{bytes: r.full}
+	if r.bits == 0 {
+		def := s.fresh(c)
+		s.steps = append(s.steps, step{op: s.bitOp(vec.Xor, 8), def: def, zero: true})
+		return nameRef(def)
+	}
+	if s.target.masks && (r.elem == 4 || r.elem == 8) {
+		return s.add(opcode{repeat: broadcast(r.elem).plain}, c, r)
+	}
+	return s.add(s.move(r.full), c, r)
+}
+
+// broadcast repeats an element in memory.
+func broadcast(size int) opcode {
+	if size == 4 {
+		return plain(x86.VPBROADCASTD)
+	}
+	return plain(x86.VPBROADCASTQ)
+}
+
+// move loads and stores vectors, or moves them between registers.
+func (s *selector) move(size int) opcode {
+	switch {
+	case size == 4:
+		return plain(of2(x86.VMOVD))
+	case size == 8:
+		return plain(of2(x86.VMOVQ))
+	case s.target.masks:
+		return plain(x86.VMOVDQU64)
+	}
+	return plain(of2(x86.VMOVDQU))
+}
+
+// binary is an instruction of two operands, of which the second may be in memory; Go writes it first.
+func (s *selector) binary(op opcode, t vec.Type, x, y ref, commutes bool) ref {
+	if x.kind == isConst && y.kind != isConst && commutes {
+		x, y = y, x
+	}
+	return s.add(op, s.class(t), y, s.in(x))
+}
+
+func (s *selector) float(v vec.Value, x, y ref) (ref, error) {
+	t, size := v.Type, v.Type.Elem.Size()
+	switch v.Op {
+	case vec.Add:
+		return s.binary(addF.of(size), t, x, y, true), nil
+	case vec.Sub:
+		return s.binary(subF.of(size), t, x, y, false), nil
+	case vec.Mul:
+		return s.binary(mulF.of(size), t, x, y, true), nil
+	case vec.Div:
+		return s.binary(divF.of(size), t, x, y, false), nil
+	case vec.Min:
+		return s.binary(minF.of(size), t, x, y, false), nil
+	case vec.Max:
+		return s.binary(maxF.of(size), t, x, y, false), nil
+	case vec.Sqrt:
+		return s.add(sqrtF.of(size), s.class(t), s.in(x)), nil
+	case vec.Neg:
+		return s.bitwise(vec.Xor, t, x, s.constant(t, 1<<(8*size-1))), nil
+	case vec.Abs:
+		return s.bitwise(vec.And, t, x, s.constant(t, 1<<(8*size-1)-1)), nil
+	case vec.Rint, vec.Floor, vec.Ceil, vec.Trunc:
+		const exactly = 8 // no inexact flag
+		mode := map[vec.Op]uint64{vec.Rint: 0, vec.Floor: 1, vec.Ceil: 2, vec.Trunc: 3}[v.Op]
+		op := round
+		if s.target.masks {
+			op = rndscale
+		}
+		return s.add(op.of(size), s.class(t), immediate(mode|exactly), s.in(x)), nil
+	}
+	return ref{}, s.unable(v)
+}
+
+// bitOp is the bit operation on lanes of a size.
+func (s *selector) bitOp(op vec.Op, size int) opcode {
+	if s.target.masks {
+		return map[vec.Op]integers{vec.And: andM, vec.Or: orM, vec.Xor: xorM}[op].of(size)
+	}
+	return map[vec.Op]opcode{vec.And: and, vec.Or: or, vec.Xor: xor}[op]
+}
+
+func (s *selector) bitwise(op vec.Op, t vec.Type, x, y ref) ref {
+	if t.Mask && s.target.masks {
+		c := class{mask: true}
+		switch op {
+		case vec.And:
+			return s.add(andK, c, x, y)
+		case vec.Or:
+			return s.add(orK, c, x, y)
+		case vec.Xor:
+			return s.add(xorK, c, x, y)
+		}
+		return s.add(notK, c, x)
+	}
+	if op == vec.Not {
+		ones := s.constant(vec.Type{Elem: t.Elem}, 1<<(8*t.Elem.Size()-1)<<1-1)
+		return s.binary(s.bitOp(vec.Xor, t.Elem.Size()), t, x, ones, true)
+	}
+	return s.binary(s.bitOp(op, t.Elem.Size()), t, x, y, true)
+}
+
+func (s *selector) integer(v vec.Value, x, y ref) (ref, error) {
+	t, size, c := v.Type, v.Type.Elem.Size(), s.class(v.Type)
+	signed := t.Elem.Kind() == dtype.KindSigned
+	pick := func(s, u integers) opcode {
+		if signed {
+			return s.of(size)
+		}
+		return u.of(size)
+	}
+	switch v.Op {
+	case vec.Add:
+		return s.binary(addI.of(size), t, x, y, true), nil
+	case vec.Sub:
+		return s.binary(subI.of(size), t, x, y, false), nil
+	case vec.Neg:
+		return s.binary(subI.of(size), t, s.constant(t, 0), x, false), nil
+	case vec.Abs:
+		return s.add(absI.of(size), c, s.in(x)), nil
+	case vec.Min:
+		return s.binary(pick(minS, minU), t, x, y, true), nil
+	case vec.Max:
+		return s.binary(pick(maxS, maxU), t, x, y, true), nil
+	case vec.Mul:
+		if size == 8 && !s.target.masks {
+			return s.multiply64(c, x, y), nil
+		}
+		return s.binary(mulI.of(size), t, x, y, true), nil
+	case vec.Shl, vec.Shr:
+		return s.shift(v, x, y), nil
+	}
+	return ref{}, s.unable(v)
+}
+
+// multiply64 is made of products of halves, for AVX2.
+func (s *selector) multiply64(c class, x, y ref) ref {
+	x, y = s.in(x), s.in(y)
+	half := func(r ref) ref { return s.add(plain(x86.VPSRLQ), c, immediate(32), r) }
+	product := func(a, b ref) ref { return s.add(plain(x86.VPMULUDQ), c, a, b) }
+	cross := s.add(addI.of(8), c, product(half(x), y), product(half(y), x))
+	return s.add(addI.of(8), c, s.add(plain(x86.VPSLLQ), c, immediate(32), cross), product(x, y))
+}
+
+// shift goes by a number where that is one, and else by lanes.
+func (s *selector) shift(v vec.Value, x, y ref) ref {
+	size, c := v.Type.Elem.Size(), s.class(v.Type)
+	byNumber, byLanes := shl, shlBy
+	if v.Op == vec.Shr {
+		if byNumber, byLanes = shrU, shrUBy; v.Type.Elem.Kind() == dtype.KindSigned {
+			byNumber, byLanes = shrS, shrSBy
+		}
+	}
+	if y.kind == isConst && (byNumber.of(size).plain != nil) && (s.target.masks || size < 8 || v.Op == vec.Shl || v.Type.Elem.Kind() != dtype.KindSigned) {
+		return s.add(byNumber.of(size), c, immediate(min(y.bits, 255)), s.in(x))
+	}
+	return s.add(byLanes.of(size), c, y, s.in(x))
+}
+
+// Predicates of float comparisons: ordered ones are false with a NaN. Those of integers in AVX-512 are others.
+var (
+	floatPredicate   = map[vec.Op]uint64{vec.Eq: 0x00, vec.Ne: 0x04, vec.Lt: 0x11, vec.Le: 0x12}
+	integerPredicate = map[vec.Op]uint64{vec.Eq: 0, vec.Lt: 1, vec.Le: 2, vec.Ne: 4}
+	// of the operands the other way round
+	floatTurned   = map[vec.Op]uint64{vec.Eq: 0x00, vec.Ne: 0x04, vec.Lt: 0x1E, vec.Le: 0x1D}
+	integerTurned = map[vec.Op]uint64{vec.Eq: 0, vec.Lt: 6, vec.Le: 5, vec.Ne: 4}
+)
+
+func (s *selector) compare(op vec.Op, t vec.Type, x, y ref) ref {
+	size, c := t.Elem.Size(), s.class(vec.MaskOf(t))
+	turned := x.kind == isConst && y.kind != isConst
+	if t.Elem.IsFloat() {
+		how := floatPredicate[op]
+		if turned {
+			x, y, how = y, x, floatTurned[op]
+		}
+		return s.add(cmpF.of(size), c, immediate(how), y, s.in(x))
+	}
+	signed := t.Elem.Kind() == dtype.KindSigned
+	if s.target.masks {
+		how := integerPredicate[op]
+		if turned {
+			x, y, how = y, x, integerTurned[op]
+		}
+		cmp := cmpU
+		if signed {
+			cmp = cmpS
+		}
+		return s.add(cmp.of(size), c, immediate(how), y, s.in(x))
+	}
+	if !signed && (op == vec.Lt || op == vec.Le) { // the signs turned round, unsigned order is signed order
+		top := s.constant(t, 1<<(8*size-1))
+		turn := func(r ref) ref {
+			if r.kind == isConst {
+				r.bits ^= top.bits
+				return r
+			}
+			return s.add(xor, c, top, r)
+		}
+		x, y = turn(x), turn(y)
+	}
+	var m ref
+	switch op {
+	case vec.Lt:
+		return s.add(cmpGt.of(size), c, x, s.in(y))
+	case vec.Le:
+		m = s.add(cmpGt.of(size), c, y, s.in(x))
+	default:
+		if x.kind == isConst {
+			x, y = y, x
+		}
+		if m = s.add(cmpEq.of(size), c, y, s.in(x)); op == vec.Eq {
+			return m
+		}
+	}
+	return s.bitwise(vec.Not, vec.MaskOf(t), m, ref{})
+}
+
+// chooseBy looks at where a mask comes from: of lanes as masks only the signs count, and a mask that was inverted
+// chooses the other way round.
+func (s *selector) chooseBy(v vec.Value, part int) ref {
+	x, y := s.vals[v.Args[1]][part], s.vals[v.Args[2]][part]
+	mask := s.f.Values[v.Args[0]]
+	if s.target.masks || mask.Op == vec.Resize || mask.Op.NArgs() != 2 {
+		return s.choose(v.Type, s.vals[v.Args[0]][part], x, y)
+	}
+	of, with := s.f.Values[mask.Args[0]].Type, s.f.Values[mask.Args[1]]
+	switch {
+	case mask.Op == vec.Lt && with.Op == vec.Const && with.Imm == 0 && of.Elem.Kind() == dtype.KindSigned && of.Elem.Size() != 2: // bytes are chosen by theirs
+		return s.choose(v.Type, s.vals[mask.Args[0]][part], x, y)
+	case mask.Op == vec.Ne && !of.Elem.IsFloat():
+		return s.choose(v.Type, s.compare(vec.Eq, of, s.vals[mask.Args[0]][part], s.vals[mask.Args[1]][part]), y, x)
+	}
+	return s.choose(v.Type, s.vals[v.Args[0]][part], x, y)
+}
+
+func (s *selector) choose(t vec.Type, mask, x, y ref) ref {
+	size, c := t.Elem.Size(), s.class(t)
+	if !s.target.masks {
+		return s.add(blendV.of(size), c, s.in(mask), x, s.in(y))
+	}
+	if c.mask { // (x & m) | (y & ^m)
+		return s.add(orK, c, s.add(andK, c, x, mask), s.add(andK, c, y, s.add(notK, c, mask)))
+	}
+	op := blendM.of(size)
+	if t.Elem.IsFloat() {
+		op = blendF.of(size)
+	}
+	return s.add(op, c, x, s.in(y), mask)
+}
+
+// multiplyAdd takes the sign of a product or an addend into the instruction.
+func (s *selector) multiplyAdd(v vec.Value, part int) ref {
+	product, addend := 0, 0
+	strip := func(id vec.Val, sign *int) ref {
+		for s.f.Values[id].Op == vec.Neg {
+			*sign ^= 1
+			id = s.f.Values[id].Args[0]
+		}
+		return s.vals[id][part]
+	}
+	f := &fused{x: strip(v.Args[0], &product), y: strip(v.Args[1], &product), z: strip(v.Args[2], &addend)}
+	forms := fusedForms[product][addend]
+	if f.forms = forms.double; v.Type == vec.F32 {
+		f.forms = forms.single
+	}
+	f.x, f.y, f.z = s.keptOr(f.x), s.keptOr(f.y), s.keptOr(f.z)
+	if f.x.kind == isConst { // constants last: at most one is in memory
+		f.x, f.y = f.y, f.x
+	}
+	f.x = s.in(f.x)
+	if f.y.kind == isConst && f.z.kind == isConst {
+		f.y = s.in(f.y)
+	}
+	def := s.fresh(s.class(v.Type))
+	s.steps = append(s.steps, step{fma: f, def: def})
+	return nameRef(def)
+}
