@@ -87,10 +87,7 @@ const maxDiff = 100
 
 // along1 is a part of one axis and all of the others.
 func along1(s []int, axis, start, count int) []shape.Span {
-	spans := make([]shape.Span, len(s))
-	for i, d := range s {
-		spans[i] = shape.Span{Start: 0, Step: 1, Count: d}
-	}
+	spans := fullSpans(s)
 	spans[axis] = shape.Span{Start: start, Step: 1, Count: count}
 	return spans
 }

@@ -285,15 +285,12 @@ func reordered(out []int, access []shape.Access) (straight []shape.Access, s, or
 
 func intTree(v int) parser.Node { return numberTree(number{int: big.NewInt(int64(v))}) }
 
+// intTuple writes numbers as a tuple, a single one as itself.
 func intTuple(list []int) parser.Node {
-	t := &parser.Tuple{}
-	for _, v := range list {
-		t.Items = append(t.Items, intTree(v))
-	}
 	if len(list) == 1 {
-		return t.Items[0]
+		return intTree(list[0])
 	}
-	return t
+	return tupleOf(list)
 }
 
 // constTree writes a constant: a Python number as such, for it adapts again when read; a sized one with its type.

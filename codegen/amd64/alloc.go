@@ -78,17 +78,17 @@ func (st *step) reads() []name {
 // run allocates all steps and writes them.
 func (a *allocator) run() error {
 	for i := range a.steps {
-		if err := a.step(i, &a.steps[i]); err != nil {
+		if err := a.step(&a.steps[i]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (a *allocator) step(i int, st *step) error {
+func (a *allocator) step(st *step) error {
 	reads := st.reads()
 	for _, n := range reads {
-		if err := a.load(n, i, reads); err != nil {
+		if err := a.load(n, reads); err != nil {
 			return err
 		}
 	}
@@ -98,7 +98,7 @@ func (a *allocator) step(i int, st *step) error {
 		dying[n] = len(a.uses[n]) == 0 && int(n) >= len(a.order)
 	}
 	if st.fma != nil {
-		return a.fused(i, st, reads, dying)
+		return a.fused(st, reads, dying)
 	}
 	args := make([]operand.Op, len(st.args), len(st.args)+1)
 	op := st.op.plain
@@ -111,7 +111,7 @@ func (a *allocator) step(i int, st *step) error {
 	}
 	a.release(reads, dying)
 	if st.def != none {
-		if err := a.define(st.def, i, reads); err != nil {
+		if err := a.define(st.def, reads); err != nil {
 			return err
 		}
 		d := a.operand(nameRef(st.def), false)
@@ -176,7 +176,7 @@ func (a *allocator) release(names []name, dying map[name]bool) {
 }
 
 // define gives a value a register. What is in keep must stay where it is.
-func (a *allocator) define(n name, i int, keep []name) error {
+func (a *allocator) define(n name, keep []name) error {
 	k := kindOf(a.classes[n])
 	if len(a.free[k]) == 0 {
 		if err := a.save(k, keep); err != nil {
@@ -256,14 +256,14 @@ func (a *allocator) moveOp(n name) maker {
 }
 
 // load brings a value back from the frame.
-func (a *allocator) load(n name, i int, keep []name) error {
+func (a *allocator) load(n name, keep []name) error {
 	if a.where[n] >= 0 {
 		return nil
 	}
 	if a.slot[n] < 0 {
 		return fmt.Errorf("register v%d is read before it is made", n)
 	}
-	if err := a.define(n, i, keep); err != nil {
+	if err := a.define(n, keep); err != nil {
 		return err
 	}
 	return a.b.add(a.moveOp(n), a.b.frame(a.slot[n]), a.operand(nameRef(n), false))
@@ -271,7 +271,7 @@ func (a *allocator) load(n name, i int, keep []name) error {
 
 // fused writes a multiply-add over the operand whose register is free after it, in the form for that; if there is none,
 // over a copy.
-func (a *allocator) fused(i int, st *step, reads []name, dying map[name]bool) error {
+func (a *allocator) fused(st *step, reads []name, dying map[name]bool) error {
 	x, y, z := st.fma.x, st.fma.y, st.fma.z
 	over := func(r ref) bool { return r.kind == isName && dying[r.name] }
 	same := func(r, q ref) bool { return r.kind == isName && q.kind == isName && r.name == q.name }
@@ -309,7 +309,7 @@ func (a *allocator) fused(i int, st *step, reads []name, dying map[name]bool) er
 		a.hold(st.def, r)
 		a.release(reads, others)
 	} else {
-		if err := a.define(st.def, i, reads); err != nil {
+		if err := a.define(st.def, reads); err != nil {
 			return err
 		}
 		a.release(reads, dying)

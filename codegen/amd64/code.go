@@ -5,7 +5,7 @@ import (
 	"github.com/mmcloughlin/avo/operand"
 )
 
-// make builds an instruction, the operands in Go's order: the destination last.
+// maker builds an instruction, the operands in Go's order: the destination last.
 type maker = func(ops ...operand.Op) (*ir.Instruction, error)
 
 // opcode is an instruction, and its form that repeats one element in memory to all lanes; nil where there is none.
