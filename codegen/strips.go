@@ -60,6 +60,8 @@ func group(in ir.Instr) string {
 		return "complex"
 	case in.Out == dtype.Bool:
 		return "logic"
+	case in.Op.ULP > 1 && in.Out.IsFloat():
+		return "special_" + in.Out.Short()
 	case in.Op.ULP > 0 && in.Out.IsFloat():
 		return "math_" + in.Out.Short()
 	}

@@ -21,7 +21,11 @@ type allocator struct {
 	slots int             // bytes of the frame
 	empty [2][]int        // places of the frame that are free again
 	saves int
-	most  int // vector registers in use at once
+	most  int // vector registers that values are in at once
+
+	constants map[ref]name // what is read more than once
+	constant  []bool       // of each name, whether it is one
+	copies    int          // constants that are in registers now
 }
 
 const slotSize = 64
@@ -34,7 +38,9 @@ func kindOf(c class) int {
 }
 
 func newAllocator(p *program, b *body) *allocator {
-	a := &allocator{program: p, b: b, uses: make([][]int, len(p.classes))}
+	a := &allocator{program: p, b: b}
+	a.nameConstants()
+	a.uses = make([][]int, len(p.classes))
 	a.where, a.slot = make([]int, len(p.classes)), make([]int, len(p.classes))
 	for i := range a.where {
 		a.where[i], a.slot[i] = -1, -1
@@ -46,17 +52,45 @@ func newAllocator(p *program, b *body) *allocator {
 		a.free[1] = append(a.free[1], r)
 	}
 	a.held = [2]map[int]name{{}, {}}
-	for _, r := range p.order { // never free, and never saved
-		last := len(a.free[0]) - 1
-		a.where[p.kept[r]] = a.free[0][last]
-		a.free[0] = a.free[0][:last]
+	for _, r := range p.order {
+		a.pin(p.kept[r])
+	}
+	for _, w := range p.witnesses {
+		a.pin(w.name)
 	}
 	for i := range p.steps {
 		for _, n := range p.steps[i].reads() {
 			a.uses[n] = append(a.uses[n], i)
 		}
+		for _, r := range p.steps[i].operands() {
+			if n, ok := a.constants[*r]; ok && (len(a.uses[n]) == 0 || a.uses[n][len(a.uses[n])-1] < i) {
+				a.uses[n] = append(a.uses[n], i)
+			}
+		}
 	}
 	return a
+}
+
+// pin gives a name a register that is never free and never saved.
+func (a *allocator) pin(n name) {
+	k := kindOf(a.classes[n])
+	last := len(a.free[k]) - 1
+	a.where[n] = a.free[k][last]
+	a.free[k] = a.free[k][:last]
+}
+
+// nameConstants gives a name to each constant that is read more than once: when there is a register that nothing else
+// wants, it stays there from one read to the next.
+func (a *allocator) nameConstants() {
+	count, order := a.program.constants()
+	a.constant = make([]bool, len(a.classes))
+	a.constants = map[ref]name{}
+	for _, r := range order {
+		if count[r] > 1 {
+			a.constants[r] = a.fresh(class{bytes: r.full})
+			a.constant = append(a.constant, true)
+		}
+	}
 }
 
 // reads are the names that a step reads, each once.
@@ -86,6 +120,9 @@ func (a *allocator) run() error {
 }
 
 func (a *allocator) step(st *step) error {
+	if err := a.cache(st); err != nil {
+		return err
+	}
 	reads := st.reads()
 	for _, n := range reads {
 		if err := a.load(n, reads); err != nil {
@@ -95,10 +132,13 @@ func (a *allocator) step(st *step) error {
 	dying := map[name]bool{}
 	for _, n := range reads {
 		a.uses[n] = a.uses[n][1:]
-		dying[n] = len(a.uses[n]) == 0 && int(n) >= len(a.order)
+		dying[n] = len(a.uses[n]) == 0 && !a.pinned(n)
 	}
-	if st.fma != nil {
+	switch {
+	case st.fma != nil:
 		return a.fused(st, reads, dying)
+	case st.copies && st.args[0].kind == isName:
+		return a.copy(st, reads, dying)
 	}
 	args := make([]operand.Op, len(st.args), len(st.args)+1)
 	op := st.op.plain
@@ -111,8 +151,10 @@ func (a *allocator) step(st *step) error {
 	}
 	a.release(reads, dying)
 	if st.def != none {
-		if err := a.define(st.def, reads); err != nil {
-			return err
+		if !a.pinned(st.def) {
+			if err := a.define(st.def, reads); err != nil {
+				return err
+			}
 		}
 		d := a.operand(nameRef(st.def), false)
 		if st.zero {
@@ -123,16 +165,70 @@ func (a *allocator) step(st *step) error {
 	if err := a.b.add(op, args...); err != nil {
 		return err
 	}
-	if st.rare {
-		return a.b.add(jumpRare, operand.LabelRef("rare"))
-	}
 	a.drop(st.def)
 	return nil
 }
 
+// cache puts a constant that will be read again into a register, if there is one for it, and in the step a register for
+// a constant that has one.
+func (a *allocator) cache(st *step) error {
+	for _, r := range st.operands() {
+		n, ok := a.constants[*r]
+		if !ok {
+			continue
+		}
+		if a.where[n] < 0 && len(a.uses[n]) > 1 && a.roomFor(a.uses[n][1]) {
+			a.copies++
+			if err := a.define(n, nil); err != nil {
+				return err
+			}
+			op, repeat := a.loadOf(*r)
+			if err := a.b.add(op, a.b.constant(*r, repeat), a.operand(nameRef(n), false)); err != nil {
+				return err
+			}
+		}
+		if a.where[n] >= 0 {
+			*r = nameRef(n)
+		} else {
+			a.uses[n] = a.uses[n][1:]
+		}
+	}
+	return nil
+}
+
+// roomFor says whether a constant that is next read at a step may have a register: one that is free, or that of a
+// constant that is read later.
+func (a *allocator) roomFor(step int) bool {
+	if len(a.free[0]) > 0 {
+		return true
+	}
+	for _, n := range a.held[0] {
+		if a.constant[n] && a.uses[n][0] > step {
+			return true
+		}
+	}
+	return false
+}
+
+// copy writes a constant that is in a register to another one, or hands that over when nothing reads it again.
+func (a *allocator) copy(st *step, reads []name, dying map[name]bool) error {
+	n := st.args[0].name
+	if dying[n] {
+		r := a.where[n]
+		a.where[n] = -1
+		a.copies--
+		a.hold(st.def, r)
+		return nil
+	}
+	if err := a.define(st.def, reads); err != nil {
+		return err
+	}
+	return a.b.add(a.moveOp(st.def), a.operand(nameRef(n), false), a.operand(nameRef(st.def), false))
+}
+
 // drop frees the register of a value that nothing reads.
 func (a *allocator) drop(n name) {
-	if n != none && len(a.uses[n]) == 0 {
+	if n != none && len(a.uses[n]) == 0 && !a.pinned(n) {
 		a.release([]name{n}, map[name]bool{n: true})
 	}
 }
@@ -168,6 +264,9 @@ func (a *allocator) release(names []name, dying map[name]bool) {
 		a.free[k] = append(a.free[k], a.where[n])
 		delete(a.held[k], a.where[n])
 		a.where[n] = -1
+		if a.constant[n] {
+			a.copies--
+		}
 		if a.slot[n] >= 0 {
 			a.empty[k] = append(a.empty[k], a.slot[n])
 			a.slot[n] = -1
@@ -187,7 +286,7 @@ func (a *allocator) define(n name, keep []name) error {
 	a.hold(n, a.free[k][last])
 	a.free[k] = a.free[k][:last]
 	if k == 0 {
-		a.most = max(a.most, a.target.registers-last)
+		a.most = max(a.most, a.target.registers-last-a.copies)
 	}
 	return nil
 }
@@ -197,27 +296,14 @@ func (a *allocator) hold(n name, r int) {
 	a.held[kindOf(a.classes[n])][r] = n
 }
 
-// save frees a register by putting the value that is needed last into the frame.
+// save frees a register: of a constant, or else by putting the value that is needed last into the frame.
 func (a *allocator) save(k int, keep []name) error {
-	victim, latest := none, -1
-	for r := range a.target.registers {
-		n, ok := a.held[k][r]
-		if !ok {
-			continue
-		}
-		next := math.MaxInt
-		if len(a.uses[n]) > 0 {
-			next = a.uses[n][0]
-		}
-		pinned := false
-		for _, q := range keep {
-			pinned = pinned || q == n
-		}
-		if !pinned && next > latest {
-			victim, latest = n, next
-		}
+	victim := a.victim(k, keep, true)
+	if victim != none {
+		a.release([]name{victim}, map[name]bool{victim: true})
+		return nil
 	}
-	if victim == none {
+	if victim = a.victim(k, keep, false); victim == none {
 		return fmt.Errorf("%s has too few registers for an instruction", a.target.Name)
 	}
 	if a.slot[victim] < 0 {
@@ -232,6 +318,29 @@ func (a *allocator) save(k int, keep []name) error {
 	delete(a.held[k], r)
 	a.where[victim] = -1
 	return nil
+}
+
+// victim is the constant, or the value, in a register that is needed last; none if all of them are in keep.
+func (a *allocator) victim(k int, keep []name, constant bool) name {
+	victim, latest := none, -1
+	for r := range a.target.registers {
+		n, ok := a.held[k][r]
+		if !ok || a.constant[n] != constant {
+			continue
+		}
+		next := math.MaxInt
+		if len(a.uses[n]) > 0 {
+			next = a.uses[n][0]
+		}
+		pinned := false
+		for _, q := range keep {
+			pinned = pinned || q == n
+		}
+		if !pinned && next > latest {
+			victim, latest = n, next
+		}
+	}
+	return victim
 }
 
 func (a *allocator) place(k int) int {
@@ -302,6 +411,9 @@ func (a *allocator) fused(st *step, reads []name, dying map[name]bool) error {
 	if reuse {
 		r := a.where[dest.name]
 		a.where[dest.name] = -1
+		if a.constant[dest.name] {
+			a.copies--
+		}
 		if a.slot[dest.name] >= 0 {
 			a.empty[0] = append(a.empty[0], a.slot[dest.name])
 			a.slot[dest.name] = -1

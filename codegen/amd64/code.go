@@ -1,6 +1,8 @@
 package amd64
 
 import (
+	"slices"
+
 	"github.com/mmcloughlin/avo/ir"
 	"github.com/mmcloughlin/avo/operand"
 )
@@ -9,7 +11,10 @@ import (
 type maker = func(ops ...operand.Op) (*ir.Instruction, error)
 
 // opcode is an instruction, and its form that repeats one element in memory to all lanes; nil where there is none.
-type opcode struct{ plain, repeat maker }
+type opcode struct {
+	plain, repeat maker
+	latency       int // cycles, about; 0: one
+}
 
 // name is a virtual register: a vector, or a mask of AVX-512.
 type name int32
@@ -48,12 +53,12 @@ func immediate(v uint64) ref { return ref{kind: isImmediate, bits: v} }
 
 // step is an instruction before it has registers.
 type step struct {
-	op   opcode
-	args []ref // without the destination
-	def  name  // the destination; none for stores and tests
-	fma  *fused
-	zero bool // all operands are the destination: it becomes zeros, or ones
-	rare bool // a jump to the end when the flags say that a lane is rare
+	op     opcode
+	args   []ref // without the destination
+	def    name  // the destination; none for stores and tests
+	fma    *fused
+	zero   bool // all operands are the destination: it becomes zeros, or ones
+	copies bool // of a constant into a register
 }
 
 // fused is a multiply-add: x*y + z, with signs.
@@ -69,6 +74,8 @@ type program struct {
 	classes []class
 	kept    map[ref]name // constants that stay in registers for all of the loop
 	order   []ref        // of them
+
+	witnesses []witness // of rare lanes
 }
 
 func (p *program) fresh(c class) name {
@@ -127,10 +134,43 @@ func (p *program) constants() (count map[ref]int, order []ref) {
 	return count, order
 }
 
+// operands are the places of the operands of a step.
+func (st *step) operands() []*ref {
+	if st.fma != nil {
+		return []*ref{&st.fma.x, &st.fma.y, &st.fma.z}
+	}
+	list := make([]*ref, len(st.args))
+	for i := range st.args {
+		list[i] = &st.args[i]
+	}
+	return list
+}
+
 // refs are the operands of a step.
 func (st *step) refs() []ref {
 	if st.fma != nil {
 		return []ref{st.fma.x, st.fma.y, st.fma.z}
 	}
 	return st.args
+}
+
+// prune drops the steps whose results nothing reads: masks that a choice looked through, signs that went into a
+// multiply-add.
+func (p *program) prune() {
+	read := make([]bool, len(p.classes))
+	for _, w := range p.witnesses {
+		read[w.name] = true
+	}
+	kept := p.steps[:0:0]
+	for _, st := range slices.Backward(p.steps) {
+		if st.def != none && !read[st.def] {
+			continue
+		}
+		for _, n := range st.reads() {
+			read[n] = true
+		}
+		kept = append(kept, st)
+	}
+	slices.Reverse(kept)
+	p.steps = kept
 }

@@ -50,36 +50,6 @@ func NewFile() *File {
 	return f
 }
 
-// Add appends a function that computes f over a strip with the instructions of a target. It is an error, and nothing is
-// appended, when the target cannot.
-func (f *File) Add(t *Target, name string, fn *vec.Func) error {
-	fn = t.legal(fn)
-	var best *body
-	// Two parts hide the latency of each other, also where that takes some room in the frame: measured on an EPYC with
-	// AVX2, power takes 4.9 ns an element instead of 7.2, arctan2 2.7 instead of 3.9, log 1.35 instead of 1.5.
-	for _, parts := range []int{2, 1} {
-		b, err := f.body(t, name, fn, parts)
-		if err != nil {
-			return err
-		}
-		if b == nil {
-			continue
-		}
-		if best = b; b.saves <= enoughSaves {
-			break
-		}
-	}
-	for _, g := range best.constants {
-		f.keep(g)
-	}
-	f.avo.AddSection(best.fn)
-	f.Functions = append(f.Functions, name)
-	return nil
-}
-
-// enoughSaves is how many values of two parts may be in the frame.
-const enoughSaves = 60
-
 // pointers are the registers that hold the operands' addresses. SI is free once these are known: it is the frame's.
 var pointers = []reg.Register{reg.RAX, reg.RBX, reg.R8, reg.R9, reg.R10, reg.R11, reg.R12, reg.R13}
 
@@ -93,7 +63,7 @@ type body struct {
 	file      *File
 	fn        *ir.Function
 	constants []ref
-	saves     int
+	cost      float64 // cycles an element
 }
 
 func (b *body) add(f maker, ops ...operand.Op) error {
@@ -103,53 +73,6 @@ func (b *body) add(f maker, ops ...operand.Op) error {
 	}
 	b.fn.AddInstruction(i)
 	return nil
-}
-
-// body makes the function with a number of parts a step; nil when a step would be longer than a group.
-func (f *File) body(t *Target, name string, fn *vec.Func, parts int) (*body, error) {
-	s, loop, a, err := f.loop(t, fn, parts, nil)
-	if s == nil || err != nil {
-		return nil, err
-	}
-	if keep := s.worthKeeping(t.registers - a.most); a.saves == 0 && len(keep) > 0 {
-		if s, loop, a, err = f.loop(t, fn, parts, keep); err != nil {
-			return nil, err
-		}
-	}
-	b := &body{file: f, fn: ir.NewFunction(name), saves: a.saves, constants: loop.constants}
-	b.fn.SetSignature(f.signature)
-	return b, b.assemble(t, s, loop, a.slots)
-}
-
-// loop makes the body of the loop, with some constants in registers; nil when a step would be longer than a group.
-func (f *File) loop(t *Target, fn *vec.Func, parts int, keep []ref) (*selector, *body, *allocator, error) {
-	s := newSelector(t, fn, parts)
-	s.keep(keep)
-	if s.n*parts > group {
-		return nil, nil, nil, nil
-	}
-	s.used = usedParams(fn)
-	if len(s.used) > maxOperands {
-		return nil, nil, nil, fmt.Errorf("%s has registers for %d operands, not for %d", t.Name, maxOperands, len(s.used))
-	}
-	s.in0 = map[uint64]operand.Mem{}
-	for i, k := range s.used {
-		s.in0[uint64(k)] = operand.Mem{Base: pointers[i]}
-	}
-	if err := s.values(); err != nil {
-		return nil, nil, nil, err
-	}
-	s.store(fn.Results[0], operand.Mem{Base: reg.RDX})
-	loop := &body{file: f, fn: ir.NewFunction("")}
-	a := newAllocator(&s.program, loop)
-	return s, loop, a, a.run()
-}
-
-// worthKeeping are the constants that are read most, as many as there are registers left for them.
-func (s *selector) worthKeeping(free int) []ref {
-	count, order := s.constants()
-	slices.SortStableFunc(order, func(a, b ref) int { return count[b] - count[a] })
-	return order[:min(len(order), max(free, 0))]
 }
 
 // usedParams are the parameters that a function reads.
@@ -168,8 +91,8 @@ func usedParams(f *vec.Func) []int {
 
 // assemble puts the loop between its beginning and its ends. The frame holds the operands' steps, then the values that
 // have no register, from a whole cache line on.
-func (b *body) assemble(t *Target, s *selector, loop *body, slots int) error {
-	used := s.used
+func (b *body) assemble(t *Target, s *selector, loop *body, a *allocator) error {
+	used, slots := s.used, a.slots
 	strides := 8 * len(used)
 	if slots > 0 {
 		slots += slotSize
@@ -210,6 +133,9 @@ func (b *body) assemble(t *Target, s *selector, loop *body, slots int) error {
 		}
 		do(op.plain(from, register(slices.Index(s.order, r), r.full)))
 	}
+	if err == nil {
+		err = b.clear(t, a)
+	}
 	b.fn.AddLabel("loop")
 	b.fn.Nodes = append(b.fn.Nodes, loop.fn.Nodes...)
 	for i := range used {
@@ -219,9 +145,12 @@ func (b *body) assemble(t *Target, s *selector, loop *body, slots int) error {
 	do(x86.ADDQ(operand.Imm(uint64(s.n*s.parts*out.Storage().Size())), reg.RDX))
 	do(x86.SUBQ(operand.Imm(uint64(s.n*s.parts)), reg.RCX))
 	do(x86.JNE(operand.LabelRef("loop")))
+	if err == nil {
+		err = b.look(t, a)
+	}
 	do(x86.VZEROUPPER())
 	do(x86.RET())
-	if len(s.rare) > 0 {
+	if len(s.witnesses) > 0 {
 		b.fn.AddLabel("rare")
 		do(x86.MOVQ(operand.I32(1), at(reg.RDI, StripFlag)))
 		do(x86.VZEROUPPER())

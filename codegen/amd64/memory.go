@@ -53,17 +53,3 @@ func (s *selector) bools(t vec.Type, mask ref) ref {
 	m := s.resize(vec.Mask8, t, mask)
 	return s.binary(and, vec.U8, m, ones, true)
 }
-
-// testRare leaves the loop when a lane of a mask is set: the portable function does the strip then.
-func (s *selector) testRare(mask ref, t vec.Type) {
-	switch {
-	case !s.target.masks:
-		m := s.in(mask)
-		s.effect(plain(of2(x86.VPTEST)), m, m)
-	case s.n == 8:
-		s.effect(plain(of2(x86.KTESTB)), mask, mask)
-	default:
-		s.effect(plain(of2(x86.KORTESTW)), mask, mask)
-	}
-	s.steps[len(s.steps)-1].rare = true
-}

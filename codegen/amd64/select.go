@@ -19,12 +19,12 @@ type selector struct {
 	parts int                    // of a step of the loop
 	vals  [][]ref                // of each value, of each part
 	in0   map[uint64]operand.Mem // where each parameter is
-	rare  map[vec.Val]bool       // masks that were tested for rare lanes
+	noted map[vec.Val]bool       // masks of rare lanes that have their witness
 	used  []int                  // the parameters that are read
 }
 
 func newSelector(t *Target, f *vec.Func, parts int) *selector {
-	s := &selector{f: f, parts: parts, rare: map[vec.Val]bool{}}
+	s := &selector{f: f, parts: parts, noted: map[vec.Val]bool{}}
 	s.target = t
 	s.n = t.lanes(widest(t, f))
 	return s
@@ -64,7 +64,7 @@ func (s *selector) values() error {
 			s.vals[id][p] = r
 		}
 		if v.Op == vec.RareIf {
-			s.rare[v.Args[0]] = true
+			s.noted[v.Args[0]] = true
 		}
 	}
 	return nil
@@ -90,8 +90,8 @@ func (s *selector) value(id vec.Val, v vec.Value, part int) (ref, error) {
 	case vec.Bits:
 		return arg(0), nil
 	case vec.RareIf:
-		if !s.rare[v.Args[0]] {
-			s.testRare(arg(0), s.f.Values[v.Args[0]].Type)
+		if !s.noted[v.Args[0]] {
+			s.noteRare(v.Args[0], part)
 		}
 		return arg(2), nil
 	case vec.Resize:
@@ -142,10 +142,18 @@ func (s *selector) in(r ref) ref {
 		s.steps = append(s.steps, step{op: s.bitOp(vec.Xor, 8), def: def, zero: true})
 		return nameRef(def)
 	}
-	if s.target.masks && (r.elem == 4 || r.elem == 8) {
-		return s.add(opcode{repeat: broadcast(r.elem).plain}, c, r)
+	op, _ := s.loadOf(r)
+	x := s.add(opcode{plain: op, repeat: op}, c, r)
+	s.steps[len(s.steps)-1].copies = true
+	return x
+}
+
+// loadOf puts a constant into a register; whether it repeats an element in memory.
+func (p *program) loadOf(r ref) (op maker, repeat bool) {
+	if p.target.masks && (r.elem == 4 || r.elem == 8) {
+		return broadcast(r.elem).plain, true
 	}
-	return s.add(s.move(r.full), c, r)
+	return p.move(r.full).plain, false
 }
 
 // broadcast repeats an element in memory.
@@ -157,13 +165,13 @@ func broadcast(size int) opcode {
 }
 
 // move loads and stores vectors, or moves them between registers.
-func (s *selector) move(size int) opcode {
+func (p *program) move(size int) opcode {
 	switch {
 	case size == 4:
 		return plain(of2(x86.VMOVD))
 	case size == 8:
 		return plain(of2(x86.VMOVQ))
-	case s.target.masks:
+	case p.target.masks:
 		return plain(x86.VMOVDQU64)
 	}
 	return plain(of2(x86.VMOVDQU))

@@ -2013,69 +2013,69 @@ func sinStrip(s *kernel.Strip) {
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
+			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t12a, t12b := t7a-t10a, t7b-t10b
-			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
-			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
-			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
-			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
-			t19a, t19b := t10a, t10b
-			if t18a {
-				t19a = scalar.ReduceHigh(t0a)
+			t11a, t11b := -t4a, -t4b
+			t12a, t12b := t10a-t7a, t10b-t7b
+			t13a, t13b := -t12a, -t12b
+			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
+			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
+			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
+			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
+			t20a, t20b := t10a, t10b
+			if t19a {
+				t20a = scalar.ReduceHigh(t0a)
 			}
-			if t18b {
-				t19b = scalar.ReduceHigh(t0b)
+			if t19b {
+				t20b = scalar.ReduceHigh(t0b)
 			}
-			t20a, t20b := t15a, t15b
-			if t18a {
-				t20a = scalar.ReduceLow(t0a)
+			t21a, t21b := t16a, t16b
+			if t19a {
+				t21a = scalar.ReduceLow(t0a)
 			}
-			if t18b {
-				t20b = scalar.ReduceLow(t0b)
+			if t19b {
+				t21b = scalar.ReduceLow(t0b)
 			}
-			t21a, t21b := t5a, t5b
-			if t18a {
-				t21a = scalar.ReduceQuadrant(t0a)
+			t22a, t22b := t5a, t5b
+			if t19a {
+				t22a = scalar.ReduceQuadrant(t0a)
 			}
-			if t18b {
-				t21b = scalar.ReduceQuadrant(t0b)
+			if t19b {
+				t22b = scalar.ReduceQuadrant(t0b)
 			}
-			t22a, t22b := t19a*t19a, t19b*t19b
-			t25a, t25b := math.FMA(t22a, -0.5, 1), math.FMA(t22b, -0.5, 1)
-			t26a, t26b := t19a*t22a, t19b*t22b
-			t27a, t27b := t22a*t22a, t22b*t22b
-			t30a, t30b := math.FMA(1.589591844424868e-10, t27a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t27b, 2.7557313580182605e-06)
-			t32a, t32b := math.FMA(t30a, t27a, 0.008333333333321915), math.FMA(t30b, t27b, 0.008333333333321915)
-			t35a, t35b := math.FMA(-2.505074193536228e-08, t27a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t27b, -0.00019841269829453883)
-			t37a, t37b := math.FMA(t35a, t27a, -0.1666666666666663), math.FMA(t35b, t27b, -0.1666666666666663)
-			t38a, t38b := math.FMA(t32a, t22a, t37a), math.FMA(t32b, t22b, t37b)
-			t39a, t39b := t20a*t25a, t20b*t25b
-			t40a, t40b := math.FMA(t26a, t38a, t39a), math.FMA(t26b, t38b, t39b)
-			t41a, t41b := 1-t25a, 1-t25b
-			t42a, t42b := math.FMA(t22a, -0.5, t41a), math.FMA(t22b, -0.5, t41b)
-			t45a, t45b := math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
-			t47a, t47b := math.FMA(t45a, t27a, -0.0013888888888876673), math.FMA(t45b, t27b, -0.0013888888888876673)
-			t50a, t50b := math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
-			t52a, t52b := math.FMA(t50a, t27a, 0.041666666666666616), math.FMA(t50b, t27b, 0.041666666666666616)
-			t53a, t53b := math.FMA(t47a, t22a, t52a), math.FMA(t47b, t22b, t52b)
-			t54a, t54b := math.FMA(t27a, t53a, t42a), math.FMA(t27b, t53b, t42b)
-			t55a, t55b := -t19a, -t19b
-			t56a, t56b := math.FMA(t55a, t20a, t54a), math.FMA(t55b, t20b, t54b)
-			t57a, t57b := t19a+t40a, t19b+t40b
-			t58a, t58b := t25a+t56a, t25b+t56b
-			t60a, t60b := t21a<<63, t21b<<63
-			t61a, t61b := int64(t60a), int64(t60b)
-			t63a, t63b := t61a < 0, t61b < 0
-			t64a, t64b := scalar.Select64(t63a, t58a, t57a), scalar.Select64(t63b, t58b, t57b)
-			t66a, t66b := t21a<<62, t21b<<62
-			t68a, t68b := t66a&0x8000000000000000, t66b&0x8000000000000000
-			t69a, t69b := math.Float64bits(t64a), math.Float64bits(t64b)
-			t70a, t70b := t69a^t68a, t69b^t68b
-			t71a, t71b := math.Float64frombits(t70a), math.Float64frombits(t70b)
-			t73a, t73b := t0a == 0, t0b == 0
-			t74a, t74b := scalar.Select64(t73a, t0a, t71a), scalar.Select64(t73b, t0b, t71b)
-			out[i], out[i+1] = t74a, t74b
+			t23a, t23b := t20a*t20a, t20b*t20b
+			t24a, t24b := t20a*t23a, t20b*t23b
+			t25a, t25b := t23a*t23a, t23b*t23b
+			t28a, t28b := math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
+			t30a, t30b := math.FMA(t28a, t25a, -0.008333333333321915), math.FMA(t28b, t25b, -0.008333333333321915)
+			t33a, t33b := math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
+			t35a, t35b := math.FMA(t33a, t25a, 0.1666666666666663), math.FMA(t33b, t25b, 0.1666666666666663)
+			t36a, t36b := math.FMA(t30a, t23a, t35a), math.FMA(t30b, t23b, t35b)
+			t37a, t37b := -t21a, -t21b
+			t38a, t38b := math.FMA(t24a, t36a, t37a), math.FMA(t24b, t36b, t37b)
+			t41a, t41b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
+			t42a, t42b := 1-t41a, 1-t41b
+			t43a, t43b := math.FMA(t23a, -0.5, t42a), math.FMA(t23b, -0.5, t42b)
+			t46a, t46b := math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
+			t48a, t48b := math.FMA(t46a, t25a, -0.0013888888888876673), math.FMA(t46b, t25b, -0.0013888888888876673)
+			t51a, t51b := math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
+			t53a, t53b := math.FMA(t51a, t25a, 0.041666666666666616), math.FMA(t51b, t25b, 0.041666666666666616)
+			t54a, t54b := math.FMA(t48a, t23a, t53a), math.FMA(t48b, t23b, t53b)
+			t55a, t55b := math.FMA(t25a, t54a, t43a), math.FMA(t25b, t54b, t43b)
+			t56a, t56b := -t20a, -t20b
+			t57a, t57b := math.FMA(t56a, t21a, t55a), math.FMA(t56b, t21b, t55b)
+			t59a, t59b := t22a<<63, t22b<<63
+			t60a, t60b := int64(t59a), int64(t59b)
+			t62a, t62b := t60a < 0, t60b < 0
+			t63a, t63b := t41a+t57a, t41b+t57b
+			t64a, t64b := t20a-t38a, t20b-t38b
+			t65a, t65b := scalar.Select64(t62a, t63a, t64a), scalar.Select64(t62b, t63b, t64b)
+			t67a, t67b := t22a<<62, t22b<<62
+			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
+			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
+			t71a, t71b := t70a^t69a, t70b^t69b
+			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
+			out[i], out[i+1] = t72a, t72b
 		}
 	}
 }
@@ -2201,68 +2201,69 @@ func cosStrip(s *kernel.Strip) {
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
+			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t12a, t12b := t7a-t10a, t7b-t10b
-			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
-			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
-			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
-			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
-			t19a, t19b := t10a, t10b
-			if t18a {
-				t19a = scalar.ReduceHigh(t0a)
+			t11a, t11b := -t4a, -t4b
+			t12a, t12b := t10a-t7a, t10b-t7b
+			t13a, t13b := -t12a, -t12b
+			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
+			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
+			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
+			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
+			t20a, t20b := t10a, t10b
+			if t19a {
+				t20a = scalar.ReduceHigh(t0a)
 			}
-			if t18b {
-				t19b = scalar.ReduceHigh(t0b)
+			if t19b {
+				t20b = scalar.ReduceHigh(t0b)
 			}
-			t20a, t20b := t15a, t15b
-			if t18a {
-				t20a = scalar.ReduceLow(t0a)
+			t21a, t21b := t16a, t16b
+			if t19a {
+				t21a = scalar.ReduceLow(t0a)
 			}
-			if t18b {
-				t20b = scalar.ReduceLow(t0b)
+			if t19b {
+				t21b = scalar.ReduceLow(t0b)
 			}
-			t21a, t21b := t5a, t5b
-			if t18a {
-				t21a = scalar.ReduceQuadrant(t0a)
+			t22a, t22b := t5a, t5b
+			if t19a {
+				t22a = scalar.ReduceQuadrant(t0a)
 			}
-			if t18b {
-				t21b = scalar.ReduceQuadrant(t0b)
+			if t19b {
+				t22b = scalar.ReduceQuadrant(t0b)
 			}
-			t23a, t23b := t21a+1, t21b+1
-			t24a, t24b := t19a*t19a, t19b*t19b
-			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
-			t28a, t28b := t19a*t24a, t19b*t24b
-			t29a, t29b := t24a*t24a, t24b*t24b
-			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
-			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
-			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
-			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
-			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
-			t41a, t41b := t20a*t27a, t20b*t27b
-			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
-			t43a, t43b := 1-t27a, 1-t27b
-			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
-			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
-			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
-			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
-			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
-			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
-			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
-			t57a, t57b := -t19a, -t19b
-			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
-			t59a, t59b := t19a+t42a, t19b+t42b
-			t60a, t60b := t27a+t58a, t27b+t58b
-			t62a, t62b := t23a<<63, t23b<<63
-			t63a, t63b := int64(t62a), int64(t62b)
-			t65a, t65b := t63a < 0, t63b < 0
-			t66a, t66b := scalar.Select64(t65a, t60a, t59a), scalar.Select64(t65b, t60b, t59b)
-			t68a, t68b := t23a<<62, t23b<<62
-			t70a, t70b := t68a&0x8000000000000000, t68b&0x8000000000000000
-			t71a, t71b := math.Float64bits(t66a), math.Float64bits(t66b)
-			t72a, t72b := t71a^t70a, t71b^t70b
-			t73a, t73b := math.Float64frombits(t72a), math.Float64frombits(t72b)
-			out[i], out[i+1] = t73a, t73b
+			t23a, t23b := t20a*t20a, t20b*t20b
+			t24a, t24b := t20a*t23a, t20b*t23b
+			t25a, t25b := t23a*t23a, t23b*t23b
+			t28a, t28b := math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
+			t30a, t30b := math.FMA(t28a, t25a, -0.008333333333321915), math.FMA(t28b, t25b, -0.008333333333321915)
+			t33a, t33b := math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
+			t35a, t35b := math.FMA(t33a, t25a, 0.1666666666666663), math.FMA(t33b, t25b, 0.1666666666666663)
+			t36a, t36b := math.FMA(t30a, t23a, t35a), math.FMA(t30b, t23b, t35b)
+			t37a, t37b := -t21a, -t21b
+			t38a, t38b := math.FMA(t24a, t36a, t37a), math.FMA(t24b, t36b, t37b)
+			t41a, t41b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
+			t42a, t42b := 1-t41a, 1-t41b
+			t43a, t43b := math.FMA(t23a, -0.5, t42a), math.FMA(t23b, -0.5, t42b)
+			t46a, t46b := math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
+			t48a, t48b := math.FMA(t46a, t25a, -0.0013888888888876673), math.FMA(t46b, t25b, -0.0013888888888876673)
+			t51a, t51b := math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
+			t53a, t53b := math.FMA(t51a, t25a, 0.041666666666666616), math.FMA(t51b, t25b, 0.041666666666666616)
+			t54a, t54b := math.FMA(t48a, t23a, t53a), math.FMA(t48b, t23b, t53b)
+			t55a, t55b := math.FMA(t25a, t54a, t43a), math.FMA(t25b, t54b, t43b)
+			t56a, t56b := -t20a, -t20b
+			t57a, t57b := math.FMA(t56a, t21a, t55a), math.FMA(t56b, t21b, t55b)
+			t59a, t59b := t22a<<63, t22b<<63
+			t60a, t60b := int64(t59a), int64(t59b)
+			t62a, t62b := t60a < 0, t60b < 0
+			t63a, t63b := t38a-t20a, t38b-t20b
+			t64a, t64b := t41a+t57a, t41b+t57b
+			t65a, t65b := scalar.Select64(t62a, t63a, t64a), scalar.Select64(t62b, t63b, t64b)
+			t67a, t67b := t22a<<62, t22b<<62
+			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
+			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
+			t71a, t71b := t70a^t69a, t70b^t69b
+			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
+			out[i], out[i+1] = t72a, t72b
 		}
 	}
 }
@@ -2402,84 +2403,89 @@ func tanStrip(s *kernel.Strip) {
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
+			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t12a, t12b := t7a-t10a, t7b-t10b
-			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
-			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
-			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
-			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
-			t19a, t19b := t10a, t10b
-			if t18a {
-				t19a = scalar.ReduceHigh(t0a)
+			t11a, t11b := -t4a, -t4b
+			t12a, t12b := t10a-t7a, t10b-t7b
+			t13a, t13b := -t12a, -t12b
+			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
+			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
+			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
+			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
+			t20a, t20b := t10a, t10b
+			if t19a {
+				t20a = scalar.ReduceHigh(t0a)
 			}
-			if t18b {
-				t19b = scalar.ReduceHigh(t0b)
+			if t19b {
+				t20b = scalar.ReduceHigh(t0b)
 			}
-			t20a, t20b := t15a, t15b
-			if t18a {
-				t20a = scalar.ReduceLow(t0a)
+			t21a, t21b := t16a, t16b
+			if t19a {
+				t21a = scalar.ReduceLow(t0a)
 			}
-			if t18b {
-				t20b = scalar.ReduceLow(t0b)
+			if t19b {
+				t21b = scalar.ReduceLow(t0b)
 			}
-			t21a, t21b := t5a, t5b
-			if t18a {
-				t21a = scalar.ReduceQuadrant(t0a)
+			t22a, t22b := t5a, t5b
+			if t19a {
+				t22a = scalar.ReduceQuadrant(t0a)
 			}
-			if t18b {
-				t21b = scalar.ReduceQuadrant(t0b)
+			if t19b {
+				t22b = scalar.ReduceQuadrant(t0b)
 			}
-			t22a, t22b := float64(t19a*t19a), float64(t19b*t19b)
-			t23a, t23b := -t22a, -t22b
-			t24a, t24b := math.FMA(t19a, t19a, t23a), math.FMA(t19b, t19b, t23b)
-			t27a, t27b := math.FMA(t22a, -0.5, 1), math.FMA(t22b, -0.5, 1)
-			t28a, t28b := t19a*t22a, t19b*t22b
-			t29a, t29b := t22a*t22a, t22b*t22b
-			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
-			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
-			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
-			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
-			t40a, t40b := math.FMA(t34a, t22a, t39a), math.FMA(t34b, t22b, t39b)
-			t41a, t41b := t20a*t27a, t20b*t27b
-			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
-			t43a, t43b := 1-t27a, 1-t27b
-			t44a, t44b := math.FMA(t22a, -0.5, t43a), math.FMA(t22b, -0.5, t43b)
-			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
-			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
-			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
-			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
-			t55a, t55b := math.FMA(t49a, t22a, t54a), math.FMA(t49b, t22b, t54b)
-			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
-			t57a, t57b := -t19a, -t19b
-			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
-			t59a, t59b := math.FMA(t24a, -0.5, t58a), math.FMA(t24b, -0.5, t58b)
-			t60a, t60b := t19a+t42a, t19b+t42b
-			t61a, t61b := t19a-t60a, t19b-t60b
-			t62a, t62b := t61a+t42a, t61b+t42b
-			t63a, t63b := t27a+t59a, t27b+t59b
-			t64a, t64b := t27a-t63a, t27b-t63b
-			t65a, t65b := t64a+t59a, t64b+t59b
-			t67a, t67b := t21a<<63, t21b<<63
-			t68a, t68b := int64(t67a), int64(t67b)
-			t70a, t70b := t68a < 0, t68b < 0
-			t71a, t71b := scalar.Select64(t70a, t63a, t60a), scalar.Select64(t70b, t63b, t60b)
-			t72a, t72b := scalar.Select64(t70a, t65a, t62a), scalar.Select64(t70b, t65b, t62b)
-			t73a, t73b := scalar.Select64(t70a, t60a, t63a), scalar.Select64(t70b, t60b, t63b)
-			t74a, t74b := scalar.Select64(t70a, t62a, t65a), scalar.Select64(t70b, t62b, t65b)
-			t75a, t75b := 1/t73a, 1/t73b
-			t76a, t76b := float64(t71a*t75a), float64(t71b*t75b)
-			t77a, t77b := -t76a, -t76b
-			t78a, t78b := math.FMA(t77a, t73a, t71a), math.FMA(t77b, t73b, t71b)
-			t79a, t79b := math.FMA(t77a, t74a, t72a), math.FMA(t77b, t74b, t72b)
-			t80a, t80b := t78a+t79a, t78b+t79b
-			t81a, t81b := math.FMA(t80a, t75a, t76a), math.FMA(t80b, t75b, t76b)
-			t82a, t82b := math.Float64bits(t81a), math.Float64bits(t81b)
-			t83a, t83b := t82a^t67a, t82b^t67b
-			t84a, t84b := math.Float64frombits(t83a), math.Float64frombits(t83b)
-			t86a, t86b := t0a == 0, t0b == 0
-			t87a, t87b := scalar.Select64(t86a, t0a, t84a), scalar.Select64(t86b, t0b, t84b)
-			out[i], out[i+1] = t87a, t87b
+			t23a, t23b := float64(t20a*t20a), float64(t20b*t20b)
+			t24a, t24b := -t23a, -t23b
+			t25a, t25b := math.FMA(t20a, t20a, t24a), math.FMA(t20b, t20b, t24b)
+			t26a, t26b := t20a*t23a, t20b*t23b
+			t27a, t27b := t23a*t23a, t23b*t23b
+			t30a, t30b := math.FMA(-1.589591844424868e-10, t27a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t27b, -2.7557313580182605e-06)
+			t32a, t32b := math.FMA(t30a, t27a, -0.008333333333321915), math.FMA(t30b, t27b, -0.008333333333321915)
+			t35a, t35b := math.FMA(2.505074193536228e-08, t27a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t27b, 0.00019841269829453883)
+			t37a, t37b := math.FMA(t35a, t27a, 0.1666666666666663), math.FMA(t35b, t27b, 0.1666666666666663)
+			t38a, t38b := math.FMA(t32a, t23a, t37a), math.FMA(t32b, t23b, t37b)
+			t39a, t39b := -t21a, -t21b
+			t40a, t40b := math.FMA(t26a, t38a, t39a), math.FMA(t26b, t38b, t39b)
+			t41a, t41b := -t40a, -t40b
+			t44a, t44b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
+			t45a, t45b := 1-t44a, 1-t44b
+			t46a, t46b := math.FMA(t23a, -0.5, t45a), math.FMA(t23b, -0.5, t45b)
+			t49a, t49b := math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
+			t51a, t51b := math.FMA(t49a, t27a, -0.0013888888888876673), math.FMA(t49b, t27b, -0.0013888888888876673)
+			t54a, t54b := math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
+			t56a, t56b := math.FMA(t54a, t27a, 0.041666666666666616), math.FMA(t54b, t27b, 0.041666666666666616)
+			t57a, t57b := math.FMA(t51a, t23a, t56a), math.FMA(t51b, t23b, t56b)
+			t58a, t58b := math.FMA(t27a, t57a, t46a), math.FMA(t27b, t57b, t46b)
+			t59a, t59b := -t20a, -t20b
+			t60a, t60b := math.FMA(t59a, t21a, t58a), math.FMA(t59b, t21b, t58b)
+			t61a, t61b := t21a*t23a, t21b*t23b
+			t62a, t62b := math.FMA(t61a, -0.5, t41a), math.FMA(t61b, -0.5, t41b)
+			t63a, t63b := math.FMA(t25a, -0.5, t60a), math.FMA(t25b, -0.5, t60b)
+			t64a, t64b := t20a+t62a, t20b+t62b
+			t65a, t65b := t20a-t64a, t20b-t64b
+			t66a, t66b := t65a+t62a, t65b+t62b
+			t67a, t67b := t44a+t63a, t44b+t63b
+			t68a, t68b := t44a-t67a, t44b-t67b
+			t69a, t69b := t68a+t63a, t68b+t63b
+			t71a, t71b := t22a<<63, t22b<<63
+			t72a, t72b := int64(t71a), int64(t71b)
+			t74a, t74b := t72a < 0, t72b < 0
+			t75a, t75b := scalar.Select64(t74a, t67a, t64a), scalar.Select64(t74b, t67b, t64b)
+			t76a, t76b := scalar.Select64(t74a, t69a, t66a), scalar.Select64(t74b, t69b, t66b)
+			t77a, t77b := scalar.Select64(t74a, t64a, t67a), scalar.Select64(t74b, t64b, t67b)
+			t78a, t78b := scalar.Select64(t74a, t66a, t69a), scalar.Select64(t74b, t66b, t69b)
+			t79a, t79b := 1/t77a, 1/t77b
+			t80a, t80b := float64(t75a*t79a), float64(t75b*t79b)
+			t81a, t81b := -t80a, -t80b
+			t82a, t82b := math.FMA(t81a, t77a, t75a), math.FMA(t81b, t77b, t75b)
+			t83a, t83b := math.FMA(t81a, t78a, t76a), math.FMA(t81b, t78b, t76b)
+			t84a, t84b := t82a+t83a, t82b+t83b
+			t85a, t85b := math.FMA(t84a, t79a, t80a), math.FMA(t84b, t79b, t80b)
+			t86a, t86b := math.Float64bits(t85a), math.Float64bits(t85b)
+			t87a, t87b := t86a^t71a, t86b^t71b
+			t88a, t88b := math.Float64frombits(t87a), math.Float64frombits(t87b)
+			t90a, t90b := t0a == 0, t0b == 0
+			t91a, t91b := scalar.Select64(t90a, t0a, t88a), scalar.Select64(t90b, t0b, t88b)
+			out[i], out[i+1] = t91a, t91b
 		}
 	}
 }
@@ -3087,46 +3093,45 @@ func sinhStrip(s *kernel.Strip) {
 			t23a, t23b := t19a-t22a, t19b-t22b
 			t24a, t24b := t23a+t21a, t23b+t21b
 			t25a, t25b := t22a*t22a, t22b*t22b
-			t26a, t26b := -t17a, -t17b
-			t27a, t27b := t11a+t26a, t11b+t26b
-			t28a, t28b := t11a-t27a, t11b-t27b
-			t29a, t29b := t28a+t26a, t28b+t26b
-			t30a, t30b := t11a+t17a, t11b+t17b
-			t31a, t31b := t11a-t30a, t11b-t30b
-			t32a, t32b := t31a+t17a, t31b+t17b
-			t33a, t33b := t22a*t25a, t22b*t25b
-			t34a, t34b := t25a*t25a, t25b*t25b
-			t37a, t37b := math.FMA(2.7557243812116998e-06, t34a, 0.008333333333321449), math.FMA(2.7557243812116998e-06, t34b, 0.008333333333321449)
-			t40a, t40b := math.FMA(2.510916993982504e-08, t34a, 0.0001984126988654567), math.FMA(2.510916993982504e-08, t34b, 0.0001984126988654567)
-			t42a, t42b := math.FMA(t40a, t34a, 0.16666666666666677), math.FMA(t40b, t34b, 0.16666666666666677)
-			t43a, t43b := math.FMA(t37a, t25a, t42a), math.FMA(t37b, t25b, t42b)
-			t44a, t44b := math.FMA(t33a, t43a, t24a), math.FMA(t33b, t43b, t24b)
-			t47a, t47b := math.FMA(2.4801490278213798e-05, t34a, 0.04166666666651827), math.FMA(2.4801490278213798e-05, t34b, 0.04166666666651827)
-			t50a, t50b := math.FMA(2.7631205767335616e-07, t34a, 0.0013888888946520911), math.FMA(2.7631205767335616e-07, t34b, 0.0013888888946520911)
-			t52a, t52b := math.FMA(t50a, t34a, 0.5000000000000012), math.FMA(t50b, t34b, 0.5000000000000012)
-			t53a, t53b := math.FMA(t47a, t25a, t52a), math.FMA(t47b, t25b, t52b)
-			t54a, t54b := t25a*t53a, t25b*t53b
-			t55a, t55b := float64(t30a*t22a), float64(t30b*t22b)
-			t56a, t56b := -t55a, -t55b
-			t57a, t57b := math.FMA(t30a, t22a, t56a), math.FMA(t30b, t22b, t56b)
-			t58a, t58b := t27a+t55a, t27b+t55b
-			t59a, t59b := t27a-t58a, t27b-t58b
-			t60a, t60b := t59a+t55a, t59b+t55b
-			t61a, t61b := t57a+t29a, t57b+t29b
-			t62a, t62b := math.FMA(t22a, t32a, t61a), math.FMA(t22b, t32b, t61b)
-			t63a, t63b := math.FMA(t44a, t30a, t62a), math.FMA(t44b, t30b, t62b)
-			t64a, t64b := math.FMA(t54a, t27a, t63a), math.FMA(t54b, t27b, t63b)
-			t65a, t65b := t60a+t64a, t60b+t64b
-			t66a, t66b := t58a+t65a, t58b+t65b
-			t68a, t68b := t1a < 3.725290298461914e-09, t1b < 3.725290298461914e-09
-			t69a, t69b := t66a+t66a, t66b+t66b
-			t70a, t70b := scalar.Select64(t68a, t1a, t69a), scalar.Select64(t68b, t1b, t69b)
-			t71a, t71b := math.Float64bits(t0a), math.Float64bits(t0b)
-			t73a, t73b := t71a&0x8000000000000000, t71b&0x8000000000000000
-			t74a, t74b := math.Float64bits(t70a), math.Float64bits(t70b)
-			t75a, t75b := t74a^t73a, t74b^t73b
-			t76a, t76b := math.Float64frombits(t75a), math.Float64frombits(t75b)
-			out[i], out[i+1] = t76a, t76b
+			t26a, t26b := t11a-t17a, t11b-t17b
+			t27a, t27b := t11a-t26a, t11b-t26b
+			t28a, t28b := t27a-t17a, t27b-t17b
+			t29a, t29b := t11a+t17a, t11b+t17b
+			t30a, t30b := t11a-t29a, t11b-t29b
+			t31a, t31b := t30a+t17a, t30b+t17b
+			t32a, t32b := t22a*t25a, t22b*t25b
+			t33a, t33b := t25a*t25a, t25b*t25b
+			t36a, t36b := math.FMA(2.7557243812116998e-06, t33a, 0.008333333333321449), math.FMA(2.7557243812116998e-06, t33b, 0.008333333333321449)
+			t39a, t39b := math.FMA(2.510916993982504e-08, t33a, 0.0001984126988654567), math.FMA(2.510916993982504e-08, t33b, 0.0001984126988654567)
+			t41a, t41b := math.FMA(t39a, t33a, 0.16666666666666677), math.FMA(t39b, t33b, 0.16666666666666677)
+			t42a, t42b := math.FMA(t36a, t25a, t41a), math.FMA(t36b, t25b, t41b)
+			t43a, t43b := math.FMA(t32a, t42a, t24a), math.FMA(t32b, t42b, t24b)
+			t46a, t46b := math.FMA(2.4801490278213798e-05, t33a, 0.04166666666651827), math.FMA(2.4801490278213798e-05, t33b, 0.04166666666651827)
+			t49a, t49b := math.FMA(2.7631205767335616e-07, t33a, 0.0013888888946520911), math.FMA(2.7631205767335616e-07, t33b, 0.0013888888946520911)
+			t51a, t51b := math.FMA(t49a, t33a, 0.5000000000000012), math.FMA(t49b, t33b, 0.5000000000000012)
+			t52a, t52b := math.FMA(t46a, t25a, t51a), math.FMA(t46b, t25b, t51b)
+			t53a, t53b := t25a*t52a, t25b*t52b
+			t54a, t54b := float64(t29a*t22a), float64(t29b*t22b)
+			t55a, t55b := -t54a, -t54b
+			t56a, t56b := math.FMA(t29a, t22a, t55a), math.FMA(t29b, t22b, t55b)
+			t57a, t57b := t26a+t54a, t26b+t54b
+			t58a, t58b := t26a-t57a, t26b-t57b
+			t59a, t59b := t58a+t54a, t58b+t54b
+			t60a, t60b := t56a+t28a, t56b+t28b
+			t61a, t61b := math.FMA(t22a, t31a, t60a), math.FMA(t22b, t31b, t60b)
+			t62a, t62b := math.FMA(t43a, t29a, t61a), math.FMA(t43b, t29b, t61b)
+			t63a, t63b := math.FMA(t53a, t26a, t62a), math.FMA(t53b, t26b, t62b)
+			t64a, t64b := t59a+t63a, t59b+t63b
+			t65a, t65b := t57a+t64a, t57b+t64b
+			t67a, t67b := t1a < 3.725290298461914e-09, t1b < 3.725290298461914e-09
+			t68a, t68b := t65a+t65a, t65b+t65b
+			t69a, t69b := scalar.Select64(t67a, t1a, t68a), scalar.Select64(t67b, t1b, t68b)
+			t70a, t70b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t72a, t72b := t70a&0x8000000000000000, t70b&0x8000000000000000
+			t73a, t73b := math.Float64bits(t69a), math.Float64bits(t69b)
+			t74a, t74b := t73a^t72a, t73b^t72b
+			t75a, t75b := math.Float64frombits(t74a), math.Float64frombits(t74b)
+			out[i], out[i+1] = t75a, t75b
 		}
 	}
 }
@@ -3264,68 +3269,67 @@ func tanhStrip(s *kernel.Strip) {
 			t23a, t23b := t19a-t22a, t19b-t22b
 			t24a, t24b := t23a+t21a, t23b+t21b
 			t25a, t25b := t22a*t22a, t22b*t22b
-			t26a, t26b := -t17a, -t17b
-			t27a, t27b := t11a+t26a, t11b+t26b
-			t28a, t28b := t11a-t27a, t11b-t27b
-			t29a, t29b := t28a+t26a, t28b+t26b
-			t30a, t30b := t11a+t17a, t11b+t17b
-			t31a, t31b := t11a-t30a, t11b-t30b
-			t32a, t32b := t31a+t17a, t31b+t17b
-			t33a, t33b := t22a*t25a, t22b*t25b
-			t34a, t34b := t25a*t25a, t25b*t25b
-			t37a, t37b := math.FMA(2.7557243812116998e-06, t34a, 0.008333333333321449), math.FMA(2.7557243812116998e-06, t34b, 0.008333333333321449)
-			t40a, t40b := math.FMA(2.510916993982504e-08, t34a, 0.0001984126988654567), math.FMA(2.510916993982504e-08, t34b, 0.0001984126988654567)
-			t42a, t42b := math.FMA(t40a, t34a, 0.16666666666666677), math.FMA(t40b, t34b, 0.16666666666666677)
-			t43a, t43b := math.FMA(t37a, t25a, t42a), math.FMA(t37b, t25b, t42b)
-			t44a, t44b := math.FMA(t33a, t43a, t24a), math.FMA(t33b, t43b, t24b)
-			t47a, t47b := math.FMA(2.4801490278213798e-05, t34a, 0.04166666666651827), math.FMA(2.4801490278213798e-05, t34b, 0.04166666666651827)
-			t50a, t50b := math.FMA(2.7631205767335616e-07, t34a, 0.0013888888946520911), math.FMA(2.7631205767335616e-07, t34b, 0.0013888888946520911)
-			t52a, t52b := math.FMA(t50a, t34a, 0.5000000000000012), math.FMA(t50b, t34b, 0.5000000000000012)
-			t53a, t53b := math.FMA(t47a, t25a, t52a), math.FMA(t47b, t25b, t52b)
-			t54a, t54b := t25a*t53a, t25b*t53b
-			t55a, t55b := float64(t30a*t22a), float64(t30b*t22b)
-			t56a, t56b := -t55a, -t55b
-			t57a, t57b := math.FMA(t30a, t22a, t56a), math.FMA(t30b, t22b, t56b)
-			t58a, t58b := t27a+t55a, t27b+t55b
-			t59a, t59b := t27a-t58a, t27b-t58b
-			t60a, t60b := t59a+t55a, t59b+t55b
-			t61a, t61b := t57a+t29a, t57b+t29b
-			t62a, t62b := math.FMA(t22a, t32a, t61a), math.FMA(t22b, t32b, t61b)
-			t63a, t63b := math.FMA(t44a, t30a, t62a), math.FMA(t44b, t30b, t62b)
-			t64a, t64b := math.FMA(t54a, t27a, t63a), math.FMA(t54b, t27b, t63b)
-			t65a, t65b := t60a+t64a, t60b+t64b
-			t66a, t66b := t58a+t65a, t58b+t65b
-			t67a, t67b := t58a-t66a, t58b-t66b
-			t68a, t68b := t67a+t65a, t67b+t65b
-			t69a, t69b := float64(t27a*t22a), float64(t27b*t22b)
-			t70a, t70b := -t69a, -t69b
-			t71a, t71b := math.FMA(t27a, t22a, t70a), math.FMA(t27b, t22b, t70b)
-			t72a, t72b := t30a+t69a, t30b+t69b
-			t73a, t73b := t30a-t72a, t30b-t72b
-			t74a, t74b := t73a+t69a, t73b+t69b
-			t75a, t75b := t71a+t32a, t71b+t32b
-			t76a, t76b := math.FMA(t22a, t29a, t75a), math.FMA(t22b, t29b, t75b)
-			t77a, t77b := math.FMA(t44a, t27a, t76a), math.FMA(t44b, t27b, t76b)
-			t78a, t78b := math.FMA(t54a, t30a, t77a), math.FMA(t54b, t30b, t77b)
-			t79a, t79b := t74a+t78a, t74b+t78b
-			t80a, t80b := t72a+t79a, t72b+t79b
-			t81a, t81b := t72a-t80a, t72b-t80b
-			t82a, t82b := t81a+t79a, t81b+t79b
-			t84a, t84b := t1a < 3.725290298461914e-09, t1b < 3.725290298461914e-09
-			t86a, t86b := 1/t80a, 1/t80b
-			t87a, t87b := float64(t66a*t86a), float64(t66b*t86b)
-			t88a, t88b := -t87a, -t87b
-			t89a, t89b := math.FMA(t88a, t80a, t66a), math.FMA(t88b, t80b, t66b)
-			t90a, t90b := math.FMA(t88a, t82a, t68a), math.FMA(t88b, t82b, t68b)
-			t91a, t91b := t89a+t90a, t89b+t90b
-			t92a, t92b := math.FMA(t91a, t86a, t87a), math.FMA(t91b, t86b, t87b)
-			t93a, t93b := scalar.Select64(t84a, t1a, t92a), scalar.Select64(t84b, t1b, t92b)
-			t94a, t94b := math.Float64bits(t0a), math.Float64bits(t0b)
-			t96a, t96b := t94a&0x8000000000000000, t94b&0x8000000000000000
-			t97a, t97b := math.Float64bits(t93a), math.Float64bits(t93b)
-			t98a, t98b := t97a^t96a, t97b^t96b
-			t99a, t99b := math.Float64frombits(t98a), math.Float64frombits(t98b)
-			out[i], out[i+1] = t99a, t99b
+			t26a, t26b := t11a-t17a, t11b-t17b
+			t27a, t27b := t11a-t26a, t11b-t26b
+			t28a, t28b := t27a-t17a, t27b-t17b
+			t29a, t29b := t11a+t17a, t11b+t17b
+			t30a, t30b := t11a-t29a, t11b-t29b
+			t31a, t31b := t30a+t17a, t30b+t17b
+			t32a, t32b := t22a*t25a, t22b*t25b
+			t33a, t33b := t25a*t25a, t25b*t25b
+			t36a, t36b := math.FMA(2.7557243812116998e-06, t33a, 0.008333333333321449), math.FMA(2.7557243812116998e-06, t33b, 0.008333333333321449)
+			t39a, t39b := math.FMA(2.510916993982504e-08, t33a, 0.0001984126988654567), math.FMA(2.510916993982504e-08, t33b, 0.0001984126988654567)
+			t41a, t41b := math.FMA(t39a, t33a, 0.16666666666666677), math.FMA(t39b, t33b, 0.16666666666666677)
+			t42a, t42b := math.FMA(t36a, t25a, t41a), math.FMA(t36b, t25b, t41b)
+			t43a, t43b := math.FMA(t32a, t42a, t24a), math.FMA(t32b, t42b, t24b)
+			t46a, t46b := math.FMA(2.4801490278213798e-05, t33a, 0.04166666666651827), math.FMA(2.4801490278213798e-05, t33b, 0.04166666666651827)
+			t49a, t49b := math.FMA(2.7631205767335616e-07, t33a, 0.0013888888946520911), math.FMA(2.7631205767335616e-07, t33b, 0.0013888888946520911)
+			t51a, t51b := math.FMA(t49a, t33a, 0.5000000000000012), math.FMA(t49b, t33b, 0.5000000000000012)
+			t52a, t52b := math.FMA(t46a, t25a, t51a), math.FMA(t46b, t25b, t51b)
+			t53a, t53b := t25a*t52a, t25b*t52b
+			t54a, t54b := float64(t29a*t22a), float64(t29b*t22b)
+			t55a, t55b := -t54a, -t54b
+			t56a, t56b := math.FMA(t29a, t22a, t55a), math.FMA(t29b, t22b, t55b)
+			t57a, t57b := t26a+t54a, t26b+t54b
+			t58a, t58b := t26a-t57a, t26b-t57b
+			t59a, t59b := t58a+t54a, t58b+t54b
+			t60a, t60b := t56a+t28a, t56b+t28b
+			t61a, t61b := math.FMA(t22a, t31a, t60a), math.FMA(t22b, t31b, t60b)
+			t62a, t62b := math.FMA(t43a, t29a, t61a), math.FMA(t43b, t29b, t61b)
+			t63a, t63b := math.FMA(t53a, t26a, t62a), math.FMA(t53b, t26b, t62b)
+			t64a, t64b := t59a+t63a, t59b+t63b
+			t65a, t65b := t57a+t64a, t57b+t64b
+			t66a, t66b := t57a-t65a, t57b-t65b
+			t67a, t67b := t66a+t64a, t66b+t64b
+			t68a, t68b := float64(t26a*t22a), float64(t26b*t22b)
+			t69a, t69b := -t68a, -t68b
+			t70a, t70b := math.FMA(t26a, t22a, t69a), math.FMA(t26b, t22b, t69b)
+			t71a, t71b := t29a+t68a, t29b+t68b
+			t72a, t72b := t29a-t71a, t29b-t71b
+			t73a, t73b := t72a+t68a, t72b+t68b
+			t74a, t74b := t70a+t31a, t70b+t31b
+			t75a, t75b := math.FMA(t22a, t28a, t74a), math.FMA(t22b, t28b, t74b)
+			t76a, t76b := math.FMA(t43a, t26a, t75a), math.FMA(t43b, t26b, t75b)
+			t77a, t77b := math.FMA(t53a, t29a, t76a), math.FMA(t53b, t29b, t76b)
+			t78a, t78b := t73a+t77a, t73b+t77b
+			t79a, t79b := t71a+t78a, t71b+t78b
+			t80a, t80b := t71a-t79a, t71b-t79b
+			t81a, t81b := t80a+t78a, t80b+t78b
+			t83a, t83b := t1a < 3.725290298461914e-09, t1b < 3.725290298461914e-09
+			t85a, t85b := 1/t79a, 1/t79b
+			t86a, t86b := float64(t65a*t85a), float64(t65b*t85b)
+			t87a, t87b := -t86a, -t86b
+			t88a, t88b := math.FMA(t87a, t79a, t65a), math.FMA(t87b, t79b, t65b)
+			t89a, t89b := math.FMA(t87a, t81a, t67a), math.FMA(t87b, t81b, t67b)
+			t90a, t90b := t88a+t89a, t88b+t89b
+			t91a, t91b := math.FMA(t90a, t85a, t86a), math.FMA(t90b, t85b, t86b)
+			t92a, t92b := scalar.Select64(t83a, t1a, t91a), scalar.Select64(t83b, t1b, t91b)
+			t93a, t93b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t95a, t95b := t93a&0x8000000000000000, t93b&0x8000000000000000
+			t96a, t96b := math.Float64bits(t92a), math.Float64bits(t92b)
+			t97a, t97b := t96a^t95a, t96b^t95b
+			t98a, t98b := math.Float64frombits(t97a), math.Float64frombits(t97b)
+			out[i], out[i+1] = t98a, t98b
 		}
 	}
 }
@@ -3803,28 +3807,27 @@ func log2Strip(s *kernel.Strip) {
 			t45a, t45b := math.FMA(t37a, t31a, t44a), math.FMA(t37b, t31b, t44b)
 			t46a, t46b := math.FMA(t31a, t45a, t30a), math.FMA(t31b, t45b, t30b)
 			t47a, t47b := float64(t27a*t46a), float64(t27b*t46b)
-			t48a, t48b := -t30a, -t30b
-			t49a, t49b := t24a+t48a, t24b+t48b
-			t50a, t50b := t24a-t49a, t24b-t49b
-			t51a, t51b := t50a+t48a, t50b+t48b
-			t52a, t52b := t51a+t47a, t51b+t47b
-			t54a, t54b := float64(t49a*1.4426950408889634), float64(t49b*1.4426950408889634)
-			t55a, t55b := -t54a, -t54b
-			t56a, t56b := math.FMA(t49a, 1.4426950408889634, t55a), math.FMA(t49b, 1.4426950408889634, t55b)
-			t58a, t58b := math.FMA(t49a, 2.0355273740931033e-17, t56a), math.FMA(t49b, 2.0355273740931033e-17, t56b)
-			t59a, t59b := math.FMA(t52a, 1.4426950408889634, t58a), math.FMA(t52b, 1.4426950408889634, t58b)
-			t60a, t60b := t17a+t54a, t17b+t54b
-			t61a, t61b := t17a-t60a, t17b-t60b
-			t62a, t62b := t61a+t54a, t61b+t54b
-			t64a, t64b := t62a+t59a, t62b+t59b
-			t65a, t65b := t60a+t64a, t60b+t64b
-			t67a, t67b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
-			t68a, t68b := scalar.Select64(t67a, t65a, t0a), scalar.Select64(t67b, t65b, t0b)
-			t69a, t69b := t0a < 0, t0b < 0
-			t72a, t72b := scalar.Select64(t69a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t69b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-			t73a, t73b := t0a <= 0, t0b <= 0
-			t74a, t74b := scalar.Select64(t73a, t72a, t68a), scalar.Select64(t73b, t72b, t68b)
-			out[i], out[i+1] = t74a, t74b
+			t48a, t48b := t24a-t30a, t24b-t30b
+			t49a, t49b := t24a-t48a, t24b-t48b
+			t50a, t50b := t49a-t30a, t49b-t30b
+			t51a, t51b := t50a+t47a, t50b+t47b
+			t53a, t53b := float64(t48a*1.4426950408889634), float64(t48b*1.4426950408889634)
+			t54a, t54b := -t53a, -t53b
+			t55a, t55b := math.FMA(t48a, 1.4426950408889634, t54a), math.FMA(t48b, 1.4426950408889634, t54b)
+			t57a, t57b := math.FMA(t48a, 2.0355273740931033e-17, t55a), math.FMA(t48b, 2.0355273740931033e-17, t55b)
+			t58a, t58b := math.FMA(t51a, 1.4426950408889634, t57a), math.FMA(t51b, 1.4426950408889634, t57b)
+			t59a, t59b := t17a+t53a, t17b+t53b
+			t60a, t60b := t17a-t59a, t17b-t59b
+			t61a, t61b := t60a+t53a, t60b+t53b
+			t63a, t63b := t61a+t58a, t61b+t58b
+			t64a, t64b := t59a+t63a, t59b+t63b
+			t66a, t66b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
+			t67a, t67b := scalar.Select64(t66a, t64a, t0a), scalar.Select64(t66b, t64b, t0b)
+			t68a, t68b := t0a < 0, t0b < 0
+			t71a, t71b := scalar.Select64(t68a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t68b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t72a, t72b := t0a <= 0, t0b <= 0
+			t73a, t73b := scalar.Select64(t72a, t71a, t67a), scalar.Select64(t72b, t71b, t67b)
+			out[i], out[i+1] = t73a, t73b
 		}
 	}
 }
@@ -3899,30 +3902,29 @@ func log10Strip(s *kernel.Strip) {
 			t45a, t45b := math.FMA(t37a, t31a, t44a), math.FMA(t37b, t31b, t44b)
 			t46a, t46b := math.FMA(t31a, t45a, t30a), math.FMA(t31b, t45b, t30b)
 			t47a, t47b := float64(t27a*t46a), float64(t27b*t46b)
-			t48a, t48b := -t30a, -t30b
-			t49a, t49b := t24a+t48a, t24b+t48b
-			t50a, t50b := t24a-t49a, t24b-t49b
-			t51a, t51b := t50a+t48a, t50b+t48b
-			t52a, t52b := t51a+t47a, t51b+t47b
-			t54a, t54b := float64(t49a*0.4342944819032518), float64(t49b*0.4342944819032518)
-			t55a, t55b := -t54a, -t54b
-			t56a, t56b := math.FMA(t49a, 0.4342944819032518, t55a), math.FMA(t49b, 0.4342944819032518, t55b)
-			t58a, t58b := math.FMA(t49a, 1.098319650216765e-17, t56a), math.FMA(t49b, 1.098319650216765e-17, t56b)
-			t59a, t59b := math.FMA(t52a, 0.4342944819032518, t58a), math.FMA(t52b, 0.4342944819032518, t58b)
-			t61a, t61b := math.FMA(t17a, -8.532344317057107e-14, t59a), math.FMA(t17b, -8.532344317057107e-14, t59b)
-			t63a, t63b := float64(t17a*0.3010299956640665), float64(t17b*0.3010299956640665)
-			t64a, t64b := t63a+t54a, t63b+t54b
-			t65a, t65b := t63a-t64a, t63b-t64b
-			t66a, t66b := t65a+t54a, t65b+t54b
-			t68a, t68b := t66a+t61a, t66b+t61b
-			t69a, t69b := t64a+t68a, t64b+t68b
-			t71a, t71b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
-			t72a, t72b := scalar.Select64(t71a, t69a, t0a), scalar.Select64(t71b, t69b, t0b)
-			t73a, t73b := t0a < 0, t0b < 0
-			t76a, t76b := scalar.Select64(t73a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t73b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-			t77a, t77b := t0a <= 0, t0b <= 0
-			t78a, t78b := scalar.Select64(t77a, t76a, t72a), scalar.Select64(t77b, t76b, t72b)
-			out[i], out[i+1] = t78a, t78b
+			t48a, t48b := t24a-t30a, t24b-t30b
+			t49a, t49b := t24a-t48a, t24b-t48b
+			t50a, t50b := t49a-t30a, t49b-t30b
+			t51a, t51b := t50a+t47a, t50b+t47b
+			t53a, t53b := float64(t48a*0.4342944819032518), float64(t48b*0.4342944819032518)
+			t54a, t54b := -t53a, -t53b
+			t55a, t55b := math.FMA(t48a, 0.4342944819032518, t54a), math.FMA(t48b, 0.4342944819032518, t54b)
+			t57a, t57b := math.FMA(t48a, 1.098319650216765e-17, t55a), math.FMA(t48b, 1.098319650216765e-17, t55b)
+			t58a, t58b := math.FMA(t51a, 0.4342944819032518, t57a), math.FMA(t51b, 0.4342944819032518, t57b)
+			t60a, t60b := math.FMA(t17a, -8.532344317057107e-14, t58a), math.FMA(t17b, -8.532344317057107e-14, t58b)
+			t62a, t62b := float64(t17a*0.3010299956640665), float64(t17b*0.3010299956640665)
+			t63a, t63b := t62a+t53a, t62b+t53b
+			t64a, t64b := t62a-t63a, t62b-t63b
+			t65a, t65b := t64a+t53a, t64b+t53b
+			t67a, t67b := t65a+t60a, t65b+t60b
+			t68a, t68b := t63a+t67a, t63b+t67b
+			t70a, t70b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
+			t71a, t71b := scalar.Select64(t70a, t68a, t0a), scalar.Select64(t70b, t68b, t0b)
+			t72a, t72b := t0a < 0, t0b < 0
+			t75a, t75b := scalar.Select64(t72a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t72b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t76a, t76b := t0a <= 0, t0b <= 0
+			t77a, t77b := scalar.Select64(t76a, t75a, t71a), scalar.Select64(t76b, t75b, t71b)
+			out[i], out[i+1] = t77a, t77b
 		}
 	}
 }
@@ -5160,119 +5162,121 @@ func complexExpStrip(s *kernel.Strip) {
 			t7a := t6a - 6.755399441055744e+15
 			t8a := math.Float64bits(t6a)
 			t10a := math.FMA(t7a, -1.5707963267948966, t2a)
-			t12a := float64(t7a * 6.123233995736766e-17)
+			t12a := float64(t7a * 6.123233995736765e-17)
 			t13a := t10a - t12a
-			t15a := t10a - t13a
-			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
-			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
-			t19a := math.Abs(t2a)
-			t21a := 8.589934592e+09 < t19a
-			t22a := t13a
-			if t21a {
-				t22a = scalar.ReduceHigh(t2a)
+			t14a := -t7a
+			t15a := t13a - t10a
+			t16a := -t15a
+			t17a := math.FMA(t14a, 6.123233995736765e-17, t16a)
+			t19a := math.FMA(t7a, -1.082856673921914e-32, t17a)
+			t20a := math.Abs(t2a)
+			t22a := 8.589934592e+09 < t20a
+			t23a := t13a
+			if t22a {
+				t23a = scalar.ReduceHigh(t2a)
 			}
-			t23a := t18a
-			if t21a {
-				t23a = scalar.ReduceLow(t2a)
+			t24a := t19a
+			if t22a {
+				t24a = scalar.ReduceLow(t2a)
 			}
-			t24a := t8a
-			if t21a {
-				t24a = scalar.ReduceQuadrant(t2a)
+			t25a := t8a
+			if t22a {
+				t25a = scalar.ReduceQuadrant(t2a)
 			}
-			t25a := t22a * t22a
-			t28a := math.FMA(t25a, -0.5, 1)
-			t29a := t22a * t25a
-			t30a := t25a * t25a
-			t33a := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06)
-			t35a := math.FMA(t33a, t30a, 0.008333333333321915)
-			t38a := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883)
-			t40a := math.FMA(t38a, t30a, -0.1666666666666663)
-			t41a := math.FMA(t35a, t25a, t40a)
-			t42a := t23a * t28a
-			t43a := math.FMA(t29a, t41a, t42a)
-			t44a := 1 - t28a
-			t45a := math.FMA(t25a, -0.5, t44a)
-			t48a := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07)
-			t50a := math.FMA(t48a, t30a, -0.0013888888888876673)
-			t53a := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05)
-			t55a := math.FMA(t53a, t30a, 0.041666666666666616)
-			t56a := math.FMA(t50a, t25a, t55a)
-			t57a := math.FMA(t30a, t56a, t45a)
-			t58a := -t22a
-			t59a := math.FMA(t58a, t23a, t57a)
-			t60a := t22a + t43a
-			t61a := t28a + t59a
-			t63a := t24a & 1
-			t65a := t63a != 0
-			t66a := scalar.Select64(t65a, t61a, t60a)
-			t68a := t24a << 62
-			t70a := t68a & 0x8000000000000000
-			t71a := math.Float64bits(t66a)
-			t72a := t71a ^ t70a
-			t73a := math.Float64frombits(t72a)
-			t74a := scalar.Select64(t65a, t60a, t61a)
-			t75a := t24a + 1
-			t76a := t75a << 62
-			t77a := t76a & 0x8000000000000000
-			t78a := math.Float64bits(t74a)
-			t79a := t78a ^ t77a
-			t80a := math.Float64frombits(t79a)
-			t81a := t2a == 0
-			t82a := scalar.Select64(t81a, t2a, t73a)
-			t84a := scalar.Select64(1500 < t1a, 1500, t1a)
-			t86a := scalar.Select64((-1500) > t84a, -1500, t84a)
-			t88a := math.FMA(t86a, 1.4426950408889634, 6.755399441055744e+15)
-			t89a := t88a - 6.755399441055744e+15
-			t92a := math.FMA(t89a, -0.6931471805599453, t86a)
-			t93a := math.FMA(t89a, -2.3190468138462996e-17, t92a)
-			t94a := t93a * t93a
-			t97a := math.FMA(2.511820083754947e-08, t94a, 2.75572153903666e-06)
-			t99a := math.FMA(t97a, t94a, 0.00019841269918162996)
-			t101a := math.FMA(t99a, t94a, 0.008333333333306997)
-			t103a := math.FMA(t101a, t94a, 0.166666666666667)
-			t106a := math.FMA(2.763130828826856e-07, t94a, 2.4801490017645837e-05)
-			t108a := math.FMA(t106a, t94a, 0.001388888894672939)
-			t110a := math.FMA(t108a, t94a, 0.041666666666517756)
-			t112a := math.FMA(t110a, t94a, 0.5000000000000012)
-			t113a := math.FMA(t103a, t93a, t112a)
-			t114a := math.FMA(t93a, t113a, 1)
-			t115a := math.FMA(t114a, t93a, 1)
-			t117a := 1600 < t89a
-			t119a := t115a * 2.5822498780869086e+120
-			t120a := scalar.Select64(t117a, t119a, t115a)
-			t122a := t89a - 400
-			t123a := scalar.Select64(t117a, t122a, t89a)
-			t125a := scalar.Select64((-2046) > t123a, -2046, t123a)
-			t126a := t120a * t80a
-			t127a := t120a * t82a
-			t129a := t125a + 6.75539944105779e+15
-			t130a := math.Float64bits(t129a)
-			t131a := t130a >> 1
-			t133a := t131a << 52
-			t134a := math.Float64frombits(t133a)
-			t135a := t126a * t134a
-			t136a := t130a - t131a
-			t137a := t136a << 52
-			t138a := math.Float64frombits(t137a)
-			t139a := t135a * t138a
-			t140a := t127a * t134a
-			t141a := t140a * t138a
-			t143a := t19a < math.Float64frombits(0x7ff0000000000000)
-			t144a := !t143a
-			t145a := t1a == math.Float64frombits(0x7ff0000000000000)
-			t146a := t144a && t145a
-			t148a := t1a == math.Float64frombits(0xfff0000000000000)
-			t149a := t144a && t148a
-			t150a := scalar.Select64(t149a, 0, t139a)
-			t151a := scalar.Select64(t146a, math.Float64frombits(0x7ff0000000000000), t150a)
-			t152a := math.Float64bits(t2a)
-			t153a := t152a & 0x8000000000000000
-			t154a := 0 ^ t153a
-			t155a := math.Float64frombits(t154a)
-			t156a := scalar.Select64(t149a, t155a, t141a)
-			t157a := scalar.Select64(t81a, t2a, t156a)
-			t158a := complex128(complex(t151a, t157a))
-			out[i] = t158a
+			t26a := t23a * t23a
+			t27a := t23a * t26a
+			t28a := t26a * t26a
+			t31a := math.FMA(-1.589591844424868e-10, t28a, -2.7557313580182605e-06)
+			t33a := math.FMA(t31a, t28a, -0.008333333333321915)
+			t36a := math.FMA(2.505074193536228e-08, t28a, 0.00019841269829453883)
+			t38a := math.FMA(t36a, t28a, 0.1666666666666663)
+			t39a := math.FMA(t33a, t26a, t38a)
+			t40a := -t24a
+			t41a := math.FMA(t27a, t39a, t40a)
+			t44a := math.FMA(t26a, -0.5, 1)
+			t45a := 1 - t44a
+			t46a := math.FMA(t26a, -0.5, t45a)
+			t49a := math.FMA(-1.1362269531700587e-11, t28a, -2.755731475678816e-07)
+			t51a := math.FMA(t49a, t28a, -0.0013888888888876673)
+			t54a := math.FMA(2.0875775850168545e-09, t28a, 2.4801587290962025e-05)
+			t56a := math.FMA(t54a, t28a, 0.041666666666666616)
+			t57a := math.FMA(t51a, t26a, t56a)
+			t58a := math.FMA(t28a, t57a, t46a)
+			t59a := -t23a
+			t60a := math.FMA(t59a, t24a, t58a)
+			t61a := t23a - t41a
+			t62a := t44a + t60a
+			t64a := t25a & 1
+			t66a := t64a != 0
+			t67a := scalar.Select64(t66a, t62a, t61a)
+			t69a := t25a << 62
+			t71a := t69a & 0x8000000000000000
+			t72a := math.Float64bits(t67a)
+			t73a := t72a ^ t71a
+			t74a := math.Float64frombits(t73a)
+			t75a := scalar.Select64(t66a, t61a, t62a)
+			t76a := t25a + 1
+			t77a := t76a << 62
+			t78a := t77a & 0x8000000000000000
+			t79a := math.Float64bits(t75a)
+			t80a := t79a ^ t78a
+			t81a := math.Float64frombits(t80a)
+			t82a := t2a == 0
+			t83a := scalar.Select64(t82a, t2a, t74a)
+			t85a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t87a := scalar.Select64((-1500) > t85a, -1500, t85a)
+			t89a := math.FMA(t87a, 1.4426950408889634, 6.755399441055744e+15)
+			t90a := t89a - 6.755399441055744e+15
+			t93a := math.FMA(t90a, -0.6931471805599453, t87a)
+			t94a := math.FMA(t90a, -2.3190468138462996e-17, t93a)
+			t95a := t94a * t94a
+			t98a := math.FMA(2.511820083754947e-08, t95a, 2.75572153903666e-06)
+			t100a := math.FMA(t98a, t95a, 0.00019841269918162996)
+			t102a := math.FMA(t100a, t95a, 0.008333333333306997)
+			t104a := math.FMA(t102a, t95a, 0.166666666666667)
+			t107a := math.FMA(2.763130828826856e-07, t95a, 2.4801490017645837e-05)
+			t109a := math.FMA(t107a, t95a, 0.001388888894672939)
+			t111a := math.FMA(t109a, t95a, 0.041666666666517756)
+			t113a := math.FMA(t111a, t95a, 0.5000000000000012)
+			t114a := math.FMA(t104a, t94a, t113a)
+			t115a := math.FMA(t94a, t114a, 1)
+			t116a := math.FMA(t115a, t94a, 1)
+			t118a := 1600 < t90a
+			t120a := t116a * 2.5822498780869086e+120
+			t121a := scalar.Select64(t118a, t120a, t116a)
+			t123a := t90a - 400
+			t124a := scalar.Select64(t118a, t123a, t90a)
+			t126a := scalar.Select64((-2046) > t124a, -2046, t124a)
+			t127a := t121a * t81a
+			t128a := t121a * t83a
+			t130a := t126a + 6.75539944105779e+15
+			t131a := math.Float64bits(t130a)
+			t132a := t131a >> 1
+			t134a := t132a << 52
+			t135a := math.Float64frombits(t134a)
+			t136a := t127a * t135a
+			t137a := t131a - t132a
+			t138a := t137a << 52
+			t139a := math.Float64frombits(t138a)
+			t140a := t136a * t139a
+			t141a := t128a * t135a
+			t142a := t141a * t139a
+			t144a := t20a < math.Float64frombits(0x7ff0000000000000)
+			t145a := !t144a
+			t146a := t1a == math.Float64frombits(0x7ff0000000000000)
+			t147a := t145a && t146a
+			t149a := t1a == math.Float64frombits(0xfff0000000000000)
+			t150a := t145a && t149a
+			t151a := scalar.Select64(t150a, 0, t140a)
+			t152a := scalar.Select64(t147a, math.Float64frombits(0x7ff0000000000000), t151a)
+			t153a := math.Float64bits(t2a)
+			t154a := t153a & 0x8000000000000000
+			t155a := 0 ^ t154a
+			t156a := math.Float64frombits(t155a)
+			t157a := scalar.Select64(t150a, t156a, t142a)
+			t158a := scalar.Select64(t82a, t2a, t157a)
+			t159a := complex128(complex(t152a, t158a))
+			out[i] = t159a
 		}
 	}
 }

@@ -1232,16 +1232,16 @@ TEXT ·reciprocalI1AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x10, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
-	VMOVDQU64 cffx16<>+0(SB), X1
+	VMOVDQU64 cffx16<>+0(SB), X0
 
 loop:
-	VMOVDQU64 (AX), X2
-	VPCMPB    $0x00, X0, X2, K1
+	VMOVDQU64 (AX), X1
+	VMOVDQU64 c01x16<>+0(SB), X2
+	VPCMPB    $0x00, X2, X1, K1
 	VPXORQ    X3, X3, X3
-	VPBLENDMB X0, X3, K1, X3
-	VPCMPB    $0x00, X1, X2, K1
 	VPBLENDMB X2, X3, K1, X3
+	VPCMPB    $0x00, X0, X1, K1
+	VPBLENDMB X1, X3, K1, X3
 	VMOVDQU64 X3, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x10, DX
@@ -1261,16 +1261,16 @@ TEXT ·reciprocalI2AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x20, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c0001x16<>+0(SB), Y0
-	VMOVDQU64 cffffx16<>+0(SB), Y1
+	VMOVDQU64 cffffx16<>+0(SB), Y0
 
 loop:
-	VMOVDQU64 (AX), Y2
-	VPCMPW    $0x00, Y0, Y2, K1
+	VMOVDQU64 (AX), Y1
+	VMOVDQU64 c0001x16<>+0(SB), Y2
+	VPCMPW    $0x00, Y2, Y1, K1
 	VPXORQ    Y3, Y3, Y3
-	VPBLENDMW Y0, Y3, K1, Y3
-	VPCMPW    $0x00, Y1, Y2, K1
 	VPBLENDMW Y2, Y3, K1, Y3
+	VPCMPW    $0x00, Y0, Y1, K1
+	VPBLENDMW Y1, Y3, K1, Y3
 	VMOVDQU64 Y3, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x20, DX
@@ -1290,24 +1290,24 @@ TEXT ·reciprocalI4AVX512(SB), NOSPLIT, $8-8
 	MOVQ         8(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTD c00000001<>+0(SB), Z0
-	VPBROADCASTD cffffffff<>+0(SB), Z1
-	VPBROADCASTD c00000000<>+0(SB), Z2
-	VPBROADCASTD c80000000<>+0(SB), Z3
+	VPBROADCASTD cffffffff<>+0(SB), Z0
+	VPBROADCASTD c00000000<>+0(SB), Z1
+	VPBROADCASTD c80000000<>+0(SB), Z2
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VPCMPD    $0x00, Z0, Z4, K1
-	VPBLENDMD Z0, Z2, K1, Z5
-	VPCMPD    $0x00, Z1, Z4, K1
-	VPBLENDMD Z4, Z5, K1, Z5
-	VPCMPD    $0x00, Z2, Z4, K1
-	VPBLENDMD Z3, Z5, K1, Z5
-	VMOVDQU64 Z5, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z3
+	VPBROADCASTD c00000001<>+0(SB), Z4
+	VPCMPD       $0x00, Z4, Z3, K1
+	VPBLENDMD    Z4, Z1, K1, Z4
+	VPCMPD       $0x00, Z0, Z3, K1
+	VPBLENDMD    Z3, Z4, K1, Z4
+	VPCMPD       $0x00, Z1, Z3, K1
+	VPBLENDMD    Z2, Z4, K1, Z4
+	VMOVDQU64    Z4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -1320,56 +1320,48 @@ TEXT ·reciprocalI8AVX512(SB), NOSPLIT, $8-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000001<>+0(SB), Z0
-	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z1
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
-	VPBROADCASTQ c8000000000000000<>+0(SB), Z3
+	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z2
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VMOVDQU64 64(AX), Z5
-	VPCMPQ    $0x00, Z0, Z4, K1
-	VPCMPQ    $0x00, Z0, Z5, K2
-	VPBLENDMQ Z0, Z2, K1, Z6
-	VPBLENDMQ Z0, Z2, K2, Z7
-	VPCMPQ    $0x00, Z1, Z4, K2
-	VPCMPQ    $0x00, Z1, Z5, K1
-	VPBLENDMQ Z4, Z6, K2, Z6
-	VPBLENDMQ Z5, Z7, K1, Z7
-	VPCMPQ    $0x00, Z2, Z4, K1
-	VPCMPQ    $0x00, Z2, Z5, K2
-	VPBLENDMQ Z3, Z6, K1, Z6
-	VPBLENDMQ Z3, Z7, K2, Z7
-	VMOVDQU64 Z6, (DX)
-	VMOVDQU64 Z7, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z3
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z4
+	VPCMPQ       $0x00, Z4, Z3, K1
+	VPBLENDMQ    Z4, Z1, K1, Z4
+	VPCMPQ       $0x00, Z0, Z3, K1
+	VPBLENDMQ    Z3, Z4, K1, Z4
+	VPCMPQ       $0x00, Z1, Z3, K1
+	VPBLENDMQ    Z2, Z4, K1, Z4
+	VMOVDQU64    Z4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reciprocalU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·reciprocalU1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), X1
-	VPCMPUB   $0x00, X0, X1, K1
-	VPXORQ    X1, X1, X1
-	VPBLENDMB X0, X1, K1, X1
-	VMOVDQU64 X1, (DX)
+	VMOVDQU64 (AX), X0
+	VMOVDQU64 c01x16<>+0(SB), X1
+	VPCMPUB   $0x00, X1, X0, K1
+	VPXORQ    X0, X0, X0
+	VPBLENDMB X1, X0, K1, X0
+	VMOVDQU64 X0, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x10, DX
 	SUBQ      $0x10, CX
@@ -1380,22 +1372,22 @@ loop:
 // func reciprocalU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·reciprocalU2AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c0001x16<>+0(SB), Y0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Y1
-	VPCMPUW   $0x00, Y0, Y1, K1
-	VPXORQ    Y1, Y1, Y1
-	VPBLENDMW Y0, Y1, K1, Y1
-	VMOVDQU64 Y1, (DX)
+	VMOVDQU64 (AX), Y0
+	VMOVDQU64 c0001x16<>+0(SB), Y1
+	VPCMPUW   $0x00, Y1, Y0, K1
+	VPXORQ    Y0, Y0, Y0
+	VPBLENDMW Y1, Y0, K1, Y0
+	VMOVDQU64 Y0, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x20, DX
 	SUBQ      $0x10, CX
@@ -1406,57 +1398,57 @@ loop:
 // func reciprocalU4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reciprocalU4AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTD c00000001<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VPCMPUD   $0x00, Z0, Z1, K1
-	VPXORQ    Z1, Z1, Z1
-	VPBLENDMD Z0, Z1, K1, Z1
-	VMOVDQU64 Z1, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VPBROADCASTD c00000001<>+0(SB), Z1
+	VPCMPUD      $0x00, Z1, Z0, K1
+	VPXORQ       Z0, Z0, Z0
+	VPBLENDMD    Z1, Z0, K1, Z0
+	VMOVDQU64    Z0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reciprocalU8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reciprocalU8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000001<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPCMPUQ   $0x00, Z0, Z1, K1
-	VPCMPUQ   $0x00, Z0, Z2, K2
-	VPXORQ    Z2, Z2, Z2
-	VPBLENDMQ Z0, Z2, K1, Z2
-	VPXORQ    Z1, Z1, Z1
-	VPBLENDMQ Z0, Z1, K2, Z1
-	VMOVDQU64 Z2, (DX)
-	VMOVDQU64 Z1, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z2
+	VPCMPUQ      $0x00, Z2, Z0, K1
+	VPCMPUQ      $0x00, Z2, Z1, K2
+	VPXORQ       Z1, Z1, Z1
+	VPBLENDMQ    Z2, Z1, K1, Z1
+	VPXORQ       Z0, Z0, Z0
+	VPBLENDMQ    Z2, Z0, K2, Z0
+	VMOVDQU64    Z1, (DX)
+	VMOVDQU64    Z0, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -1487,27 +1479,28 @@ loop:
 // func reciprocalF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reciprocalF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VDIVPD    Z1, Z0, Z1
-	VDIVPD    Z2, Z0, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z2
+	VMOVDQU64    Z2, Z3
+	VDIVPD       Z0, Z3, Z3
+	VDIVPD       Z1, Z2, Z2
+	VMOVDQU64    Z3, (DX)
+	VMOVDQU64    Z2, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -1964,27 +1957,27 @@ loop:
 // func negativeF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·negativeF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c8000000000000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPXORQ    Z0, Z1, Z1
-	VPXORQ    Z0, Z2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z2
+	VPXORQ       Z2, Z0, Z0
+	VPXORQ       Z2, Z1, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -2200,27 +2193,27 @@ loop:
 // func absF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·absF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPANDQ    Z0, Z1, Z1
-	VPANDQ    Z0, Z2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z2
+	VPANDQ       Z2, Z0, Z0
+	VPANDQ       Z2, Z1, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -3511,27 +3504,27 @@ loop:
 // func invertI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·invertI8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPXORQ    Z0, Z1, Z1
-	VPXORQ    Z0, Z2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z2
+	VPXORQ       Z2, Z0, Z0
+	VPXORQ       Z2, Z1, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -3610,27 +3603,27 @@ loop:
 // func invertU8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·invertU8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPXORQ    Z0, Z1, Z1
-	VPXORQ    Z0, Z2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z2
+	VPXORQ       Z2, Z0, Z0
+	VPXORQ       Z2, Z1, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -3661,27 +3654,27 @@ loop:
 // func fabsF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·fabsF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPANDQ    Z0, Z1, Z1
-	VPANDQ    Z0, Z2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z2
+	VPANDQ       Z2, Z0, Z0
+	VPANDQ       Z2, Z1, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -3696,16 +3689,17 @@ TEXT ·signI1AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x10, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c00x16<>+0(SB), X0
-	VMOVDQU64 c01x16<>+0(SB), X1
-	VMOVDQU64 cffx16<>+0(SB), X2
+	VMOVDQU64 c01x16<>+0(SB), X0
+	VMOVDQU64 cffx16<>+0(SB), X1
 
 loop:
-	VMOVDQU64 (AX), X3
-	VPCMPB    $0x06, X0, X3, K1
-	VPBLENDMB X1, X0, K1, X4
-	VPCMPB    $0x01, X0, X3, K1
-	VPBLENDMB X2, X4, K1, X4
+	VMOVDQU64 (AX), X2
+	VMOVDQU64 c00x16<>+0(SB), X3
+	VPCMPB    $0x06, X3, X2, K1
+	VPXORQ    X4, X4, X4
+	VPBLENDMB X0, X4, K1, X4
+	VPCMPB    $0x01, X3, X2, K1
+	VPBLENDMB X1, X4, K1, X4
 	VMOVDQU64 X4, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x10, DX
@@ -3725,16 +3719,17 @@ TEXT ·signI2AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x20, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c0000x16<>+0(SB), Y0
-	VMOVDQU64 c0001x16<>+0(SB), Y1
-	VMOVDQU64 cffffx16<>+0(SB), Y2
+	VMOVDQU64 c0001x16<>+0(SB), Y0
+	VMOVDQU64 cffffx16<>+0(SB), Y1
 
 loop:
-	VMOVDQU64 (AX), Y3
-	VPCMPW    $0x06, Y0, Y3, K1
-	VPBLENDMW Y1, Y0, K1, Y4
-	VPCMPW    $0x01, Y0, Y3, K1
-	VPBLENDMW Y2, Y4, K1, Y4
+	VMOVDQU64 (AX), Y2
+	VMOVDQU64 c0000x16<>+0(SB), Y3
+	VPCMPW    $0x06, Y3, Y2, K1
+	VPXORQ    Y4, Y4, Y4
+	VPBLENDMW Y0, Y4, K1, Y4
+	VPCMPW    $0x01, Y3, Y2, K1
+	VPBLENDMW Y1, Y4, K1, Y4
 	VMOVDQU64 Y4, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x20, DX
@@ -3754,56 +3749,59 @@ TEXT ·signI4AVX512(SB), NOSPLIT, $8-8
 	MOVQ         8(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTD c00000000<>+0(SB), Z0
-	VPBROADCASTD c00000001<>+0(SB), Z1
-	VPBROADCASTD cffffffff<>+0(SB), Z2
+	VPBROADCASTD c00000001<>+0(SB), Z0
+	VPBROADCASTD cffffffff<>+0(SB), Z1
 
 loop:
-	VMOVDQU64 (AX), Z3
-	VPCMPD    $0x06, Z0, Z3, K1
-	VPBLENDMD Z1, Z0, K1, Z4
-	VPCMPD    $0x01, Z0, Z3, K1
-	VPBLENDMD Z2, Z4, K1, Z4
-	VMOVDQU64 Z4, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z2
+	VPBROADCASTD c00000000<>+0(SB), Z3
+	VPCMPD       $0x06, Z3, Z2, K1
+	VPXORQ       Z4, Z4, Z4
+	VPBLENDMD    Z0, Z4, K1, Z4
+	VPCMPD       $0x01, Z3, Z2, K1
+	VPBLENDMD    Z1, Z4, K1, Z4
+	VMOVDQU64    Z4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func signI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·signI8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VPBROADCASTQ c0000000000000001<>+0(SB), Z1
-	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z2
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z3
-	VMOVDQU64 64(AX), Z4
-	VPCMPQ    $0x06, Z0, Z3, K1
-	VPCMPQ    $0x06, Z0, Z4, K2
-	VPBLENDMQ Z1, Z0, K1, Z5
-	VPBLENDMQ Z1, Z0, K2, Z6
-	VPCMPQ    $0x01, Z0, Z3, K2
-	VPCMPQ    $0x01, Z0, Z4, K1
-	VPBLENDMQ Z2, Z5, K2, Z5
-	VPBLENDMQ Z2, Z6, K1, Z6
-	VMOVDQU64 Z5, (DX)
-	VMOVDQU64 Z6, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
+	VPCMPQ       $0x06, Z2, Z0, K1
+	VPCMPQ       $0x06, Z2, Z1, K2
+	VPXORQ       Z3, Z3, Z3
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z4
+	VPBLENDMQ    Z4, Z3, K1, Z3
+	VPXORQ       Z5, Z5, Z5
+	VPBLENDMQ    Z4, Z5, K2, Z5
+	VPCMPQ       $0x01, Z2, Z0, K2
+	VPCMPQ       $0x01, Z2, Z1, K1
+	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z1
+	VPBLENDMQ    Z1, Z3, K2, Z3
+	VPBLENDMQ    Z1, Z5, K1, Z5
+	VMOVDQU64    Z3, (DX)
+	VMOVDQU64    Z5, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -3888,30 +3886,32 @@ loop:
 // func signU8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·signU8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VPBROADCASTQ c0000000000000001<>+0(SB), Z1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z2
-	VMOVDQU64 64(AX), Z3
-	VPCMPUQ   $0x06, Z0, Z2, K1
-	VPCMPUQ   $0x06, Z0, Z3, K2
-	VPBLENDMQ Z1, Z0, K1, Z3
-	VPBLENDMQ Z1, Z0, K2, Z2
-	VMOVDQU64 Z3, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
+	VPCMPUQ      $0x06, Z2, Z0, K1
+	VPCMPUQ      $0x06, Z2, Z1, K2
+	VPXORQ       Z1, Z1, Z1
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z2
+	VPBLENDMQ    Z2, Z1, K1, Z1
+	VPXORQ       Z0, Z0, Z0
+	VPBLENDMQ    Z2, Z0, K2, Z0
+	VMOVDQU64    Z1, (DX)
+	VMOVDQU64    Z0, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -3926,62 +3926,65 @@ TEXT ·signF4AVX512(SB), NOSPLIT, $8-8
 	MOVQ         8(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTD c00000000<>+0(SB), Z0
-	VPBROADCASTD c3f800000<>+0(SB), Z1
-	VPBROADCASTD cbf800000<>+0(SB), Z2
+	VPBROADCASTD c3f800000<>+0(SB), Z0
+	VPBROADCASTD cbf800000<>+0(SB), Z1
 
 loop:
-	VMOVDQU64 (AX), Z3
-	VCMPPS    $0x1e, Z0, Z3, K1
-	VBLENDMPS Z1, Z0, K1, Z4
-	VCMPPS    $0x11, Z0, Z3, K1
-	VBLENDMPS Z2, Z4, K1, Z4
-	VCMPPS    $0x04, Z3, Z3, K1
-	VBLENDMPS Z3, Z4, K1, Z4
-	VMOVDQU64 Z4, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z2
+	VPBROADCASTD c00000000<>+0(SB), Z3
+	VCMPPS       $0x1e, Z3, Z2, K1
+	VPXORQ       Z4, Z4, Z4
+	VBLENDMPS    Z0, Z4, K1, Z4
+	VCMPPS       $0x11, Z3, Z2, K1
+	VBLENDMPS    Z1, Z4, K1, Z4
+	VCMPPS       $0x04, Z2, Z2, K1
+	VBLENDMPS    Z2, Z4, K1, Z4
+	VMOVDQU64    Z4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func signF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·signF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z1
-	VPBROADCASTQ cbff0000000000000<>+0(SB), Z2
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z3
-	VMOVDQU64 64(AX), Z4
-	VCMPPD    $0x1e, Z0, Z3, K1
-	VCMPPD    $0x1e, Z0, Z4, K2
-	VBLENDMPD Z1, Z0, K1, Z5
-	VBLENDMPD Z1, Z0, K2, Z6
-	VCMPPD    $0x11, Z0, Z3, K2
-	VCMPPD    $0x11, Z0, Z4, K1
-	VBLENDMPD Z2, Z5, K2, Z5
-	VBLENDMPD Z2, Z6, K1, Z6
-	VCMPPD    $0x04, Z3, Z3, K1
-	VCMPPD    $0x04, Z4, Z4, K2
-	VBLENDMPD Z3, Z5, K1, Z5
-	VBLENDMPD Z4, Z6, K2, Z6
-	VMOVDQU64 Z5, (DX)
-	VMOVDQU64 Z6, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
+	VCMPPD       $0x1e, Z2, Z0, K1
+	VCMPPD       $0x1e, Z2, Z1, K2
+	VPXORQ       Z3, Z3, Z3
+	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z4
+	VBLENDMPD    Z4, Z3, K1, Z3
+	VPXORQ       Z5, Z5, Z5
+	VBLENDMPD    Z4, Z5, K2, Z5
+	VCMPPD       $0x11, Z2, Z0, K2
+	VCMPPD       $0x11, Z2, Z1, K1
+	VPBROADCASTQ cbff0000000000000<>+0(SB), Z2
+	VBLENDMPD    Z2, Z3, K2, Z3
+	VBLENDMPD    Z2, Z5, K1, Z5
+	VCMPPD       $0x04, Z0, Z0, K1
+	VCMPPD       $0x04, Z1, Z1, K2
+	VBLENDMPD    Z0, Z3, K1, Z3
+	VBLENDMPD    Z1, Z5, K2, Z5
+	VMOVDQU64    Z3, (DX)
+	VMOVDQU64    Z5, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -4027,32 +4030,26 @@ TEXT ·copysignF8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
 	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
 
 loop:
 	VMOVDQU64 (AX), Z2
-	VMOVDQU64 64(AX), Z3
-	VMOVDQU64 (BX), Z4
-	VMOVDQU64 64(BX), Z5
+	VMOVDQU64 (BX), Z3
 	VPANDQ    Z0, Z2, Z2
-	VPANDQ    Z0, Z3, Z3
-	VPANDQ    Z1, Z4, Z4
-	VPANDQ    Z1, Z5, Z5
-	VPORQ     Z4, Z2, Z2
-	VPORQ     Z5, Z3, Z3
+	VPANDQ    Z1, Z3, Z3
+	VPORQ     Z3, Z2, Z2
 	VMOVDQU64 Z2, (DX)
-	VMOVDQU64 Z3, 64(DX)
 	ADDQ      (SP), AX
 	ADDQ      8(SP), BX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
 	JNE       loop
 	VZEROUPPER
 	RET
@@ -4072,38 +4069,38 @@ TEXT ·nextafterF2AVX512(SB), NOSPLIT, $16-8
 	MOVQ      24(SI), R15
 	ANDQ      $0x20, R15
 	MOVQ      R15, 8(SP)
-	VMOVDQU64 c7fffx16<>+0(SB), Y0
-	VMOVDQU64 c8000x16<>+0(SB), Y1
-	VMOVDQU64 c0001x16<>+0(SB), Y2
-	VMOVDQU64 c0000x16<>+0(SB), Y3
-	VMOVDQU64 c7c00x16<>+0(SB), Y4
-	VMOVDQU64 cffffx16<>+0(SB), Y5
+	VMOVDQU64 cffffx16<>+0(SB), Y0
 
 loop:
-	VMOVDQU64 (AX), Y6
-	VMOVDQU64 (BX), Y7
-	VPANDQ    Y0, Y6, Y8
-	VPANDQ    Y0, Y7, Y9
-	VPANDQ    Y1, Y6, Y10
-	VPANDQ    Y1, Y7, Y11
-	VPCMPUW   $0x00, Y11, Y10, K1
-	VPCMPUW   $0x01, Y9, Y8, K2
+	VMOVDQU64 (AX), Y1
+	VMOVDQU64 (BX), Y2
+	VMOVDQU64 c7fffx16<>+0(SB), Y3
+	VPANDQ    Y3, Y1, Y4
+	VPANDQ    Y3, Y2, Y3
+	VMOVDQU64 c8000x16<>+0(SB), Y5
+	VPANDQ    Y5, Y1, Y6
+	VPANDQ    Y5, Y2, Y5
+	VPCMPUW   $0x00, Y5, Y6, K1
+	VPCMPUW   $0x01, Y3, Y4, K2
+	VMOVDQU64 c0000x16<>+0(SB), Y6
+	VPCMPUW   $0x00, Y6, Y4, K3
+	VMOVDQU64 c0001x16<>+0(SB), Y7
+	VPORQ     Y7, Y5, Y5
 	KANDW     K1, K2, K2
-	VPBLENDMW Y2, Y5, K2, Y10
-	VPADDW    Y10, Y6, Y10
-	VPCMPUW   $0x00, Y3, Y8, K2
-	VPORQ     Y2, Y11, Y11
-	VPBLENDMW Y11, Y10, K2, Y10
-	VPCMPUW   $0x00, Y7, Y6, K2
-	VPORQ     Y9, Y8, Y11
-	VPCMPUW   $0x00, Y3, Y11, K1
-	KORW      K2, K1, K1
-	VPBLENDMW Y6, Y10, K1, Y10
-	VPCMPUW   $0x06, Y4, Y9, K1
-	VPBLENDMW Y7, Y10, K1, Y10
-	VPCMPUW   $0x06, Y4, Y8, K1
-	VPBLENDMW Y6, Y10, K1, Y10
-	VMOVDQU64 Y10, (DX)
+	VPORQ     Y3, Y4, Y8
+	VPCMPUW   $0x00, Y2, Y1, K1
+	VMOVDQU64 c7c00x16<>+0(SB), Y9
+	VPCMPUW   $0x06, Y9, Y3, K4
+	VPBLENDMW Y7, Y0, K2, Y7
+	VPCMPUW   $0x00, Y6, Y8, K2
+	VPCMPUW   $0x06, Y9, Y4, K5
+	KORW      K1, K2, K2
+	VPADDW    Y7, Y1, Y7
+	VPBLENDMW Y5, Y7, K3, Y7
+	VPBLENDMW Y1, Y7, K2, Y7
+	VPBLENDMW Y2, Y7, K4, Y7
+	VPBLENDMW Y1, Y7, K5, Y7
+	VMOVDQU64 Y7, (DX)
 	ADDQ      (SP), AX
 	ADDQ      8(SP), BX
 	ADDQ      $0x20, DX
@@ -4127,122 +4124,123 @@ TEXT ·nextafterF4AVX512(SB), NOSPLIT, $16-8
 	MOVQ         24(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
-	VPBROADCASTD c7fffffff<>+0(SB), Z0
-	VPBROADCASTD c80000000<>+0(SB), Z1
-	VPBROADCASTD c00000001<>+0(SB), Z2
-	VPBROADCASTD c00000000<>+0(SB), Z3
-	VPBROADCASTD c7f800000<>+0(SB), Z4
-	VPBROADCASTD cffffffff<>+0(SB), Z5
+	VPBROADCASTD cffffffff<>+0(SB), Z0
 
 loop:
-	VMOVDQU64 (AX), Z6
-	VMOVDQU64 (BX), Z7
-	VPANDD    Z0, Z6, Z8
-	VPANDD    Z0, Z7, Z9
-	VPANDD    Z1, Z6, Z10
-	VPANDD    Z1, Z7, Z11
-	VPCMPUD   $0x00, Z11, Z10, K1
-	VPCMPUD   $0x01, Z9, Z8, K2
-	KANDW     K1, K2, K2
-	VPBLENDMD Z2, Z5, K2, Z10
-	VPADDD    Z10, Z6, Z10
-	VPCMPUD   $0x00, Z3, Z8, K2
-	VPORD     Z2, Z11, Z11
-	VPBLENDMD Z11, Z10, K2, Z10
-	VPCMPUD   $0x00, Z7, Z6, K2
-	VPORD     Z9, Z8, Z11
-	VPCMPUD   $0x00, Z3, Z11, K1
-	KORW      K2, K1, K1
-	VPBLENDMD Z7, Z10, K1, Z10
-	VPCMPUD   $0x06, Z4, Z9, K1
-	VPBLENDMD Z7, Z10, K1, Z10
-	VPCMPUD   $0x06, Z4, Z8, K1
-	VPBLENDMD Z6, Z10, K1, Z10
-	VMOVDQU64 Z10, (DX)
-	ADDQ      (SP), AX
-	ADDQ      8(SP), BX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z1
+	VMOVDQU64    (BX), Z2
+	VPBROADCASTD c7fffffff<>+0(SB), Z3
+	VPANDD       Z3, Z1, Z4
+	VPANDD       Z3, Z2, Z3
+	VPBROADCASTD c80000000<>+0(SB), Z5
+	VPANDD       Z5, Z1, Z6
+	VPANDD       Z5, Z2, Z5
+	VPCMPUD      $0x00, Z5, Z6, K1
+	VPCMPUD      $0x01, Z3, Z4, K2
+	KANDW        K1, K2, K2
+	VPBROADCASTD c00000001<>+0(SB), Z6
+	VPBLENDMD    Z6, Z0, K2, Z7
+	VPADDD       Z7, Z1, Z7
+	VPBROADCASTD c00000000<>+0(SB), Z8
+	VPCMPUD      $0x00, Z8, Z4, K2
+	VPORD        Z6, Z5, Z5
+	VPBLENDMD    Z5, Z7, K2, Z7
+	VPCMPUD      $0x00, Z2, Z1, K2
+	VPORD        Z3, Z4, Z5
+	VPCMPUD      $0x00, Z8, Z5, K1
+	KORW         K2, K1, K1
+	VPBLENDMD    Z2, Z7, K1, Z7
+	VPBROADCASTD c7f800000<>+0(SB), Z5
+	VPCMPUD      $0x06, Z5, Z3, K1
+	VPBLENDMD    Z2, Z7, K1, Z7
+	VPCMPUD      $0x06, Z5, Z4, K1
+	VPBLENDMD    Z1, Z7, K1, Z7
+	VMOVDQU64    Z7, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func nextafterF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·nextafterF8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
-	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
-	VPBROADCASTQ c0000000000000001<>+0(SB), Z2
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
-	VPBROADCASTQ c7ff0000000000000<>+0(SB), Z4
-	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z5
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64 (AX), Z6
-	VMOVDQU64 64(AX), Z7
-	VMOVDQU64 (BX), Z8
-	VMOVDQU64 64(BX), Z9
-	VPANDQ    Z0, Z6, Z10
-	VPANDQ    Z0, Z7, Z11
-	VPANDQ    Z0, Z8, Z12
-	VPANDQ    Z0, Z9, Z13
-	VPANDQ    Z1, Z6, Z14
-	VPANDQ    Z1, Z7, Z15
-	VPANDQ    Z1, Z8, Z16
-	VPANDQ    Z1, Z9, Z17
-	VPCMPUQ   $0x00, Z16, Z14, K1
-	VPCMPUQ   $0x00, Z17, Z15, K2
-	VPCMPUQ   $0x01, Z12, Z10, K3
-	VPCMPUQ   $0x01, Z13, Z11, K4
-	KANDW     K1, K3, K3
-	KANDW     K2, K4, K4
-	VPBLENDMQ Z2, Z5, K3, Z15
-	VPBLENDMQ Z2, Z5, K4, Z14
-	VPADDQ    Z15, Z6, Z15
-	VPADDQ    Z14, Z7, Z14
-	VPCMPUQ   $0x00, Z3, Z10, K4
-	VPCMPUQ   $0x00, Z3, Z11, K3
-	VPORQ     Z2, Z16, Z16
-	VPORQ     Z2, Z17, Z17
-	VPBLENDMQ Z16, Z15, K4, Z15
-	VPBLENDMQ Z17, Z14, K3, Z14
-	VPCMPUQ   $0x00, Z8, Z6, K3
-	VPCMPUQ   $0x00, Z9, Z7, K4
-	VPORQ     Z12, Z10, Z17
-	VPORQ     Z13, Z11, Z16
-	VPCMPUQ   $0x00, Z3, Z17, K2
-	VPCMPUQ   $0x00, Z3, Z16, K1
-	KORW      K3, K2, K2
-	KORW      K4, K1, K1
-	VPBLENDMQ Z8, Z15, K2, Z15
-	VPBLENDMQ Z9, Z14, K1, Z14
-	VPCMPUQ   $0x06, Z4, Z12, K1
-	VPCMPUQ   $0x06, Z4, Z13, K2
-	VPBLENDMQ Z8, Z15, K1, Z15
-	VPBLENDMQ Z9, Z14, K2, Z14
-	VPCMPUQ   $0x06, Z4, Z10, K2
-	VPCMPUQ   $0x06, Z4, Z11, K1
-	VPBLENDMQ Z6, Z15, K2, Z15
-	VPBLENDMQ Z7, Z14, K1, Z14
-	VMOVDQU64 Z15, (DX)
-	VMOVDQU64 Z14, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      8(SP), BX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z4
+	VPANDQ       Z4, Z0, Z5
+	VPANDQ       Z4, Z1, Z6
+	VPANDQ       Z4, Z2, Z7
+	VPANDQ       Z4, Z3, Z4
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z8
+	VPANDQ       Z8, Z0, Z9
+	VPANDQ       Z8, Z1, Z10
+	VPANDQ       Z8, Z2, Z11
+	VPANDQ       Z8, Z3, Z8
+	VPCMPUQ      $0x00, Z11, Z9, K1
+	VPCMPUQ      $0x00, Z8, Z10, K2
+	VPCMPUQ      $0x01, Z7, Z5, K3
+	VPCMPUQ      $0x01, Z4, Z6, K4
+	KANDW        K1, K3, K3
+	KANDW        K2, K4, K4
+	VPBROADCASTQ cffffffffffffffff<>+0(SB), Z10
+	VMOVDQU64    Z10, Z9
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z12
+	VPBLENDMQ    Z12, Z9, K3, Z9
+	VPBLENDMQ    Z12, Z10, K4, Z10
+	VPADDQ       Z9, Z0, Z9
+	VPADDQ       Z10, Z1, Z10
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z13
+	VPCMPUQ      $0x00, Z13, Z5, K4
+	VPCMPUQ      $0x00, Z13, Z6, K3
+	VPORQ        Z12, Z11, Z11
+	VPORQ        Z12, Z8, Z8
+	VPBLENDMQ    Z11, Z9, K4, Z9
+	VPBLENDMQ    Z8, Z10, K3, Z10
+	VPCMPUQ      $0x00, Z2, Z0, K3
+	VPCMPUQ      $0x00, Z3, Z1, K4
+	VPORQ        Z7, Z5, Z8
+	VPORQ        Z4, Z6, Z11
+	VPCMPUQ      $0x00, Z13, Z8, K2
+	VPCMPUQ      $0x00, Z13, Z11, K1
+	KORW         K3, K2, K2
+	KORW         K4, K1, K1
+	VPBLENDMQ    Z2, Z9, K2, Z9
+	VPBLENDMQ    Z3, Z10, K1, Z10
+	VPBROADCASTQ c7ff0000000000000<>+0(SB), Z11
+	VPCMPUQ      $0x06, Z11, Z7, K1
+	VPCMPUQ      $0x06, Z11, Z4, K2
+	VPBLENDMQ    Z2, Z9, K1, Z9
+	VPBLENDMQ    Z3, Z10, K2, Z10
+	VPCMPUQ      $0x06, Z11, Z5, K2
+	VPCMPUQ      $0x06, Z11, Z6, K1
+	VPBLENDMQ    Z0, Z9, K2, Z9
+	VPBLENDMQ    Z1, Z10, K1, Z10
+	VMOVDQU64    Z9, (DX)
+	VMOVDQU64    Z10, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -4257,31 +4255,31 @@ TEXT ·spacingF2AVX512(SB), NOSPLIT, $8-8
 	MOVQ         8(SI), R15
 	ANDQ         $0x20, R15
 	MOVQ         R15, (SP)
-	VMOVDQU64    c0000x16<>+0(SB), Y0
-	VMOVDQU64    c7fffx16<>+0(SB), Y1
-	VMOVDQU64    c8000x16<>+0(SB), Y2
+	VMOVDQU64    c7fffx16<>+0(SB), Y0
+	VMOVDQU64    c8000x16<>+0(SB), Y1
+	VMOVDQU64    c7c00x16<>+0(SB), Y2
 	VMOVDQU64    c0001x16<>+0(SB), Y3
 	VMOVDQU64    cffffx16<>+0(SB), Y4
 	VPBROADCASTD c7fffffff<>+0(SB), Z5
-	VMOVDQU64    c7c00x16<>+0(SB), Y6
-	VMOVDQU64    c7e00x16<>+0(SB), Y7
+	VMOVDQU64    c7e00x16<>+0(SB), Y6
 
 loop:
-	VMOVDQU64 (AX), Y8
-	VPANDQ    Y1, Y8, Y9
-	VPANDQ    Y2, Y8, Y8
-	VPCMPUW   $0x04, Y0, Y8, K1
-	VPCMPUW   $0x04, Y0, Y9, K2
+	VMOVDQU64 (AX), Y7
+	VPANDQ    Y0, Y7, Y8
+	VPANDQ    Y1, Y7, Y7
+	VMOVDQU64 c0000x16<>+0(SB), Y9
+	VPCMPUW   $0x04, Y9, Y7, K1
+	VPCMPUW   $0x04, Y9, Y8, K2
+	VCVTPH2PS Y8, Z9
+	VPCMPUW   $0x00, Y2, Y8, K3
 	KANDW     K1, K2, K2
-	VPBLENDMW Y4, Y3, K2, Y8
-	VPADDW    Y8, Y9, Y8
+	VPBLENDMW Y4, Y3, K2, Y7
+	VPADDW    Y7, Y8, Y8
 	VCVTPH2PS Y8, Z8
-	VCVTPH2PS Y9, Z10
-	VSUBPS    Z10, Z8, Z8
+	VSUBPS    Z9, Z8, Z8
 	VPANDD    Z5, Z8, Z8
 	VCVTPS2PH $0x00, Z8, Y8
-	VPCMPUW   $0x00, Y6, Y9, K2
-	VPBLENDMW Y7, Y8, K2, Y8
+	VPBLENDMW Y6, Y8, K3, Y8
 	VMOVDQU64 Y8, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x20, DX
@@ -4301,67 +4299,67 @@ TEXT ·spacingF4AVX512(SB), NOSPLIT, $8-8
 	MOVQ         8(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTD c00000000<>+0(SB), Z0
-	VPBROADCASTD c7fffffff<>+0(SB), Z1
-	VPBROADCASTD c80000000<>+0(SB), Z2
-	VPBROADCASTD c00000001<>+0(SB), Z3
+	VPBROADCASTD c7fffffff<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c00000001<>+0(SB), Z2
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VPANDD    Z1, Z4, Z5
-	VPANDD    Z2, Z4, Z4
-	VPADDD    Z3, Z5, Z6
-	VSUBPS    Z5, Z6, Z6
-	VPCMPUD   $0x00, Z0, Z5, K1
-	VPBLENDMD Z0, Z4, K1, Z4
-	VPORD     Z4, Z6, Z6
-	VMOVDQU64 Z6, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z3
+	VPANDD       Z0, Z3, Z4
+	VPANDD       Z1, Z3, Z3
+	VPADDD       Z2, Z4, Z5
+	VSUBPS       Z4, Z5, Z5
+	VPBROADCASTD c00000000<>+0(SB), Z6
+	VPCMPUD      $0x00, Z6, Z4, K1
+	VPBLENDMD    Z6, Z3, K1, Z3
+	VPORD        Z3, Z5, Z5
+	VMOVDQU64    Z5, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func spacingF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·spacingF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z1
-	VPBROADCASTQ c8000000000000000<>+0(SB), Z2
-	VPBROADCASTQ c0000000000000001<>+0(SB), Z3
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VMOVDQU64 64(AX), Z5
-	VPANDQ    Z1, Z4, Z6
-	VPANDQ    Z1, Z5, Z7
-	VPANDQ    Z2, Z4, Z4
-	VPANDQ    Z2, Z5, Z5
-	VPADDQ    Z3, Z6, Z8
-	VPADDQ    Z3, Z7, Z9
-	VSUBPD    Z6, Z8, Z8
-	VSUBPD    Z7, Z9, Z9
-	VPCMPUQ   $0x00, Z0, Z6, K1
-	VPCMPUQ   $0x00, Z0, Z7, K2
-	VPBLENDMQ Z0, Z4, K1, Z4
-	VPBLENDMQ Z0, Z5, K2, Z5
-	VPORQ     Z4, Z8, Z8
-	VPORQ     Z5, Z9, Z9
-	VMOVDQU64 Z8, (DX)
-	VMOVDQU64 Z9, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z2
+	VPANDQ       Z2, Z0, Z3
+	VPANDQ       Z2, Z1, Z2
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z4
+	VPANDQ       Z4, Z0, Z0
+	VPANDQ       Z4, Z1, Z1
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z4
+	VPADDQ       Z4, Z3, Z5
+	VPADDQ       Z4, Z2, Z4
+	VSUBPD       Z3, Z5, Z5
+	VSUBPD       Z2, Z4, Z4
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z6
+	VPCMPUQ      $0x00, Z6, Z3, K1
+	VPCMPUQ      $0x00, Z6, Z2, K2
+	VPBLENDMQ    Z6, Z0, K1, Z0
+	VPBLENDMQ    Z6, Z1, K2, Z1
+	VPORQ        Z0, Z5, Z5
+	VPORQ        Z1, Z4, Z4
+	VMOVDQU64    Z5, (DX)
+	VMOVDQU64    Z4, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -4380,90 +4378,91 @@ TEXT ·heavisideF4AVX512(SB), NOSPLIT, $16-8
 	MOVQ         24(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
-	VPBROADCASTD c00000000<>+0(SB), Z0
-	VPBROADCASTD c3f800000<>+0(SB), Z1
+	VPBROADCASTD c3f800000<>+0(SB), Z0
 
 loop:
-	VMOVDQU64 (AX), Z2
-	VMOVDQU64 (BX), Z3
-	VCMPPS    $0x11, Z0, Z2, K1
-	VBLENDMPS Z0, Z1, K1, Z4
-	VCMPPS    $0x00, Z0, Z2, K1
-	VBLENDMPS Z3, Z4, K1, Z4
-	VCMPPS    $0x04, Z2, Z2, K1
-	VBLENDMPS Z2, Z4, K1, Z4
-	VMOVDQU64 Z4, (DX)
-	ADDQ      (SP), AX
-	ADDQ      8(SP), BX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z1
+	VMOVDQU64    (BX), Z2
+	VPBROADCASTD c00000000<>+0(SB), Z3
+	VCMPPS       $0x11, Z3, Z1, K1
+	VBLENDMPS    Z3, Z0, K1, Z4
+	VCMPPS       $0x00, Z3, Z1, K1
+	VBLENDMPS    Z2, Z4, K1, Z4
+	VCMPPS       $0x04, Z1, Z1, K1
+	VBLENDMPS    Z1, Z4, K1, Z4
+	VMOVDQU64    Z4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func heavisideF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·heavisideF8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64 (AX), Z2
-	VMOVDQU64 64(AX), Z3
-	VMOVDQU64 (BX), Z4
-	VMOVDQU64 64(BX), Z5
-	VCMPPD    $0x11, Z0, Z2, K1
-	VCMPPD    $0x11, Z0, Z3, K2
-	VBLENDMPD Z0, Z1, K1, Z6
-	VBLENDMPD Z0, Z1, K2, Z7
-	VCMPPD    $0x00, Z0, Z2, K2
-	VCMPPD    $0x00, Z0, Z3, K1
-	VBLENDMPD Z4, Z6, K2, Z6
-	VBLENDMPD Z5, Z7, K1, Z7
-	VCMPPD    $0x04, Z2, Z2, K1
-	VCMPPD    $0x04, Z3, Z3, K2
-	VBLENDMPD Z2, Z6, K1, Z6
-	VBLENDMPD Z3, Z7, K2, Z7
-	VMOVDQU64 Z6, (DX)
-	VMOVDQU64 Z7, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      8(SP), BX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z4
+	VCMPPD       $0x11, Z4, Z0, K1
+	VCMPPD       $0x11, Z4, Z1, K2
+	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z5
+	VMOVDQU64    Z5, Z6
+	VBLENDMPD    Z4, Z6, K1, Z6
+	VBLENDMPD    Z4, Z5, K2, Z5
+	VCMPPD       $0x00, Z4, Z0, K2
+	VCMPPD       $0x00, Z4, Z1, K1
+	VBLENDMPD    Z2, Z6, K2, Z6
+	VBLENDMPD    Z3, Z5, K1, Z5
+	VCMPPD       $0x04, Z0, Z0, K1
+	VCMPPD       $0x04, Z1, Z1, K2
+	VBLENDMPD    Z0, Z6, K1, Z6
+	VBLENDMPD    Z1, Z5, K2, Z5
+	VMOVDQU64    Z6, (DX)
+	VMOVDQU64    Z5, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reluI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·reluI1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c00x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), X1
-	VPCMPB    $0x02, X0, X1, K1
-	VPBLENDMB X0, X1, K1, X1
-	VMOVDQU64 X1, (DX)
+	VMOVDQU64 (AX), X0
+	VMOVDQU64 c00x16<>+0(SB), X1
+	VPCMPB    $0x02, X1, X0, K1
+	VPBLENDMB X1, X0, K1, X0
+	VMOVDQU64 X0, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x10, DX
 	SUBQ      $0x10, CX
@@ -4474,21 +4473,21 @@ loop:
 // func reluI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·reluI2AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c0000x16<>+0(SB), Y0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Y1
-	VPCMPW    $0x02, Y0, Y1, K1
-	VPBLENDMW Y0, Y1, K1, Y1
-	VMOVDQU64 Y1, (DX)
+	VMOVDQU64 (AX), Y0
+	VMOVDQU64 c0000x16<>+0(SB), Y1
+	VPCMPW    $0x02, Y1, Y0, K1
+	VPBLENDMW Y1, Y0, K1, Y0
+	VMOVDQU64 Y0, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x20, DX
 	SUBQ      $0x10, CX
@@ -4499,75 +4498,75 @@ loop:
 // func reluI4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reluI4AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTD c00000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VPCMPD    $0x02, Z0, Z1, K1
-	VPBLENDMD Z0, Z1, K1, Z1
-	VMOVDQU64 Z1, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VPBROADCASTD c00000000<>+0(SB), Z1
+	VPCMPD       $0x02, Z1, Z0, K1
+	VPBLENDMD    Z1, Z0, K1, Z0
+	VMOVDQU64    Z0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reluI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reluI8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPCMPQ    $0x02, Z0, Z1, K1
-	VPCMPQ    $0x02, Z0, Z2, K2
-	VPBLENDMQ Z0, Z1, K1, Z1
-	VPBLENDMQ Z0, Z2, K2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
+	VPCMPQ       $0x02, Z2, Z0, K1
+	VPCMPQ       $0x02, Z2, Z1, K2
+	VPBLENDMQ    Z2, Z0, K1, Z0
+	VPBLENDMQ    Z2, Z1, K2, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reluU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·reluU1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c00x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), X1
-	VPCMPUB   $0x02, X0, X1, K1
-	VPBLENDMB X0, X1, K1, X1
-	VMOVDQU64 X1, (DX)
+	VMOVDQU64 (AX), X0
+	VMOVDQU64 c00x16<>+0(SB), X1
+	VPCMPUB   $0x02, X1, X0, K1
+	VPBLENDMB X1, X0, K1, X0
+	VMOVDQU64 X0, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x10, DX
 	SUBQ      $0x10, CX
@@ -4578,21 +4577,21 @@ loop:
 // func reluU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·reluU2AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c0000x16<>+0(SB), Y0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Y1
-	VPCMPUW   $0x02, Y0, Y1, K1
-	VPBLENDMW Y0, Y1, K1, Y1
-	VMOVDQU64 Y1, (DX)
+	VMOVDQU64 (AX), Y0
+	VMOVDQU64 c0000x16<>+0(SB), Y1
+	VPCMPUW   $0x02, Y1, Y0, K1
+	VPBLENDMW Y1, Y0, K1, Y0
+	VMOVDQU64 Y0, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x20, DX
 	SUBQ      $0x10, CX
@@ -4603,108 +4602,108 @@ loop:
 // func reluU4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reluU4AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTD c00000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VPCMPUD   $0x02, Z0, Z1, K1
-	VPBLENDMD Z0, Z1, K1, Z1
-	VMOVDQU64 Z1, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VPBROADCASTD c00000000<>+0(SB), Z1
+	VPCMPUD      $0x02, Z1, Z0, K1
+	VPBLENDMD    Z1, Z0, K1, Z0
+	VMOVDQU64    Z0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reluU8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reluU8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VPCMPUQ   $0x02, Z0, Z1, K1
-	VPCMPUQ   $0x02, Z0, Z2, K2
-	VPBLENDMQ Z0, Z1, K1, Z1
-	VPBLENDMQ Z0, Z2, K2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
+	VPCMPUQ      $0x02, Z2, Z0, K1
+	VPCMPUQ      $0x02, Z2, Z1, K2
+	VPBLENDMQ    Z2, Z0, K1, Z0
+	VPBLENDMQ    Z2, Z1, K2, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reluF4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reluF4AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTD c00000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VCMPPS    $0x12, Z0, Z1, K1
-	VBLENDMPS Z0, Z1, K1, Z1
-	VMOVDQU64 Z1, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x40, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VPBROADCASTD c00000000<>+0(SB), Z1
+	VCMPPS       $0x12, Z1, Z0, K1
+	VBLENDMPS    Z1, Z0, K1, Z0
+	VMOVDQU64    Z0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func reluF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·reluF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VCMPPD    $0x12, Z0, Z1, K1
-	VCMPPD    $0x12, Z0, Z2, K2
-	VBLENDMPD Z0, Z1, K1, Z1
-	VBLENDMPD Z0, Z2, K2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
+	VCMPPD       $0x12, Z2, Z0, K1
+	VCMPPD       $0x12, Z2, Z1, K2
+	VBLENDMPD    Z2, Z0, K1, Z0
+	VBLENDMPD    Z2, Z1, K2, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -4735,27 +4734,27 @@ loop:
 // func deg2radF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·deg2radF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c3f91df46a2529d39<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VMULPD    Z0, Z1, Z1
-	VMULPD    Z0, Z2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c3f91df46a2529d39<>+0(SB), Z2
+	VMULPD       Z2, Z0, Z0
+	VMULPD       Z2, Z1, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -4786,27 +4785,27 @@ loop:
 // func rad2degF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·rad2degF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c404ca5dc1a63c1f8<>+0(SB), Z0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z1
-	VMOVDQU64 64(AX), Z2
-	VMULPD    Z0, Z1, Z1
-	VMULPD    Z0, Z2, Z2
-	VMOVDQU64 Z1, (DX)
-	VMOVDQU64 Z2, 64(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x80, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPBROADCASTQ c404ca5dc1a63c1f8<>+0(SB), Z2
+	VMULPD       Z2, Z0, Z0
+	VMULPD       Z2, Z1, Z1
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z1, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -4821,37 +4820,37 @@ TEXT ·bitwiseCountI1AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x10, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c33x16<>+0(SB), X0
-	VMOVDQU64 c55x16<>+0(SB), X1
-	VMOVDQU64 c0fx16<>+0(SB), X2
-	VMOVDQU64 c0001x16<>+0(SB), Y3
+	VMOVDQU64 c55x16<>+0(SB), X0
+	VMOVDQU64 c0fx16<>+0(SB), X1
+	VMOVDQU64 c0001x16<>+0(SB), Y2
 
 loop:
-	VMOVDQU64 (AX), X4
-	VPABSB    X4, X4
-	VPMOVZXBW X4, Y5
-	VPSRLW    $0x01, Y5, Y5
-	VPMOVWB   Y5, X5
-	VPANDQ    X1, X5, X5
-	VPSUBB    X5, X4, X4
-	VPANDQ    X0, X4, X5
-	VPMOVZXBW X4, Y4
-	VPSRLW    $0x02, Y4, Y4
+	VMOVDQU64 (AX), X3
+	VPABSB    X3, X3
+	VPMOVZXBW X3, Y4
+	VPSRLW    $0x01, Y4, Y4
 	VPMOVWB   Y4, X4
 	VPANDQ    X0, X4, X4
-	VPADDB    X4, X5, X5
-	VPMOVZXBW X5, Y4
+	VPSUBB    X4, X3, X3
+	VPMOVZXBW X3, Y4
+	VMOVDQU64 c33x16<>+0(SB), X5
+	VPANDQ    X5, X3, X3
+	VPSRLW    $0x02, Y4, Y4
+	VPMOVWB   Y4, X4
+	VPANDQ    X5, X4, X4
+	VPADDB    X4, X3, X3
+	VPMOVZXBW X3, Y4
 	VPSRLW    $0x04, Y4, Y4
 	VPMOVWB   Y4, X4
-	VPADDB    X4, X5, X5
-	VPANDQ    X2, X5, X5
-	VPMOVZXBW X5, Y5
-	VPMULLW   Y3, Y5, Y5
-	VPMOVWB   Y5, X5
-	VPMOVZXBW X5, Y5
-	VPSRLW    $0x00, Y5, Y5
-	VPMOVWB   Y5, X5
-	VMOVDQU64 X5, (DX)
+	VPADDB    X4, X3, X3
+	VPANDQ    X1, X3, X3
+	VPMOVZXBW X3, Y3
+	VPMULLW   Y2, Y3, Y3
+	VPMOVWB   Y3, X3
+	VPMOVZXBW X3, Y3
+	VPSRLW    $0x00, Y3, Y3
+	VPMOVWB   Y3, X3
+	VMOVDQU64 X3, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x10, DX
 	SUBQ      $0x10, CX
@@ -4870,25 +4869,25 @@ TEXT ·bitwiseCountI2AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x20, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c3333x16<>+0(SB), Y0
-	VMOVDQU64 c5555x16<>+0(SB), Y1
-	VMOVDQU64 c0f0fx16<>+0(SB), Y2
-	VMOVDQU64 c0101x16<>+0(SB), Y3
+	VMOVDQU64 c5555x16<>+0(SB), Y0
+	VMOVDQU64 c0f0fx16<>+0(SB), Y1
+	VMOVDQU64 c0101x16<>+0(SB), Y2
 
 loop:
-	VMOVDQU64 (AX), Y4
-	VPABSW    Y4, Y4
-	VPSRLW    $0x01, Y4, Y5
-	VPANDQ    Y1, Y5, Y5
-	VPSUBW    Y5, Y4, Y4
-	VPANDQ    Y0, Y4, Y5
-	VPSRLW    $0x02, Y4, Y4
+	VMOVDQU64 (AX), Y3
+	VPABSW    Y3, Y3
+	VPSRLW    $0x01, Y3, Y4
 	VPANDQ    Y0, Y4, Y4
-	VPADDW    Y4, Y5, Y5
-	VPSRLW    $0x04, Y5, Y4
-	VPADDW    Y4, Y5, Y5
-	VPANDQ    Y2, Y5, Y5
-	VPMULLW   Y3, Y5, Y5
+	VPSUBW    Y4, Y3, Y3
+	VMOVDQU64 c3333x16<>+0(SB), Y4
+	VPANDQ    Y4, Y3, Y5
+	VPSRLW    $0x02, Y3, Y3
+	VPANDQ    Y4, Y3, Y3
+	VPADDW    Y3, Y5, Y5
+	VPSRLW    $0x04, Y5, Y3
+	VPADDW    Y3, Y5, Y5
+	VPANDQ    Y1, Y5, Y5
+	VPMULLW   Y2, Y5, Y5
 	VPSRLW    $0x08, Y5, Y5
 	VPMOVWB   Y5, X5
 	VMOVDQU64 X5, (DX)
@@ -4910,88 +4909,88 @@ TEXT ·bitwiseCountI4AVX512(SB), NOSPLIT, $8-8
 	MOVQ         8(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTD c33333333<>+0(SB), Z0
-	VPBROADCASTD c55555555<>+0(SB), Z1
-	VPBROADCASTD c0f0f0f0f<>+0(SB), Z2
-	VPBROADCASTD c01010101<>+0(SB), Z3
+	VPBROADCASTD c55555555<>+0(SB), Z0
+	VPBROADCASTD c0f0f0f0f<>+0(SB), Z1
+	VPBROADCASTD c01010101<>+0(SB), Z2
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VPABSD    Z4, Z4
-	VPSRLD    $0x01, Z4, Z5
-	VPANDD    Z1, Z5, Z5
-	VPSUBD    Z5, Z4, Z4
-	VPANDD    Z0, Z4, Z5
-	VPSRLD    $0x02, Z4, Z4
-	VPANDD    Z0, Z4, Z4
-	VPADDD    Z4, Z5, Z5
-	VPSRLD    $0x04, Z5, Z4
-	VPADDD    Z4, Z5, Z5
-	VPANDD    Z2, Z5, Z5
-	VPMULLD   Z3, Z5, Z5
-	VPSRLD    $0x18, Z5, Z5
-	VPMOVDB   Z5, X5
-	VMOVDQU64 X5, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x10, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z3
+	VPABSD       Z3, Z3
+	VPSRLD       $0x01, Z3, Z4
+	VPANDD       Z0, Z4, Z4
+	VPSUBD       Z4, Z3, Z3
+	VPBROADCASTD c33333333<>+0(SB), Z4
+	VPANDD       Z4, Z3, Z5
+	VPSRLD       $0x02, Z3, Z3
+	VPANDD       Z4, Z3, Z3
+	VPADDD       Z3, Z5, Z5
+	VPSRLD       $0x04, Z5, Z3
+	VPADDD       Z3, Z5, Z5
+	VPANDD       Z1, Z5, Z5
+	VPMULLD      Z2, Z5, Z5
+	VPSRLD       $0x18, Z5, Z5
+	VPMOVDB      Z5, X5
+	VMOVDQU64    X5, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func bitwiseCountI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512DQ, AVX512F
 TEXT ·bitwiseCountI8AVX512(SB), NOSPLIT, $8-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	VPBROADCASTQ c3333333333333333<>+0(SB), Z0
-	VPBROADCASTQ c5555555555555555<>+0(SB), Z1
-	VPBROADCASTQ c0f0f0f0f0f0f0f0f<>+0(SB), Z2
-	VPBROADCASTQ c0101010101010101<>+0(SB), Z3
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VMOVDQU64 64(AX), Z5
-	VPABSQ    Z4, Z4
-	VPABSQ    Z5, Z5
-	VPSRLQ    $0x01, Z4, Z6
-	VPSRLQ    $0x01, Z5, Z7
-	VPANDQ    Z1, Z6, Z6
-	VPANDQ    Z1, Z7, Z7
-	VPSUBQ    Z6, Z4, Z4
-	VPSUBQ    Z7, Z5, Z5
-	VPANDQ    Z0, Z4, Z7
-	VPANDQ    Z0, Z5, Z6
-	VPSRLQ    $0x02, Z4, Z4
-	VPSRLQ    $0x02, Z5, Z5
-	VPANDQ    Z0, Z4, Z4
-	VPANDQ    Z0, Z5, Z5
-	VPADDQ    Z4, Z7, Z7
-	VPADDQ    Z5, Z6, Z6
-	VPSRLQ    $0x04, Z7, Z5
-	VPSRLQ    $0x04, Z6, Z4
-	VPADDQ    Z5, Z7, Z7
-	VPADDQ    Z4, Z6, Z6
-	VPANDQ    Z2, Z7, Z7
-	VPANDQ    Z2, Z6, Z6
-	VPMULLQ   Z3, Z7, Z7
-	VPMULLQ   Z3, Z6, Z6
-	VPSRLQ    $0x38, Z7, Z7
-	VPSRLQ    $0x38, Z6, Z6
-	VPMOVQB   Z7, X7
-	VPMOVQB   Z6, X6
-	VMOVQ     X7, (DX)
-	VMOVQ     X6, 8(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x10, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VPABSQ       Z0, Z0
+	VPABSQ       Z1, Z1
+	VPSRLQ       $0x01, Z0, Z2
+	VPSRLQ       $0x01, Z1, Z3
+	VPBROADCASTQ c5555555555555555<>+0(SB), Z4
+	VPANDQ       Z4, Z2, Z2
+	VPANDQ       Z4, Z3, Z3
+	VPSUBQ       Z2, Z0, Z0
+	VPSUBQ       Z3, Z1, Z1
+	VPBROADCASTQ c3333333333333333<>+0(SB), Z3
+	VPANDQ       Z3, Z0, Z2
+	VPANDQ       Z3, Z1, Z4
+	VPSRLQ       $0x02, Z0, Z0
+	VPSRLQ       $0x02, Z1, Z1
+	VPANDQ       Z3, Z0, Z0
+	VPANDQ       Z3, Z1, Z1
+	VPADDQ       Z0, Z2, Z2
+	VPADDQ       Z1, Z4, Z4
+	VPSRLQ       $0x04, Z2, Z1
+	VPSRLQ       $0x04, Z4, Z0
+	VPADDQ       Z1, Z2, Z2
+	VPADDQ       Z0, Z4, Z4
+	VPBROADCASTQ c0f0f0f0f0f0f0f0f<>+0(SB), Z0
+	VPANDQ       Z0, Z2, Z2
+	VPANDQ       Z0, Z4, Z4
+	VPBROADCASTQ c0101010101010101<>+0(SB), Z0
+	VPMULLQ      Z0, Z2, Z2
+	VPMULLQ      Z0, Z4, Z4
+	VPSRLQ       $0x38, Z2, Z2
+	VPSRLQ       $0x38, Z4, Z4
+	VPMOVQB      Z2, X2
+	VPMOVQB      Z4, X4
+	VMOVQ        X2, (DX)
+	VMOVQ        X4, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -5006,31 +5005,31 @@ TEXT ·bitwiseCountU1AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x10, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c33x16<>+0(SB), X0
-	VMOVDQU64 c55x16<>+0(SB), X1
-	VMOVDQU64 c0fx16<>+0(SB), X2
-	VMOVDQU64 c0001x16<>+0(SB), Y3
+	VMOVDQU64 c55x16<>+0(SB), X0
+	VMOVDQU64 c0fx16<>+0(SB), X1
+	VMOVDQU64 c0001x16<>+0(SB), Y2
 
 loop:
-	VMOVDQU64 (AX), X4
-	VPMOVZXBW X4, Y5
-	VPSRLW    $0x01, Y5, Y5
-	VPMOVWB   Y5, X5
-	VPANDQ    X1, X5, X5
-	VPSUBB    X5, X4, X4
-	VPANDQ    X0, X4, X5
-	VPMOVZXBW X4, Y4
-	VPSRLW    $0x02, Y4, Y4
+	VMOVDQU64 (AX), X3
+	VPMOVZXBW X3, Y4
+	VPSRLW    $0x01, Y4, Y4
 	VPMOVWB   Y4, X4
 	VPANDQ    X0, X4, X4
-	VPADDB    X4, X5, X5
-	VPMOVZXBW X5, Y4
-	VPSRLW    $0x04, Y4, Y4
-	VPMOVWB   Y4, X4
-	VPADDB    X4, X5, X5
-	VPANDQ    X2, X5, X5
+	VPSUBB    X4, X3, X3
+	VMOVDQU64 c33x16<>+0(SB), X4
+	VPANDQ    X4, X3, X5
+	VPMOVZXBW X3, Y3
+	VPSRLW    $0x02, Y3, Y3
+	VPMOVWB   Y3, X3
+	VPANDQ    X4, X3, X3
+	VPADDB    X3, X5, X5
+	VPMOVZXBW X5, Y3
+	VPSRLW    $0x04, Y3, Y3
+	VPMOVWB   Y3, X3
+	VPADDB    X3, X5, X5
+	VPANDQ    X1, X5, X5
 	VPMOVZXBW X5, Y5
-	VPMULLW   Y3, Y5, Y5
+	VPMULLW   Y2, Y5, Y5
 	VPMOVWB   Y5, X5
 	VPMOVZXBW X5, Y5
 	VPSRLW    $0x00, Y5, Y5
@@ -5054,27 +5053,27 @@ TEXT ·bitwiseCountU2AVX512(SB), NOSPLIT, $8-8
 	MOVQ      8(SI), R15
 	ANDQ      $0x20, R15
 	MOVQ      R15, (SP)
-	VMOVDQU64 c3333x16<>+0(SB), Y0
-	VMOVDQU64 c5555x16<>+0(SB), Y1
-	VMOVDQU64 c0f0fx16<>+0(SB), Y2
-	VMOVDQU64 c0101x16<>+0(SB), Y3
+	VMOVDQU64 c5555x16<>+0(SB), Y0
+	VMOVDQU64 c0f0fx16<>+0(SB), Y1
+	VMOVDQU64 c0101x16<>+0(SB), Y2
 
 loop:
-	VMOVDQU64 (AX), Y4
-	VPSRLW    $0x01, Y4, Y5
-	VPANDQ    Y1, Y5, Y5
-	VPSUBW    Y5, Y4, Y4
-	VPANDQ    Y0, Y4, Y5
-	VPSRLW    $0x02, Y4, Y4
+	VMOVDQU64 (AX), Y3
+	VPSRLW    $0x01, Y3, Y4
 	VPANDQ    Y0, Y4, Y4
-	VPADDW    Y4, Y5, Y5
-	VPSRLW    $0x04, Y5, Y4
-	VPADDW    Y4, Y5, Y5
-	VPANDQ    Y2, Y5, Y5
-	VPMULLW   Y3, Y5, Y5
-	VPSRLW    $0x08, Y5, Y5
-	VPMOVWB   Y5, X5
-	VMOVDQU64 X5, (DX)
+	VPSUBW    Y4, Y3, Y3
+	VPSRLW    $0x02, Y3, Y4
+	VMOVDQU64 c3333x16<>+0(SB), Y5
+	VPANDQ    Y5, Y3, Y3
+	VPANDQ    Y5, Y4, Y4
+	VPADDW    Y4, Y3, Y3
+	VPSRLW    $0x04, Y3, Y4
+	VPADDW    Y4, Y3, Y3
+	VPANDQ    Y1, Y3, Y3
+	VPMULLW   Y2, Y3, Y3
+	VPSRLW    $0x08, Y3, Y3
+	VPMOVWB   Y3, X3
+	VMOVDQU64 X3, (DX)
 	ADDQ      (SP), AX
 	ADDQ      $0x10, DX
 	SUBQ      $0x10, CX
@@ -5093,31 +5092,31 @@ TEXT ·bitwiseCountU4AVX512(SB), NOSPLIT, $8-8
 	MOVQ         8(SI), R15
 	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTD c33333333<>+0(SB), Z0
-	VPBROADCASTD c55555555<>+0(SB), Z1
-	VPBROADCASTD c0f0f0f0f<>+0(SB), Z2
-	VPBROADCASTD c01010101<>+0(SB), Z3
+	VPBROADCASTD c55555555<>+0(SB), Z0
+	VPBROADCASTD c0f0f0f0f<>+0(SB), Z1
+	VPBROADCASTD c01010101<>+0(SB), Z2
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VPSRLD    $0x01, Z4, Z5
-	VPANDD    Z1, Z5, Z5
-	VPSUBD    Z5, Z4, Z4
-	VPANDD    Z0, Z4, Z5
-	VPSRLD    $0x02, Z4, Z4
-	VPANDD    Z0, Z4, Z4
-	VPADDD    Z4, Z5, Z5
-	VPSRLD    $0x04, Z5, Z4
-	VPADDD    Z4, Z5, Z5
-	VPANDD    Z2, Z5, Z5
-	VPMULLD   Z3, Z5, Z5
-	VPSRLD    $0x18, Z5, Z5
-	VPMOVDB   Z5, X5
-	VMOVDQU64 X5, (DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x10, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z3
+	VPSRLD       $0x01, Z3, Z4
+	VPANDD       Z0, Z4, Z4
+	VPSUBD       Z4, Z3, Z3
+	VPSRLD       $0x02, Z3, Z4
+	VPBROADCASTD c33333333<>+0(SB), Z5
+	VPANDD       Z5, Z3, Z3
+	VPANDD       Z5, Z4, Z4
+	VPADDD       Z4, Z3, Z3
+	VPSRLD       $0x04, Z3, Z4
+	VPADDD       Z4, Z3, Z3
+	VPANDD       Z1, Z3, Z3
+	VPMULLD      Z2, Z3, Z3
+	VPSRLD       $0x18, Z3, Z3
+	VPMOVDB      Z3, X3
+	VMOVDQU64    X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -5130,48 +5129,33 @@ TEXT ·bitwiseCountU8AVX512(SB), NOSPLIT, $8-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
-	VPBROADCASTQ c3333333333333333<>+0(SB), Z0
-	VPBROADCASTQ c5555555555555555<>+0(SB), Z1
-	VPBROADCASTQ c0f0f0f0f0f0f0f0f<>+0(SB), Z2
-	VPBROADCASTQ c0101010101010101<>+0(SB), Z3
+	VPBROADCASTQ c5555555555555555<>+0(SB), Z0
+	VPBROADCASTQ c0f0f0f0f0f0f0f0f<>+0(SB), Z1
+	VPBROADCASTQ c0101010101010101<>+0(SB), Z2
 
 loop:
-	VMOVDQU64 (AX), Z4
-	VMOVDQU64 64(AX), Z5
-	VPSRLQ    $0x01, Z4, Z6
-	VPSRLQ    $0x01, Z5, Z7
-	VPANDQ    Z1, Z6, Z6
-	VPANDQ    Z1, Z7, Z7
-	VPSUBQ    Z6, Z4, Z4
-	VPSUBQ    Z7, Z5, Z5
-	VPANDQ    Z0, Z4, Z7
-	VPANDQ    Z0, Z5, Z6
-	VPSRLQ    $0x02, Z4, Z4
-	VPSRLQ    $0x02, Z5, Z5
-	VPANDQ    Z0, Z4, Z4
-	VPANDQ    Z0, Z5, Z5
-	VPADDQ    Z4, Z7, Z7
-	VPADDQ    Z5, Z6, Z6
-	VPSRLQ    $0x04, Z7, Z5
-	VPSRLQ    $0x04, Z6, Z4
-	VPADDQ    Z5, Z7, Z7
-	VPADDQ    Z4, Z6, Z6
-	VPANDQ    Z2, Z7, Z7
-	VPANDQ    Z2, Z6, Z6
-	VPMULLQ   Z3, Z7, Z7
-	VPMULLQ   Z3, Z6, Z6
-	VPSRLQ    $0x38, Z7, Z7
-	VPSRLQ    $0x38, Z6, Z6
-	VPMOVQB   Z7, X7
-	VPMOVQB   Z6, X6
-	VMOVQ     X7, (DX)
-	VMOVQ     X6, 8(DX)
-	ADDQ      (SP), AX
-	ADDQ      $0x10, DX
-	SUBQ      $0x10, CX
-	JNE       loop
+	VMOVDQU64    (AX), Z3
+	VPSRLQ       $0x01, Z3, Z4
+	VPANDQ       Z0, Z4, Z4
+	VPSUBQ       Z4, Z3, Z3
+	VPSRLQ       $0x02, Z3, Z4
+	VPBROADCASTQ c3333333333333333<>+0(SB), Z5
+	VPANDQ       Z5, Z3, Z3
+	VPANDQ       Z5, Z4, Z4
+	VPADDQ       Z4, Z3, Z3
+	VPSRLQ       $0x04, Z3, Z4
+	VPADDQ       Z4, Z3, Z3
+	VPANDQ       Z1, Z3, Z3
+	VPMULLQ      Z2, Z3, Z3
+	VPSRLQ       $0x38, Z3, Z3
+	VPMOVQB      Z3, X3
+	VMOVQ        X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         $0x08, DX
+	SUBQ         $0x08, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -7868,24 +7852,6 @@ DATA cffffx16<>+28(SB)/2, $0xffff
 DATA cffffx16<>+30(SB)/2, $0xffff
 GLOBL cffffx16<>(SB), RODATA|NOPTR, $32
 
-DATA c00000001x16<>+0(SB)/4, $0x00000001
-DATA c00000001x16<>+4(SB)/4, $0x00000001
-DATA c00000001x16<>+8(SB)/4, $0x00000001
-DATA c00000001x16<>+12(SB)/4, $0x00000001
-DATA c00000001x16<>+16(SB)/4, $0x00000001
-DATA c00000001x16<>+20(SB)/4, $0x00000001
-DATA c00000001x16<>+24(SB)/4, $0x00000001
-DATA c00000001x16<>+28(SB)/4, $0x00000001
-DATA c00000001x16<>+32(SB)/4, $0x00000001
-DATA c00000001x16<>+36(SB)/4, $0x00000001
-DATA c00000001x16<>+40(SB)/4, $0x00000001
-DATA c00000001x16<>+44(SB)/4, $0x00000001
-DATA c00000001x16<>+48(SB)/4, $0x00000001
-DATA c00000001x16<>+52(SB)/4, $0x00000001
-DATA c00000001x16<>+56(SB)/4, $0x00000001
-DATA c00000001x16<>+60(SB)/4, $0x00000001
-GLOBL c00000001x16<>(SB), RODATA|NOPTR, $64
-
 DATA c00000001<>+0(SB)/4, $0x00000001
 GLOBL c00000001<>(SB), RODATA|NOPTR, $4
 
@@ -7952,16 +7918,6 @@ GLOBL c80000000x16<>(SB), RODATA|NOPTR, $64
 DATA c80000000<>+0(SB)/4, $0x80000000
 GLOBL c80000000<>(SB), RODATA|NOPTR, $4
 
-DATA c0000000000000001x8<>+0(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+8(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+16(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+24(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+32(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+40(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+48(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+56(SB)/8, $0x0000000000000001
-GLOBL c0000000000000001x8<>(SB), RODATA|NOPTR, $64
-
 DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
 GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
 
@@ -8025,16 +7981,6 @@ GLOBL c3f800000x16<>(SB), RODATA|NOPTR, $64
 DATA c3f800000<>+0(SB)/4, $0x3f800000
 GLOBL c3f800000<>(SB), RODATA|NOPTR, $4
 
-DATA c3ff0000000000000x8<>+0(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+8(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+16(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+24(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+32(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+40(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+48(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+56(SB)/8, $0x3ff0000000000000
-GLOBL c3ff0000000000000x8<>(SB), RODATA|NOPTR, $64
-
 DATA c3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
 GLOBL c3ff0000000000000<>(SB), RODATA|NOPTR, $8
 
@@ -8058,16 +8004,6 @@ GLOBL c7fffffffx16<>(SB), RODATA|NOPTR, $64
 
 DATA c7fffffff<>+0(SB)/4, $0x7fffffff
 GLOBL c7fffffff<>(SB), RODATA|NOPTR, $4
-
-DATA c7fffffffffffffffx8<>+0(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+8(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+16(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+24(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+32(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+40(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+48(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+56(SB)/8, $0x7fffffffffffffff
-GLOBL c7fffffffffffffffx8<>(SB), RODATA|NOPTR, $64
 
 DATA c7fffffffffffffff<>+0(SB)/8, $0x7fffffffffffffff
 GLOBL c7fffffffffffffff<>(SB), RODATA|NOPTR, $8
@@ -8108,6 +8044,24 @@ DATA c0000x16<>+28(SB)/2, $0x0000
 DATA c0000x16<>+30(SB)/2, $0x0000
 GLOBL c0000x16<>(SB), RODATA|NOPTR, $32
 
+DATA c00000001x16<>+0(SB)/4, $0x00000001
+DATA c00000001x16<>+4(SB)/4, $0x00000001
+DATA c00000001x16<>+8(SB)/4, $0x00000001
+DATA c00000001x16<>+12(SB)/4, $0x00000001
+DATA c00000001x16<>+16(SB)/4, $0x00000001
+DATA c00000001x16<>+20(SB)/4, $0x00000001
+DATA c00000001x16<>+24(SB)/4, $0x00000001
+DATA c00000001x16<>+28(SB)/4, $0x00000001
+DATA c00000001x16<>+32(SB)/4, $0x00000001
+DATA c00000001x16<>+36(SB)/4, $0x00000001
+DATA c00000001x16<>+40(SB)/4, $0x00000001
+DATA c00000001x16<>+44(SB)/4, $0x00000001
+DATA c00000001x16<>+48(SB)/4, $0x00000001
+DATA c00000001x16<>+52(SB)/4, $0x00000001
+DATA c00000001x16<>+56(SB)/4, $0x00000001
+DATA c00000001x16<>+60(SB)/4, $0x00000001
+GLOBL c00000001x16<>(SB), RODATA|NOPTR, $64
+
 DATA cbf800000x16<>+0(SB)/4, $0xbf800000
 DATA cbf800000x16<>+4(SB)/4, $0xbf800000
 DATA cbf800000x16<>+8(SB)/4, $0xbf800000
@@ -8129,18 +8083,18 @@ GLOBL cbf800000x16<>(SB), RODATA|NOPTR, $64
 DATA cbf800000<>+0(SB)/4, $0xbf800000
 GLOBL cbf800000<>(SB), RODATA|NOPTR, $4
 
-DATA cbff0000000000000x8<>+0(SB)/8, $0xbff0000000000000
-DATA cbff0000000000000x8<>+8(SB)/8, $0xbff0000000000000
-DATA cbff0000000000000x8<>+16(SB)/8, $0xbff0000000000000
-DATA cbff0000000000000x8<>+24(SB)/8, $0xbff0000000000000
-DATA cbff0000000000000x8<>+32(SB)/8, $0xbff0000000000000
-DATA cbff0000000000000x8<>+40(SB)/8, $0xbff0000000000000
-DATA cbff0000000000000x8<>+48(SB)/8, $0xbff0000000000000
-DATA cbff0000000000000x8<>+56(SB)/8, $0xbff0000000000000
-GLOBL cbff0000000000000x8<>(SB), RODATA|NOPTR, $64
-
 DATA cbff0000000000000<>+0(SB)/8, $0xbff0000000000000
 GLOBL cbff0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c7fffffffffffffffx8<>+0(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+8(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+16(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+24(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+32(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+40(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+48(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+56(SB)/8, $0x7fffffffffffffff
+GLOBL c7fffffffffffffffx8<>(SB), RODATA|NOPTR, $64
 
 DATA c7fffx16<>+0(SB)/2, $0x7fff
 DATA c7fffx16<>+2(SB)/2, $0x7fff
@@ -8196,36 +8150,8 @@ DATA c7c00x16<>+28(SB)/2, $0x7c00
 DATA c7c00x16<>+30(SB)/2, $0x7c00
 GLOBL c7c00x16<>(SB), RODATA|NOPTR, $32
 
-DATA c7f800000x16<>+0(SB)/4, $0x7f800000
-DATA c7f800000x16<>+4(SB)/4, $0x7f800000
-DATA c7f800000x16<>+8(SB)/4, $0x7f800000
-DATA c7f800000x16<>+12(SB)/4, $0x7f800000
-DATA c7f800000x16<>+16(SB)/4, $0x7f800000
-DATA c7f800000x16<>+20(SB)/4, $0x7f800000
-DATA c7f800000x16<>+24(SB)/4, $0x7f800000
-DATA c7f800000x16<>+28(SB)/4, $0x7f800000
-DATA c7f800000x16<>+32(SB)/4, $0x7f800000
-DATA c7f800000x16<>+36(SB)/4, $0x7f800000
-DATA c7f800000x16<>+40(SB)/4, $0x7f800000
-DATA c7f800000x16<>+44(SB)/4, $0x7f800000
-DATA c7f800000x16<>+48(SB)/4, $0x7f800000
-DATA c7f800000x16<>+52(SB)/4, $0x7f800000
-DATA c7f800000x16<>+56(SB)/4, $0x7f800000
-DATA c7f800000x16<>+60(SB)/4, $0x7f800000
-GLOBL c7f800000x16<>(SB), RODATA|NOPTR, $64
-
 DATA c7f800000<>+0(SB)/4, $0x7f800000
 GLOBL c7f800000<>(SB), RODATA|NOPTR, $4
-
-DATA c7ff0000000000000x8<>+0(SB)/8, $0x7ff0000000000000
-DATA c7ff0000000000000x8<>+8(SB)/8, $0x7ff0000000000000
-DATA c7ff0000000000000x8<>+16(SB)/8, $0x7ff0000000000000
-DATA c7ff0000000000000x8<>+24(SB)/8, $0x7ff0000000000000
-DATA c7ff0000000000000x8<>+32(SB)/8, $0x7ff0000000000000
-DATA c7ff0000000000000x8<>+40(SB)/8, $0x7ff0000000000000
-DATA c7ff0000000000000x8<>+48(SB)/8, $0x7ff0000000000000
-DATA c7ff0000000000000x8<>+56(SB)/8, $0x7ff0000000000000
-GLOBL c7ff0000000000000x8<>(SB), RODATA|NOPTR, $64
 
 DATA c7ff0000000000000<>+0(SB)/8, $0x7ff0000000000000
 GLOBL c7ff0000000000000<>(SB), RODATA|NOPTR, $8
@@ -8269,16 +8195,6 @@ GLOBL c3c8efa35x16<>(SB), RODATA|NOPTR, $64
 DATA c3c8efa35<>+0(SB)/4, $0x3c8efa35
 GLOBL c3c8efa35<>(SB), RODATA|NOPTR, $4
 
-DATA c3f91df46a2529d39x8<>+0(SB)/8, $0x3f91df46a2529d39
-DATA c3f91df46a2529d39x8<>+8(SB)/8, $0x3f91df46a2529d39
-DATA c3f91df46a2529d39x8<>+16(SB)/8, $0x3f91df46a2529d39
-DATA c3f91df46a2529d39x8<>+24(SB)/8, $0x3f91df46a2529d39
-DATA c3f91df46a2529d39x8<>+32(SB)/8, $0x3f91df46a2529d39
-DATA c3f91df46a2529d39x8<>+40(SB)/8, $0x3f91df46a2529d39
-DATA c3f91df46a2529d39x8<>+48(SB)/8, $0x3f91df46a2529d39
-DATA c3f91df46a2529d39x8<>+56(SB)/8, $0x3f91df46a2529d39
-GLOBL c3f91df46a2529d39x8<>(SB), RODATA|NOPTR, $64
-
 DATA c3f91df46a2529d39<>+0(SB)/8, $0x3f91df46a2529d39
 GLOBL c3f91df46a2529d39<>(SB), RODATA|NOPTR, $8
 
@@ -8302,16 +8218,6 @@ GLOBL c42652ee0x16<>(SB), RODATA|NOPTR, $64
 
 DATA c42652ee0<>+0(SB)/4, $0x42652ee0
 GLOBL c42652ee0<>(SB), RODATA|NOPTR, $4
-
-DATA c404ca5dc1a63c1f8x8<>+0(SB)/8, $0x404ca5dc1a63c1f8
-DATA c404ca5dc1a63c1f8x8<>+8(SB)/8, $0x404ca5dc1a63c1f8
-DATA c404ca5dc1a63c1f8x8<>+16(SB)/8, $0x404ca5dc1a63c1f8
-DATA c404ca5dc1a63c1f8x8<>+24(SB)/8, $0x404ca5dc1a63c1f8
-DATA c404ca5dc1a63c1f8x8<>+32(SB)/8, $0x404ca5dc1a63c1f8
-DATA c404ca5dc1a63c1f8x8<>+40(SB)/8, $0x404ca5dc1a63c1f8
-DATA c404ca5dc1a63c1f8x8<>+48(SB)/8, $0x404ca5dc1a63c1f8
-DATA c404ca5dc1a63c1f8x8<>+56(SB)/8, $0x404ca5dc1a63c1f8
-GLOBL c404ca5dc1a63c1f8x8<>(SB), RODATA|NOPTR, $64
 
 DATA c404ca5dc1a63c1f8<>+0(SB)/8, $0x404ca5dc1a63c1f8
 GLOBL c404ca5dc1a63c1f8<>(SB), RODATA|NOPTR, $8
@@ -8442,24 +8348,6 @@ DATA c0101x16<>+28(SB)/2, $0x0101
 DATA c0101x16<>+30(SB)/2, $0x0101
 GLOBL c0101x16<>(SB), RODATA|NOPTR, $32
 
-DATA c33333333x16<>+0(SB)/4, $0x33333333
-DATA c33333333x16<>+4(SB)/4, $0x33333333
-DATA c33333333x16<>+8(SB)/4, $0x33333333
-DATA c33333333x16<>+12(SB)/4, $0x33333333
-DATA c33333333x16<>+16(SB)/4, $0x33333333
-DATA c33333333x16<>+20(SB)/4, $0x33333333
-DATA c33333333x16<>+24(SB)/4, $0x33333333
-DATA c33333333x16<>+28(SB)/4, $0x33333333
-DATA c33333333x16<>+32(SB)/4, $0x33333333
-DATA c33333333x16<>+36(SB)/4, $0x33333333
-DATA c33333333x16<>+40(SB)/4, $0x33333333
-DATA c33333333x16<>+44(SB)/4, $0x33333333
-DATA c33333333x16<>+48(SB)/4, $0x33333333
-DATA c33333333x16<>+52(SB)/4, $0x33333333
-DATA c33333333x16<>+56(SB)/4, $0x33333333
-DATA c33333333x16<>+60(SB)/4, $0x33333333
-GLOBL c33333333x16<>(SB), RODATA|NOPTR, $64
-
 DATA c33333333<>+0(SB)/4, $0x33333333
 GLOBL c33333333<>(SB), RODATA|NOPTR, $4
 
@@ -8526,18 +8414,17 @@ GLOBL c01010101x16<>(SB), RODATA|NOPTR, $64
 DATA c01010101<>+0(SB)/4, $0x01010101
 GLOBL c01010101<>(SB), RODATA|NOPTR, $4
 
-DATA c3333333333333333x8<>+0(SB)/8, $0x3333333333333333
-DATA c3333333333333333x8<>+8(SB)/8, $0x3333333333333333
-DATA c3333333333333333x8<>+16(SB)/8, $0x3333333333333333
-DATA c3333333333333333x8<>+24(SB)/8, $0x3333333333333333
-DATA c3333333333333333x8<>+32(SB)/8, $0x3333333333333333
-DATA c3333333333333333x8<>+40(SB)/8, $0x3333333333333333
-DATA c3333333333333333x8<>+48(SB)/8, $0x3333333333333333
-DATA c3333333333333333x8<>+56(SB)/8, $0x3333333333333333
-GLOBL c3333333333333333x8<>(SB), RODATA|NOPTR, $64
+DATA c5555555555555555<>+0(SB)/8, $0x5555555555555555
+GLOBL c5555555555555555<>(SB), RODATA|NOPTR, $8
 
 DATA c3333333333333333<>+0(SB)/8, $0x3333333333333333
 GLOBL c3333333333333333<>(SB), RODATA|NOPTR, $8
+
+DATA c0f0f0f0f0f0f0f0f<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
+GLOBL c0f0f0f0f0f0f0f0f<>(SB), RODATA|NOPTR, $8
+
+DATA c0101010101010101<>+0(SB)/8, $0x0101010101010101
+GLOBL c0101010101010101<>(SB), RODATA|NOPTR, $8
 
 DATA c5555555555555555x8<>+0(SB)/8, $0x5555555555555555
 DATA c5555555555555555x8<>+8(SB)/8, $0x5555555555555555
@@ -8549,9 +8436,6 @@ DATA c5555555555555555x8<>+48(SB)/8, $0x5555555555555555
 DATA c5555555555555555x8<>+56(SB)/8, $0x5555555555555555
 GLOBL c5555555555555555x8<>(SB), RODATA|NOPTR, $64
 
-DATA c5555555555555555<>+0(SB)/8, $0x5555555555555555
-GLOBL c5555555555555555<>(SB), RODATA|NOPTR, $8
-
 DATA c0f0f0f0f0f0f0f0fx8<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA c0f0f0f0f0f0f0f0fx8<>+8(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA c0f0f0f0f0f0f0f0fx8<>+16(SB)/8, $0x0f0f0f0f0f0f0f0f
@@ -8562,9 +8446,6 @@ DATA c0f0f0f0f0f0f0f0fx8<>+48(SB)/8, $0x0f0f0f0f0f0f0f0f
 DATA c0f0f0f0f0f0f0f0fx8<>+56(SB)/8, $0x0f0f0f0f0f0f0f0f
 GLOBL c0f0f0f0f0f0f0f0fx8<>(SB), RODATA|NOPTR, $64
 
-DATA c0f0f0f0f0f0f0f0f<>+0(SB)/8, $0x0f0f0f0f0f0f0f0f
-GLOBL c0f0f0f0f0f0f0f0f<>(SB), RODATA|NOPTR, $8
-
 DATA c0101010101010101x8<>+0(SB)/8, $0x0101010101010101
 DATA c0101010101010101x8<>+8(SB)/8, $0x0101010101010101
 DATA c0101010101010101x8<>+16(SB)/8, $0x0101010101010101
@@ -8574,6 +8455,3 @@ DATA c0101010101010101x8<>+40(SB)/8, $0x0101010101010101
 DATA c0101010101010101x8<>+48(SB)/8, $0x0101010101010101
 DATA c0101010101010101x8<>+56(SB)/8, $0x0101010101010101
 GLOBL c0101010101010101x8<>(SB), RODATA|NOPTR, $64
-
-DATA c0101010101010101<>+0(SB)/8, $0x0101010101010101
-GLOBL c0101010101010101<>(SB), RODATA|NOPTR, $8

@@ -389,31 +389,31 @@ loop:
 // func equalB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·equalB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
 	VMOVDQU64  (BX), X1
-	VPTESTMB   X1, X1, K2
-	VPXORQ     X1, X1, X1
-	VPBLENDMB  X0, X1, K1, X1
 	VPXORQ     X2, X2, X2
-	VPBLENDMB  X0, X2, K2, X2
-	VPCMPUB    $0x00, X2, X1, K2
-	VMOVDQU8.Z X0, K2, X1
+	VPXORQ     X3, X3, X3
+	VPTESTMB   X0, X0, K1
+	VPTESTMB   X1, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VPBLENDMB  X1, X2, K1, X2
+	VPBLENDMB  X1, X3, K2, X3
+	VPCMPUB    $0x00, X3, X2, K2
+	VMOVDQU8.Z X1, K2, X1
 	VMOVDQU64  X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
@@ -525,29 +525,24 @@ TEXT ·equalI8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPQ     $0x00, Z3, Z1, K1
-	VPCMPQ     $0x00, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPQ     $0x00, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -654,29 +649,24 @@ TEXT ·equalU8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPUQ    $0x00, Z3, Z1, K1
-	VPCMPUQ    $0x00, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPUQ    $0x00, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -721,29 +711,24 @@ TEXT ·equalF8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VCMPPD     $0x00, Z3, Z1, K1
-	VCMPPD     $0x00, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VCMPPD     $0x00, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -757,42 +742,31 @@ TEXT ·equalI8U8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
 	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z2, K1
-	VPCMPQ     $0x01, Z0, Z3, K2
-	KXORW      K3, K3, K3
-	KXORW      K4, K4, K4
-	VPCMPUQ    $0x00, Z4, Z2, K5
-	VPCMPUQ    $0x00, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
-	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
+	VMOVDQU64  (BX), Z3
+	KXORW      K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x00, Z3, Z2, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -806,42 +780,31 @@ TEXT ·equalU8I8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z4, K1
-	VPCMPQ     $0x01, Z0, Z5, K2
-	KXORW      K3, K3, K3
-	KXORW      K4, K4, K4
-	VPCMPUQ    $0x00, Z4, Z2, K5
-	VPCMPUQ    $0x00, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  (BX), Z2
+	VMOVDQU64  (AX), Z3
+	KXORW      K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x00, Z2, Z3, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X3
 	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -849,31 +812,31 @@ loop:
 // func notEqualB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·notEqualB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
 	VMOVDQU64  (BX), X1
-	VPTESTMB   X1, X1, K2
-	VPXORQ     X1, X1, X1
-	VPBLENDMB  X0, X1, K1, X1
 	VPXORQ     X2, X2, X2
-	VPBLENDMB  X0, X2, K2, X2
-	VPCMPUB    $0x04, X2, X1, K2
-	VMOVDQU8.Z X0, K2, X1
+	VPXORQ     X3, X3, X3
+	VPTESTMB   X0, X0, K1
+	VPTESTMB   X1, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VPBLENDMB  X1, X2, K1, X2
+	VPBLENDMB  X1, X3, K2, X3
+	VPCMPUB    $0x04, X3, X2, K2
+	VMOVDQU8.Z X1, K2, X1
 	VMOVDQU64  X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
@@ -985,29 +948,24 @@ TEXT ·notEqualI8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPQ     $0x04, Z3, Z1, K1
-	VPCMPQ     $0x04, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPQ     $0x04, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1114,29 +1072,24 @@ TEXT ·notEqualU8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPUQ    $0x04, Z3, Z1, K1
-	VPCMPUQ    $0x04, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPUQ    $0x04, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1181,29 +1134,24 @@ TEXT ·notEqualF8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VCMPPD     $0x04, Z3, Z1, K1
-	VCMPPD     $0x04, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VCMPPD     $0x04, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1217,42 +1165,31 @@ TEXT ·notEqualI8U8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
 	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z2, K1
-	VPCMPQ     $0x01, Z0, Z3, K2
-	KXNORW     K3, K3, K3
-	KXNORW     K4, K4, K4
-	VPCMPUQ    $0x04, Z4, Z2, K5
-	VPCMPUQ    $0x04, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
-	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
+	VMOVDQU64  (BX), Z3
+	KXNORW     K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x04, Z3, Z2, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1266,42 +1203,31 @@ TEXT ·notEqualU8I8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z4, K1
-	VPCMPQ     $0x01, Z0, Z5, K2
-	KXNORW     K3, K3, K3
-	KXNORW     K4, K4, K4
-	VPCMPUQ    $0x04, Z4, Z2, K5
-	VPCMPUQ    $0x04, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  (BX), Z2
+	VMOVDQU64  (AX), Z3
+	KXNORW     K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x04, Z2, Z3, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X3
 	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1309,31 +1235,31 @@ loop:
 // func lessB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
 	VMOVDQU64  (BX), X1
-	VPTESTMB   X1, X1, K2
-	VPXORQ     X1, X1, X1
-	VPBLENDMB  X0, X1, K1, X1
 	VPXORQ     X2, X2, X2
-	VPBLENDMB  X0, X2, K2, X2
-	VPCMPUB    $0x01, X2, X1, K2
-	VMOVDQU8.Z X0, K2, X1
+	VPXORQ     X3, X3, X3
+	VPTESTMB   X0, X0, K1
+	VPTESTMB   X1, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VPBLENDMB  X1, X2, K1, X2
+	VPBLENDMB  X1, X3, K2, X3
+	VPCMPUB    $0x01, X3, X2, K2
+	VMOVDQU8.Z X1, K2, X1
 	VMOVDQU64  X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
@@ -1445,29 +1371,24 @@ TEXT ·lessI8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPQ     $0x01, Z3, Z1, K1
-	VPCMPQ     $0x01, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPQ     $0x01, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1574,29 +1495,24 @@ TEXT ·lessU8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPUQ    $0x01, Z3, Z1, K1
-	VPCMPUQ    $0x01, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPUQ    $0x01, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1641,29 +1557,24 @@ TEXT ·lessF8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VCMPPD     $0x11, Z3, Z1, K1
-	VCMPPD     $0x11, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VCMPPD     $0x11, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1677,42 +1588,31 @@ TEXT ·lessI8U8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
 	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z2, K1
-	VPCMPQ     $0x01, Z0, Z3, K2
-	KXNORW     K3, K3, K3
-	KXNORW     K4, K4, K4
-	VPCMPUQ    $0x01, Z4, Z2, K5
-	VPCMPUQ    $0x01, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
-	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
+	VMOVDQU64  (BX), Z3
+	KXNORW     K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x01, Z3, Z2, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1726,42 +1626,31 @@ TEXT ·lessU8I8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z4, K1
-	VPCMPQ     $0x01, Z0, Z5, K2
-	KXORW      K3, K3, K3
-	KXORW      K4, K4, K4
-	VPCMPUQ    $0x01, Z4, Z2, K5
-	VPCMPUQ    $0x01, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  (BX), Z2
+	VMOVDQU64  (AX), Z3
+	KXORW      K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x01, Z2, Z3, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X3
 	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1769,31 +1658,31 @@ loop:
 // func lessEqualB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessEqualB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
 	VMOVDQU64  (BX), X1
-	VPTESTMB   X1, X1, K2
-	VPXORQ     X1, X1, X1
-	VPBLENDMB  X0, X1, K1, X1
 	VPXORQ     X2, X2, X2
-	VPBLENDMB  X0, X2, K2, X2
-	VPCMPUB    $0x02, X2, X1, K2
-	VMOVDQU8.Z X0, K2, X1
+	VPXORQ     X3, X3, X3
+	VPTESTMB   X0, X0, K1
+	VPTESTMB   X1, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VPBLENDMB  X1, X2, K1, X2
+	VPBLENDMB  X1, X3, K2, X3
+	VPCMPUB    $0x02, X3, X2, K2
+	VMOVDQU8.Z X1, K2, X1
 	VMOVDQU64  X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
@@ -1905,29 +1794,24 @@ TEXT ·lessEqualI8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPQ     $0x02, Z3, Z1, K1
-	VPCMPQ     $0x02, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPQ     $0x02, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2034,29 +1918,24 @@ TEXT ·lessEqualU8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPUQ    $0x02, Z3, Z1, K1
-	VPCMPUQ    $0x02, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPUQ    $0x02, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2101,29 +1980,24 @@ TEXT ·lessEqualF8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VCMPPD     $0x12, Z3, Z1, K1
-	VCMPPD     $0x12, Z4, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VCMPPD     $0x12, Z2, Z1, K1
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2137,42 +2011,31 @@ TEXT ·lessEqualI8U8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
 	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z2, K1
-	VPCMPQ     $0x01, Z0, Z3, K2
-	KXNORW     K3, K3, K3
-	KXNORW     K4, K4, K4
-	VPCMPUQ    $0x02, Z4, Z2, K5
-	VPCMPUQ    $0x02, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
-	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
+	VMOVDQU64  (BX), Z3
+	KXNORW     K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x02, Z3, Z2, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2186,42 +2049,31 @@ TEXT ·lessEqualU8I8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z4, K1
-	VPCMPQ     $0x01, Z0, Z5, K2
-	KXORW      K3, K3, K3
-	KXORW      K4, K4, K4
-	VPCMPUQ    $0x02, Z4, Z2, K5
-	VPCMPUQ    $0x02, Z5, Z3, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  (BX), Z2
+	VMOVDQU64  (AX), Z3
+	KXORW      K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x02, Z2, Z3, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X3
 	VMOVQ      X3, (DX)
-	VMOVDQU8.Z X1, K2, X3
-	VMOVQ      X3, 8(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2229,32 +2081,32 @@ loop:
 // func greaterB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
 	VMOVDQU64  (BX), X1
-	VPTESTMB   X1, X1, K2
-	VPXORQ     X1, X1, X1
-	VPBLENDMB  X0, X1, K1, X1
 	VPXORQ     X2, X2, X2
-	VPBLENDMB  X0, X2, K2, X2
-	VPCMPUB    $0x01, X1, X2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VPXORQ     X3, X3, X3
+	VPTESTMB   X0, X0, K1
+	VPTESTMB   X1, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VPBLENDMB  X1, X2, K1, X2
+	VPBLENDMB  X1, X3, K2, X3
+	VPCMPUB    $0x01, X2, X3, K2
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
 	ADDQ       $0x10, DX
@@ -2365,29 +2217,24 @@ TEXT ·greaterI8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPQ     $0x01, Z1, Z3, K1
-	VPCMPQ     $0x01, Z2, Z4, K2
-	VMOVDQU8.Z X0, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X0, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPQ     $0x01, Z1, Z2, K1
+	VMOVDQU8.Z X0, K1, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2494,29 +2341,24 @@ TEXT ·greaterU8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPUQ    $0x01, Z1, Z3, K1
-	VPCMPUQ    $0x01, Z2, Z4, K2
-	VMOVDQU8.Z X0, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X0, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPUQ    $0x01, Z1, Z2, K1
+	VMOVDQU8.Z X0, K1, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2561,29 +2403,24 @@ TEXT ·greaterF8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VCMPPD     $0x11, Z1, Z3, K1
-	VCMPPD     $0x11, Z2, Z4, K2
-	VMOVDQU8.Z X0, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X0, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VCMPPD     $0x11, Z1, Z2, K1
+	VMOVDQU8.Z X0, K1, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2597,42 +2434,31 @@ TEXT ·greaterI8U8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
 	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z2, K1
-	VPCMPQ     $0x01, Z0, Z3, K2
-	KXORW      K3, K3, K3
-	KXORW      K4, K4, K4
-	VPCMPUQ    $0x01, Z2, Z4, K5
-	VPCMPUQ    $0x01, Z3, Z5, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X5
-	VMOVQ      X5, (DX)
-	VMOVDQU8.Z X1, K2, X5
-	VMOVQ      X5, 8(DX)
+	VMOVDQU64  (BX), Z3
+	KXORW      K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x01, Z2, Z3, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X3
+	VMOVQ      X3, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2646,42 +2472,31 @@ TEXT ·greaterU8I8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z4, K1
-	VPCMPQ     $0x01, Z0, Z5, K2
-	KXNORW     K3, K3, K3
-	KXNORW     K4, K4, K4
-	VPCMPUQ    $0x01, Z2, Z4, K5
-	VPCMPUQ    $0x01, Z3, Z5, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X5
-	VMOVQ      X5, (DX)
-	VMOVDQU8.Z X1, K2, X5
-	VMOVQ      X5, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VMOVDQU64  (AX), Z3
+	KXNORW     K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x01, Z3, Z2, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2689,32 +2504,32 @@ loop:
 // func greaterEqualB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterEqualB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
 	VMOVDQU64  (BX), X1
-	VPTESTMB   X1, X1, K2
-	VPXORQ     X1, X1, X1
-	VPBLENDMB  X0, X1, K1, X1
 	VPXORQ     X2, X2, X2
-	VPBLENDMB  X0, X2, K2, X2
-	VPCMPUB    $0x02, X1, X2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VPXORQ     X3, X3, X3
+	VPTESTMB   X0, X0, K1
+	VPTESTMB   X1, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VPBLENDMB  X1, X2, K1, X2
+	VPBLENDMB  X1, X3, K2, X3
+	VPCMPUB    $0x02, X2, X3, K2
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
 	ADDQ       $0x10, DX
@@ -2825,29 +2640,24 @@ TEXT ·greaterEqualI8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPQ     $0x02, Z1, Z3, K1
-	VPCMPQ     $0x02, Z2, Z4, K2
-	VMOVDQU8.Z X0, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X0, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPQ     $0x02, Z1, Z2, K1
+	VMOVDQU8.Z X0, K1, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2954,29 +2764,24 @@ TEXT ·greaterEqualU8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VPCMPUQ    $0x02, Z1, Z3, K1
-	VPCMPUQ    $0x02, Z2, Z4, K2
-	VMOVDQU8.Z X0, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X0, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VPCMPUQ    $0x02, Z1, Z2, K1
+	VMOVDQU8.Z X0, K1, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3021,29 +2826,24 @@ TEXT ·greaterEqualF8AVX512(SB), NOSPLIT, $16-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	MOVQ      16(SI), BX
 	MOVQ      24(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, 8(SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
-	VMOVDQU64  (BX), Z3
-	VMOVDQU64  64(BX), Z4
-	VCMPPD     $0x12, Z1, Z3, K1
-	VCMPPD     $0x12, Z2, Z4, K2
-	VMOVDQU8.Z X0, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X0, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VCMPPD     $0x12, Z1, Z2, K1
+	VMOVDQU8.Z X0, K1, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3057,42 +2857,31 @@ TEXT ·greaterEqualI8U8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
 	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z2, K1
-	VPCMPQ     $0x01, Z0, Z3, K2
-	KXORW      K3, K3, K3
-	KXORW      K4, K4, K4
-	VPCMPUQ    $0x02, Z2, Z4, K5
-	VPCMPUQ    $0x02, Z3, Z5, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X5
-	VMOVQ      X5, (DX)
-	VMOVDQU8.Z X1, K2, X5
-	VMOVQ      X5, 8(DX)
+	VMOVDQU64  (BX), Z3
+	KXORW      K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x02, Z2, Z3, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X3
+	VMOVQ      X3, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3106,42 +2895,31 @@ TEXT ·greaterEqualU8I8AVX512(SB), NOSPLIT, $16-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	MOVQ         16(SI), BX
 	MOVQ         24(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, 8(SP)
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
 	VMOVDQU64    c01x16<>+0(SB), X1
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  64(AX), Z3
-	VMOVDQU64  (BX), Z4
-	VMOVDQU64  64(BX), Z5
-	VPCMPQ     $0x01, Z0, Z4, K1
-	VPCMPQ     $0x01, Z0, Z5, K2
-	KXNORW     K3, K3, K3
-	KXNORW     K4, K4, K4
-	VPCMPUQ    $0x02, Z2, Z4, K5
-	VPCMPUQ    $0x02, Z3, Z5, K6
-	KANDW      K3, K1, K3
-	KNOTW      K1, K1
-	KANDW      K5, K1, K1
-	KORW       K3, K1, K1
-	KANDW      K4, K2, K4
-	KNOTW      K2, K2
-	KANDW      K6, K2, K2
-	KORW       K4, K2, K2
-	VMOVDQU8.Z X1, K1, X5
-	VMOVQ      X5, (DX)
-	VMOVDQU8.Z X1, K2, X5
-	VMOVQ      X5, 8(DX)
+	VMOVDQU64  (BX), Z2
+	VMOVDQU64  (AX), Z3
+	KXNORW     K1, K1, K1
+	VPCMPQ     $0x01, Z0, Z2, K2
+	VPCMPUQ    $0x02, Z3, Z2, K3
+	KNOTW      K2, K4
+	KANDW      K1, K2, K2
+	KANDW      K3, K4, K4
+	KORW       K2, K4, K4
+	VMOVDQU8.Z X1, K4, X2
+	VMOVQ      X2, (DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3552,22 +3330,18 @@ TEXT ·isnanF8AVX512(SB), NOSPLIT, $8-8
 	MOVQ      32(DI), DX
 	MOVQ      (SI), AX
 	MOVQ      8(SI), R15
-	ANDQ      $0x80, R15
+	ANDQ      $0x40, R15
 	MOVQ      R15, (SP)
 	VMOVDQU64 c01x16<>+0(SB), X0
 
 loop:
 	VMOVDQU64  (AX), Z1
-	VMOVDQU64  64(AX), Z2
 	VCMPPD     $0x04, Z1, Z1, K1
-	VCMPPD     $0x04, Z2, Z2, K2
-	VMOVDQU8.Z X0, K1, X2
-	VMOVQ      X2, (DX)
-	VMOVDQU8.Z X0, K2, X2
-	VMOVQ      X2, 8(DX)
+	VMOVDQU8.Z X0, K1, X1
+	VMOVQ      X1, (DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3780,7 +3554,7 @@ TEXT ·isinfF8AVX512(SB), NOSPLIT, $8-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
 	VPBROADCASTQ c7ff0000000000000<>+0(SB), Z1
@@ -3788,18 +3562,13 @@ TEXT ·isinfF8AVX512(SB), NOSPLIT, $8-8
 
 loop:
 	VMOVDQU64  (AX), Z3
-	VMOVDQU64  64(AX), Z4
 	VPANDQ     Z0, Z3, Z3
-	VPANDQ     Z0, Z4, Z4
 	VCMPPD     $0x00, Z1, Z3, K1
-	VCMPPD     $0x00, Z1, Z4, K2
-	VMOVDQU8.Z X2, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X2, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU8.Z X2, K1, X3
+	VMOVQ      X3, (DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -4012,7 +3781,7 @@ TEXT ·isfiniteF8AVX512(SB), NOSPLIT, $8-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
 	VPBROADCASTQ c7ff0000000000000<>+0(SB), Z1
@@ -4020,18 +3789,13 @@ TEXT ·isfiniteF8AVX512(SB), NOSPLIT, $8-8
 
 loop:
 	VMOVDQU64  (AX), Z3
-	VMOVDQU64  64(AX), Z4
 	VPANDQ     Z0, Z3, Z3
-	VPANDQ     Z0, Z4, Z4
 	VCMPPD     $0x11, Z1, Z3, K1
-	VCMPPD     $0x11, Z1, Z4, K2
-	VMOVDQU8.Z X2, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X2, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU8.Z X2, K1, X3
+	VMOVQ      X3, (DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -4073,7 +3837,7 @@ TEXT ·signbitF8AVX512(SB), NOSPLIT, $8-8
 	MOVQ         32(DI), DX
 	MOVQ         (SI), AX
 	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
+	ANDQ         $0x40, R15
 	MOVQ         R15, (SP)
 	VPBROADCASTQ c8000000000000000<>+0(SB), Z0
 	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
@@ -4081,18 +3845,13 @@ TEXT ·signbitF8AVX512(SB), NOSPLIT, $8-8
 
 loop:
 	VMOVDQU64  (AX), Z3
-	VMOVDQU64  64(AX), Z4
 	VPANDQ     Z0, Z3, Z3
-	VPANDQ     Z0, Z4, Z4
 	VPCMPUQ    $0x04, Z1, Z3, K1
-	VPCMPUQ    $0x04, Z1, Z4, K2
-	VMOVDQU8.Z X2, K1, X4
-	VMOVQ      X4, (DX)
-	VMOVDQU8.Z X2, K2, X4
-	VMOVQ      X4, 8(DX)
+	VMOVDQU8.Z X2, K1, X3
+	VMOVQ      X3, (DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x08, DX
+	SUBQ       $0x08, CX
 	JNE        loop
 	VZEROUPPER
 	RET

@@ -116,16 +116,12 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return bitwiseCountI2AVX2
 	case "bitwise_count.i4":
 		return bitwiseCountI4AVX2
-	case "bitwise_count.i8":
-		return bitwiseCountI8AVX2
 	case "bitwise_count.u1":
 		return bitwiseCountU1AVX2
 	case "bitwise_count.u2":
 		return bitwiseCountU2AVX2
 	case "bitwise_count.u4":
 		return bitwiseCountU4AVX2
-	case "bitwise_count.u8":
-		return bitwiseCountU8AVX2
 	case "bitwise_or.b1":
 		return bitwiseOrB1AVX2
 	case "bitwise_or.i1":
@@ -4027,11 +4023,6 @@ func bitwiseCountI4AVX2(s *kernel.Strip)
 //go:noescape
 func bitwiseCountI4AVX512(s *kernel.Strip)
 
-// bitwiseCountI8AVX2 is bitwiseCountI8 with the instructions of AVX2.
-//
-//go:noescape
-func bitwiseCountI8AVX2(s *kernel.Strip)
-
 // bitwiseCountI8AVX512 is bitwiseCountI8 with the instructions of AVX512.
 //
 //go:noescape
@@ -4066,11 +4057,6 @@ func bitwiseCountU4AVX2(s *kernel.Strip)
 //
 //go:noescape
 func bitwiseCountU4AVX512(s *kernel.Strip)
-
-// bitwiseCountU8AVX2 is bitwiseCountU8 with the instructions of AVX2.
-//
-//go:noescape
-func bitwiseCountU8AVX2(s *kernel.Strip)
 
 // bitwiseCountU8AVX512 is bitwiseCountU8 with the instructions of AVX512.
 //
@@ -7657,26 +7643,6 @@ func exp2F4AVX2(s *kernel.Strip)
 //go:noescape
 func exp2F4AVX512(s *kernel.Strip)
 
-// logaddexpF4AVX2 is logaddexpF4 with the instructions of AVX2.
-//
-//go:noescape
-func logaddexpF4AVX2(s *kernel.Strip)
-
-// logaddexpF4AVX512 is logaddexpF4 with the instructions of AVX512.
-//
-//go:noescape
-func logaddexpF4AVX512(s *kernel.Strip)
-
-// logaddexp2F4AVX2 is logaddexp2F4 with the instructions of AVX2.
-//
-//go:noescape
-func logaddexp2F4AVX2(s *kernel.Strip)
-
-// logaddexp2F4AVX512 is logaddexp2F4 with the instructions of AVX512.
-//
-//go:noescape
-func logaddexp2F4AVX512(s *kernel.Strip)
-
 // arcsinhF4AVX2 is arcsinhF4 with the instructions of AVX2.
 //
 //go:noescape
@@ -7717,36 +7683,6 @@ func sincF4AVX2(s *kernel.Strip)
 //go:noescape
 func sincF4AVX512(s *kernel.Strip)
 
-// sigmoidF4AVX2 is sigmoidF4 with the instructions of AVX2.
-//
-//go:noescape
-func sigmoidF4AVX2(s *kernel.Strip)
-
-// sigmoidF4AVX512 is sigmoidF4 with the instructions of AVX512.
-//
-//go:noescape
-func sigmoidF4AVX512(s *kernel.Strip)
-
-// erfF4AVX2 is erfF4 with the instructions of AVX2.
-//
-//go:noescape
-func erfF4AVX2(s *kernel.Strip)
-
-// erfF4AVX512 is erfF4 with the instructions of AVX512.
-//
-//go:noescape
-func erfF4AVX512(s *kernel.Strip)
-
-// erfcF4AVX2 is erfcF4 with the instructions of AVX2.
-//
-//go:noescape
-func erfcF4AVX2(s *kernel.Strip)
-
-// erfcF4AVX512 is erfcF4 with the instructions of AVX512.
-//
-//go:noescape
-func erfcF4AVX512(s *kernel.Strip)
-
 // gammaF4AVX2 is gammaF4 with the instructions of AVX2.
 //
 //go:noescape
@@ -7756,26 +7692,6 @@ func gammaF4AVX2(s *kernel.Strip)
 //
 //go:noescape
 func gammaF4AVX512(s *kernel.Strip)
-
-// lgammaF4AVX2 is lgammaF4 with the instructions of AVX2.
-//
-//go:noescape
-func lgammaF4AVX2(s *kernel.Strip)
-
-// lgammaF4AVX512 is lgammaF4 with the instructions of AVX512.
-//
-//go:noescape
-func lgammaF4AVX512(s *kernel.Strip)
-
-// i0F4AVX2 is i0F4 with the instructions of AVX2.
-//
-//go:noescape
-func i0F4AVX2(s *kernel.Strip)
-
-// i0F4AVX512 is i0F4 with the instructions of AVX512.
-//
-//go:noescape
-func i0F4AVX512(s *kernel.Strip)
 
 // powerF8AVX2 is powerF8 with the instructions of AVX2.
 //
@@ -7987,26 +7903,6 @@ func exp2F8AVX2(s *kernel.Strip)
 //go:noescape
 func exp2F8AVX512(s *kernel.Strip)
 
-// logaddexpF8AVX2 is logaddexpF8 with the instructions of AVX2.
-//
-//go:noescape
-func logaddexpF8AVX2(s *kernel.Strip)
-
-// logaddexpF8AVX512 is logaddexpF8 with the instructions of AVX512.
-//
-//go:noescape
-func logaddexpF8AVX512(s *kernel.Strip)
-
-// logaddexp2F8AVX2 is logaddexp2F8 with the instructions of AVX2.
-//
-//go:noescape
-func logaddexp2F8AVX2(s *kernel.Strip)
-
-// logaddexp2F8AVX512 is logaddexp2F8 with the instructions of AVX512.
-//
-//go:noescape
-func logaddexp2F8AVX512(s *kernel.Strip)
-
 // arcsinhF8AVX2 is arcsinhF8 with the instructions of AVX2.
 //
 //go:noescape
@@ -8047,6 +7943,106 @@ func sincF8AVX2(s *kernel.Strip)
 //go:noescape
 func sincF8AVX512(s *kernel.Strip)
 
+// gammaF8AVX2 is gammaF8 with the instructions of AVX2.
+//
+//go:noescape
+func gammaF8AVX2(s *kernel.Strip)
+
+// gammaF8AVX512 is gammaF8 with the instructions of AVX512.
+//
+//go:noescape
+func gammaF8AVX512(s *kernel.Strip)
+
+// logaddexpF4AVX2 is logaddexpF4 with the instructions of AVX2.
+//
+//go:noescape
+func logaddexpF4AVX2(s *kernel.Strip)
+
+// logaddexpF4AVX512 is logaddexpF4 with the instructions of AVX512.
+//
+//go:noescape
+func logaddexpF4AVX512(s *kernel.Strip)
+
+// logaddexp2F4AVX2 is logaddexp2F4 with the instructions of AVX2.
+//
+//go:noescape
+func logaddexp2F4AVX2(s *kernel.Strip)
+
+// logaddexp2F4AVX512 is logaddexp2F4 with the instructions of AVX512.
+//
+//go:noescape
+func logaddexp2F4AVX512(s *kernel.Strip)
+
+// sigmoidF4AVX2 is sigmoidF4 with the instructions of AVX2.
+//
+//go:noescape
+func sigmoidF4AVX2(s *kernel.Strip)
+
+// sigmoidF4AVX512 is sigmoidF4 with the instructions of AVX512.
+//
+//go:noescape
+func sigmoidF4AVX512(s *kernel.Strip)
+
+// erfF4AVX2 is erfF4 with the instructions of AVX2.
+//
+//go:noescape
+func erfF4AVX2(s *kernel.Strip)
+
+// erfF4AVX512 is erfF4 with the instructions of AVX512.
+//
+//go:noescape
+func erfF4AVX512(s *kernel.Strip)
+
+// erfcF4AVX2 is erfcF4 with the instructions of AVX2.
+//
+//go:noescape
+func erfcF4AVX2(s *kernel.Strip)
+
+// erfcF4AVX512 is erfcF4 with the instructions of AVX512.
+//
+//go:noescape
+func erfcF4AVX512(s *kernel.Strip)
+
+// lgammaF4AVX2 is lgammaF4 with the instructions of AVX2.
+//
+//go:noescape
+func lgammaF4AVX2(s *kernel.Strip)
+
+// lgammaF4AVX512 is lgammaF4 with the instructions of AVX512.
+//
+//go:noescape
+func lgammaF4AVX512(s *kernel.Strip)
+
+// i0F4AVX2 is i0F4 with the instructions of AVX2.
+//
+//go:noescape
+func i0F4AVX2(s *kernel.Strip)
+
+// i0F4AVX512 is i0F4 with the instructions of AVX512.
+//
+//go:noescape
+func i0F4AVX512(s *kernel.Strip)
+
+// logaddexpF8AVX2 is logaddexpF8 with the instructions of AVX2.
+//
+//go:noescape
+func logaddexpF8AVX2(s *kernel.Strip)
+
+// logaddexpF8AVX512 is logaddexpF8 with the instructions of AVX512.
+//
+//go:noescape
+func logaddexpF8AVX512(s *kernel.Strip)
+
+// logaddexp2F8AVX2 is logaddexp2F8 with the instructions of AVX2.
+//
+//go:noescape
+func logaddexp2F8AVX2(s *kernel.Strip)
+
+// logaddexp2F8AVX512 is logaddexp2F8 with the instructions of AVX512.
+//
+//go:noescape
+func logaddexp2F8AVX512(s *kernel.Strip)
+
 // sigmoidF8AVX2 is sigmoidF8 with the instructions of AVX2.
 //
 //go:noescape
@@ -8076,16 +8072,6 @@ func erfcF8AVX2(s *kernel.Strip)
 //
 //go:noescape
 func erfcF8AVX512(s *kernel.Strip)
-
-// gammaF8AVX2 is gammaF8 with the instructions of AVX2.
-//
-//go:noescape
-func gammaF8AVX2(s *kernel.Strip)
-
-// gammaF8AVX512 is gammaF8 with the instructions of AVX512.
-//
-//go:noescape
-func gammaF8AVX512(s *kernel.Strip)
 
 // lgammaF8AVX2 is lgammaF8 with the instructions of AVX2.
 //

@@ -468,68 +468,69 @@ func waveStage3(s *kernel.Strip) {
 			t122a, t122b := t121a-6.755399441055744e+15, t121b-6.755399441055744e+15
 			t123a, t123b := math.Float64bits(t121a), math.Float64bits(t121b)
 			t125a, t125b := math.FMA(t122a, -1.5707963267948966, t118a), math.FMA(t122b, -1.5707963267948966, t118b)
-			t127a, t127b := float64(t122a*6.123233995736766e-17), float64(t122b*6.123233995736766e-17)
+			t127a, t127b := float64(t122a*6.123233995736765e-17), float64(t122b*6.123233995736765e-17)
 			t128a, t128b := t125a-t127a, t125b-t127b
-			t130a, t130b := t125a-t128a, t125b-t128b
-			t131a, t131b := math.FMA(t122a, -6.123233995736766e-17, t130a), math.FMA(t122b, -6.123233995736766e-17, t130b)
-			t133a, t133b := math.FMA(t122a, 1.4973849048591698e-33, t131a), math.FMA(t122b, 1.4973849048591698e-33, t131b)
-			t134a, t134b := math.Abs(t118a), math.Abs(t118b)
-			t136a, t136b := 8.589934592e+09 < t134a, 8.589934592e+09 < t134b
-			t137a, t137b := t128a, t128b
-			if t136a {
-				t137a = scalar.ReduceHigh(t118a)
+			t129a, t129b := -t122a, -t122b
+			t130a, t130b := t128a-t125a, t128b-t125b
+			t131a, t131b := -t130a, -t130b
+			t132a, t132b := math.FMA(t129a, 6.123233995736765e-17, t131a), math.FMA(t129b, 6.123233995736765e-17, t131b)
+			t134a, t134b := math.FMA(t122a, -1.082856673921914e-32, t132a), math.FMA(t122b, -1.082856673921914e-32, t132b)
+			t135a, t135b := math.Abs(t118a), math.Abs(t118b)
+			t137a, t137b := 8.589934592e+09 < t135a, 8.589934592e+09 < t135b
+			t138a, t138b := t128a, t128b
+			if t137a {
+				t138a = scalar.ReduceHigh(t118a)
 			}
-			if t136b {
-				t137b = scalar.ReduceHigh(t118b)
+			if t137b {
+				t138b = scalar.ReduceHigh(t118b)
 			}
-			t138a, t138b := t133a, t133b
-			if t136a {
-				t138a = scalar.ReduceLow(t118a)
+			t139a, t139b := t134a, t134b
+			if t137a {
+				t139a = scalar.ReduceLow(t118a)
 			}
-			if t136b {
-				t138b = scalar.ReduceLow(t118b)
+			if t137b {
+				t139b = scalar.ReduceLow(t118b)
 			}
-			t139a, t139b := t123a, t123b
-			if t136a {
-				t139a = scalar.ReduceQuadrant(t118a)
+			t140a, t140b := t123a, t123b
+			if t137a {
+				t140a = scalar.ReduceQuadrant(t118a)
 			}
-			if t136b {
-				t139b = scalar.ReduceQuadrant(t118b)
+			if t137b {
+				t140b = scalar.ReduceQuadrant(t118b)
 			}
-			t141a, t141b := t139a+1, t139b+1
-			t142a, t142b := t137a*t137a, t137b*t137b
-			t144a, t144b := math.FMA(t142a, -0.5, 1), math.FMA(t142b, -0.5, 1)
-			t145a, t145b := t137a*t142a, t137b*t142b
-			t146a, t146b := t142a*t142a, t142b*t142b
-			t149a, t149b := math.FMA(1.589591844424868e-10, t146a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t146b, 2.7557313580182605e-06)
-			t151a, t151b := math.FMA(t149a, t146a, 0.008333333333321915), math.FMA(t149b, t146b, 0.008333333333321915)
-			t154a, t154b := math.FMA(-2.505074193536228e-08, t146a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t146b, -0.00019841269829453883)
-			t156a, t156b := math.FMA(t154a, t146a, -0.1666666666666663), math.FMA(t154b, t146b, -0.1666666666666663)
-			t157a, t157b := math.FMA(t151a, t142a, t156a), math.FMA(t151b, t142b, t156b)
-			t158a, t158b := t138a*t144a, t138b*t144b
-			t159a, t159b := math.FMA(t145a, t157a, t158a), math.FMA(t145b, t157b, t158b)
-			t160a, t160b := 1-t144a, 1-t144b
-			t161a, t161b := math.FMA(t142a, -0.5, t160a), math.FMA(t142b, -0.5, t160b)
-			t164a, t164b := math.FMA(-1.1362269531700587e-11, t146a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t146b, -2.755731475678816e-07)
-			t166a, t166b := math.FMA(t164a, t146a, -0.0013888888888876673), math.FMA(t164b, t146b, -0.0013888888888876673)
-			t169a, t169b := math.FMA(2.0875775850168545e-09, t146a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t146b, 2.4801587290962025e-05)
-			t171a, t171b := math.FMA(t169a, t146a, 0.041666666666666616), math.FMA(t169b, t146b, 0.041666666666666616)
-			t172a, t172b := math.FMA(t166a, t142a, t171a), math.FMA(t166b, t142b, t171b)
-			t173a, t173b := math.FMA(t146a, t172a, t161a), math.FMA(t146b, t172b, t161b)
-			t174a, t174b := -t137a, -t137b
-			t175a, t175b := math.FMA(t174a, t138a, t173a), math.FMA(t174b, t138b, t173b)
-			t176a, t176b := t137a+t159a, t137b+t159b
-			t177a, t177b := t144a+t175a, t144b+t175b
-			t179a, t179b := t141a<<63, t141b<<63
-			t180a, t180b := int64(t179a), int64(t179b)
-			t182a, t182b := t180a < 0, t180b < 0
-			t183a, t183b := scalar.Select64(t182a, t177a, t176a), scalar.Select64(t182b, t177b, t176b)
-			t185a, t185b := t141a<<62, t141b<<62
-			t186a, t186b := t185a&0x8000000000000000, t185b&0x8000000000000000
-			t187a, t187b := math.Float64bits(t183a), math.Float64bits(t183b)
-			t188a, t188b := t187a^t186a, t187b^t186b
-			t189a, t189b := math.Float64frombits(t188a), math.Float64frombits(t188b)
-			out[i], out[i+1] = t189a, t189b
+			t141a, t141b := t138a*t138a, t138b*t138b
+			t142a, t142b := t138a*t141a, t138b*t141b
+			t143a, t143b := t141a*t141a, t141b*t141b
+			t146a, t146b := math.FMA(-1.589591844424868e-10, t143a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t143b, -2.7557313580182605e-06)
+			t148a, t148b := math.FMA(t146a, t143a, -0.008333333333321915), math.FMA(t146b, t143b, -0.008333333333321915)
+			t151a, t151b := math.FMA(2.505074193536228e-08, t143a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t143b, 0.00019841269829453883)
+			t153a, t153b := math.FMA(t151a, t143a, 0.1666666666666663), math.FMA(t151b, t143b, 0.1666666666666663)
+			t154a, t154b := math.FMA(t148a, t141a, t153a), math.FMA(t148b, t141b, t153b)
+			t155a, t155b := -t139a, -t139b
+			t156a, t156b := math.FMA(t142a, t154a, t155a), math.FMA(t142b, t154b, t155b)
+			t158a, t158b := math.FMA(t141a, -0.5, 1), math.FMA(t141b, -0.5, 1)
+			t159a, t159b := 1-t158a, 1-t158b
+			t160a, t160b := math.FMA(t141a, -0.5, t159a), math.FMA(t141b, -0.5, t159b)
+			t163a, t163b := math.FMA(-1.1362269531700587e-11, t143a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t143b, -2.755731475678816e-07)
+			t165a, t165b := math.FMA(t163a, t143a, -0.0013888888888876673), math.FMA(t163b, t143b, -0.0013888888888876673)
+			t168a, t168b := math.FMA(2.0875775850168545e-09, t143a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t143b, 2.4801587290962025e-05)
+			t170a, t170b := math.FMA(t168a, t143a, 0.041666666666666616), math.FMA(t168b, t143b, 0.041666666666666616)
+			t171a, t171b := math.FMA(t165a, t141a, t170a), math.FMA(t165b, t141b, t170b)
+			t172a, t172b := math.FMA(t143a, t171a, t160a), math.FMA(t143b, t171b, t160b)
+			t173a, t173b := -t138a, -t138b
+			t174a, t174b := math.FMA(t173a, t139a, t172a), math.FMA(t173b, t139b, t172b)
+			t176a, t176b := t140a<<63, t140b<<63
+			t177a, t177b := int64(t176a), int64(t176b)
+			t179a, t179b := t177a < 0, t177b < 0
+			t180a, t180b := t156a-t138a, t156b-t138b
+			t181a, t181b := t158a+t174a, t158b+t174b
+			t182a, t182b := scalar.Select64(t179a, t180a, t181a), scalar.Select64(t179b, t180b, t181b)
+			t184a, t184b := t140a<<62, t140b<<62
+			t185a, t185b := t184a&0x8000000000000000, t184b&0x8000000000000000
+			t186a, t186b := math.Float64bits(t182a), math.Float64bits(t182b)
+			t187a, t187b := t186a^t185a, t186b^t185b
+			t188a, t188b := math.Float64frombits(t187a), math.Float64frombits(t187b)
+			out[i], out[i+1] = t188a, t188b
 		}
 	}
 }
@@ -554,70 +555,70 @@ func waveStrip(s *kernel.Strip) {
 			t7a, t7b := t6a-6.755399441055744e+15, t6b-6.755399441055744e+15
 			t8a, t8b := math.Float64bits(t6a), math.Float64bits(t6b)
 			t10a, t10b := math.FMA(t7a, -1.5707963267948966, t3a), math.FMA(t7b, -1.5707963267948966, t3b)
-			t12a, t12b := float64(t7a*6.123233995736766e-17), float64(t7b*6.123233995736766e-17)
+			t12a, t12b := float64(t7a*6.123233995736765e-17), float64(t7b*6.123233995736765e-17)
 			t13a, t13b := t10a-t12a, t10b-t12b
-			t15a, t15b := t10a-t13a, t10b-t13b
-			t16a, t16b := math.FMA(t7a, -6.123233995736766e-17, t15a), math.FMA(t7b, -6.123233995736766e-17, t15b)
-			t18a, t18b := math.FMA(t7a, 1.4973849048591698e-33, t16a), math.FMA(t7b, 1.4973849048591698e-33, t16b)
-			t19a, t19b := math.Abs(t3a), math.Abs(t3b)
-			t21a, t21b := 8.589934592e+09 < t19a, 8.589934592e+09 < t19b
-			t22a, t22b := t13a, t13b
-			if t21a {
-				t22a = scalar.ReduceHigh(t3a)
+			t14a, t14b := -t7a, -t7b
+			t15a, t15b := t13a-t10a, t13b-t10b
+			t16a, t16b := -t15a, -t15b
+			t17a, t17b := math.FMA(t14a, 6.123233995736765e-17, t16a), math.FMA(t14b, 6.123233995736765e-17, t16b)
+			t19a, t19b := math.FMA(t7a, -1.082856673921914e-32, t17a), math.FMA(t7b, -1.082856673921914e-32, t17b)
+			t20a, t20b := math.Abs(t3a), math.Abs(t3b)
+			t22a, t22b := 8.589934592e+09 < t20a, 8.589934592e+09 < t20b
+			t23a, t23b := t13a, t13b
+			if t22a {
+				t23a = scalar.ReduceHigh(t3a)
 			}
-			if t21b {
-				t22b = scalar.ReduceHigh(t3b)
+			if t22b {
+				t23b = scalar.ReduceHigh(t3b)
 			}
-			t23a, t23b := t18a, t18b
-			if t21a {
-				t23a = scalar.ReduceLow(t3a)
+			t24a, t24b := t19a, t19b
+			if t22a {
+				t24a = scalar.ReduceLow(t3a)
 			}
-			if t21b {
-				t23b = scalar.ReduceLow(t3b)
+			if t22b {
+				t24b = scalar.ReduceLow(t3b)
 			}
-			t24a, t24b := t8a, t8b
-			if t21a {
-				t24a = scalar.ReduceQuadrant(t3a)
+			t25a, t25b := t8a, t8b
+			if t22a {
+				t25a = scalar.ReduceQuadrant(t3a)
 			}
-			if t21b {
-				t24b = scalar.ReduceQuadrant(t3b)
+			if t22b {
+				t25b = scalar.ReduceQuadrant(t3b)
 			}
-			t25a, t25b := t22a*t22a, t22b*t22b
-			t28a, t28b := math.FMA(t25a, -0.5, 1), math.FMA(t25b, -0.5, 1)
-			t29a, t29b := t22a*t25a, t22b*t25b
-			t30a, t30b := t25a*t25a, t25b*t25b
-			t33a, t33b := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t30b, 2.7557313580182605e-06)
-			t35a, t35b := math.FMA(t33a, t30a, 0.008333333333321915), math.FMA(t33b, t30b, 0.008333333333321915)
-			t38a, t38b := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t30b, -0.00019841269829453883)
-			t40a, t40b := math.FMA(t38a, t30a, -0.1666666666666663), math.FMA(t38b, t30b, -0.1666666666666663)
-			t41a, t41b := math.FMA(t35a, t25a, t40a), math.FMA(t35b, t25b, t40b)
-			t42a, t42b := t23a*t28a, t23b*t28b
-			t43a, t43b := math.FMA(t29a, t41a, t42a), math.FMA(t29b, t41b, t42b)
-			t44a, t44b := 1-t28a, 1-t28b
-			t45a, t45b := math.FMA(t25a, -0.5, t44a), math.FMA(t25b, -0.5, t44b)
-			t48a, t48b := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t30b, -2.755731475678816e-07)
-			t50a, t50b := math.FMA(t48a, t30a, -0.0013888888888876673), math.FMA(t48b, t30b, -0.0013888888888876673)
-			t53a, t53b := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t30b, 2.4801587290962025e-05)
-			t55a, t55b := math.FMA(t53a, t30a, 0.041666666666666616), math.FMA(t53b, t30b, 0.041666666666666616)
-			t56a, t56b := math.FMA(t50a, t25a, t55a), math.FMA(t50b, t25b, t55b)
-			t57a, t57b := math.FMA(t30a, t56a, t45a), math.FMA(t30b, t56b, t45b)
-			t58a, t58b := -t22a, -t22b
-			t59a, t59b := math.FMA(t58a, t23a, t57a), math.FMA(t58b, t23b, t57b)
-			t60a, t60b := t22a+t43a, t22b+t43b
-			t61a, t61b := t28a+t59a, t28b+t59b
-			t63a, t63b := t24a<<63, t24b<<63
-			t64a, t64b := int64(t63a), int64(t63b)
-			t66a, t66b := t64a < 0, t64b < 0
-			t67a, t67b := scalar.Select64(t66a, t61a, t60a), scalar.Select64(t66b, t61b, t60b)
-			t69a, t69b := t24a<<62, t24b<<62
-			t71a, t71b := t69a&0x8000000000000000, t69b&0x8000000000000000
-			t72a, t72b := math.Float64bits(t67a), math.Float64bits(t67b)
-			t73a, t73b := t72a^t71a, t72b^t71b
-			t74a, t74b := math.Float64frombits(t73a), math.Float64frombits(t73b)
-			t76a, t76b := t3a == 0, t3b == 0
-			t77a, t77b := scalar.Select64(t76a, t3a, t74a), scalar.Select64(t76b, t3b, t74b)
-			t78a, t78b := t77a*t2a, t77b*t2b
-			out[i], out[i+1] = t78a, t78b
+			t26a, t26b := t23a*t23a, t23b*t23b
+			t27a, t27b := t23a*t26a, t23b*t26b
+			t28a, t28b := t26a*t26a, t26b*t26b
+			t31a, t31b := math.FMA(-1.589591844424868e-10, t28a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t28b, -2.7557313580182605e-06)
+			t33a, t33b := math.FMA(t31a, t28a, -0.008333333333321915), math.FMA(t31b, t28b, -0.008333333333321915)
+			t36a, t36b := math.FMA(2.505074193536228e-08, t28a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t28b, 0.00019841269829453883)
+			t38a, t38b := math.FMA(t36a, t28a, 0.1666666666666663), math.FMA(t36b, t28b, 0.1666666666666663)
+			t39a, t39b := math.FMA(t33a, t26a, t38a), math.FMA(t33b, t26b, t38b)
+			t40a, t40b := -t24a, -t24b
+			t41a, t41b := math.FMA(t27a, t39a, t40a), math.FMA(t27b, t39b, t40b)
+			t44a, t44b := math.FMA(t26a, -0.5, 1), math.FMA(t26b, -0.5, 1)
+			t45a, t45b := 1-t44a, 1-t44b
+			t46a, t46b := math.FMA(t26a, -0.5, t45a), math.FMA(t26b, -0.5, t45b)
+			t49a, t49b := math.FMA(-1.1362269531700587e-11, t28a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t28b, -2.755731475678816e-07)
+			t51a, t51b := math.FMA(t49a, t28a, -0.0013888888888876673), math.FMA(t49b, t28b, -0.0013888888888876673)
+			t54a, t54b := math.FMA(2.0875775850168545e-09, t28a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t28b, 2.4801587290962025e-05)
+			t56a, t56b := math.FMA(t54a, t28a, 0.041666666666666616), math.FMA(t54b, t28b, 0.041666666666666616)
+			t57a, t57b := math.FMA(t51a, t26a, t56a), math.FMA(t51b, t26b, t56b)
+			t58a, t58b := math.FMA(t28a, t57a, t46a), math.FMA(t28b, t57b, t46b)
+			t59a, t59b := -t23a, -t23b
+			t60a, t60b := math.FMA(t59a, t24a, t58a), math.FMA(t59b, t24b, t58b)
+			t62a, t62b := t25a<<63, t25b<<63
+			t63a, t63b := int64(t62a), int64(t62b)
+			t65a, t65b := t63a < 0, t63b < 0
+			t66a, t66b := t44a+t60a, t44b+t60b
+			t67a, t67b := t23a-t41a, t23b-t41b
+			t68a, t68b := scalar.Select64(t65a, t66a, t67a), scalar.Select64(t65b, t66b, t67b)
+			t70a, t70b := t25a<<62, t25b<<62
+			t72a, t72b := t70a&0x8000000000000000, t70b&0x8000000000000000
+			t73a, t73b := math.Float64bits(t68a), math.Float64bits(t68b)
+			t74a, t74b := t73a^t72a, t73b^t72b
+			t75a, t75b := math.Float64frombits(t74a), math.Float64frombits(t74b)
+			t76a, t76b := t75a*t2a, t75b*t2b
+			out[i], out[i+1] = t76a, t76b
 		}
 	}
 }

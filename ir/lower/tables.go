@@ -88,6 +88,9 @@ var (
 	halfPi = [...]float64{
 		0x1.921fb54442d18p0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110,
 	}
+	halfPiDown = [...]float64{
+		0x1.921fb54442d18p0, 0x1.1a62633145c06p-54, 0x1.c1cd129024e09p-107,
+	}
 	wholePi = [...]float64{
 		0x1.921fb54442d18p1, 0x1.1a62633145c07p-53,
 	}

@@ -12,14 +12,14 @@ import (
 func Sin(b *vec.Builder, x vec.Val) vec.Val {
 	return ofOne(b, x,
 		func(c code, x vec.Val) vec.Val { return c.sine32(c.sinAngle(x)) },
-		func(c code, x vec.Val) vec.Val { return c.orSelf(x, c.sine64(x, 0)) })
+		code.sin64)
 }
 
 // Cos is the cosine of x radians.
 func Cos(b *vec.Builder, x vec.Val) vec.Val {
 	return ofOne(b, x,
 		func(c code, x vec.Val) vec.Val { return c.sine32(c.cosAngle(x)) },
-		func(c code, x vec.Val) vec.Val { return c.sine64(x, 1) })
+		code.cos64)
 }
 
 // Tan is the tangent of x radians.
@@ -40,12 +40,13 @@ func (c code) huge(x vec.Val) vec.Val { return c.Gt(c.Abs(x), c.num(angleLimit))
 // and a multiple of 2^-53, because both x (unless n is 0) and the first word of pi/2 are. n times the second
 // word is subtracted rounded, which is exact to high (fastSum's last condition), and then what is left of it with one
 // rounding, so that high + low is right to 2^-106 and n*2^-160, when no angle below 2^33 comes closer to a multiple of pi/2 than 2^-62.
+// Where n is 0, high is x and low is -0.
 func (c code) reduce(x vec.Val) (high, low, q vec.Val) {
 	n, q := c.nearest(x, twoOverPi[0], 0)
-	r := c.FMA(n, c.num(-halfPi[0]), x)
-	high = c.Sub(r, c.Mul(n, c.num(halfPi[1])))
-	low = c.FMA(n, c.num(-halfPi[1]), c.Sub(r, high))
-	low = c.FMA(n, c.num(-halfPi[2]), low)
+	r := c.FMA(n, c.num(-halfPiDown[0]), x)
+	high = c.Sub(r, c.Mul(n, c.num(halfPiDown[1])))
+	low = c.FMA(c.Neg(n), c.num(halfPiDown[1]), c.Neg(c.Sub(high, r)))
+	low = c.FMA(n, c.num(-halfPiDown[2]), low)
 	huge := c.huge(x)
 	high = c.RareIf(huge, uint64(scalar.RareReduceHigh), x, high)
 	low = c.RareIf(huge, uint64(scalar.RareReduceLow), x, low)
@@ -53,16 +54,24 @@ func (c code) reduce(x vec.Val) (high, low, q vec.Val) {
 	return high, low, q
 }
 
-// sine64 is sin(x + shift*pi/2), but +0 for x = -0.
-func (c code) sine64(x vec.Val, shift uint64) vec.Val {
+// sin64 is the sine or the cosine of the rest, by the quadrant.
+func (c code) sin64(x vec.Val) vec.Val {
 	r, low, q := c.reduce(x)
-	if shift != 0 {
-		q = c.Add(q, c.word(shift))
-	}
 	sine, sineLow, cosine, cosineLow := c.sincos(r, low, c.Mul(r, r))
-	sine, cosine = c.Add(sine, sineLow), c.Add(cosine, cosineLow)
-	return c.flip(c.Select(c.odd(q), cosine, sine), c.And(c.shl(q, 62), c.word(signBit)))
+	y := c.Select(c.odd(q), c.Add(cosine, cosineLow), c.Add(sine, sineLow))
+	return c.flip(y, c.upperHalf(q))
 }
+
+// cos64 has minus the sine in odd quadrants.
+func (c code) cos64(x vec.Val) vec.Val {
+	r, low, q := c.reduce(x)
+	sine, sineLow, cosine, cosineLow := c.sincos(r, low, c.Mul(r, r))
+	y := c.Select(c.odd(q), c.Sub(c.Neg(sineLow), sine), c.Add(cosine, cosineLow))
+	return c.flip(y, c.upperHalf(q))
+}
+
+// upperHalf has the sign bit in the third and the fourth quadrant.
+func (c code) upperHalf(q vec.Val) vec.Val { return c.And(c.shl(q, 62), c.word(signBit)) }
 
 // odd says where the last bit of a word is set.
 func (c code) odd(q vec.Val) vec.Val {
@@ -71,10 +80,11 @@ func (c code) odd(q vec.Val) vec.Val {
 
 // sincos is the sine and cosine of r + low as pairs that await their addition; z is r*r. Next to r and to
 // w = 1 - z/2, which rounds away e, the polynomials are small, so their rounding errors are:
-// sin = r + (r^3*P(z) + low*cos r), cos = w + (e + z^2*Q(z) - low*r).
+// sin = r - (r^3*P(z) - low), with low for low*cos(r), which is 0.15 ULP off at most; cos = w + (e + z^2*Q(z) - low*r).
+// The sine of -0 with a low of -0 is -0, as it is subtracted that way.
 func (c code) sincos(r, low, z vec.Val) (sine, sineLow, cosine, cosineLow vec.Val) {
+	sineLow = c.Neg(c.FMA(c.Mul(r, z), c.poly(z, minus(sin64[:])), c.Neg(low)))
 	w := c.FMA(z, c.num(-0.5), c.num(1))
-	sineLow = c.FMA(c.Mul(r, z), c.poly(z, sin64[:]), c.Mul(low, w))
 	e := c.FMA(z, c.num(-0.5), c.Sub(c.num(1), w))
 	cosineLow = c.FMA(c.Mul(z, z), c.poly(z, cos64[:]), e)
 	cosineLow = c.FMA(c.Neg(r), low, cosineLow)
@@ -87,6 +97,7 @@ func (c code) tan64(x vec.Val) vec.Val {
 	r, low, q := c.reduce(x)
 	z, zLow := c.product(r, r)
 	s, sl, w, wl := c.sincos(r, low, z)
+	sl = c.FMA(c.Mul(low, z), c.num(-0.5), sl) // what sincos leaves out
 	wl = c.FMA(zLow, c.num(-0.5), wl)
 	s, sl = c.fastSum(s, sl)
 	w, wl = c.fastSum(w, wl)

@@ -102,13 +102,34 @@ func (b *Builder) same(op Op, x Val, args ...Val) Val {
 }
 func (b *Builder) cmp(op Op, x, y Val) Val { return b.emit(op, MaskOf(b.Type(x)), 0, x, y) }
 
-func (b *Builder) Add(x, y Val) Val      { return b.same(Add, x, y) }
-func (b *Builder) Sub(x, y Val) Val      { return b.same(Sub, x, y) }
+// Add of what is negated is Sub, and the other way round, which is the same but for the sign of a NaN.
+func (b *Builder) Add(x, y Val) Val {
+	if v := b.f.Values[y]; v.Op == Neg {
+		return b.same(Sub, x, v.Args[0])
+	}
+	return b.same(Add, x, y)
+}
+
+// Neg is -x.
+func (b *Builder) Neg(x Val) Val {
+	if v := b.f.Values[x]; v.Op == Neg {
+		return v.Args[0]
+	}
+	return b.same(Neg, x)
+}
+
+// Sub is x - y; see Add.
+func (b *Builder) Sub(x, y Val) Val {
+	if v := b.f.Values[y]; v.Op == Neg {
+		return b.same(Add, x, v.Args[0])
+	}
+	return b.same(Sub, x, y)
+}
+
 func (b *Builder) Mul(x, y Val) Val      { return b.same(Mul, x, y) }
 func (b *Builder) Div(x, y Val) Val      { return b.same(Div, x, y) }
 func (b *Builder) Sqrt(x Val) Val        { return b.same(Sqrt, x) }
 func (b *Builder) FMA(x, y, z Val) Val   { return b.same(FMA, x, y, z) }
-func (b *Builder) Neg(x Val) Val         { return b.same(Neg, x) }
 func (b *Builder) Abs(x Val) Val         { return b.same(Abs, x) }
 func (b *Builder) Floor(x Val) Val       { return b.same(Floor, x) }
 func (b *Builder) Ceil(x Val) Val        { return b.same(Ceil, x) }

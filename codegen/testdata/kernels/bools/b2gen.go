@@ -219,69 +219,69 @@ func rareStage0(s *kernel.Strip) {
 			t6a, t6b := t5a-6.755399441055744e+15, t5b-6.755399441055744e+15
 			t7a, t7b := math.Float64bits(t5a), math.Float64bits(t5b)
 			t9a, t9b := math.FMA(t6a, -1.5707963267948966, t2a), math.FMA(t6b, -1.5707963267948966, t2b)
-			t11a, t11b := float64(t6a*6.123233995736766e-17), float64(t6b*6.123233995736766e-17)
+			t11a, t11b := float64(t6a*6.123233995736765e-17), float64(t6b*6.123233995736765e-17)
 			t12a, t12b := t9a-t11a, t9b-t11b
-			t14a, t14b := t9a-t12a, t9b-t12b
-			t15a, t15b := math.FMA(t6a, -6.123233995736766e-17, t14a), math.FMA(t6b, -6.123233995736766e-17, t14b)
-			t17a, t17b := math.FMA(t6a, 1.4973849048591698e-33, t15a), math.FMA(t6b, 1.4973849048591698e-33, t15b)
-			t18a, t18b := math.Abs(t2a), math.Abs(t2b)
-			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
-			t21a, t21b := t12a, t12b
-			if t20a {
-				t21a = scalar.ReduceHigh(t2a)
+			t13a, t13b := -t6a, -t6b
+			t14a, t14b := t12a-t9a, t12b-t9b
+			t15a, t15b := -t14a, -t14b
+			t16a, t16b := math.FMA(t13a, 6.123233995736765e-17, t15a), math.FMA(t13b, 6.123233995736765e-17, t15b)
+			t18a, t18b := math.FMA(t6a, -1.082856673921914e-32, t16a), math.FMA(t6b, -1.082856673921914e-32, t16b)
+			t19a, t19b := math.Abs(t2a), math.Abs(t2b)
+			t21a, t21b := 8.589934592e+09 < t19a, 8.589934592e+09 < t19b
+			t22a, t22b := t12a, t12b
+			if t21a {
+				t22a = scalar.ReduceHigh(t2a)
 			}
-			if t20b {
-				t21b = scalar.ReduceHigh(t2b)
+			if t21b {
+				t22b = scalar.ReduceHigh(t2b)
 			}
-			t22a, t22b := t17a, t17b
-			if t20a {
-				t22a = scalar.ReduceLow(t2a)
+			t23a, t23b := t18a, t18b
+			if t21a {
+				t23a = scalar.ReduceLow(t2a)
 			}
-			if t20b {
-				t22b = scalar.ReduceLow(t2b)
+			if t21b {
+				t23b = scalar.ReduceLow(t2b)
 			}
-			t23a, t23b := t7a, t7b
-			if t20a {
-				t23a = scalar.ReduceQuadrant(t2a)
+			t24a, t24b := t7a, t7b
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t2a)
 			}
-			if t20b {
-				t23b = scalar.ReduceQuadrant(t2b)
+			if t21b {
+				t24b = scalar.ReduceQuadrant(t2b)
 			}
-			t24a, t24b := t21a*t21a, t21b*t21b
-			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
-			t28a, t28b := t21a*t24a, t21b*t24b
-			t29a, t29b := t24a*t24a, t24b*t24b
-			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
-			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
-			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
-			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
-			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
-			t41a, t41b := t22a*t27a, t22b*t27b
-			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
-			t43a, t43b := 1-t27a, 1-t27b
-			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
-			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
-			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
-			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
-			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
-			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
-			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
-			t57a, t57b := -t21a, -t21b
-			t58a, t58b := math.FMA(t57a, t22a, t56a), math.FMA(t57b, t22b, t56b)
-			t59a, t59b := t21a+t42a, t21b+t42b
-			t60a, t60b := t27a+t58a, t27b+t58b
-			t62a, t62b := t23a<<63, t23b<<63
-			t63a, t63b := int64(t62a), int64(t62b)
-			t65a, t65b := t63a < 0, t63b < 0
-			t66a, t66b := scalar.Select64(t65a, t60a, t59a), scalar.Select64(t65b, t60b, t59b)
-			t68a, t68b := t23a<<62, t23b<<62
-			t70a, t70b := t68a&0x8000000000000000, t68b&0x8000000000000000
-			t71a, t71b := math.Float64bits(t66a), math.Float64bits(t66b)
-			t72a, t72b := t71a^t70a, t71b^t70b
-			t73a, t73b := math.Float64frombits(t72a), math.Float64frombits(t72b)
-			t75a, t75b := t2a == 0, t2b == 0
-			t76a, t76b := scalar.Select64(t75a, t2a, t73a), scalar.Select64(t75b, t2b, t73b)
-			out[i], out[i+1] = t76a, t76b
+			t25a, t25b := t22a*t22a, t22b*t22b
+			t26a, t26b := t22a*t25a, t22b*t25b
+			t27a, t27b := t25a*t25a, t25b*t25b
+			t30a, t30b := math.FMA(-1.589591844424868e-10, t27a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t27b, -2.7557313580182605e-06)
+			t32a, t32b := math.FMA(t30a, t27a, -0.008333333333321915), math.FMA(t30b, t27b, -0.008333333333321915)
+			t35a, t35b := math.FMA(2.505074193536228e-08, t27a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t27b, 0.00019841269829453883)
+			t37a, t37b := math.FMA(t35a, t27a, 0.1666666666666663), math.FMA(t35b, t27b, 0.1666666666666663)
+			t38a, t38b := math.FMA(t32a, t25a, t37a), math.FMA(t32b, t25b, t37b)
+			t39a, t39b := -t23a, -t23b
+			t40a, t40b := math.FMA(t26a, t38a, t39a), math.FMA(t26b, t38b, t39b)
+			t43a, t43b := math.FMA(t25a, -0.5, 1), math.FMA(t25b, -0.5, 1)
+			t44a, t44b := 1-t43a, 1-t43b
+			t45a, t45b := math.FMA(t25a, -0.5, t44a), math.FMA(t25b, -0.5, t44b)
+			t48a, t48b := math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
+			t50a, t50b := math.FMA(t48a, t27a, -0.0013888888888876673), math.FMA(t48b, t27b, -0.0013888888888876673)
+			t53a, t53b := math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
+			t55a, t55b := math.FMA(t53a, t27a, 0.041666666666666616), math.FMA(t53b, t27b, 0.041666666666666616)
+			t56a, t56b := math.FMA(t50a, t25a, t55a), math.FMA(t50b, t25b, t55b)
+			t57a, t57b := math.FMA(t27a, t56a, t45a), math.FMA(t27b, t56b, t45b)
+			t58a, t58b := -t22a, -t22b
+			t59a, t59b := math.FMA(t58a, t23a, t57a), math.FMA(t58b, t23b, t57b)
+			t61a, t61b := t24a<<63, t24b<<63
+			t62a, t62b := int64(t61a), int64(t61b)
+			t64a, t64b := t62a < 0, t62b < 0
+			t65a, t65b := t43a+t59a, t43b+t59b
+			t66a, t66b := t22a-t40a, t22b-t40b
+			t67a, t67b := scalar.Select64(t64a, t65a, t66a), scalar.Select64(t64b, t65b, t66b)
+			t69a, t69b := t24a<<62, t24b<<62
+			t71a, t71b := t69a&0x8000000000000000, t69b&0x8000000000000000
+			t72a, t72b := math.Float64bits(t67a), math.Float64bits(t67b)
+			t73a, t73b := t72a^t71a, t72b^t71b
+			t74a, t74b := math.Float64frombits(t73a), math.Float64frombits(t73b)
+			out[i], out[i+1] = t74a, t74b
 		}
 	}
 }
@@ -299,68 +299,69 @@ func rareStage1(s *kernel.Strip) {
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
+			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t12a, t12b := t7a-t10a, t7b-t10b
-			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
-			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
-			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
-			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
-			t19a, t19b := t10a, t10b
-			if t18a {
-				t19a = scalar.ReduceHigh(t0a)
+			t11a, t11b := -t4a, -t4b
+			t12a, t12b := t10a-t7a, t10b-t7b
+			t13a, t13b := -t12a, -t12b
+			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
+			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
+			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
+			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
+			t20a, t20b := t10a, t10b
+			if t19a {
+				t20a = scalar.ReduceHigh(t0a)
 			}
-			if t18b {
-				t19b = scalar.ReduceHigh(t0b)
+			if t19b {
+				t20b = scalar.ReduceHigh(t0b)
 			}
-			t20a, t20b := t15a, t15b
-			if t18a {
-				t20a = scalar.ReduceLow(t0a)
+			t21a, t21b := t16a, t16b
+			if t19a {
+				t21a = scalar.ReduceLow(t0a)
 			}
-			if t18b {
-				t20b = scalar.ReduceLow(t0b)
+			if t19b {
+				t21b = scalar.ReduceLow(t0b)
 			}
-			t21a, t21b := t5a, t5b
-			if t18a {
-				t21a = scalar.ReduceQuadrant(t0a)
+			t22a, t22b := t5a, t5b
+			if t19a {
+				t22a = scalar.ReduceQuadrant(t0a)
 			}
-			if t18b {
-				t21b = scalar.ReduceQuadrant(t0b)
+			if t19b {
+				t22b = scalar.ReduceQuadrant(t0b)
 			}
-			t23a, t23b := t21a+1, t21b+1
-			t24a, t24b := t19a*t19a, t19b*t19b
-			t27a, t27b := math.FMA(t24a, -0.5, 1), math.FMA(t24b, -0.5, 1)
-			t28a, t28b := t19a*t24a, t19b*t24b
-			t29a, t29b := t24a*t24a, t24b*t24b
-			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
-			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
-			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
-			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
-			t40a, t40b := math.FMA(t34a, t24a, t39a), math.FMA(t34b, t24b, t39b)
-			t41a, t41b := t20a*t27a, t20b*t27b
-			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
-			t43a, t43b := 1-t27a, 1-t27b
-			t44a, t44b := math.FMA(t24a, -0.5, t43a), math.FMA(t24b, -0.5, t43b)
-			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
-			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
-			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
-			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
-			t55a, t55b := math.FMA(t49a, t24a, t54a), math.FMA(t49b, t24b, t54b)
-			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
-			t57a, t57b := -t19a, -t19b
-			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
-			t59a, t59b := t19a+t42a, t19b+t42b
-			t60a, t60b := t27a+t58a, t27b+t58b
-			t62a, t62b := t23a<<63, t23b<<63
-			t63a, t63b := int64(t62a), int64(t62b)
-			t65a, t65b := t63a < 0, t63b < 0
-			t66a, t66b := scalar.Select64(t65a, t60a, t59a), scalar.Select64(t65b, t60b, t59b)
-			t68a, t68b := t23a<<62, t23b<<62
-			t70a, t70b := t68a&0x8000000000000000, t68b&0x8000000000000000
-			t71a, t71b := math.Float64bits(t66a), math.Float64bits(t66b)
-			t72a, t72b := t71a^t70a, t71b^t70b
-			t73a, t73b := math.Float64frombits(t72a), math.Float64frombits(t72b)
-			out[i], out[i+1] = t73a, t73b
+			t23a, t23b := t20a*t20a, t20b*t20b
+			t24a, t24b := t20a*t23a, t20b*t23b
+			t25a, t25b := t23a*t23a, t23b*t23b
+			t28a, t28b := math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
+			t30a, t30b := math.FMA(t28a, t25a, -0.008333333333321915), math.FMA(t28b, t25b, -0.008333333333321915)
+			t33a, t33b := math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
+			t35a, t35b := math.FMA(t33a, t25a, 0.1666666666666663), math.FMA(t33b, t25b, 0.1666666666666663)
+			t36a, t36b := math.FMA(t30a, t23a, t35a), math.FMA(t30b, t23b, t35b)
+			t37a, t37b := -t21a, -t21b
+			t38a, t38b := math.FMA(t24a, t36a, t37a), math.FMA(t24b, t36b, t37b)
+			t41a, t41b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
+			t42a, t42b := 1-t41a, 1-t41b
+			t43a, t43b := math.FMA(t23a, -0.5, t42a), math.FMA(t23b, -0.5, t42b)
+			t46a, t46b := math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
+			t48a, t48b := math.FMA(t46a, t25a, -0.0013888888888876673), math.FMA(t46b, t25b, -0.0013888888888876673)
+			t51a, t51b := math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
+			t53a, t53b := math.FMA(t51a, t25a, 0.041666666666666616), math.FMA(t51b, t25b, 0.041666666666666616)
+			t54a, t54b := math.FMA(t48a, t23a, t53a), math.FMA(t48b, t23b, t53b)
+			t55a, t55b := math.FMA(t25a, t54a, t43a), math.FMA(t25b, t54b, t43b)
+			t56a, t56b := -t20a, -t20b
+			t57a, t57b := math.FMA(t56a, t21a, t55a), math.FMA(t56b, t21b, t55b)
+			t59a, t59b := t22a<<63, t22b<<63
+			t60a, t60b := int64(t59a), int64(t59b)
+			t62a, t62b := t60a < 0, t60b < 0
+			t63a, t63b := t38a-t20a, t38b-t20b
+			t64a, t64b := t41a+t57a, t41b+t57b
+			t65a, t65b := scalar.Select64(t62a, t63a, t64a), scalar.Select64(t62b, t63b, t64b)
+			t67a, t67b := t22a<<62, t22b<<62
+			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
+			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
+			t71a, t71b := t70a^t69a, t70b^t69b
+			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
+			out[i], out[i+1] = t72a, t72b
 		}
 	}
 }

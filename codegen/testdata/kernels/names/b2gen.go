@@ -100,69 +100,69 @@ func awkwardStage0(s *b2kernel.Strip) {
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := b2math.Float64bits(t3a), b2math.Float64bits(t3b)
 			t7a, t7b := b2math.FMA(t4a, -1.5707963267948966, t0a), b2math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
+			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t12a, t12b := t7a-t10a, t7b-t10b
-			t13a, t13b := b2math.FMA(t4a, -6.123233995736766e-17, t12a), b2math.FMA(t4b, -6.123233995736766e-17, t12b)
-			t15a, t15b := b2math.FMA(t4a, 1.4973849048591698e-33, t13a), b2math.FMA(t4b, 1.4973849048591698e-33, t13b)
-			t16a, t16b := b2math.Abs(t0a), b2math.Abs(t0b)
-			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
-			t19a, t19b := t10a, t10b
-			if t18a {
-				t19a = b2scalar.ReduceHigh(t0a)
+			t11a, t11b := -t4a, -t4b
+			t12a, t12b := t10a-t7a, t10b-t7b
+			t13a, t13b := -t12a, -t12b
+			t14a, t14b := b2math.FMA(t11a, 6.123233995736765e-17, t13a), b2math.FMA(t11b, 6.123233995736765e-17, t13b)
+			t16a, t16b := b2math.FMA(t4a, -1.082856673921914e-32, t14a), b2math.FMA(t4b, -1.082856673921914e-32, t14b)
+			t17a, t17b := b2math.Abs(t0a), b2math.Abs(t0b)
+			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
+			t20a, t20b := t10a, t10b
+			if t19a {
+				t20a = b2scalar.ReduceHigh(t0a)
 			}
-			if t18b {
-				t19b = b2scalar.ReduceHigh(t0b)
+			if t19b {
+				t20b = b2scalar.ReduceHigh(t0b)
 			}
-			t20a, t20b := t15a, t15b
-			if t18a {
-				t20a = b2scalar.ReduceLow(t0a)
+			t21a, t21b := t16a, t16b
+			if t19a {
+				t21a = b2scalar.ReduceLow(t0a)
 			}
-			if t18b {
-				t20b = b2scalar.ReduceLow(t0b)
+			if t19b {
+				t21b = b2scalar.ReduceLow(t0b)
 			}
-			t21a, t21b := t5a, t5b
-			if t18a {
-				t21a = b2scalar.ReduceQuadrant(t0a)
+			t22a, t22b := t5a, t5b
+			if t19a {
+				t22a = b2scalar.ReduceQuadrant(t0a)
 			}
-			if t18b {
-				t21b = b2scalar.ReduceQuadrant(t0b)
+			if t19b {
+				t22b = b2scalar.ReduceQuadrant(t0b)
 			}
-			t22a, t22b := t19a*t19a, t19b*t19b
-			t25a, t25b := b2math.FMA(t22a, -0.5, 1), b2math.FMA(t22b, -0.5, 1)
-			t26a, t26b := t19a*t22a, t19b*t22b
-			t27a, t27b := t22a*t22a, t22b*t22b
-			t30a, t30b := b2math.FMA(1.589591844424868e-10, t27a, 2.7557313580182605e-06), b2math.FMA(1.589591844424868e-10, t27b, 2.7557313580182605e-06)
-			t32a, t32b := b2math.FMA(t30a, t27a, 0.008333333333321915), b2math.FMA(t30b, t27b, 0.008333333333321915)
-			t35a, t35b := b2math.FMA(-2.505074193536228e-08, t27a, -0.00019841269829453883), b2math.FMA(-2.505074193536228e-08, t27b, -0.00019841269829453883)
-			t37a, t37b := b2math.FMA(t35a, t27a, -0.1666666666666663), b2math.FMA(t35b, t27b, -0.1666666666666663)
-			t38a, t38b := b2math.FMA(t32a, t22a, t37a), b2math.FMA(t32b, t22b, t37b)
-			t39a, t39b := t20a*t25a, t20b*t25b
-			t40a, t40b := b2math.FMA(t26a, t38a, t39a), b2math.FMA(t26b, t38b, t39b)
-			t41a, t41b := 1-t25a, 1-t25b
-			t42a, t42b := b2math.FMA(t22a, -0.5, t41a), b2math.FMA(t22b, -0.5, t41b)
-			t45a, t45b := b2math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), b2math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
-			t47a, t47b := b2math.FMA(t45a, t27a, -0.0013888888888876673), b2math.FMA(t45b, t27b, -0.0013888888888876673)
-			t50a, t50b := b2math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), b2math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
-			t52a, t52b := b2math.FMA(t50a, t27a, 0.041666666666666616), b2math.FMA(t50b, t27b, 0.041666666666666616)
-			t53a, t53b := b2math.FMA(t47a, t22a, t52a), b2math.FMA(t47b, t22b, t52b)
-			t54a, t54b := b2math.FMA(t27a, t53a, t42a), b2math.FMA(t27b, t53b, t42b)
-			t55a, t55b := -t19a, -t19b
-			t56a, t56b := b2math.FMA(t55a, t20a, t54a), b2math.FMA(t55b, t20b, t54b)
-			t57a, t57b := t19a+t40a, t19b+t40b
-			t58a, t58b := t25a+t56a, t25b+t56b
-			t60a, t60b := t21a<<63, t21b<<63
-			t61a, t61b := int64(t60a), int64(t60b)
-			t63a, t63b := t61a < 0, t61b < 0
-			t64a, t64b := b2scalar.Select64(t63a, t58a, t57a), b2scalar.Select64(t63b, t58b, t57b)
-			t66a, t66b := t21a<<62, t21b<<62
-			t68a, t68b := t66a&0x8000000000000000, t66b&0x8000000000000000
-			t69a, t69b := b2math.Float64bits(t64a), b2math.Float64bits(t64b)
-			t70a, t70b := t69a^t68a, t69b^t68b
-			t71a, t71b := b2math.Float64frombits(t70a), b2math.Float64frombits(t70b)
-			t73a, t73b := t0a == 0, t0b == 0
-			t74a, t74b := b2scalar.Select64(t73a, t0a, t71a), b2scalar.Select64(t73b, t0b, t71b)
-			out[i], out[i+1] = t74a, t74b
+			t23a, t23b := t20a*t20a, t20b*t20b
+			t24a, t24b := t20a*t23a, t20b*t23b
+			t25a, t25b := t23a*t23a, t23b*t23b
+			t28a, t28b := b2math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), b2math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
+			t30a, t30b := b2math.FMA(t28a, t25a, -0.008333333333321915), b2math.FMA(t28b, t25b, -0.008333333333321915)
+			t33a, t33b := b2math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), b2math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
+			t35a, t35b := b2math.FMA(t33a, t25a, 0.1666666666666663), b2math.FMA(t33b, t25b, 0.1666666666666663)
+			t36a, t36b := b2math.FMA(t30a, t23a, t35a), b2math.FMA(t30b, t23b, t35b)
+			t37a, t37b := -t21a, -t21b
+			t38a, t38b := b2math.FMA(t24a, t36a, t37a), b2math.FMA(t24b, t36b, t37b)
+			t41a, t41b := b2math.FMA(t23a, -0.5, 1), b2math.FMA(t23b, -0.5, 1)
+			t42a, t42b := 1-t41a, 1-t41b
+			t43a, t43b := b2math.FMA(t23a, -0.5, t42a), b2math.FMA(t23b, -0.5, t42b)
+			t46a, t46b := b2math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), b2math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
+			t48a, t48b := b2math.FMA(t46a, t25a, -0.0013888888888876673), b2math.FMA(t46b, t25b, -0.0013888888888876673)
+			t51a, t51b := b2math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), b2math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
+			t53a, t53b := b2math.FMA(t51a, t25a, 0.041666666666666616), b2math.FMA(t51b, t25b, 0.041666666666666616)
+			t54a, t54b := b2math.FMA(t48a, t23a, t53a), b2math.FMA(t48b, t23b, t53b)
+			t55a, t55b := b2math.FMA(t25a, t54a, t43a), b2math.FMA(t25b, t54b, t43b)
+			t56a, t56b := -t20a, -t20b
+			t57a, t57b := b2math.FMA(t56a, t21a, t55a), b2math.FMA(t56b, t21b, t55b)
+			t59a, t59b := t22a<<63, t22b<<63
+			t60a, t60b := int64(t59a), int64(t59b)
+			t62a, t62b := t60a < 0, t60b < 0
+			t63a, t63b := t41a+t57a, t41b+t57b
+			t64a, t64b := t20a-t38a, t20b-t38b
+			t65a, t65b := b2scalar.Select64(t62a, t63a, t64a), b2scalar.Select64(t62b, t63b, t64b)
+			t67a, t67b := t22a<<62, t22b<<62
+			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
+			t70a, t70b := b2math.Float64bits(t65a), b2math.Float64bits(t65b)
+			t71a, t71b := t70a^t69a, t70b^t69b
+			t72a, t72b := b2math.Float64frombits(t71a), b2math.Float64frombits(t71b)
+			out[i], out[i+1] = t72a, t72b
 		}
 	}
 }

@@ -1,0 +1,113 @@
+package amd64
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/mmcloughlin/avo/ir"
+	"github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+
+	"github.com/b2gen/b2/ir/vec"
+)
+
+// shape is a way to write a loop: how many parts a turn does, which hide the latency of each other, and for how many values at
+// once the steps are put in order; 0: as they were written.
+type shape struct{ parts, room int }
+
+// shapes are those that are tried. Two parts as they were written are what others have to be better than.
+func (t *Target) shapes() []shape {
+	var list []shape
+	for _, parts := range []int{2, 1, 4} {
+		for _, eighths := range []int{0, 7, 6, 5} {
+			list = append(list, shape{parts, eighths * t.registers / 8})
+		}
+	}
+	return list
+}
+
+// better is how much less than another's the cost of a loop must be, the model being what it is; of a longer loop, twice
+// that.
+const better = 0.02
+
+// Add appends a function that computes f over a strip with the instructions of a target: of several loops that which a model
+// says is fastest. It is an error, and nothing is appended, when the target cannot.
+func (f *File) Add(t *Target, name string, fn *vec.Func) error {
+	fn = t.legal(fn)
+	var best *body
+	parts := 0
+	for _, sh := range t.shapes() {
+		b, err := f.body(t, name, fn, sh)
+		if err != nil {
+			return err
+		}
+		if b == nil {
+			continue
+		}
+		margin := better
+		if sh.parts > parts {
+			margin = 2 * better
+		}
+		if best == nil || b.cost < best.cost*(1-margin) {
+			best, parts = b, sh.parts
+		}
+	}
+	for _, g := range best.constants {
+		f.keep(g)
+	}
+	f.avo.AddSection(best.fn)
+	f.Functions = append(f.Functions, name)
+	return nil
+}
+
+// body makes the function in a shape; nil when a turn would be longer than a group.
+func (f *File) body(t *Target, name string, fn *vec.Func, sh shape) (*body, error) {
+	s, loop, a, err := f.loop(t, fn, sh, nil)
+	if s == nil || err != nil {
+		return nil, err
+	}
+	if keep := s.worthKeeping(t.registers - a.most); a.saves == 0 && len(keep) > 0 {
+		if s, loop, a, err = f.loop(t, fn, sh, keep); err != nil {
+			return nil, err
+		}
+	}
+	b := &body{file: f, fn: ir.NewFunction(name), constants: loop.constants}
+	b.cost = turn(loop.fn.Nodes, len(s.used)+2) / float64(s.n*sh.parts)
+	b.fn.SetSignature(f.signature)
+	return b, b.assemble(t, s, loop, a)
+}
+
+// loop makes the body of the loop, with some constants in registers; nil when a turn would be longer than a group.
+func (f *File) loop(t *Target, fn *vec.Func, sh shape, keep []ref) (*selector, *body, *allocator, error) {
+	s := newSelector(t, fn, sh.parts)
+	s.keep(keep)
+	if s.n*sh.parts > group {
+		return nil, nil, nil, nil
+	}
+	s.used = usedParams(fn)
+	if len(s.used) > maxOperands {
+		return nil, nil, nil, fmt.Errorf("%s has registers for %d operands, not for %d", t.Name, maxOperands, len(s.used))
+	}
+	s.in0 = map[uint64]operand.Mem{}
+	for i, k := range s.used {
+		s.in0[uint64(k)] = operand.Mem{Base: pointers[i]}
+	}
+	if err := s.values(); err != nil {
+		return nil, nil, nil, err
+	}
+	s.store(fn.Results[0], operand.Mem{Base: reg.RDX})
+	s.prune()
+	if sh.room > 0 {
+		s.schedule(sh.room - len(keep))
+	}
+	loop := &body{file: f, fn: ir.NewFunction("")}
+	a := newAllocator(&s.program, loop)
+	return s, loop, a, a.run()
+}
+
+// worthKeeping are the constants that are read most, as many as there are registers left for them.
+func (s *selector) worthKeeping(free int) []ref {
+	count, order := s.constants()
+	slices.SortStableFunc(order, func(a, b ref) int { return count[b] - count[a] })
+	return order[:min(len(order), max(free, 0))]
+}
