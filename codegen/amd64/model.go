@@ -1,6 +1,7 @@
 package amd64
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/mmcloughlin/avo/ir"
@@ -10,7 +11,8 @@ import (
 
 // turn estimates how many cycles a turn of a loop takes on a machine that starts instructions out of order, as soon as
 // their operands and a unit are there, among those that its queues and registers hold. Its numbers are those of AMD's Zen 4; what
-// counts is which of two loops is faster, and that differs little between machines. Others are the instructions that count.
+// matters is which of two loops is faster, and that differs little between machines. Others is the number of instructions
+// beside those of vectors, that count and jump.
 func turn(nodes []ir.Node, others int) float64 {
 	var loop []operation
 	ids, slots := map[reg.ID]int{}, map[int]int{} // of registers and of places in the frame
@@ -119,14 +121,17 @@ func newOperation(i *ir.Instruction, id func(reg.Register) int, slot func(int) i
 			op.writes = id(o)
 		}
 	}
-	if strings.HasPrefix(i.Opcode, "VMOVDQ") || strings.HasPrefix(i.Opcode, "VPBROADCAST") || i.Opcode == "VMOVQ" || i.Opcode == "VMOVD" {
-		op.unit, op.slots, op.moves = elsewhere, 0, op.loads == 0 && op.stores == 0
-		if op.loads > 0 {
-			op.latency = 1
+	if slices.ContainsFunc(copying, func(name string) bool { return strings.HasPrefix(i.Opcode, name) }) {
+		op.unit, op.slots = elsewhere, 0
+		if op.moves = op.loads+op.stores == 0; op.moves {
+			op.latency = 0
 		}
 	}
 	return op
 }
+
+// copying are the beginnings of the names of what loads, stores and moves, and computes nothing.
+var copying = []string{"VMOVDQU", "VPBROADCAST", "VMOVQ", "VMOVD"}
 
 // machine is the state of the model: when each instruction so far starts and ends.
 type machine struct {
