@@ -37,6 +37,7 @@ type File struct {
 	constants map[ref]*ir.Global
 	order     []*ir.Global
 	Functions []string
+	Lines     int // about how many there are
 }
 
 // NewFile starts a file for amd64 without the tag purego.
@@ -73,6 +74,7 @@ func (f *File) Add(t *Target, name string, fn *vec.Func) error {
 		f.keep(g)
 	}
 	f.avo.AddSection(best.fn)
+	f.Lines += len(best.fn.Nodes) + len(best.constants)
 	f.Functions = append(f.Functions, name)
 	return nil
 }
