@@ -11,37 +11,10 @@ import (
 	"github.com/b2gen/b2/testdata/fused"
 )
 
-// setting draws operands: a few difficult elements; long rows, over the end of a strip, of tame ones, so that vector code
-// leaves no lanes to portable code; short rows; and what is sliced.
+// setting draws operands and what is computed of them.
 func (d *drawer) setting(directive codegen.Directive, kind int) (s fused.Setting) {
-	extents := map[string]int{"1": 1}
-	set := func(i, j, k []int) {
-		extents["i"], extents["j"], extents["k"] = pickOf(d, i), pickOf(d, j), pickOf(d, k)
-	}
-	switch kind {
-	case 0:
-		set([]int{1, 2, 3}, []int{1, 2, 3, 5}, []int{1, 2, 7, 15, 16, 17, 31, 33, 50})
-	case 1:
-		set([]int{1}, []int{1, 2}, []int{1000, 1023, 1024, 1025, 1040, 2049})
-	case 2:
-		set([]int{2, 5, 9}, []int{7, 16, 33}, []int{1, 2, 3, 5, 16, 17})
-	case 3:
-		set([]int{1, 4}, []int{3, 17, 20}, []int{16, 31, 48})
-	}
-	if kind == 0 && d.pick(20) == 0 {
-		extents[pickOf(d, []string{"i", "j", "k"})] = 0
-	}
-	var names []string // of the result's axes, as far as operands name them
-	for _, o := range directive.Operands {
-		for i, axis := range o.Axes {
-			for len(names) < len(o.Axes)-i {
-				names = append([]string{"1"}, names...)
-			}
-			if axis != "1" {
-				names[len(names)-len(o.Axes)+i] = axis
-			}
-		}
-	}
+	extents := d.extents(kind)
+	names := namedAxes(directive)
 	s.Into = d.pick(2) == 0
 	for _, axis := range names {
 		if axis != "1" {
@@ -53,36 +26,74 @@ func (d *drawer) setting(directive codegen.Directive, kind int) (s fused.Setting
 	}
 	rank := 0
 	for _, o := range directive.Operands {
-		axes := o.Axes
-		if axes == nil {
-			axes = names
-		}
-		own := make([]int, len(axes))
-		for i, axis := range axes {
-			if own[i] = extents[axis]; !s.Into && d.pick(6) == 0 {
-				own[i] = 1
-			}
-		}
-		if o.Axes == nil && !s.Into && d.pick(4) == 0 {
-			own = own[d.pick(len(own)+1):]
-			if len(own) == 0 && strings.Contains(directive.Expr, "clip(") { // which is another function with bounds that are scalars
-				own = []int{1}
-			}
+		own := d.ownShape(o, names, extents, s.Into)
+		if len(own) == 0 && o.Axes == nil && strings.Contains(directive.Expr, "clip(") { // which is another function with bounds that are scalars
+			own = []int{1}
 		}
 		rank = max(rank, len(own))
 		s.Operands = append(s.Operands, d.presented(o, own, kind, s.Into))
 	}
-	if kind == 3 {
-		for range rank {
-			s.Slice = append(s.Slice, pickOf(d, []fused.Span{{Start: 0, Stop: 1000, Step: 1}, {Start: 0, Stop: 1000, Step: 2}, {Start: 1, Stop: 17, Step: 1}, {Start: 2, Stop: 40, Step: 3}, {Start: 1000, Stop: 0, Step: -1}}))
-		}
-	}
-	if kind == 2 {
-		for range rank {
+	spans := []fused.Span{{Start: 0, Stop: 1000, Step: 1}, {Start: 0, Stop: 1000, Step: 2}, {Start: 1, Stop: 17, Step: 1},
+		{Start: 2, Stop: 40, Step: 3}, {Start: 1000, Stop: 0, Step: -1}}
+	for range rank {
+		switch kind {
+		case 2:
 			s.Chunks = append(s.Chunks, 1+d.pick(20))
+		case 3:
+			s.Slice = append(s.Slice, pickOf(d, spans))
 		}
 	}
 	return s
+}
+
+// extents draws the lengths of axes: a few difficult elements; long rows, over the end of a strip, of tame ones, so that
+// vector code leaves no lanes to portable code; short rows; and what is sliced.
+func (d *drawer) extents(kind int) map[string]int {
+	lists := [][3][]int{
+		{{1, 2, 3}, {1, 2, 3, 5}, {1, 2, 7, 15, 16, 17, 31, 33, 50}},
+		{{1}, {1, 2}, {1000, 1023, 1024, 1025, 1040, 2049}},
+		{{2, 5, 9}, {7, 16, 33}, {1, 2, 3, 5, 16, 17}},
+		{{1, 4}, {3, 17, 20}, {16, 31, 48}},
+	}[kind]
+	extents := map[string]int{"1": 1, "i": pickOf(d, lists[0]), "j": pickOf(d, lists[1]), "k": pickOf(d, lists[2])}
+	if kind == 0 && d.pick(20) == 0 {
+		extents[pickOf(d, []string{"i", "j", "k"})] = 0
+	}
+	return extents
+}
+
+// namedAxes are the result's axes, as far as operands name them.
+func namedAxes(directive codegen.Directive) (names []string) {
+	for _, o := range directive.Operands {
+		for i, axis := range o.Axes {
+			for len(names) < len(o.Axes)-i {
+				names = append([]string{"1"}, names...)
+			}
+			if axis != "1" {
+				names[len(names)-len(o.Axes)+i] = axis
+			}
+		}
+	}
+	return names
+}
+
+// ownShape draws an operand's shape, as long as its declaration says, or if it need not be whole with fewer axes of such
+// lengths.
+func (d *drawer) ownShape(o codegen.OperandDecl, names []string, extents map[string]int, whole bool) []int {
+	axes := o.Axes
+	if axes == nil {
+		axes = names
+	}
+	own := make([]int, len(axes))
+	for i, axis := range axes {
+		if own[i] = extents[axis]; !whole && d.pick(6) == 0 {
+			own[i] = 1
+		}
+	}
+	if o.Axes == nil && !whole && d.pick(4) == 0 {
+		own = own[d.pick(len(own)+1):]
+	}
+	return own
 }
 
 // presented draws an operand of a shape, and in what form it is there. Functions over plain slices take whole ones.
