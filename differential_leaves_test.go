@@ -18,8 +18,7 @@ func (d *drawer) leaf() value {
 	if d.pick(4) == 0 {
 		return d.number()
 	}
-	names := []string{"a", "b", "c", "d", "f", "g", "h", "s"}
-	name := names[d.pick(len(names))]
+	name := pickOf(d, d.names)
 	v, ok := d.vars[name]
 	if !ok {
 		if v = d.variable(d.dtype(), d.operandShape()); name == "s" {

@@ -80,6 +80,8 @@ type drawer struct {
 
 	category string // of all operands; "": any
 	wanted   string // an option that must be given
+	forms    []form
+	names    []string // of operands; s is of structs
 }
 
 // variable is an operand of the whole, and what arrays are read from it: itself, or the fields of structs.
@@ -90,7 +92,8 @@ type variable struct {
 }
 
 func newDrawer(t *testing.T, j *judge, c *coverage, seed, i uint64) *drawer {
-	d := &drawer{t: t, r: rand.New(rand.NewPCG(seed, i)), judge: j, drawn: c, name: fmt.Sprintf("%d:%d", seed, i), vars: map[string]variable{}}
+	d := &drawer{t: t, r: rand.New(rand.NewPCG(seed, i)), judge: j, drawn: c, name: fmt.Sprintf("%d:%d", seed, i), vars: map[string]variable{},
+		forms: forms, names: []string{"a", "b", "c", "d", "f", "g", "h", "s"}}
 	for range d.pick(4) {
 		d.shape = append(d.shape, []int{1, 2, 3, 5, 17}[d.pick(5)])
 	}
@@ -119,7 +122,7 @@ func (d *drawer) tree(depth int) (value, error) {
 		return d.leaf(), nil
 	}
 	for range 20 {
-		f := &forms[d.pick(len(forms))]
+		f := &d.forms[d.pick(len(d.forms))]
 		args := make([]value, f.arity)
 		for i := range args {
 			a, err := d.tree(depth - 1)

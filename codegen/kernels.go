@@ -15,9 +15,10 @@ import (
 	"github.com/b2gen/b2/ir/vec"
 )
 
-// kernels is the file of fused kernels; their vector functions go to v, which is nil where there can be none.
-func (p *Package) kernels(v *vectors) (*jen.File, error) {
-	f := newFile(p.Name, p.declared)
+// kernels are the files of fused kernels. The first has the list of all of them.
+func (p *Package) kernels() ([]*part, error) {
+	parts := []*part{p.part(1)}
+	f := parts[0].file
 	f.Comment("Kernels are the fused kernels of this package's expressions, for b2.WithKernels.")
 	f.Func().Id("Kernels").Params().Index().Op("*").Qual(kernelPath, "Kernel").Block(
 		jen.Return(jen.Index().Op("*").Qual(kernelPath, "Kernel").ValuesFunc(func(g *jen.Group) {
@@ -34,11 +35,15 @@ func (p *Package) kernels(v *vectors) (*jen.File, error) {
 			errs = append(errs, err)
 			continue
 		}
-		d.into(f, l)
-		d.kernel(f, l, v)
+		last := parts[len(parts)-1]
+		if last.full() {
+			last = p.part(len(parts) + 1)
+			parts = append(parts, last)
+		}
+		last.add(d, l)
 	}
 	p.guard(f)
-	return f, errors.Join(errs...)
+	return parts, errors.Join(errs...)
 }
 
 // guard makes stale code fail to compile. A map with the constant key false twice is an error, which shows nothing
@@ -59,8 +64,9 @@ func (p *Package) guard(f *jen.File) {
 	stale("b2", jen.Qual(kernelPath, "ABI1"))
 }
 
-// kernel writes the constructor and the stages of one directive.
-func (d Directive) kernel(f *jen.File, l *ir.Loop, v *vectors) {
+// kernel writes the constructor and the stages of one directive. Vector functions go to v, for the assembly files whose
+// names begin with name; v is nil where there can be none. It returns the number of primitives that were written.
+func (d Directive) kernel(f *jen.File, l *ir.Loop, v *vectors, name string) (primitives int) {
 	f.Comment(wrap(fmt.Sprintf("%s is the kernel of %s: %s.", d.kernelName(), d.Const, oneLine(d.Expr))))
 	f.Func().Id(d.kernelName()).Params().Op("*").Qual(kernelPath, "Kernel").Block(
 		jen.Return(jen.Op("&").Qual(kernelPath, "Kernel").Values(
@@ -83,10 +89,12 @@ func (d Directive) kernel(f *jen.File, l *ir.Loop, v *vectors) {
 		}
 		fn := st.Lower(l.InputTypes(st))
 		f.Add(stripFunc(d.stageName(i, l), fn, args))
+		primitives += len(fn.Values)
 		if v != nil {
-			v.add("b2gen", d.stageName(i, l), fn)
+			v.add(name, d.stageName(i, l), fn)
 		}
 	}
+	return primitives
 }
 
 // over says which axes a stage runs over, if the directive names any.

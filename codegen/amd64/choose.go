@@ -56,6 +56,7 @@ func (f *File) Add(t *Target, name string, fn *vec.Func) error {
 		f.keep(g)
 	}
 	f.avo.AddSection(best.fn)
+	f.Lines += len(best.fn.Nodes) + len(best.constants)
 	f.Functions = append(f.Functions, name)
 	return nil
 }

@@ -37,6 +37,7 @@ type File struct {
 	constants map[ref]*ir.Global
 	order     []*ir.Global
 	Functions []string
+	Lines     int // about how many there are
 }
 
 // NewFile starts a file for amd64 without the tag purego.

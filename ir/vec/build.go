@@ -148,12 +148,26 @@ func (b *Builder) Lt(x, y Val) Val       { return b.cmp(Lt, x, y) }
 func (b *Builder) Le(x, y Val) Val       { return b.cmp(Le, x, y) }
 func (b *Builder) Gt(x, y Val) Val       { return b.cmp(Lt, y, x) }
 func (b *Builder) Ge(x, y Val) Val       { return b.cmp(Le, y, x) }
-func (b *Builder) And(x, y Val) Val      { return b.same(And, x, y) }
-func (b *Builder) Or(x, y Val) Val       { return b.same(Or, x, y) }
 func (b *Builder) Xor(x, y Val) Val      { return b.same(Xor, x, y) }
 func (b *Builder) Not(x Val) Val         { return b.same(Not, x) }
 func (b *Builder) Shl(x, y Val) Val      { return b.same(Shl, x, y) }
 func (b *Builder) Shr(x, y Val) Val      { return b.same(Shr, x, y) }
+
+// And is x & y. A value with itself is that value: Go's vet calls t && t a mistake.
+func (b *Builder) And(x, y Val) Val {
+	if x == y {
+		return x
+	}
+	return b.same(And, x, y)
+}
+
+// Or is x | y, and x where they are the same.
+func (b *Builder) Or(x, y Val) Val {
+	if x == y {
+		return x
+	}
+	return b.same(Or, x, y)
+}
 
 // Select is x where mask holds, else y; the mask is resized to their width.
 func (b *Builder) Select(mask, x, y Val) Val {

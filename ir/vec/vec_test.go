@@ -103,3 +103,14 @@ func TestHalfBits(t *testing.T) {
 		t.Errorf("the float16 after 1 is %#x", got)
 	}
 }
+
+// TestSameOperands makes nothing of a value with itself.
+func TestSameOperands(t *testing.T) {
+	b := NewBuilder(U8, F32)
+	mask := b.Lt(b.Arg(1), b.Float(F32, 1))
+	for _, x := range []Val{b.Arg(0), mask} {
+		if b.And(x, x) != x || b.Or(x, x) != x {
+			t.Errorf("a %v with itself is another value", b.Type(x))
+		}
+	}
+}

@@ -16,6 +16,7 @@ func Kernels() []*kernel.Kernel {
 		chosenKernel(),
 		rareKernel(),
 		bitsKernel(),
+		sameKernel(),
 	}
 }
 
@@ -446,6 +447,68 @@ func bitsStrip(s *kernel.Strip) {
 	}
 }
 
+// SameInto computes Same, (x and x) | (y or y), over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func SameInto(out []bool, x []float32, y []int16) error {
+	return kernel.Apply(
+		sameKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+		kernel.SliceOf("y", y),
+	)
+}
+
+// sameKernel is the kernel of Same: (x and x) | (y or y).
+func sameKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Same",
+		Key: `v0 = input.f4
+v1 = input.i2
+v2 = cast.b1 v0
+v3 = logical_and.b1 v2 v2
+v4 = cast.b1 v1
+v5 = logical_or.b1 v4 v4
+v6 = bitwise_or.b1 v3 v5
+return v6`,
+		In: []kernel.Operand{
+			{DType: dtype.Float32, Axes: kernel.AllAxes}, // x=float32
+			{DType: dtype.Int16, Axes: kernel.AllAxes},   // y=int16
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: kernel.AllAxes,
+				Out:  dtype.Bool,
+				In:   []kernel.Ref{0, 1},
+				Run:  sameStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// sameStrip computes v6 of sameKernel.
+func sameStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float32](s, 0)
+	y, ym := kernel.In[int16](s, 1)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float32)(x[i&xm:])
+		y := (*[kernel.Group]int16)(y[i&ym:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t1a, t1b := y[i], y[i+1]
+			t3a, t3b := t0a != 0, t0b != 0
+			t4a, t4b := t3a, t3b
+			t6a, t6b := t1a != 0, t1b != 0
+			t7a, t7b := t6a, t6b
+			t8a, t8b := t4a || t7a, t4b || t7b
+			out[i], out[i+1] = scalar.Byte(t8a), scalar.Byte(t8b)
+		}
+	}
+}
+
 // What follows does not compile when an expression, or what kernels are made of, is no longer what it was.
 
 //line Masked has changed, run go generate:1
@@ -459,6 +522,9 @@ var _ = map[bool]struct{}{false: {}, Rare == "sin(x*1e12) + cos(y)": {}}
 
 //line Bits has changed, run go generate:1
 var _ = map[bool]struct{}{false: {}, Bits == "(a << n) ^ 0xF0 | a >> 1": {}}
+
+//line Same has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Same == "(x and x) | (y or y)": {}}
 
 //line b2 has changed, run go generate:1
 var _ = map[bool]struct{}{false: {}, kernel.ABI1: {}}

@@ -26,6 +26,9 @@ func rareStripRun() [cpu.NumISA]func(*kernel.Strip) {
 func bitsStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: bitsStrip, cpu.AVX2: bitsStripAVX2, cpu.AVX512: bitsStripAVX512}
 }
+func sameStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: sameStrip, cpu.AVX2: sameStripAVX2, cpu.AVX512: sameStripAVX512}
+}
 
 // maskedStripAVX2 is maskedStrip with the instructions of AVX2.
 //
@@ -86,3 +89,13 @@ func bitsStripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func bitsStripAVX512(s *kernel.Strip)
+
+// sameStripAVX2 is sameStrip with the instructions of AVX2.
+//
+//go:noescape
+func sameStripAVX2(s *kernel.Strip)
+
+// sameStripAVX512 is sameStrip with the instructions of AVX512.
+//
+//go:noescape
+func sameStripAVX512(s *kernel.Strip)

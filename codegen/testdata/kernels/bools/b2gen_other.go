@@ -26,3 +26,6 @@ func rareStripRun() [cpu.NumISA]func(*kernel.Strip) {
 func bitsStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: bitsStrip}
 }
+func sameStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: sameStrip}
+}

@@ -13,4 +13,7 @@ const Rare = "sin(x*1e12) + cos(y)"
 //b2gen:kernel a=uint8 n=uint8
 const Bits = "(a << n) ^ 0xF0 | a >> 1"
 
+//b2gen:kernel x=float32 y=int16
+const Same = "(x and x) | (y or y)"
+
 func main() {}

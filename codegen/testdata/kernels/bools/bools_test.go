@@ -41,7 +41,15 @@ func TestBits(t *testing.T) {
 	if err := BitsInto(out, []uint8{1, 255, 4}, []uint8{3, 8, 1}); err != nil || !slices.Equal(out, []uint8{0xF8, 0xFF, 0xFA}) {
 		t.Errorf("got %x, %v", out, err)
 	}
-	if n := len(Kernels()); n != 4 {
-		t.Errorf("there are %d kernels, want 4", n)
+}
+
+// TestSame has values with themselves, which go vet would call a mistake.
+func TestSame(t *testing.T) {
+	out := make([]bool, 3)
+	if err := SameInto(out, []float32{0, 0, 2}, []int16{0, -1, 0}); err != nil || !slices.Equal(out, []bool{false, true, true}) {
+		t.Errorf("got %v, %v", out, err)
+	}
+	if n := len(Kernels()); n != 5 {
+		t.Errorf("there are %d kernels, want 5", n)
 	}
 }
