@@ -114,13 +114,17 @@ func walk(s *kernel.Strip, steps []step, size int, isa cpu.ISA) {
 // not write to it: its elements may be of another size.
 func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 	first := len(st.Inputs)
-	places := make([]place, first+len(st.Body))
+	body, done := combine(st)
+	places := make([]place, first+len(body))
 	for i := range st.Inputs {
 		places[i] = place{input: i, register: -1}
 	}
-	last := lastUses(st)
+	last := lastUses(first, body, done)
 	var free []int
-	for i, in := range st.Body {
+	for i, in := range body {
+		if done[i] {
+			continue
+		}
 		v := first + i
 		if in.N == 0 && v != st.Result {
 			places[v] = place{input: -1, register: -1, constant: splat(in)}
@@ -160,11 +164,14 @@ func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 }
 
 // lastUses is the instruction that last reads each value.
-func lastUses(st *ir.Stage) []int {
-	last := make([]int, len(st.Inputs)+len(st.Body))
-	for i, in := range st.Body {
+func lastUses(first int, body []ir.Instr, done []bool) []int {
+	last := make([]int, first+len(body))
+	for i, in := range body {
+		if done[i] {
+			continue
+		}
 		for _, a := range in.Args[:in.N] {
-			last[a] = len(st.Inputs) + i
+			last[a] = first + i
 		}
 	}
 	return last

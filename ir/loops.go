@@ -3,7 +3,7 @@ package ir
 import "github.com/b2gen/b2/ir/dtype"
 
 // Loops lists every instruction that a program can have, constants apart: each elementwise row with each of its
-// signatures, and the conversions. The interpreter needs a strip for each of them. Float16 has three conversions and
+// signatures, pairs, and the conversions. The interpreter needs a strip for each of them. Float16 has three conversions and
 // the rows that are about its bits, nothing else.
 func Loops() []Instr {
 	var list []Instr
@@ -36,6 +36,9 @@ func Loops() []Instr {
 				add(castInstr(from, to))
 			}
 		}
+	}
+	for _, in := range pairLoops() {
+		add(in)
 	}
 	add(castInstr(dtype.Float16, dtype.Float32))
 	add(castInstr(dtype.Float32, dtype.Float16))

@@ -5831,3 +5831,267 @@ func conjugateF8(s *kernel.Strip) {
 		}
 	}
 }
+
+// multiplyAddI4 is multiply_add.i4.
+func multiplyAddI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplyAddI8 is multiply_add.i8.
+func multiplyAddI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplyAddF4 is multiply_add.f4.
+func multiplyAddF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := float32(t0a*t1a), float32(t0b*t1b)
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplyAddF8 is multiply_add.f8.
+func multiplyAddF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := float64(t0a*t1a), float64(t0b*t1b)
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplySubtractI4 is multiply_subtract.i4.
+func multiplySubtractI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplySubtractI8 is multiply_subtract.i8.
+func multiplySubtractI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplySubtractF4 is multiply_subtract.f4.
+func multiplySubtractF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := float32(t0a*t1a), float32(t0b*t1b)
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplySubtractF8 is multiply_subtract.f8.
+func multiplySubtractF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := float64(t0a*t1a), float64(t0b*t1b)
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyI4 is subtract_multiply.i4.
+func subtractMultiplyI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyI8 is subtract_multiply.i8.
+func subtractMultiplyI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyF4 is subtract_multiply.f4.
+func subtractMultiplyF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := float32(t0a*t1a), float32(t0b*t1b)
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyF8 is subtract_multiply.f8.
+func subtractMultiplyF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := float64(t0a*t1a), float64(t0b*t1b)
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}

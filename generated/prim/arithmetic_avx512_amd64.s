@@ -7780,6 +7780,474 @@ loop:
 	VZEROUPPER
 	RET
 
+// func multiplyAddI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplyAddI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPMULLD   Z1, Z0, Z0
+	VPADDD    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplyAddI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·multiplyAddI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPMULLQ   Z2, Z0, Z0
+	VPMULLQ   Z3, Z1, Z1
+	VPADDQ    Z4, Z0, Z0
+	VPADDQ    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplyAddF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplyAddF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VMULPS    Z1, Z0, Z0
+	VADDPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplyAddF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplyAddF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VMULPD    Z2, Z0, Z0
+	VMULPD    Z3, Z1, Z1
+	VADDPD    Z4, Z0, Z0
+	VADDPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplySubtractI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplySubtractI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPMULLD   Z1, Z0, Z0
+	VPSUBD    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplySubtractI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·multiplySubtractI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPMULLQ   Z2, Z0, Z0
+	VPMULLQ   Z3, Z1, Z1
+	VPSUBQ    Z4, Z0, Z0
+	VPSUBQ    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplySubtractF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplySubtractF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VMULPS    Z1, Z0, Z0
+	VSUBPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplySubtractF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplySubtractF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VMULPD    Z2, Z0, Z0
+	VMULPD    Z3, Z1, Z1
+	VSUBPD    Z4, Z0, Z0
+	VSUBPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractMultiplyI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPMULLD   Z1, Z0, Z0
+	VPSUBD    Z0, Z2, Z2
+	VMOVDQU64 Z2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·subtractMultiplyI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPMULLQ   Z2, Z0, Z0
+	VPMULLQ   Z3, Z1, Z1
+	VPSUBQ    Z0, Z4, Z4
+	VPSUBQ    Z1, Z5, Z5
+	VMOVDQU64 Z4, (DX)
+	VMOVDQU64 Z5, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractMultiplyF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VMULPS    Z1, Z0, Z0
+	VSUBPS    Z0, Z2, Z2
+	VMOVDQU64 Z2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractMultiplyF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VMULPD    Z2, Z0, Z0
+	VMULPD    Z3, Z1, Z1
+	VSUBPD    Z0, Z4, Z4
+	VSUBPD    Z1, Z5, Z5
+	VMOVDQU64 Z4, (DX)
+	VMOVDQU64 Z5, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
 DATA c01x16<>+0(SB)/1, $0x01
 DATA c01x16<>+1(SB)/1, $0x01
 DATA c01x16<>+2(SB)/1, $0x01

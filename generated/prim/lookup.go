@@ -1075,6 +1075,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return multiplyU4
 	case "multiply.u8":
 		return multiplyU8
+	case "multiply_add.f4":
+		return multiplyAddF4
+	case "multiply_add.f8":
+		return multiplyAddF8
+	case "multiply_add.i4":
+		return multiplyAddI4
+	case "multiply_add.i8":
+		return multiplyAddI8
+	case "multiply_subtract.f4":
+		return multiplySubtractF4
+	case "multiply_subtract.f8":
+		return multiplySubtractF8
+	case "multiply_subtract.i4":
+		return multiplySubtractI4
+	case "multiply_subtract.i8":
+		return multiplySubtractI8
 	case "negative.c16":
 		return negativeC16
 	case "negative.c8":
@@ -1387,6 +1403,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return subtractU4
 	case "subtract.u8":
 		return subtractU8
+	case "subtract_multiply.f4":
+		return subtractMultiplyF4
+	case "subtract_multiply.f8":
+		return subtractMultiplyF8
+	case "subtract_multiply.i4":
+		return subtractMultiplyI4
+	case "subtract_multiply.i8":
+		return subtractMultiplyI8
 	case "tan.c16":
 		return tanC16
 	case "tan.f4":

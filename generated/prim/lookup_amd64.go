@@ -884,6 +884,22 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return multiplyU4AVX2
 	case "multiply.u8":
 		return multiplyU8AVX2
+	case "multiply_add.f4":
+		return multiplyAddF4AVX2
+	case "multiply_add.f8":
+		return multiplyAddF8AVX2
+	case "multiply_add.i4":
+		return multiplyAddI4AVX2
+	case "multiply_add.i8":
+		return multiplyAddI8AVX2
+	case "multiply_subtract.f4":
+		return multiplySubtractF4AVX2
+	case "multiply_subtract.f8":
+		return multiplySubtractF8AVX2
+	case "multiply_subtract.i4":
+		return multiplySubtractI4AVX2
+	case "multiply_subtract.i8":
+		return multiplySubtractI8AVX2
 	case "negative.f4":
 		return negativeF4AVX2
 	case "negative.f8":
@@ -1116,6 +1132,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return subtractU4AVX2
 	case "subtract.u8":
 		return subtractU8AVX2
+	case "subtract_multiply.f4":
+		return subtractMultiplyF4AVX2
+	case "subtract_multiply.f8":
+		return subtractMultiplyF8AVX2
+	case "subtract_multiply.i4":
+		return subtractMultiplyI4AVX2
+	case "subtract_multiply.i8":
+		return subtractMultiplyI8AVX2
 	case "tan.f4":
 		return tanF4AVX2
 	case "tan.f8":
@@ -2045,6 +2069,22 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return multiplyU4AVX512
 	case "multiply.u8":
 		return multiplyU8AVX512
+	case "multiply_add.f4":
+		return multiplyAddF4AVX512
+	case "multiply_add.f8":
+		return multiplyAddF8AVX512
+	case "multiply_add.i4":
+		return multiplyAddI4AVX512
+	case "multiply_add.i8":
+		return multiplyAddI8AVX512
+	case "multiply_subtract.f4":
+		return multiplySubtractF4AVX512
+	case "multiply_subtract.f8":
+		return multiplySubtractF8AVX512
+	case "multiply_subtract.i4":
+		return multiplySubtractI4AVX512
+	case "multiply_subtract.i8":
+		return multiplySubtractI8AVX512
 	case "negative.f4":
 		return negativeF4AVX512
 	case "negative.f8":
@@ -2277,6 +2317,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return subtractU4AVX512
 	case "subtract.u8":
 		return subtractU8AVX512
+	case "subtract_multiply.f4":
+		return subtractMultiplyF4AVX512
+	case "subtract_multiply.f8":
+		return subtractMultiplyF8AVX512
+	case "subtract_multiply.i4":
+		return subtractMultiplyI4AVX512
+	case "subtract_multiply.i8":
+		return subtractMultiplyI8AVX512
 	case "tan.f4":
 		return tanF4AVX512
 	case "tan.f8":
@@ -5002,6 +5050,126 @@ func conjugateF8AVX2(s *kernel.Strip)
 //
 //go:noescape
 func conjugateF8AVX512(s *kernel.Strip)
+
+// multiplyAddI4AVX2 is multiplyAddI4 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyAddI4AVX2(s *kernel.Strip)
+
+// multiplyAddI4AVX512 is multiplyAddI4 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyAddI4AVX512(s *kernel.Strip)
+
+// multiplyAddI8AVX2 is multiplyAddI8 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyAddI8AVX2(s *kernel.Strip)
+
+// multiplyAddI8AVX512 is multiplyAddI8 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyAddI8AVX512(s *kernel.Strip)
+
+// multiplyAddF4AVX2 is multiplyAddF4 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyAddF4AVX2(s *kernel.Strip)
+
+// multiplyAddF4AVX512 is multiplyAddF4 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyAddF4AVX512(s *kernel.Strip)
+
+// multiplyAddF8AVX2 is multiplyAddF8 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyAddF8AVX2(s *kernel.Strip)
+
+// multiplyAddF8AVX512 is multiplyAddF8 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyAddF8AVX512(s *kernel.Strip)
+
+// multiplySubtractI4AVX2 is multiplySubtractI4 with the instructions of AVX2.
+//
+//go:noescape
+func multiplySubtractI4AVX2(s *kernel.Strip)
+
+// multiplySubtractI4AVX512 is multiplySubtractI4 with the instructions of AVX512.
+//
+//go:noescape
+func multiplySubtractI4AVX512(s *kernel.Strip)
+
+// multiplySubtractI8AVX2 is multiplySubtractI8 with the instructions of AVX2.
+//
+//go:noescape
+func multiplySubtractI8AVX2(s *kernel.Strip)
+
+// multiplySubtractI8AVX512 is multiplySubtractI8 with the instructions of AVX512.
+//
+//go:noescape
+func multiplySubtractI8AVX512(s *kernel.Strip)
+
+// multiplySubtractF4AVX2 is multiplySubtractF4 with the instructions of AVX2.
+//
+//go:noescape
+func multiplySubtractF4AVX2(s *kernel.Strip)
+
+// multiplySubtractF4AVX512 is multiplySubtractF4 with the instructions of AVX512.
+//
+//go:noescape
+func multiplySubtractF4AVX512(s *kernel.Strip)
+
+// multiplySubtractF8AVX2 is multiplySubtractF8 with the instructions of AVX2.
+//
+//go:noescape
+func multiplySubtractF8AVX2(s *kernel.Strip)
+
+// multiplySubtractF8AVX512 is multiplySubtractF8 with the instructions of AVX512.
+//
+//go:noescape
+func multiplySubtractF8AVX512(s *kernel.Strip)
+
+// subtractMultiplyI4AVX2 is subtractMultiplyI4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyI4AVX2(s *kernel.Strip)
+
+// subtractMultiplyI4AVX512 is subtractMultiplyI4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyI4AVX512(s *kernel.Strip)
+
+// subtractMultiplyI8AVX2 is subtractMultiplyI8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyI8AVX2(s *kernel.Strip)
+
+// subtractMultiplyI8AVX512 is subtractMultiplyI8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyI8AVX512(s *kernel.Strip)
+
+// subtractMultiplyF4AVX2 is subtractMultiplyF4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyF4AVX2(s *kernel.Strip)
+
+// subtractMultiplyF4AVX512 is subtractMultiplyF4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyF4AVX512(s *kernel.Strip)
+
+// subtractMultiplyF8AVX2 is subtractMultiplyF8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyF8AVX2(s *kernel.Strip)
+
+// subtractMultiplyF8AVX512 is subtractMultiplyF8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyF8AVX512(s *kernel.Strip)
 
 // castB1I1AVX2 is castB1I1 with the instructions of AVX2.
 //
