@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"math"
 	"slices"
 
 	"github.com/mmcloughlin/avo/attr"
@@ -130,7 +131,7 @@ func (f *File) loop(t *Target, fn *vec.Func, parts int, keep []ref) (*selector, 
 	}
 	s.used = usedParams(fn)
 	if len(s.used) > maxOperands {
-		return nil, nil, nil, fmt.Errorf("%s has registers for %d operands, not for %d", t.Name, maxOperands, len(s.used))
+		return nil, nil, nil, fmt.Errorf("%s has registers for %d operands, not for %d: %w", t.Name, maxOperands, len(s.used), ErrUnable)
 	}
 	s.in0 = map[uint64]operand.Mem{}
 	for i, k := range s.used {
@@ -195,7 +196,7 @@ func (b *body) assemble(t *Target, s *selector, loop *body, slots int) error {
 	for i, k := range used {
 		do(x86.MOVQ(at(reg.RSI, InputSize*k+InputPtr), pointers[i]))
 		do(x86.MOVQ(at(reg.RSI, InputSize*k+InputMask), reg.R15))
-		do(x86.ANDQ(operand.Imm(uint64(s.n*s.parts*s.f.Params[k].Storage().Size())), reg.R15))
+		do(x86.ANDQ(number(s.n*s.parts*s.f.Params[k].Storage().Size()), reg.R15))
 		do(x86.MOVQ(reg.R15, stride(i)))
 	}
 	if slots > 0 {
@@ -216,7 +217,7 @@ func (b *body) assemble(t *Target, s *selector, loop *body, slots int) error {
 		do(x86.ADDQ(stride(i), pointers[i]))
 	}
 	out := s.f.Values[s.f.Results[0]].Type
-	do(x86.ADDQ(operand.Imm(uint64(s.n*s.parts*out.Storage().Size())), reg.RDX))
+	do(x86.ADDQ(number(s.n*s.parts*out.Storage().Size()), reg.RDX))
 	do(x86.SUBQ(operand.Imm(uint64(s.n*s.parts)), reg.RCX))
 	do(x86.JNE(operand.LabelRef("loop")))
 	do(x86.VZEROUPPER())
@@ -228,6 +229,14 @@ func (b *body) assemble(t *Target, s *selector, loop *body, slots int) error {
 		do(x86.RET())
 	}
 	return err
+}
+
+// number is an immediate of one byte or of four: of two, there is none for words of eight.
+func number(n int) operand.Op {
+	if n > math.MaxUint8 {
+		return operand.U32(n)
+	}
+	return operand.U8(n)
 }
 
 // frame is a place in the frame.

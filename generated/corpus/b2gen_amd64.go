@@ -24,16 +24,16 @@ func divIntsStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: divIntsStrip, cpu.AVX2: divIntsStripAVX2, cpu.AVX512: divIntsStripAVX512}
 }
 func floorDivIntsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivIntsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivIntsStrip, cpu.AVX2: floorDivIntsStripAVX2, cpu.AVX512: floorDivIntsStripAVX512}
 }
 func floorDivFloatsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivFloatsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivFloatsStrip, cpu.AVX2: floorDivFloatsStripAVX2, cpu.AVX512: floorDivFloatsStripAVX512}
 }
 func modIntsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modIntsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modIntsStrip, cpu.AVX2: modIntsStripAVX2, cpu.AVX512: modIntsStripAVX512}
 }
 func modFloatsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modFloatsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modFloatsStrip, cpu.AVX2: modFloatsStripAVX2, cpu.AVX512: modFloatsStripAVX512}
 }
 func powFloatsStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powFloatsStrip, cpu.AVX2: powFloatsStripAVX2, cpu.AVX512: powFloatsStripAVX512}
@@ -42,7 +42,7 @@ func powSmallStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powSmallStrip, cpu.AVX2: powSmallStripAVX2, cpu.AVX512: powSmallStripAVX512}
 }
 func powBytesStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powBytesStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powBytesStrip, cpu.AVX2: powBytesStripAVX2, cpu.AVX512: powBytesStripAVX512}
 }
 func andStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: andStrip, cpu.AVX2: andStripAVX2, cpu.AVX512: andStripAVX512}
@@ -177,7 +177,7 @@ func halvesStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: halvesStrip, cpu.AVX2: halvesStripAVX2, cpu.AVX512: halvesStripAVX512}
 }
 func modHalvesStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modHalvesStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modHalvesStrip, cpu.AVX2: modHalvesStripAVX2, cpu.AVX512: modHalvesStripAVX512}
 }
 func lessHalvesStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: lessHalvesStrip, cpu.AVX2: lessHalvesStripAVX2, cpu.AVX512: lessHalvesStripAVX512}
@@ -189,46 +189,46 @@ func sinBytesStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinBytesStrip, cpu.AVX2: sinBytesStripAVX2, cpu.AVX512: sinBytesStripAVX512}
 }
 func halfOfDoubleStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: halfOfDoubleStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: halfOfDoubleStrip, cpu.AVX2: halfOfDoubleStripAVX2, cpu.AVX512: halfOfDoubleStripAVX512}
 }
 func intOfHalfStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: intOfHalfStrip, cpu.AVX2: intOfHalfStripAVX2, cpu.AVX512: intOfHalfStripAVX512}
 }
 func complexProductStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexProductStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexProductStrip, cpu.AVX2: complexProductStripAVX2, cpu.AVX512: complexProductStripAVX512}
 }
 func complexQuotientStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexQuotientStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexQuotientStrip, cpu.AVX2: complexQuotientStripAVX2, cpu.AVX512: complexQuotientStripAVX512}
 }
 func complexMixedStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMixedStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMixedStrip, cpu.AVX2: complexMixedStripAVX2, cpu.AVX512: complexMixedStripAVX512}
 }
 func complexNumberStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexNumberStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexNumberStrip, cpu.AVX2: complexNumberStripAVX2, cpu.AVX512: complexNumberStripAVX512}
 }
 func complexColumnStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexColumnStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexColumnStrip, cpu.AVX2: complexColumnStripAVX2, cpu.AVX512: complexColumnStripAVX512}
 }
 func complexLessStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLessStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLessStrip, cpu.AVX2: complexLessStripAVX2, cpu.AVX512: complexLessStripAVX512}
 }
 func complexMaximumStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMaximumStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMaximumStrip, cpu.AVX2: complexMaximumStripAVX2, cpu.AVX512: complexMaximumStripAVX512}
 }
 func complexExpStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexExpStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexExpStrip, cpu.AVX2: complexExpStripAVX2, cpu.AVX512: complexExpStripAVX512}
 }
 func complexLogStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLogStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLogStrip, cpu.AVX2: complexLogStripAVX2, cpu.AVX512: complexLogStripAVX512}
 }
 func complexPartStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexPartStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexPartStrip, cpu.AVX2: complexPartStripAVX2, cpu.AVX512: complexPartStripAVX512}
 }
 func complexAbsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexAbsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexAbsStrip, cpu.AVX2: complexAbsStripAVX2, cpu.AVX512: complexAbsStripAVX512}
 }
 func complexChooseStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexChooseStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexChooseStrip, cpu.AVX2: complexChooseStripAVX2, cpu.AVX512: complexChooseStripAVX512}
 }
 
 // addMixedStripAVX2 is addMixedStrip with the instructions of AVX2.
@@ -281,6 +281,46 @@ func divIntsStripAVX2(s *kernel.Strip)
 //go:noescape
 func divIntsStripAVX512(s *kernel.Strip)
 
+// floorDivIntsStripAVX2 is floorDivIntsStrip with the instructions of AVX2.
+//
+//go:noescape
+func floorDivIntsStripAVX2(s *kernel.Strip)
+
+// floorDivIntsStripAVX512 is floorDivIntsStrip with the instructions of AVX512.
+//
+//go:noescape
+func floorDivIntsStripAVX512(s *kernel.Strip)
+
+// floorDivFloatsStripAVX2 is floorDivFloatsStrip with the instructions of AVX2.
+//
+//go:noescape
+func floorDivFloatsStripAVX2(s *kernel.Strip)
+
+// floorDivFloatsStripAVX512 is floorDivFloatsStrip with the instructions of AVX512.
+//
+//go:noescape
+func floorDivFloatsStripAVX512(s *kernel.Strip)
+
+// modIntsStripAVX2 is modIntsStrip with the instructions of AVX2.
+//
+//go:noescape
+func modIntsStripAVX2(s *kernel.Strip)
+
+// modIntsStripAVX512 is modIntsStrip with the instructions of AVX512.
+//
+//go:noescape
+func modIntsStripAVX512(s *kernel.Strip)
+
+// modFloatsStripAVX2 is modFloatsStrip with the instructions of AVX2.
+//
+//go:noescape
+func modFloatsStripAVX2(s *kernel.Strip)
+
+// modFloatsStripAVX512 is modFloatsStrip with the instructions of AVX512.
+//
+//go:noescape
+func modFloatsStripAVX512(s *kernel.Strip)
+
 // powFloatsStripAVX2 is powFloatsStrip with the instructions of AVX2.
 //
 //go:noescape
@@ -300,6 +340,16 @@ func powSmallStripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func powSmallStripAVX512(s *kernel.Strip)
+
+// powBytesStripAVX2 is powBytesStrip with the instructions of AVX2.
+//
+//go:noescape
+func powBytesStripAVX2(s *kernel.Strip)
+
+// powBytesStripAVX512 is powBytesStrip with the instructions of AVX512.
+//
+//go:noescape
+func powBytesStripAVX512(s *kernel.Strip)
 
 // andStripAVX2 is andStrip with the instructions of AVX2.
 //
@@ -741,6 +791,16 @@ func halvesStripAVX2(s *kernel.Strip)
 //go:noescape
 func halvesStripAVX512(s *kernel.Strip)
 
+// modHalvesStripAVX2 is modHalvesStrip with the instructions of AVX2.
+//
+//go:noescape
+func modHalvesStripAVX2(s *kernel.Strip)
+
+// modHalvesStripAVX512 is modHalvesStrip with the instructions of AVX512.
+//
+//go:noescape
+func modHalvesStripAVX512(s *kernel.Strip)
+
 // lessHalvesStripAVX2 is lessHalvesStrip with the instructions of AVX2.
 //
 //go:noescape
@@ -771,6 +831,16 @@ func sinBytesStripAVX2(s *kernel.Strip)
 //go:noescape
 func sinBytesStripAVX512(s *kernel.Strip)
 
+// halfOfDoubleStripAVX2 is halfOfDoubleStrip with the instructions of AVX2.
+//
+//go:noescape
+func halfOfDoubleStripAVX2(s *kernel.Strip)
+
+// halfOfDoubleStripAVX512 is halfOfDoubleStrip with the instructions of AVX512.
+//
+//go:noescape
+func halfOfDoubleStripAVX512(s *kernel.Strip)
+
 // intOfHalfStripAVX2 is intOfHalfStrip with the instructions of AVX2.
 //
 //go:noescape
@@ -780,3 +850,123 @@ func intOfHalfStripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func intOfHalfStripAVX512(s *kernel.Strip)
+
+// complexProductStripAVX2 is complexProductStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexProductStripAVX2(s *kernel.Strip)
+
+// complexProductStripAVX512 is complexProductStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexProductStripAVX512(s *kernel.Strip)
+
+// complexQuotientStripAVX2 is complexQuotientStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexQuotientStripAVX2(s *kernel.Strip)
+
+// complexQuotientStripAVX512 is complexQuotientStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexQuotientStripAVX512(s *kernel.Strip)
+
+// complexMixedStripAVX2 is complexMixedStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexMixedStripAVX2(s *kernel.Strip)
+
+// complexMixedStripAVX512 is complexMixedStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexMixedStripAVX512(s *kernel.Strip)
+
+// complexNumberStripAVX2 is complexNumberStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexNumberStripAVX2(s *kernel.Strip)
+
+// complexNumberStripAVX512 is complexNumberStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexNumberStripAVX512(s *kernel.Strip)
+
+// complexColumnStripAVX2 is complexColumnStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexColumnStripAVX2(s *kernel.Strip)
+
+// complexColumnStripAVX512 is complexColumnStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexColumnStripAVX512(s *kernel.Strip)
+
+// complexLessStripAVX2 is complexLessStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexLessStripAVX2(s *kernel.Strip)
+
+// complexLessStripAVX512 is complexLessStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexLessStripAVX512(s *kernel.Strip)
+
+// complexMaximumStripAVX2 is complexMaximumStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexMaximumStripAVX2(s *kernel.Strip)
+
+// complexMaximumStripAVX512 is complexMaximumStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexMaximumStripAVX512(s *kernel.Strip)
+
+// complexExpStripAVX2 is complexExpStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexExpStripAVX2(s *kernel.Strip)
+
+// complexExpStripAVX512 is complexExpStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexExpStripAVX512(s *kernel.Strip)
+
+// complexLogStripAVX2 is complexLogStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexLogStripAVX2(s *kernel.Strip)
+
+// complexLogStripAVX512 is complexLogStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexLogStripAVX512(s *kernel.Strip)
+
+// complexPartStripAVX2 is complexPartStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexPartStripAVX2(s *kernel.Strip)
+
+// complexPartStripAVX512 is complexPartStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexPartStripAVX512(s *kernel.Strip)
+
+// complexAbsStripAVX2 is complexAbsStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexAbsStripAVX2(s *kernel.Strip)
+
+// complexAbsStripAVX512 is complexAbsStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexAbsStripAVX512(s *kernel.Strip)
+
+// complexChooseStripAVX2 is complexChooseStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexChooseStripAVX2(s *kernel.Strip)
+
+// complexChooseStripAVX512 is complexChooseStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexChooseStripAVX512(s *kernel.Strip)

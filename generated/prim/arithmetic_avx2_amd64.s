@@ -1050,6 +1050,2784 @@ loop:
 	VZEROUPPER
 	RET
 
+// func floorDivideI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00x16<>+0(SB), X0
+	VMOVDQU c4b400000x8<>+0(SB), Y1
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y2
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X3
+
+loop:
+	VMOVQ     (AX), X4
+	VMOVQ     8(AX), X5
+	VMOVQ     (BX), X6
+	VMOVQ     8(BX), X7
+	VPMOVSXBD X4, Y4
+	VPMOVSXBD X5, Y5
+	VCVTDQ2PS Y4, Y4
+	VCVTDQ2PS Y5, Y5
+	VPMOVSXBD X6, Y8
+	VPMOVSXBD X7, Y9
+	VCVTDQ2PS Y8, Y8
+	VCVTDQ2PS Y9, Y9
+	VDIVPS    Y8, Y4, Y4
+	VDIVPS    Y9, Y5, Y5
+	VROUNDPS  $0x09, Y4, Y4
+	VROUNDPS  $0x09, Y5, Y5
+	VADDPS    Y1, Y4, Y4
+	VADDPS    Y1, Y5, Y5
+	VPSHUFB   Y2, Y4, Y4
+	VPERMQ    $0x08, Y4, Y4
+	VPSHUFB   X3, X4, X4
+	VPSHUFB   Y2, Y5, Y5
+	VPERMQ    $0x08, Y5, Y5
+	VPSHUFB   X3, X5, X5
+	VPCMPEQB  X0, X6, X6
+	VPCMPEQB  X0, X7, X7
+	VPBLENDVB X6, X0, X4, X4
+	VPBLENDVB X7, X0, X5, X5
+	VMOVQ     X4, (DX)
+	VMOVQ     X5, 8(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000x8<>+0(SB), X0
+	VMOVDQU c4b400000x8<>+0(SB), Y1
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y2
+
+loop:
+	VMOVDQU   (AX), X3
+	VMOVDQU   16(AX), X4
+	VMOVDQU   (BX), X5
+	VMOVDQU   16(BX), X6
+	VPMOVSXWD X3, Y3
+	VPMOVSXWD X4, Y4
+	VCVTDQ2PS Y3, Y3
+	VCVTDQ2PS Y4, Y4
+	VPMOVSXWD X5, Y7
+	VPMOVSXWD X6, Y8
+	VCVTDQ2PS Y7, Y7
+	VCVTDQ2PS Y8, Y8
+	VDIVPS    Y7, Y3, Y3
+	VDIVPS    Y8, Y4, Y4
+	VROUNDPS  $0x09, Y3, Y3
+	VROUNDPS  $0x09, Y4, Y4
+	VADDPS    Y1, Y3, Y3
+	VADDPS    Y1, Y4, Y4
+	VPSHUFB   Y2, Y3, Y3
+	VPERMQ    $0x08, Y3, Y3
+	VPSHUFB   Y2, Y4, Y4
+	VPERMQ    $0x08, Y4, Y4
+	VPCMPEQW  X0, X5, X5
+	VPCMPEQW  X0, X6, X6
+	VPBLENDVB X5, X0, X3, X3
+	VPBLENDVB X6, X0, X4, X4
+	VMOVDQU   X3, (DX)
+	VMOVDQU   X4, 16(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000000x4<>+0(SB), X0
+	VMOVDQU c4338000000000000x4<>+0(SB), Y1
+
+loop:
+	VMOVDQU      (AX), X2
+	VMOVDQU      16(AX), X3
+	VMOVDQU      (BX), X4
+	VMOVDQU      16(BX), X5
+	VCVTDQ2PD    X2, Y2
+	VCVTDQ2PD    X3, Y3
+	VCVTDQ2PD    X4, Y6
+	VCVTDQ2PD    X5, Y7
+	VDIVPD       Y6, Y2, Y2
+	VDIVPD       Y7, Y3, Y3
+	VROUNDPD     $0x09, Y2, Y2
+	VROUNDPD     $0x09, Y3, Y3
+	VADDPD       Y1, Y2, Y2
+	VADDPD       Y1, Y3, Y3
+	VEXTRACTI128 $0x01, Y2, X7
+	VSHUFPS      $0x88, X7, X2, X2
+	VEXTRACTI128 $0x01, Y3, X7
+	VSHUFPS      $0x88, X7, X3, X3
+	VPCMPEQD     X0, X4, X4
+	VPCMPEQD     X0, X5, X5
+	VBLENDVPS    X4, X0, X2, X2
+	VBLENDVPS    X5, X0, X3, X3
+	VMOVDQU      X2, (DX)
+	VMOVDQU      X3, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+	VMOVDQU c0008000000000000x4<>+0(SB), Y2
+
+loop:
+	VMOVDQU   (AX), Y3
+	VMOVDQU   32(AX), Y4
+	VMOVDQU   (BX), Y5
+	VMOVDQU   32(BX), Y6
+	VPADDQ    Y0, Y3, Y7
+	VPADDQ    Y0, Y4, Y8
+	VSUBPD    Y0, Y7, Y7
+	VSUBPD    Y0, Y8, Y8
+	VPADDQ    Y0, Y5, Y9
+	VPADDQ    Y0, Y6, Y10
+	VSUBPD    Y0, Y9, Y9
+	VSUBPD    Y0, Y10, Y10
+	VDIVPD    Y9, Y7, Y7
+	VDIVPD    Y10, Y8, Y8
+	VROUNDPD  $0x09, Y7, Y7
+	VROUNDPD  $0x09, Y8, Y8
+	VADDPD    Y0, Y7, Y7
+	VADDPD    Y0, Y8, Y8
+	VPSUBQ    Y0, Y7, Y7
+	VPSUBQ    Y0, Y8, Y8
+	VPADDQ    Y2, Y3, Y3
+	VPADDQ    Y2, Y4, Y4
+	VPADDQ    Y2, Y5, Y10
+	VPADDQ    Y2, Y6, Y9
+	VPOR      Y10, Y3, Y3
+	VPOR      Y9, Y4, Y4
+	VPSRLQ    $0x34, Y3, Y3
+	VPSRLQ    $0x34, Y4, Y4
+	VPCMPGTQ  Y1, Y3, Y3
+	VPCMPGTQ  Y1, Y4, Y4
+	VPTEST    Y3, Y3
+	JNE       rare
+	VPTEST    Y4, Y4
+	JNE       rare
+	VPCMPEQQ  Y1, Y5, Y5
+	VPCMPEQQ  Y1, Y6, Y6
+	VBLENDVPD Y5, Y1, Y7, Y7
+	VBLENDVPD Y6, Y1, Y8, Y8
+	VMOVDQU   Y7, (DX)
+	VMOVDQU   Y8, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00x16<>+0(SB), X0
+	VMOVDQU c4b400000x8<>+0(SB), Y1
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y2
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X3
+
+loop:
+	VMOVQ     (AX), X4
+	VMOVQ     8(AX), X5
+	VMOVQ     (BX), X6
+	VMOVQ     8(BX), X7
+	VPMOVZXBD X4, Y4
+	VPMOVZXBD X5, Y5
+	VCVTDQ2PS Y4, Y4
+	VCVTDQ2PS Y5, Y5
+	VPMOVZXBD X6, Y8
+	VPMOVZXBD X7, Y9
+	VCVTDQ2PS Y8, Y8
+	VCVTDQ2PS Y9, Y9
+	VDIVPS    Y8, Y4, Y4
+	VDIVPS    Y9, Y5, Y5
+	VROUNDPS  $0x09, Y4, Y4
+	VROUNDPS  $0x09, Y5, Y5
+	VADDPS    Y1, Y4, Y4
+	VADDPS    Y1, Y5, Y5
+	VPSHUFB   Y2, Y4, Y4
+	VPERMQ    $0x08, Y4, Y4
+	VPSHUFB   X3, X4, X4
+	VPSHUFB   Y2, Y5, Y5
+	VPERMQ    $0x08, Y5, Y5
+	VPSHUFB   X3, X5, X5
+	VPCMPEQB  X0, X6, X6
+	VPCMPEQB  X0, X7, X7
+	VPBLENDVB X6, X0, X4, X4
+	VPBLENDVB X7, X0, X5, X5
+	VMOVQ     X4, (DX)
+	VMOVQ     X5, 8(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000x8<>+0(SB), X0
+	VMOVDQU c4b400000x8<>+0(SB), Y1
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y2
+
+loop:
+	VMOVDQU   (AX), X3
+	VMOVDQU   16(AX), X4
+	VMOVDQU   (BX), X5
+	VMOVDQU   16(BX), X6
+	VPMOVZXWD X3, Y3
+	VPMOVZXWD X4, Y4
+	VCVTDQ2PS Y3, Y3
+	VCVTDQ2PS Y4, Y4
+	VPMOVZXWD X5, Y7
+	VPMOVZXWD X6, Y8
+	VCVTDQ2PS Y7, Y7
+	VCVTDQ2PS Y8, Y8
+	VDIVPS    Y7, Y3, Y3
+	VDIVPS    Y8, Y4, Y4
+	VROUNDPS  $0x09, Y3, Y3
+	VROUNDPS  $0x09, Y4, Y4
+	VADDPS    Y1, Y3, Y3
+	VADDPS    Y1, Y4, Y4
+	VPSHUFB   Y2, Y3, Y3
+	VPERMQ    $0x08, Y3, Y3
+	VPSHUFB   Y2, Y4, Y4
+	VPERMQ    $0x08, Y4, Y4
+	VPCMPEQW  X0, X5, X5
+	VPCMPEQW  X0, X6, X6
+	VPBLENDVB X5, X0, X3, X3
+	VPBLENDVB X6, X0, X4, X4
+	VMOVDQU   X3, (DX)
+	VMOVDQU   X4, 16(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4330000000000000x4<>+0(SB), Y0
+	VMOVDQU c00000000x4<>+0(SB), X1
+	VMOVDQU c4338000000000000x4<>+0(SB), Y2
+
+loop:
+	VMOVDQU      (AX), X3
+	VMOVDQU      16(AX), X4
+	VMOVDQU      (BX), X5
+	VMOVDQU      16(BX), X6
+	VPMOVZXDQ    X3, Y3
+	VPMOVZXDQ    X4, Y4
+	VPOR         Y0, Y3, Y3
+	VPOR         Y0, Y4, Y4
+	VSUBPD       Y0, Y3, Y3
+	VSUBPD       Y0, Y4, Y4
+	VPMOVZXDQ    X5, Y7
+	VPMOVZXDQ    X6, Y8
+	VPOR         Y0, Y7, Y7
+	VPOR         Y0, Y8, Y8
+	VSUBPD       Y0, Y7, Y7
+	VSUBPD       Y0, Y8, Y8
+	VDIVPD       Y7, Y3, Y3
+	VDIVPD       Y8, Y4, Y4
+	VROUNDPD     $0x09, Y3, Y3
+	VROUNDPD     $0x09, Y4, Y4
+	VADDPD       Y2, Y3, Y3
+	VADDPD       Y2, Y4, Y4
+	VEXTRACTI128 $0x01, Y3, X8
+	VSHUFPS      $0x88, X8, X3, X3
+	VEXTRACTI128 $0x01, Y4, X8
+	VSHUFPS      $0x88, X8, X4, X4
+	VPCMPEQD     X1, X5, X5
+	VPCMPEQD     X1, X6, X6
+	VBLENDVPS    X5, X1, X3, X3
+	VBLENDVPS    X6, X1, X4, X4
+	VMOVDQU      X3, (DX)
+	VMOVDQU      X4, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+
+loop:
+	VMOVDQU   (AX), Y2
+	VMOVDQU   32(AX), Y3
+	VMOVDQU   (BX), Y4
+	VMOVDQU   32(BX), Y5
+	VPADDQ    Y0, Y2, Y6
+	VPADDQ    Y0, Y3, Y7
+	VSUBPD    Y0, Y6, Y6
+	VSUBPD    Y0, Y7, Y7
+	VPADDQ    Y0, Y4, Y8
+	VPADDQ    Y0, Y5, Y9
+	VSUBPD    Y0, Y8, Y8
+	VSUBPD    Y0, Y9, Y9
+	VDIVPD    Y8, Y6, Y6
+	VDIVPD    Y9, Y7, Y7
+	VROUNDPD  $0x09, Y6, Y6
+	VROUNDPD  $0x09, Y7, Y7
+	VADDPD    Y0, Y6, Y6
+	VADDPD    Y0, Y7, Y7
+	VPSUBQ    Y0, Y6, Y6
+	VPSUBQ    Y0, Y7, Y7
+	VPOR      Y4, Y2, Y2
+	VPOR      Y5, Y3, Y3
+	VPSRLQ    $0x33, Y2, Y2
+	VPSRLQ    $0x33, Y3, Y3
+	VPCMPGTQ  Y1, Y2, Y2
+	VPCMPGTQ  Y1, Y3, Y3
+	VPTEST    Y2, Y2
+	JNE       rare
+	VPTEST    Y3, Y3
+	JNE       rare
+	VPCMPEQQ  Y1, Y4, Y4
+	VPCMPEQQ  Y1, Y5, Y5
+	VBLENDVPD Y4, Y1, Y6, Y6
+	VBLENDVPD Y5, Y1, Y7, Y7
+	VMOVDQU   Y6, (DX)
+	VMOVDQU   Y7, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideF4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·floorDivideF4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000000x4<>+0(SB), X0
+	VMOVDQU c7fffffffffffffffx4<>+0(SB), Y1
+
+loop:
+	VMOVDQU      (AX), X2
+	VMOVDQU      16(AX), X3
+	VMOVDQU      (BX), X4
+	VMOVDQU      16(BX), X5
+	VCVTPS2PD    X2, Y6
+	VCVTPS2PD    X3, Y7
+	VCVTPS2PD    X4, Y8
+	VCVTPS2PD    X5, Y9
+	VPAND        Y1, Y6, Y10
+	VPAND        Y1, Y7, Y11
+	VPAND        Y1, Y8, Y8
+	VPAND        Y1, Y9, Y9
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y8, Y12
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y9, Y13
+	VDIVPD       Y8, Y10, Y8
+	VDIVPD       Y9, Y11, Y9
+	VROUNDPD     $0x0b, Y8, Y8
+	VROUNDPD     $0x0b, Y9, Y9
+	VPXOR        c8000000000000000x4<>+0(SB), Y8, Y14
+	VPXOR        c8000000000000000x4<>+0(SB), Y9, Y14
+	VFNMADD231PD Y12, Y8, Y10
+	VFNMADD231PD Y13, Y9, Y11
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y8, Y8
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y9, Y9
+	VCMPPD       $0x00, Y10, Y10, Y14
+	VCMPPD       $0x00, Y11, Y11, Y15
+	VPAND        Y14, Y8, Y8
+	VPAND        Y15, Y9, Y9
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y10, Y15
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y11, Y14
+	VADDPD       Y12, Y10, Y12
+	VADDPD       Y13, Y11, Y13
+	VBLENDVPD    Y15, Y12, Y10, Y10
+	VBLENDVPD    Y14, Y13, Y11, Y11
+	VPAND        c8000000000000000x4<>+0(SB), Y6, Y6
+	VPAND        c8000000000000000x4<>+0(SB), Y7, Y7
+	VPOR         Y6, Y10, Y10
+	VPOR         Y7, Y11, Y11
+	VPTEST       Y8, Y8
+	JNE          rare
+	VPTEST       Y9, Y9
+	JNE          rare
+	VCVTPD2PSY   Y10, X10
+	VCVTPD2PSY   Y11, X11
+	VCMPPS       $0x04, X0, X10, X9
+	VCMPPS       $0x04, X0, X11, X8
+	VCMPPS       $0x11, X0, X4, X7
+	VCMPPS       $0x11, X0, X5, X6
+	VCMPPS       $0x11, X0, X10, X13
+	VCMPPS       $0x11, X0, X11, X14
+	VPXOR        X13, X7, X7
+	VPXOR        X14, X6, X6
+	VPAND        X7, X9, X9
+	VPAND        X6, X8, X8
+	VSUBPS       X10, X2, X10
+	VSUBPS       X11, X3, X11
+	VDIVPS       X4, X10, X10
+	VDIVPS       X5, X11, X11
+	VSUBPS       c3f800000x4<>+0(SB), X10, X6
+	VSUBPS       c3f800000x4<>+0(SB), X11, X7
+	VBLENDVPS    X9, X6, X10, X10
+	VBLENDVPS    X8, X7, X11, X11
+	VROUNDPS     $0x09, X10, X7
+	VROUNDPS     $0x09, X11, X8
+	VSUBPS       X7, X10, X6
+	VSUBPS       X8, X11, X9
+	VCMPPS       $0x1e, c3f000000x4<>+0(SB), X6, X6
+	VCMPPS       $0x1e, c3f000000x4<>+0(SB), X9, X9
+	VADDPS       c3f800000x4<>+0(SB), X7, X14
+	VADDPS       c3f800000x4<>+0(SB), X8, X13
+	VBLENDVPS    X6, X14, X7, X7
+	VBLENDVPS    X9, X13, X8, X8
+	VDIVPS       X4, X2, X2
+	VDIVPS       X5, X3, X3
+	VCMPPS       $0x00, X0, X10, X10
+	VCMPPS       $0x00, X0, X11, X11
+	VPAND        c80000000x4<>+0(SB), X2, X13
+	VPAND        c80000000x4<>+0(SB), X3, X9
+	VPOR         X0, X13, X13
+	VPOR         X0, X9, X9
+	VBLENDVPS    X10, X13, X7, X7
+	VBLENDVPS    X11, X9, X8, X8
+	VCMPPS       $0x00, X0, X4, X4
+	VCMPPS       $0x00, X0, X5, X5
+	VBLENDVPS    X4, X2, X7, X7
+	VBLENDVPS    X5, X3, X8, X8
+	VMOVDQU      X7, (DX)
+	VMOVDQU      X8, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideF8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·floorDivideF8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000000000000000x4<>+0(SB), Y0
+	VMOVDQU c8000000000000000x4<>+0(SB), Y1
+	VMOVDQU c7fffffffffffffffx4<>+0(SB), Y2
+	VMOVDQU c3ff0000000000000x4<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), Y4
+	VMOVDQU      32(AX), Y5
+	VMOVDQU      (BX), Y6
+	VMOVDQU      32(BX), Y7
+	VPAND        Y2, Y4, Y8
+	VPAND        Y2, Y5, Y9
+	VPAND        Y2, Y6, Y10
+	VPAND        Y2, Y7, Y11
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y10, Y12
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y11, Y13
+	VDIVPD       Y10, Y8, Y10
+	VDIVPD       Y11, Y9, Y11
+	VROUNDPD     $0x0b, Y10, Y10
+	VROUNDPD     $0x0b, Y11, Y11
+	VPXOR        Y1, Y10, Y14
+	VPXOR        Y1, Y11, Y14
+	VFNMADD231PD Y12, Y10, Y8
+	VFNMADD231PD Y13, Y11, Y9
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y10, Y10
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y11, Y11
+	VCMPPD       $0x00, Y8, Y8, Y14
+	VCMPPD       $0x00, Y9, Y9, Y15
+	VPAND        Y14, Y10, Y10
+	VPAND        Y15, Y11, Y11
+	VCMPPD       $0x11, Y0, Y8, Y15
+	VCMPPD       $0x11, Y0, Y9, Y14
+	VADDPD       Y12, Y8, Y12
+	VADDPD       Y13, Y9, Y13
+	VBLENDVPD    Y15, Y12, Y8, Y8
+	VBLENDVPD    Y14, Y13, Y9, Y9
+	VPAND        Y1, Y4, Y13
+	VPAND        Y1, Y5, Y14
+	VPOR         Y13, Y8, Y8
+	VPOR         Y14, Y9, Y9
+	VPTEST       Y10, Y10
+	JNE          rare
+	VPTEST       Y11, Y11
+	JNE          rare
+	VCMPPD       $0x04, Y0, Y8, Y11
+	VCMPPD       $0x04, Y0, Y9, Y10
+	VCMPPD       $0x11, Y0, Y6, Y14
+	VCMPPD       $0x11, Y0, Y7, Y13
+	VCMPPD       $0x11, Y0, Y8, Y12
+	VCMPPD       $0x11, Y0, Y9, Y15
+	VPXOR        Y12, Y14, Y14
+	VPXOR        Y15, Y13, Y13
+	VPAND        Y14, Y11, Y11
+	VPAND        Y13, Y10, Y10
+	VSUBPD       Y8, Y4, Y8
+	VSUBPD       Y9, Y5, Y9
+	VDIVPD       Y6, Y8, Y8
+	VDIVPD       Y7, Y9, Y9
+	VSUBPD       Y3, Y8, Y13
+	VSUBPD       Y3, Y9, Y14
+	VBLENDVPD    Y11, Y13, Y8, Y8
+	VBLENDVPD    Y10, Y14, Y9, Y9
+	VROUNDPD     $0x09, Y8, Y14
+	VROUNDPD     $0x09, Y9, Y10
+	VSUBPD       Y14, Y8, Y13
+	VSUBPD       Y10, Y9, Y11
+	VCMPPD       $0x1e, c3fe0000000000000x4<>+0(SB), Y13, Y13
+	VCMPPD       $0x1e, c3fe0000000000000x4<>+0(SB), Y11, Y11
+	VADDPD       Y3, Y14, Y15
+	VADDPD       Y3, Y10, Y12
+	VBLENDVPD    Y13, Y15, Y14, Y14
+	VBLENDVPD    Y11, Y12, Y10, Y10
+	VDIVPD       Y6, Y4, Y4
+	VDIVPD       Y7, Y5, Y5
+	VCMPPD       $0x00, Y0, Y8, Y8
+	VCMPPD       $0x00, Y0, Y9, Y9
+	VPAND        Y1, Y4, Y12
+	VPAND        Y1, Y5, Y11
+	VPOR         Y0, Y12, Y12
+	VPOR         Y0, Y11, Y11
+	VBLENDVPD    Y8, Y12, Y14, Y14
+	VBLENDVPD    Y9, Y11, Y10, Y10
+	VCMPPD       $0x00, Y0, Y6, Y6
+	VCMPPD       $0x00, Y0, Y7, Y7
+	VBLENDVPD    Y6, Y4, Y14, Y14
+	VBLENDVPD    Y7, Y5, Y10, Y10
+	VMOVDQU      Y14, (DX)
+	VMOVDQU      Y10, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00x16<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPMOVSXBD    X5, Y5
+	VPMOVSXBD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVSXBD    X7, Y9
+	VPMOVSXBD    X8, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y5, Y11
+	VDIVPS       Y10, Y6, Y12
+	VROUNDPS     $0x09, Y11, Y11
+	VROUNDPS     $0x09, Y12, Y12
+	VPXOR        Y1, Y11, Y13
+	VPXOR        Y1, Y12, Y13
+	VFNMADD231PS Y9, Y11, Y5
+	VFNMADD231PS Y10, Y12, Y6
+	VADDPS       Y2, Y5, Y5
+	VADDPS       Y2, Y6, Y6
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      X4, X5, X5
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      X4, X6, X6
+	VPCMPEQB     X0, X7, X7
+	VPCMPEQB     X0, X8, X8
+	VPBLENDVB    X7, X0, X5, X5
+	VPBLENDVB    X8, X0, X6, X6
+	VMOVQ        X5, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000x8<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VPMOVSXWD    X4, Y4
+	VPMOVSXWD    X5, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VPMOVSXWD    X6, Y8
+	VPMOVSXWD    X7, Y9
+	VCVTDQ2PS    Y8, Y8
+	VCVTDQ2PS    Y9, Y9
+	VDIVPS       Y8, Y4, Y10
+	VDIVPS       Y9, Y5, Y11
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y11, Y11
+	VPXOR        Y1, Y10, Y12
+	VPXOR        Y1, Y11, Y12
+	VFNMADD231PS Y8, Y10, Y4
+	VFNMADD231PS Y9, Y11, Y5
+	VADDPS       Y2, Y4, Y4
+	VADDPS       Y2, Y5, Y5
+	VPSHUFB      Y3, Y4, Y4
+	VPERMQ       $0x08, Y4, Y4
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPCMPEQW     X0, X6, X6
+	VPCMPEQW     X0, X7, X7
+	VPBLENDVB    X6, X0, X4, X4
+	VPBLENDVB    X7, X0, X5, X5
+	VMOVDQU      X4, (DX)
+	VMOVDQU      X5, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000000x4<>+0(SB), X0
+	VMOVDQU c8000000000000000x4<>+0(SB), Y1
+	VMOVDQU c4338000000000000x4<>+0(SB), Y2
+
+loop:
+	VMOVDQU      (AX), X3
+	VMOVDQU      16(AX), X4
+	VMOVDQU      (BX), X5
+	VMOVDQU      16(BX), X6
+	VCVTDQ2PD    X3, Y3
+	VCVTDQ2PD    X4, Y4
+	VCVTDQ2PD    X5, Y7
+	VCVTDQ2PD    X6, Y8
+	VDIVPD       Y7, Y3, Y9
+	VDIVPD       Y8, Y4, Y10
+	VROUNDPD     $0x09, Y9, Y9
+	VROUNDPD     $0x09, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PD Y7, Y9, Y3
+	VFNMADD231PD Y8, Y10, Y4
+	VADDPD       Y2, Y3, Y3
+	VADDPD       Y2, Y4, Y4
+	VEXTRACTI128 $0x01, Y3, X8
+	VSHUFPS      $0x88, X8, X3, X3
+	VEXTRACTI128 $0x01, Y4, X8
+	VSHUFPS      $0x88, X8, X4, X4
+	VPCMPEQD     X0, X5, X5
+	VPCMPEQD     X0, X6, X6
+	VBLENDVPS    X5, X0, X3, X3
+	VBLENDVPS    X6, X0, X4, X4
+	VMOVDQU      X3, (DX)
+	VMOVDQU      X4, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+	VMOVDQU c0008000000000000x4<>+0(SB), Y2
+	VMOVDQU c8000000000000000x4<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), Y4
+	VMOVDQU      32(AX), Y5
+	VMOVDQU      (BX), Y6
+	VMOVDQU      32(BX), Y7
+	VPADDQ       Y0, Y4, Y8
+	VPADDQ       Y0, Y5, Y9
+	VSUBPD       Y0, Y8, Y8
+	VSUBPD       Y0, Y9, Y9
+	VPADDQ       Y0, Y6, Y10
+	VPADDQ       Y0, Y7, Y11
+	VSUBPD       Y0, Y10, Y10
+	VSUBPD       Y0, Y11, Y11
+	VDIVPD       Y10, Y8, Y12
+	VDIVPD       Y11, Y9, Y13
+	VROUNDPD     $0x09, Y12, Y12
+	VROUNDPD     $0x09, Y13, Y13
+	VPXOR        Y3, Y12, Y14
+	VPXOR        Y3, Y13, Y14
+	VFNMADD231PD Y10, Y12, Y8
+	VFNMADD231PD Y11, Y13, Y9
+	VADDPD       Y0, Y8, Y8
+	VADDPD       Y0, Y9, Y9
+	VPSUBQ       Y0, Y8, Y8
+	VPSUBQ       Y0, Y9, Y9
+	VPADDQ       Y2, Y4, Y4
+	VPADDQ       Y2, Y5, Y5
+	VPADDQ       Y2, Y6, Y11
+	VPADDQ       Y2, Y7, Y13
+	VPOR         Y11, Y4, Y4
+	VPOR         Y13, Y5, Y5
+	VPSRLQ       $0x34, Y4, Y4
+	VPSRLQ       $0x34, Y5, Y5
+	VPCMPGTQ     Y1, Y4, Y4
+	VPCMPGTQ     Y1, Y5, Y5
+	VPTEST       Y4, Y4
+	JNE          rare
+	VPTEST       Y5, Y5
+	JNE          rare
+	VPCMPEQQ     Y1, Y6, Y6
+	VPCMPEQQ     Y1, Y7, Y7
+	VBLENDVPD    Y6, Y1, Y8, Y8
+	VBLENDVPD    Y7, Y1, Y9, Y9
+	VMOVDQU      Y8, (DX)
+	VMOVDQU      Y9, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00x16<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPMOVZXBD    X5, Y5
+	VPMOVZXBD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXBD    X7, Y9
+	VPMOVZXBD    X8, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y5, Y11
+	VDIVPS       Y10, Y6, Y12
+	VROUNDPS     $0x09, Y11, Y11
+	VROUNDPS     $0x09, Y12, Y12
+	VPXOR        Y1, Y11, Y13
+	VPXOR        Y1, Y12, Y13
+	VFNMADD231PS Y9, Y11, Y5
+	VFNMADD231PS Y10, Y12, Y6
+	VADDPS       Y2, Y5, Y5
+	VADDPS       Y2, Y6, Y6
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      X4, X5, X5
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      X4, X6, X6
+	VPCMPEQB     X0, X7, X7
+	VPCMPEQB     X0, X8, X8
+	VPBLENDVB    X7, X0, X5, X5
+	VPBLENDVB    X8, X0, X6, X6
+	VMOVQ        X5, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000x8<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VPMOVZXWD    X4, Y4
+	VPMOVZXWD    X5, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VPMOVZXWD    X6, Y8
+	VPMOVZXWD    X7, Y9
+	VCVTDQ2PS    Y8, Y8
+	VCVTDQ2PS    Y9, Y9
+	VDIVPS       Y8, Y4, Y10
+	VDIVPS       Y9, Y5, Y11
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y11, Y11
+	VPXOR        Y1, Y10, Y12
+	VPXOR        Y1, Y11, Y12
+	VFNMADD231PS Y8, Y10, Y4
+	VFNMADD231PS Y9, Y11, Y5
+	VADDPS       Y2, Y4, Y4
+	VADDPS       Y2, Y5, Y5
+	VPSHUFB      Y3, Y4, Y4
+	VPERMQ       $0x08, Y4, Y4
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPCMPEQW     X0, X6, X6
+	VPCMPEQW     X0, X7, X7
+	VPBLENDVB    X6, X0, X4, X4
+	VPBLENDVB    X7, X0, X5, X5
+	VMOVDQU      X4, (DX)
+	VMOVDQU      X5, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4330000000000000x4<>+0(SB), Y0
+	VMOVDQU c00000000x4<>+0(SB), X1
+	VMOVDQU c8000000000000000x4<>+0(SB), Y2
+	VMOVDQU c4338000000000000x4<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VPMOVZXDQ    X4, Y4
+	VPMOVZXDQ    X5, Y5
+	VPOR         Y0, Y4, Y4
+	VPOR         Y0, Y5, Y5
+	VSUBPD       Y0, Y4, Y4
+	VSUBPD       Y0, Y5, Y5
+	VPMOVZXDQ    X6, Y8
+	VPMOVZXDQ    X7, Y9
+	VPOR         Y0, Y8, Y8
+	VPOR         Y0, Y9, Y9
+	VSUBPD       Y0, Y8, Y8
+	VSUBPD       Y0, Y9, Y9
+	VDIVPD       Y8, Y4, Y10
+	VDIVPD       Y9, Y5, Y11
+	VROUNDPD     $0x09, Y10, Y10
+	VROUNDPD     $0x09, Y11, Y11
+	VPXOR        Y2, Y10, Y12
+	VPXOR        Y2, Y11, Y12
+	VFNMADD231PD Y8, Y10, Y4
+	VFNMADD231PD Y9, Y11, Y5
+	VADDPD       Y3, Y4, Y4
+	VADDPD       Y3, Y5, Y5
+	VEXTRACTI128 $0x01, Y4, X9
+	VSHUFPS      $0x88, X9, X4, X4
+	VEXTRACTI128 $0x01, Y5, X9
+	VSHUFPS      $0x88, X9, X5, X5
+	VPCMPEQD     X1, X6, X6
+	VPCMPEQD     X1, X7, X7
+	VBLENDVPS    X6, X1, X4, X4
+	VBLENDVPS    X7, X1, X5, X5
+	VMOVDQU      X4, (DX)
+	VMOVDQU      X5, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+	VMOVDQU c8000000000000000x4<>+0(SB), Y2
+
+loop:
+	VMOVDQU      (AX), Y3
+	VMOVDQU      32(AX), Y4
+	VMOVDQU      (BX), Y5
+	VMOVDQU      32(BX), Y6
+	VPADDQ       Y0, Y3, Y7
+	VPADDQ       Y0, Y4, Y8
+	VSUBPD       Y0, Y7, Y7
+	VSUBPD       Y0, Y8, Y8
+	VPADDQ       Y0, Y5, Y9
+	VPADDQ       Y0, Y6, Y10
+	VSUBPD       Y0, Y9, Y9
+	VSUBPD       Y0, Y10, Y10
+	VDIVPD       Y9, Y7, Y11
+	VDIVPD       Y10, Y8, Y12
+	VROUNDPD     $0x09, Y11, Y11
+	VROUNDPD     $0x09, Y12, Y12
+	VPXOR        Y2, Y11, Y13
+	VPXOR        Y2, Y12, Y13
+	VFNMADD231PD Y9, Y11, Y7
+	VFNMADD231PD Y10, Y12, Y8
+	VADDPD       Y0, Y7, Y7
+	VADDPD       Y0, Y8, Y8
+	VPSUBQ       Y0, Y7, Y7
+	VPSUBQ       Y0, Y8, Y8
+	VPOR         Y5, Y3, Y3
+	VPOR         Y6, Y4, Y4
+	VPSRLQ       $0x33, Y3, Y3
+	VPSRLQ       $0x33, Y4, Y4
+	VPCMPGTQ     Y1, Y3, Y3
+	VPCMPGTQ     Y1, Y4, Y4
+	VPTEST       Y3, Y3
+	JNE          rare
+	VPTEST       Y4, Y4
+	JNE          rare
+	VPCMPEQQ     Y1, Y5, Y5
+	VPCMPEQQ     Y1, Y6, Y6
+	VBLENDVPD    Y5, Y1, Y7, Y7
+	VBLENDVPD    Y6, Y1, Y8, Y8
+	VMOVDQU      Y7, (DX)
+	VMOVDQU      Y8, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderF4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderF4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000000x4<>+0(SB), X0
+	VMOVDQU c7fffffffffffffffx4<>+0(SB), Y1
+	VMOVDQU c8000000000000000x4<>+0(SB), Y2
+	VMOVDQU c7fefffffffffffffx4<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VCVTPS2PD    X4, Y4
+	VCVTPS2PD    X5, Y5
+	VCVTPS2PD    X6, Y8
+	VCVTPS2PD    X7, Y9
+	VPAND        Y1, Y4, Y10
+	VPAND        Y1, Y5, Y11
+	VPAND        Y1, Y8, Y8
+	VPAND        Y1, Y9, Y9
+	VMINPD       Y3, Y8, Y12
+	VMINPD       Y3, Y9, Y13
+	VDIVPD       Y8, Y10, Y8
+	VDIVPD       Y9, Y11, Y9
+	VROUNDPD     $0x0b, Y8, Y8
+	VROUNDPD     $0x0b, Y9, Y9
+	VPXOR        Y2, Y8, Y14
+	VPXOR        Y2, Y9, Y14
+	VFNMADD231PD Y12, Y8, Y10
+	VFNMADD231PD Y13, Y9, Y11
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y8, Y8
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y9, Y9
+	VCMPPD       $0x00, Y10, Y10, Y14
+	VCMPPD       $0x00, Y11, Y11, Y15
+	VPAND        Y14, Y8, Y8
+	VPAND        Y15, Y9, Y9
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y10, Y15
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y11, Y14
+	VADDPD       Y12, Y10, Y12
+	VADDPD       Y13, Y11, Y13
+	VBLENDVPD    Y15, Y12, Y10, Y10
+	VBLENDVPD    Y14, Y13, Y11, Y11
+	VPAND        Y2, Y4, Y4
+	VPAND        Y2, Y5, Y5
+	VPOR         Y4, Y10, Y10
+	VPOR         Y5, Y11, Y11
+	VPTEST       Y8, Y8
+	JNE          rare
+	VPTEST       Y9, Y9
+	JNE          rare
+	VCVTPD2PSY   Y10, X10
+	VCVTPD2PSY   Y11, X11
+	VCMPPS       $0x11, X0, X6, X9
+	VCMPPS       $0x11, X0, X7, X8
+	VCMPPS       $0x11, X0, X10, X5
+	VCMPPS       $0x11, X0, X11, X4
+	VPXOR        X5, X9, X9
+	VPXOR        X4, X8, X8
+	VADDPS       X6, X10, X4
+	VADDPS       X7, X11, X5
+	VBLENDVPS    X9, X4, X10, X4
+	VBLENDVPS    X8, X5, X11, X5
+	VCMPPS       $0x00, X0, X10, X10
+	VCMPPS       $0x00, X0, X11, X11
+	VPAND        c80000000x4<>+0(SB), X6, X6
+	VPAND        c80000000x4<>+0(SB), X7, X7
+	VPOR         X0, X6, X6
+	VPOR         X0, X7, X7
+	VBLENDVPS    X10, X6, X4, X4
+	VBLENDVPS    X11, X7, X5, X5
+	VMOVDQU      X4, (DX)
+	VMOVDQU      X5, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderF8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderF8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000000000000000x4<>+0(SB), Y0
+	VMOVDQU c8000000000000000x4<>+0(SB), Y1
+	VMOVDQU c7fffffffffffffffx4<>+0(SB), Y2
+	VMOVDQU c7fefffffffffffffx4<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), Y4
+	VMOVDQU      32(AX), Y5
+	VMOVDQU      (BX), Y6
+	VMOVDQU      32(BX), Y7
+	VPAND        Y2, Y4, Y8
+	VPAND        Y2, Y5, Y9
+	VPAND        Y2, Y6, Y10
+	VPAND        Y2, Y7, Y11
+	VMINPD       Y3, Y10, Y12
+	VMINPD       Y3, Y11, Y13
+	VDIVPD       Y10, Y8, Y10
+	VDIVPD       Y11, Y9, Y11
+	VROUNDPD     $0x0b, Y10, Y10
+	VROUNDPD     $0x0b, Y11, Y11
+	VPXOR        Y1, Y10, Y14
+	VPXOR        Y1, Y11, Y14
+	VFNMADD231PD Y12, Y10, Y8
+	VFNMADD231PD Y13, Y11, Y9
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y10, Y10
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y11, Y11
+	VCMPPD       $0x00, Y8, Y8, Y14
+	VCMPPD       $0x00, Y9, Y9, Y15
+	VPAND        Y14, Y10, Y10
+	VPAND        Y15, Y11, Y11
+	VCMPPD       $0x11, Y0, Y8, Y15
+	VCMPPD       $0x11, Y0, Y9, Y14
+	VADDPD       Y12, Y8, Y12
+	VADDPD       Y13, Y9, Y13
+	VBLENDVPD    Y15, Y12, Y8, Y8
+	VBLENDVPD    Y14, Y13, Y9, Y9
+	VPAND        Y1, Y4, Y4
+	VPAND        Y1, Y5, Y5
+	VPOR         Y4, Y8, Y8
+	VPOR         Y5, Y9, Y9
+	VPTEST       Y10, Y10
+	JNE          rare
+	VPTEST       Y11, Y11
+	JNE          rare
+	VCMPPD       $0x11, Y0, Y6, Y11
+	VCMPPD       $0x11, Y0, Y7, Y10
+	VCMPPD       $0x11, Y0, Y8, Y5
+	VCMPPD       $0x11, Y0, Y9, Y4
+	VPXOR        Y5, Y11, Y11
+	VPXOR        Y4, Y10, Y10
+	VADDPD       Y6, Y8, Y4
+	VADDPD       Y7, Y9, Y5
+	VBLENDVPD    Y11, Y4, Y8, Y4
+	VBLENDVPD    Y10, Y5, Y9, Y5
+	VCMPPD       $0x00, Y0, Y8, Y8
+	VCMPPD       $0x00, Y0, Y9, Y9
+	VPAND        Y1, Y6, Y6
+	VPAND        Y1, Y7, Y7
+	VPOR         Y0, Y6, Y6
+	VPOR         Y0, Y7, Y7
+	VBLENDVPD    Y8, Y6, Y4, Y4
+	VBLENDVPD    Y9, Y7, Y5, Y5
+	VMOVDQU      Y4, (DX)
+	VMOVDQU      Y5, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI1AVX2(SB), $208-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVQ     (AX), X0
+	VMOVQ     8(AX), X1
+	VMOVQ     (BX), X2
+	VMOVQ     8(BX), X3
+	VPMOVSXBW X0, X0
+	VPMOVSXBW X1, X1
+	VPMOVSXBW X2, X2
+	VPMOVSXBW X3, X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMULLW   X4, X4, X6
+	VPMULLW   X5, X5, X7
+	VPMULLW   X6, X6, X8
+	VPMULLW   X7, X7, X9
+	VPMULLW   X8, X8, X10
+	VPMULLW   X9, X9, X11
+	VPMULLW   X10, X10, X12
+	VPMULLW   X11, X11, X13
+	VPMULLW   X12, X12, X14
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, (SI)
+	VPMOVSXWD X2, Y13
+	VMOVDQU   X12, 64(SI)
+	VPMOVSXWD X3, Y12
+	VPSRAD    $0x06, Y13, Y13
+	VPSRAD    $0x06, Y12, Y12
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y13, Y13
+	VPERMQ    $0x08, Y13, Y13
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y12, Y12
+	VPERMQ    $0x08, Y12, Y12
+	VPCMPEQW  c0000x8<>+0(SB), X13, X13
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X13, c0001x8<>+0(SB), X14, X14
+	VPBLENDVB X12, c0001x8<>+0(SB), X15, X15
+	VPAND     c0001x8<>+0(SB), X2, X12
+	VPAND     c0001x8<>+0(SB), X3, X13
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPCMPEQW  c0000x8<>+0(SB), X13, X13
+	VPBLENDVB X12, c0001x8<>+0(SB), X0, X12
+	VPBLENDVB X13, c0001x8<>+0(SB), X1, X13
+	VPMULLW   X12, X14, X14
+	VPMULLW   X13, X15, X15
+	VPAND     c0002x8<>+0(SB), X2, X13
+	VPAND     c0002x8<>+0(SB), X3, X12
+	VPCMPEQW  c0000x8<>+0(SB), X13, X13
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X13, c0001x8<>+0(SB), X4, X4
+	VPBLENDVB X12, c0001x8<>+0(SB), X5, X5
+	VPMULLW   X4, X14, X14
+	VPMULLW   X5, X15, X15
+	VPAND     c0004x8<>+0(SB), X2, X5
+	VPAND     c0004x8<>+0(SB), X3, X4
+	VPCMPEQW  c0000x8<>+0(SB), X5, X5
+	VPCMPEQW  c0000x8<>+0(SB), X4, X4
+	VPBLENDVB X5, c0001x8<>+0(SB), X6, X6
+	VPBLENDVB X4, c0001x8<>+0(SB), X7, X7
+	VPMULLW   X6, X14, X14
+	VPMULLW   X7, X15, X15
+	VPAND     c0008x8<>+0(SB), X2, X7
+	VPAND     c0008x8<>+0(SB), X3, X6
+	VPCMPEQW  c0000x8<>+0(SB), X7, X7
+	VPCMPEQW  c0000x8<>+0(SB), X6, X6
+	VPBLENDVB X7, c0001x8<>+0(SB), X8, X8
+	VPBLENDVB X6, c0001x8<>+0(SB), X9, X9
+	VPMULLW   X8, X14, X14
+	VPMULLW   X9, X15, X15
+	VPAND     c0010x8<>+0(SB), X2, X9
+	VPAND     c0010x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X9, X9
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VPBLENDVB X9, c0001x8<>+0(SB), X10, X10
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X14, X14
+	VPMULLW   X11, X15, X15
+	VPAND     c0020x8<>+0(SB), X2, X11
+	VPAND     c0020x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   64(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   (SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X14, X14
+	VPMULLW   X11, X15, X15
+	VPXOR     X11, X11, X11
+	VPCMPGTW  X2, X11, X11
+	VPXOR     X2, X2, X2
+	VPCMPGTW  X3, X2, X2
+	VPABSW    X0, X0
+	VPABSW    X1, X1
+	VPCMPEQW  c0001x8<>+0(SB), X0, X0
+	VPXOR     cffffx8<>+0(SB), X0, X0
+	VPCMPEQW  c0001x8<>+0(SB), X1, X1
+	VPXOR     cffffx8<>+0(SB), X1, X1
+	VPAND     X0, X11, X11
+	VPAND     X1, X2, X2
+	VPBLENDVB X11, c0000x8<>+0(SB), X14, X14
+	VPBLENDVB X2, c0000x8<>+0(SB), X15, X15
+	VPSHUFB   c80808080808080800e0c0a0806040200<>+0(SB), X14, X14
+	VPSHUFB   c80808080808080800e0c0a0806040200<>+0(SB), X15, X15
+	VMOVQ     X14, (DX)
+	VMOVQ     X15, 8(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI2AVX2(SB), $1232-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVDQU   (AX), X0
+	VMOVDQU   16(AX), X1
+	VMOVDQU   (BX), X2
+	VMOVDQU   16(BX), X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMULLW   X4, X4, X6
+	VPMULLW   X5, X5, X7
+	VPMULLW   X6, X6, X8
+	VPMULLW   X7, X7, X9
+	VPMULLW   X8, X8, X10
+	VPMULLW   X9, X9, X11
+	VPMULLW   X10, X10, X12
+	VPMULLW   X11, X11, X13
+	VPMULLW   X12, X12, X14
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, (SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 64(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 128(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 192(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 256(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 320(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 384(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 448(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 512(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 576(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 640(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 704(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 768(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 832(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 896(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 960(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 1024(SI)
+	VPMOVSXWD X2, Y14
+	VMOVDQU   X12, 1088(SI)
+	VPMOVSXWD X3, Y12
+	VPSRAD    $0x0e, Y14, Y14
+	VPSRAD    $0x0e, Y12, Y12
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y14, Y14
+	VPERMQ    $0x08, Y14, Y14
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y12, Y12
+	VPERMQ    $0x08, Y12, Y12
+	VPCMPEQW  c0000x8<>+0(SB), X14, X14
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X14, c0001x8<>+0(SB), X15, X15
+	VPBLENDVB X12, c0001x8<>+0(SB), X13, X13
+	VPAND     c0001x8<>+0(SB), X2, X12
+	VPAND     c0001x8<>+0(SB), X3, X14
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPCMPEQW  c0000x8<>+0(SB), X14, X14
+	VPBLENDVB X12, c0001x8<>+0(SB), X0, X12
+	VPBLENDVB X14, c0001x8<>+0(SB), X1, X14
+	VPMULLW   X12, X15, X15
+	VPMULLW   X14, X13, X13
+	VPAND     c0002x8<>+0(SB), X2, X14
+	VPAND     c0002x8<>+0(SB), X3, X12
+	VPCMPEQW  c0000x8<>+0(SB), X14, X14
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X14, c0001x8<>+0(SB), X4, X4
+	VPBLENDVB X12, c0001x8<>+0(SB), X5, X5
+	VPMULLW   X4, X15, X15
+	VPMULLW   X5, X13, X13
+	VPAND     c0004x8<>+0(SB), X2, X5
+	VPAND     c0004x8<>+0(SB), X3, X4
+	VPCMPEQW  c0000x8<>+0(SB), X5, X5
+	VPCMPEQW  c0000x8<>+0(SB), X4, X4
+	VPBLENDVB X5, c0001x8<>+0(SB), X6, X6
+	VPBLENDVB X4, c0001x8<>+0(SB), X7, X7
+	VPMULLW   X6, X15, X15
+	VPMULLW   X7, X13, X13
+	VPAND     c0008x8<>+0(SB), X2, X7
+	VPAND     c0008x8<>+0(SB), X3, X6
+	VPCMPEQW  c0000x8<>+0(SB), X7, X7
+	VPCMPEQW  c0000x8<>+0(SB), X6, X6
+	VPBLENDVB X7, c0001x8<>+0(SB), X8, X8
+	VPBLENDVB X6, c0001x8<>+0(SB), X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VPAND     c0010x8<>+0(SB), X2, X9
+	VPAND     c0010x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X9, X9
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VPBLENDVB X9, c0001x8<>+0(SB), X10, X10
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0020x8<>+0(SB), X2, X11
+	VPAND     c0020x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   1088(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   (SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0040x8<>+0(SB), X2, X11
+	VPAND     c0040x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   64(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   128(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0080x8<>+0(SB), X2, X11
+	VPAND     c0080x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   192(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   256(SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0100x8<>+0(SB), X2, X11
+	VPAND     c0100x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   320(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   384(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0200x8<>+0(SB), X2, X11
+	VPAND     c0200x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   448(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   512(SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0400x8<>+0(SB), X2, X11
+	VPAND     c0400x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   576(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   640(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0800x8<>+0(SB), X2, X11
+	VPAND     c0800x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   704(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   768(SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c1000x8<>+0(SB), X2, X11
+	VPAND     c1000x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   832(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   896(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c2000x8<>+0(SB), X2, X11
+	VPAND     c2000x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   960(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   1024(SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPXOR     X11, X11, X11
+	VPCMPGTW  X2, X11, X11
+	VPXOR     X2, X2, X2
+	VPCMPGTW  X3, X2, X2
+	VPABSW    X0, X0
+	VPABSW    X1, X1
+	VPCMPEQW  c0001x8<>+0(SB), X0, X0
+	VPXOR     cffffx8<>+0(SB), X0, X0
+	VPCMPEQW  c0001x8<>+0(SB), X1, X1
+	VPXOR     cffffx8<>+0(SB), X1, X1
+	VPAND     X0, X11, X11
+	VPAND     X1, X2, X2
+	VPBLENDVB X11, c0000x8<>+0(SB), X15, X15
+	VPBLENDVB X2, c0000x8<>+0(SB), X13, X13
+	VMOVDQU   X15, (DX)
+	VMOVDQU   X13, 16(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000001x8<>+0(SB), Y0
+	VMOVDQU c00000000x8<>+0(SB), Y1
+	VMOVDQU c00000002x8<>+0(SB), Y2
+	VMOVDQU c00000004x8<>+0(SB), Y3
+	VMOVDQU c00000008x8<>+0(SB), Y4
+	VMOVDQU c00000010x8<>+0(SB), Y5
+	VMOVDQU c00000020x8<>+0(SB), Y6
+	VMOVDQU c80000000x8<>+0(SB), Y7
+
+loop:
+	VMOVDQU   (AX), Y8
+	VMOVDQU   32(AX), Y9
+	VMOVDQU   (BX), Y10
+	VMOVDQU   32(BX), Y11
+	VPAND     Y0, Y10, Y12
+	VPAND     Y0, Y11, Y13
+	VPCMPEQD  Y1, Y12, Y12
+	VPCMPEQD  Y1, Y13, Y13
+	VBLENDVPS Y12, Y0, Y8, Y12
+	VBLENDVPS Y13, Y0, Y9, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y2, Y10, Y14
+	VPAND     Y2, Y11, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VBLENDVPS Y14, Y0, Y8, Y14
+	VBLENDVPS Y15, Y0, Y9, Y15
+	VPMULLD   Y14, Y12, Y12
+	VPMULLD   Y15, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y3, Y10, Y15
+	VPAND     Y3, Y11, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VBLENDVPS Y15, Y0, Y8, Y15
+	VBLENDVPS Y14, Y0, Y9, Y14
+	VPMULLD   Y15, Y12, Y12
+	VPMULLD   Y14, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y4, Y10, Y14
+	VPAND     Y4, Y11, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VBLENDVPS Y14, Y0, Y8, Y14
+	VBLENDVPS Y15, Y0, Y9, Y15
+	VPMULLD   Y14, Y12, Y12
+	VPMULLD   Y15, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y5, Y10, Y15
+	VPAND     Y5, Y11, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VBLENDVPS Y15, Y0, Y8, Y15
+	VBLENDVPS Y14, Y0, Y9, Y14
+	VPMULLD   Y15, Y12, Y12
+	VPMULLD   Y14, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y6, Y10, Y14
+	VPAND     Y6, Y11, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VBLENDVPS Y14, Y0, Y8, Y8
+	VBLENDVPS Y15, Y0, Y9, Y9
+	VPMULLD   Y8, Y12, Y12
+	VPMULLD   Y9, Y13, Y13
+	VPXOR     Y7, Y10, Y10
+	VPCMPGTD  c8000003fx8<>+0(SB), Y10, Y10
+	VPXOR     Y7, Y11, Y11
+	VPCMPGTD  c8000003fx8<>+0(SB), Y11, Y11
+	VPTEST    Y10, Y10
+	JNE       rare
+	VPTEST    Y11, Y11
+	JNE       rare
+	VMOVDQU   Y12, (DX)
+	VMOVDQU   Y13, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000000000000001x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+	VMOVDQU c0000000000000002x4<>+0(SB), Y2
+	VMOVDQU c0000000000000004x4<>+0(SB), Y3
+	VMOVDQU c0000000000000008x4<>+0(SB), Y4
+	VMOVDQU c0000000000000010x4<>+0(SB), Y5
+
+loop:
+	VMOVDQU   (AX), Y6
+	VMOVDQU   32(AX), Y7
+	VMOVDQU   (BX), Y8
+	VMOVDQU   32(BX), Y9
+	VPAND     Y0, Y8, Y10
+	VPAND     Y0, Y9, Y11
+	VPCMPEQQ  Y1, Y10, Y10
+	VPCMPEQQ  Y1, Y11, Y11
+	VBLENDVPD Y10, Y0, Y6, Y10
+	VBLENDVPD Y11, Y0, Y7, Y11
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y6, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y12, Y7, Y7
+	VPAND     Y2, Y8, Y12
+	VPAND     Y2, Y9, Y13
+	VPCMPEQQ  Y1, Y12, Y12
+	VPCMPEQQ  Y1, Y13, Y13
+	VBLENDVPD Y12, Y0, Y6, Y12
+	VBLENDVPD Y13, Y0, Y7, Y13
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPADDQ    Y14, Y15, Y15
+	VPSLLQ    $0x20, Y15, Y15
+	VPMULUDQ  Y10, Y12, Y12
+	VPADDQ    Y15, Y12, Y12
+	VPSRLQ    $0x20, Y11, Y15
+	VPMULUDQ  Y15, Y13, Y15
+	VPSRLQ    $0x20, Y13, Y10
+	VPMULUDQ  Y10, Y11, Y10
+	VPADDQ    Y15, Y10, Y10
+	VPSLLQ    $0x20, Y10, Y10
+	VPMULUDQ  Y11, Y13, Y13
+	VPADDQ    Y10, Y13, Y13
+	VPSRLQ    $0x20, Y6, Y10
+	VPMULUDQ  Y10, Y6, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y10, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y10
+	VPMULUDQ  Y10, Y7, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y10, Y7, Y7
+	VPAND     Y3, Y8, Y10
+	VPAND     Y3, Y9, Y11
+	VPCMPEQQ  Y1, Y10, Y10
+	VPCMPEQQ  Y1, Y11, Y11
+	VBLENDVPD Y10, Y0, Y6, Y10
+	VBLENDVPD Y11, Y0, Y7, Y11
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPADDQ    Y15, Y14, Y14
+	VPSLLQ    $0x20, Y14, Y14
+	VPMULUDQ  Y12, Y10, Y10
+	VPADDQ    Y14, Y10, Y10
+	VPSRLQ    $0x20, Y13, Y14
+	VPMULUDQ  Y14, Y11, Y14
+	VPSRLQ    $0x20, Y11, Y12
+	VPMULUDQ  Y12, Y13, Y12
+	VPADDQ    Y14, Y12, Y12
+	VPSLLQ    $0x20, Y12, Y12
+	VPMULUDQ  Y13, Y11, Y11
+	VPADDQ    Y12, Y11, Y11
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y6, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y12, Y7, Y7
+	VPAND     Y4, Y8, Y12
+	VPAND     Y4, Y9, Y13
+	VPCMPEQQ  Y1, Y12, Y12
+	VPCMPEQQ  Y1, Y13, Y13
+	VBLENDVPD Y12, Y0, Y6, Y12
+	VBLENDVPD Y13, Y0, Y7, Y13
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPADDQ    Y14, Y15, Y15
+	VPSLLQ    $0x20, Y15, Y15
+	VPMULUDQ  Y10, Y12, Y12
+	VPADDQ    Y15, Y12, Y12
+	VPSRLQ    $0x20, Y11, Y15
+	VPMULUDQ  Y15, Y13, Y15
+	VPSRLQ    $0x20, Y13, Y10
+	VPMULUDQ  Y10, Y11, Y10
+	VPADDQ    Y15, Y10, Y10
+	VPSLLQ    $0x20, Y10, Y10
+	VPMULUDQ  Y11, Y13, Y13
+	VPADDQ    Y10, Y13, Y13
+	VPSRLQ    $0x20, Y6, Y10
+	VPMULUDQ  Y10, Y6, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y10, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y10
+	VPMULUDQ  Y10, Y7, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y10, Y7, Y7
+	VPAND     Y5, Y8, Y10
+	VPAND     Y5, Y9, Y11
+	VPCMPEQQ  Y1, Y10, Y10
+	VPCMPEQQ  Y1, Y11, Y11
+	VBLENDVPD Y10, Y0, Y6, Y10
+	VBLENDVPD Y11, Y0, Y7, Y11
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPADDQ    Y15, Y14, Y14
+	VPSLLQ    $0x20, Y14, Y14
+	VPMULUDQ  Y12, Y10, Y10
+	VPADDQ    Y14, Y10, Y10
+	VPSRLQ    $0x20, Y13, Y14
+	VPMULUDQ  Y14, Y11, Y14
+	VPSRLQ    $0x20, Y11, Y12
+	VPMULUDQ  Y12, Y13, Y12
+	VPADDQ    Y14, Y12, Y12
+	VPSLLQ    $0x20, Y12, Y12
+	VPMULUDQ  Y13, Y11, Y11
+	VPADDQ    Y12, Y11, Y11
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y6, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y12, Y7, Y7
+	VPAND     c0000000000000020x4<>+0(SB), Y8, Y12
+	VPAND     c0000000000000020x4<>+0(SB), Y9, Y13
+	VPCMPEQQ  Y1, Y12, Y12
+	VPCMPEQQ  Y1, Y13, Y13
+	VBLENDVPD Y12, Y0, Y6, Y6
+	VBLENDVPD Y13, Y0, Y7, Y7
+	VPSRLQ    $0x20, Y10, Y13
+	VPMULUDQ  Y13, Y6, Y13
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y10, Y12
+	VPADDQ    Y13, Y12, Y12
+	VPSLLQ    $0x20, Y12, Y12
+	VPMULUDQ  Y10, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y11, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSRLQ    $0x20, Y7, Y10
+	VPMULUDQ  Y10, Y11, Y10
+	VPADDQ    Y12, Y10, Y10
+	VPSLLQ    $0x20, Y10, Y10
+	VPMULUDQ  Y11, Y7, Y7
+	VPADDQ    Y10, Y7, Y7
+	VPXOR     c8000000000000000x4<>+0(SB), Y8, Y8
+	VPCMPGTQ  c800000000000003fx4<>+0(SB), Y8, Y8
+	VPXOR     c8000000000000000x4<>+0(SB), Y9, Y9
+	VPCMPGTQ  c800000000000003fx4<>+0(SB), Y9, Y9
+	VPTEST    Y8, Y8
+	JNE       rare
+	VPTEST    Y9, Y9
+	JNE       rare
+	VMOVDQU   Y6, (DX)
+	VMOVDQU   Y7, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU1AVX2(SB), $208-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVQ     (AX), X0
+	VMOVQ     8(AX), X1
+	VMOVQ     (BX), X2
+	VMOVQ     8(BX), X3
+	VPMOVZXBW X0, X0
+	VPMOVZXBW X1, X1
+	VPMOVZXBW X2, X2
+	VPMOVZXBW X3, X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMULLW   X4, X4, X6
+	VPMULLW   X5, X5, X7
+	VPMULLW   X6, X6, X8
+	VPMULLW   X7, X7, X9
+	VPMULLW   X8, X8, X10
+	VPMULLW   X9, X9, X11
+	VPMULLW   X10, X10, X12
+	VPMULLW   X11, X11, X13
+	VPMULLW   X12, X12, X14
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, (SI)
+	VPMOVZXWD X2, Y13
+	VMOVDQU   X12, 64(SI)
+	VPMOVZXWD X3, Y12
+	VPSRLD    $0x06, Y13, Y13
+	VPSRLD    $0x06, Y12, Y12
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y13, Y13
+	VPERMQ    $0x08, Y13, Y13
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y12, Y12
+	VPERMQ    $0x08, Y12, Y12
+	VPCMPEQW  c0000x8<>+0(SB), X13, X13
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X13, c0001x8<>+0(SB), X14, X14
+	VPBLENDVB X12, c0001x8<>+0(SB), X15, X15
+	VPAND     c0001x8<>+0(SB), X2, X12
+	VPAND     c0001x8<>+0(SB), X3, X13
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPCMPEQW  c0000x8<>+0(SB), X13, X13
+	VPBLENDVB X12, c0001x8<>+0(SB), X0, X0
+	VPBLENDVB X13, c0001x8<>+0(SB), X1, X1
+	VPMULLW   X0, X14, X14
+	VPMULLW   X1, X15, X15
+	VPAND     c0002x8<>+0(SB), X2, X1
+	VPAND     c0002x8<>+0(SB), X3, X0
+	VPCMPEQW  c0000x8<>+0(SB), X1, X1
+	VPCMPEQW  c0000x8<>+0(SB), X0, X0
+	VPBLENDVB X1, c0001x8<>+0(SB), X4, X4
+	VPBLENDVB X0, c0001x8<>+0(SB), X5, X5
+	VPMULLW   X4, X14, X14
+	VPMULLW   X5, X15, X15
+	VPAND     c0004x8<>+0(SB), X2, X5
+	VPAND     c0004x8<>+0(SB), X3, X4
+	VPCMPEQW  c0000x8<>+0(SB), X5, X5
+	VPCMPEQW  c0000x8<>+0(SB), X4, X4
+	VPBLENDVB X5, c0001x8<>+0(SB), X6, X6
+	VPBLENDVB X4, c0001x8<>+0(SB), X7, X7
+	VPMULLW   X6, X14, X14
+	VPMULLW   X7, X15, X15
+	VPAND     c0008x8<>+0(SB), X2, X7
+	VPAND     c0008x8<>+0(SB), X3, X6
+	VPCMPEQW  c0000x8<>+0(SB), X7, X7
+	VPCMPEQW  c0000x8<>+0(SB), X6, X6
+	VPBLENDVB X7, c0001x8<>+0(SB), X8, X8
+	VPBLENDVB X6, c0001x8<>+0(SB), X9, X9
+	VPMULLW   X8, X14, X14
+	VPMULLW   X9, X15, X15
+	VPAND     c0010x8<>+0(SB), X2, X9
+	VPAND     c0010x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X9, X9
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VPBLENDVB X9, c0001x8<>+0(SB), X10, X10
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X14, X14
+	VPMULLW   X11, X15, X15
+	VPAND     c0020x8<>+0(SB), X2, X2
+	VPAND     c0020x8<>+0(SB), X3, X3
+	VPCMPEQW  c0000x8<>+0(SB), X2, X2
+	VPCMPEQW  c0000x8<>+0(SB), X3, X3
+	VMOVDQU   64(SI), X11
+	VPBLENDVB X2, c0001x8<>+0(SB), X11, X11
+	VMOVDQU   (SI), X2
+	VPBLENDVB X3, c0001x8<>+0(SB), X2, X2
+	VPMULLW   X11, X14, X14
+	VPMULLW   X2, X15, X15
+	VPSHUFB   c80808080808080800e0c0a0806040200<>+0(SB), X14, X14
+	VPSHUFB   c80808080808080800e0c0a0806040200<>+0(SB), X15, X15
+	VMOVQ     X14, (DX)
+	VMOVQ     X15, 8(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU2AVX2(SB), $1232-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVDQU   (AX), X0
+	VMOVDQU   16(AX), X1
+	VMOVDQU   (BX), X2
+	VMOVDQU   16(BX), X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMULLW   X4, X4, X6
+	VPMULLW   X5, X5, X7
+	VPMULLW   X6, X6, X8
+	VPMULLW   X7, X7, X9
+	VPMULLW   X8, X8, X10
+	VPMULLW   X9, X9, X11
+	VPMULLW   X10, X10, X12
+	VPMULLW   X11, X11, X13
+	VPMULLW   X12, X12, X14
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, (SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 64(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 128(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 192(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 256(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 320(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 384(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 448(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 512(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 576(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 640(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 704(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 768(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 832(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 896(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 960(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 1024(SI)
+	VPMOVZXWD X2, Y14
+	VMOVDQU   X12, 1088(SI)
+	VPMOVZXWD X3, Y12
+	VPSRLD    $0x0e, Y14, Y14
+	VPSRLD    $0x0e, Y12, Y12
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y14, Y14
+	VPERMQ    $0x08, Y14, Y14
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y12, Y12
+	VPERMQ    $0x08, Y12, Y12
+	VPCMPEQW  c0000x8<>+0(SB), X14, X14
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X14, c0001x8<>+0(SB), X15, X15
+	VPBLENDVB X12, c0001x8<>+0(SB), X13, X13
+	VPAND     c0001x8<>+0(SB), X2, X12
+	VPAND     c0001x8<>+0(SB), X3, X14
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPCMPEQW  c0000x8<>+0(SB), X14, X14
+	VPBLENDVB X12, c0001x8<>+0(SB), X0, X0
+	VPBLENDVB X14, c0001x8<>+0(SB), X1, X1
+	VPMULLW   X0, X15, X15
+	VPMULLW   X1, X13, X13
+	VPAND     c0002x8<>+0(SB), X2, X1
+	VPAND     c0002x8<>+0(SB), X3, X0
+	VPCMPEQW  c0000x8<>+0(SB), X1, X1
+	VPCMPEQW  c0000x8<>+0(SB), X0, X0
+	VPBLENDVB X1, c0001x8<>+0(SB), X4, X4
+	VPBLENDVB X0, c0001x8<>+0(SB), X5, X5
+	VPMULLW   X4, X15, X15
+	VPMULLW   X5, X13, X13
+	VPAND     c0004x8<>+0(SB), X2, X5
+	VPAND     c0004x8<>+0(SB), X3, X4
+	VPCMPEQW  c0000x8<>+0(SB), X5, X5
+	VPCMPEQW  c0000x8<>+0(SB), X4, X4
+	VPBLENDVB X5, c0001x8<>+0(SB), X6, X6
+	VPBLENDVB X4, c0001x8<>+0(SB), X7, X7
+	VPMULLW   X6, X15, X15
+	VPMULLW   X7, X13, X13
+	VPAND     c0008x8<>+0(SB), X2, X7
+	VPAND     c0008x8<>+0(SB), X3, X6
+	VPCMPEQW  c0000x8<>+0(SB), X7, X7
+	VPCMPEQW  c0000x8<>+0(SB), X6, X6
+	VPBLENDVB X7, c0001x8<>+0(SB), X8, X8
+	VPBLENDVB X6, c0001x8<>+0(SB), X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VPAND     c0010x8<>+0(SB), X2, X9
+	VPAND     c0010x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X9, X9
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VPBLENDVB X9, c0001x8<>+0(SB), X10, X10
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0020x8<>+0(SB), X2, X11
+	VPAND     c0020x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   1088(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   (SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0040x8<>+0(SB), X2, X11
+	VPAND     c0040x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   64(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   128(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0080x8<>+0(SB), X2, X11
+	VPAND     c0080x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   192(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   256(SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0100x8<>+0(SB), X2, X11
+	VPAND     c0100x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   320(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   384(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0200x8<>+0(SB), X2, X11
+	VPAND     c0200x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   448(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   512(SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0400x8<>+0(SB), X2, X11
+	VPAND     c0400x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   576(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   640(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c0800x8<>+0(SB), X2, X11
+	VPAND     c0800x8<>+0(SB), X3, X10
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X10, X10
+	VMOVDQU   704(SI), X8
+	VPBLENDVB X11, c0001x8<>+0(SB), X8, X8
+	VMOVDQU   768(SI), X11
+	VPBLENDVB X10, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X8, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c1000x8<>+0(SB), X2, X11
+	VPAND     c1000x8<>+0(SB), X3, X8
+	VPCMPEQW  c0000x8<>+0(SB), X11, X11
+	VPCMPEQW  c0000x8<>+0(SB), X8, X8
+	VMOVDQU   832(SI), X10
+	VPBLENDVB X11, c0001x8<>+0(SB), X10, X10
+	VMOVDQU   896(SI), X11
+	VPBLENDVB X8, c0001x8<>+0(SB), X11, X11
+	VPMULLW   X10, X15, X15
+	VPMULLW   X11, X13, X13
+	VPAND     c2000x8<>+0(SB), X2, X2
+	VPAND     c2000x8<>+0(SB), X3, X3
+	VPCMPEQW  c0000x8<>+0(SB), X2, X2
+	VPCMPEQW  c0000x8<>+0(SB), X3, X3
+	VMOVDQU   960(SI), X11
+	VPBLENDVB X2, c0001x8<>+0(SB), X11, X11
+	VMOVDQU   1024(SI), X2
+	VPBLENDVB X3, c0001x8<>+0(SB), X2, X2
+	VPMULLW   X11, X15, X15
+	VPMULLW   X2, X13, X13
+	VMOVDQU   X15, (DX)
+	VMOVDQU   X13, 16(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000001x8<>+0(SB), Y0
+	VMOVDQU c00000000x8<>+0(SB), Y1
+	VMOVDQU c00000002x8<>+0(SB), Y2
+	VMOVDQU c00000004x8<>+0(SB), Y3
+	VMOVDQU c00000008x8<>+0(SB), Y4
+	VMOVDQU c00000010x8<>+0(SB), Y5
+	VMOVDQU c00000020x8<>+0(SB), Y6
+	VMOVDQU c80000000x8<>+0(SB), Y7
+
+loop:
+	VMOVDQU   (AX), Y8
+	VMOVDQU   32(AX), Y9
+	VMOVDQU   (BX), Y10
+	VMOVDQU   32(BX), Y11
+	VPAND     Y0, Y10, Y12
+	VPAND     Y0, Y11, Y13
+	VPCMPEQD  Y1, Y12, Y12
+	VPCMPEQD  Y1, Y13, Y13
+	VBLENDVPS Y12, Y0, Y8, Y12
+	VBLENDVPS Y13, Y0, Y9, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y2, Y10, Y14
+	VPAND     Y2, Y11, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VBLENDVPS Y14, Y0, Y8, Y14
+	VBLENDVPS Y15, Y0, Y9, Y15
+	VPMULLD   Y14, Y12, Y12
+	VPMULLD   Y15, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y3, Y10, Y15
+	VPAND     Y3, Y11, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VBLENDVPS Y15, Y0, Y8, Y15
+	VBLENDVPS Y14, Y0, Y9, Y14
+	VPMULLD   Y15, Y12, Y12
+	VPMULLD   Y14, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y4, Y10, Y14
+	VPAND     Y4, Y11, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VBLENDVPS Y14, Y0, Y8, Y14
+	VBLENDVPS Y15, Y0, Y9, Y15
+	VPMULLD   Y14, Y12, Y12
+	VPMULLD   Y15, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y5, Y10, Y15
+	VPAND     Y5, Y11, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VBLENDVPS Y15, Y0, Y8, Y15
+	VBLENDVPS Y14, Y0, Y9, Y14
+	VPMULLD   Y15, Y12, Y12
+	VPMULLD   Y14, Y13, Y13
+	VPMULLD   Y8, Y8, Y8
+	VPMULLD   Y9, Y9, Y9
+	VPAND     Y6, Y10, Y14
+	VPAND     Y6, Y11, Y15
+	VPCMPEQD  Y1, Y14, Y14
+	VPCMPEQD  Y1, Y15, Y15
+	VBLENDVPS Y14, Y0, Y8, Y8
+	VBLENDVPS Y15, Y0, Y9, Y9
+	VPMULLD   Y8, Y12, Y12
+	VPMULLD   Y9, Y13, Y13
+	VPXOR     Y7, Y10, Y10
+	VPCMPGTD  c8000003fx8<>+0(SB), Y10, Y10
+	VPXOR     Y7, Y11, Y11
+	VPCMPGTD  c8000003fx8<>+0(SB), Y11, Y11
+	VPTEST    Y10, Y10
+	JNE       rare
+	VPTEST    Y11, Y11
+	JNE       rare
+	VMOVDQU   Y12, (DX)
+	VMOVDQU   Y13, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000000000000001x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+	VMOVDQU c0000000000000002x4<>+0(SB), Y2
+	VMOVDQU c0000000000000004x4<>+0(SB), Y3
+	VMOVDQU c0000000000000008x4<>+0(SB), Y4
+	VMOVDQU c0000000000000010x4<>+0(SB), Y5
+
+loop:
+	VMOVDQU   (AX), Y6
+	VMOVDQU   32(AX), Y7
+	VMOVDQU   (BX), Y8
+	VMOVDQU   32(BX), Y9
+	VPAND     Y0, Y8, Y10
+	VPAND     Y0, Y9, Y11
+	VPCMPEQQ  Y1, Y10, Y10
+	VPCMPEQQ  Y1, Y11, Y11
+	VBLENDVPD Y10, Y0, Y6, Y10
+	VBLENDVPD Y11, Y0, Y7, Y11
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y6, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y12, Y7, Y7
+	VPAND     Y2, Y8, Y12
+	VPAND     Y2, Y9, Y13
+	VPCMPEQQ  Y1, Y12, Y12
+	VPCMPEQQ  Y1, Y13, Y13
+	VBLENDVPD Y12, Y0, Y6, Y12
+	VBLENDVPD Y13, Y0, Y7, Y13
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPADDQ    Y14, Y15, Y15
+	VPSLLQ    $0x20, Y15, Y15
+	VPMULUDQ  Y10, Y12, Y12
+	VPADDQ    Y15, Y12, Y12
+	VPSRLQ    $0x20, Y11, Y15
+	VPMULUDQ  Y15, Y13, Y15
+	VPSRLQ    $0x20, Y13, Y10
+	VPMULUDQ  Y10, Y11, Y10
+	VPADDQ    Y15, Y10, Y10
+	VPSLLQ    $0x20, Y10, Y10
+	VPMULUDQ  Y11, Y13, Y13
+	VPADDQ    Y10, Y13, Y13
+	VPSRLQ    $0x20, Y6, Y10
+	VPMULUDQ  Y10, Y6, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y10, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y10
+	VPMULUDQ  Y10, Y7, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y10, Y7, Y7
+	VPAND     Y3, Y8, Y10
+	VPAND     Y3, Y9, Y11
+	VPCMPEQQ  Y1, Y10, Y10
+	VPCMPEQQ  Y1, Y11, Y11
+	VBLENDVPD Y10, Y0, Y6, Y10
+	VBLENDVPD Y11, Y0, Y7, Y11
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPADDQ    Y15, Y14, Y14
+	VPSLLQ    $0x20, Y14, Y14
+	VPMULUDQ  Y12, Y10, Y10
+	VPADDQ    Y14, Y10, Y10
+	VPSRLQ    $0x20, Y13, Y14
+	VPMULUDQ  Y14, Y11, Y14
+	VPSRLQ    $0x20, Y11, Y12
+	VPMULUDQ  Y12, Y13, Y12
+	VPADDQ    Y14, Y12, Y12
+	VPSLLQ    $0x20, Y12, Y12
+	VPMULUDQ  Y13, Y11, Y11
+	VPADDQ    Y12, Y11, Y11
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y6, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y12, Y7, Y7
+	VPAND     Y4, Y8, Y12
+	VPAND     Y4, Y9, Y13
+	VPCMPEQQ  Y1, Y12, Y12
+	VPCMPEQQ  Y1, Y13, Y13
+	VBLENDVPD Y12, Y0, Y6, Y12
+	VBLENDVPD Y13, Y0, Y7, Y13
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPADDQ    Y14, Y15, Y15
+	VPSLLQ    $0x20, Y15, Y15
+	VPMULUDQ  Y10, Y12, Y12
+	VPADDQ    Y15, Y12, Y12
+	VPSRLQ    $0x20, Y11, Y15
+	VPMULUDQ  Y15, Y13, Y15
+	VPSRLQ    $0x20, Y13, Y10
+	VPMULUDQ  Y10, Y11, Y10
+	VPADDQ    Y15, Y10, Y10
+	VPSLLQ    $0x20, Y10, Y10
+	VPMULUDQ  Y11, Y13, Y13
+	VPADDQ    Y10, Y13, Y13
+	VPSRLQ    $0x20, Y6, Y10
+	VPMULUDQ  Y10, Y6, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y10, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y10
+	VPMULUDQ  Y10, Y7, Y10
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y10, Y7, Y7
+	VPAND     Y5, Y8, Y10
+	VPAND     Y5, Y9, Y11
+	VPCMPEQQ  Y1, Y10, Y10
+	VPCMPEQQ  Y1, Y11, Y11
+	VBLENDVPD Y10, Y0, Y6, Y10
+	VBLENDVPD Y11, Y0, Y7, Y11
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y15, Y10, Y15
+	VPSRLQ    $0x20, Y10, Y14
+	VPMULUDQ  Y14, Y12, Y14
+	VPADDQ    Y15, Y14, Y14
+	VPSLLQ    $0x20, Y14, Y14
+	VPMULUDQ  Y12, Y10, Y10
+	VPADDQ    Y14, Y10, Y10
+	VPSRLQ    $0x20, Y13, Y14
+	VPMULUDQ  Y14, Y11, Y14
+	VPSRLQ    $0x20, Y11, Y12
+	VPMULUDQ  Y12, Y13, Y12
+	VPADDQ    Y14, Y12, Y12
+	VPSLLQ    $0x20, Y12, Y12
+	VPMULUDQ  Y13, Y11, Y11
+	VPADDQ    Y12, Y11, Y11
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y6, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y6, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y7, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y7, Y7, Y7
+	VPADDQ    Y12, Y7, Y7
+	VPAND     c0000000000000020x4<>+0(SB), Y8, Y12
+	VPAND     c0000000000000020x4<>+0(SB), Y9, Y13
+	VPCMPEQQ  Y1, Y12, Y12
+	VPCMPEQQ  Y1, Y13, Y13
+	VBLENDVPD Y12, Y0, Y6, Y6
+	VBLENDVPD Y13, Y0, Y7, Y7
+	VPSRLQ    $0x20, Y10, Y13
+	VPMULUDQ  Y13, Y6, Y13
+	VPSRLQ    $0x20, Y6, Y12
+	VPMULUDQ  Y12, Y10, Y12
+	VPADDQ    Y13, Y12, Y12
+	VPSLLQ    $0x20, Y12, Y12
+	VPMULUDQ  Y10, Y6, Y6
+	VPADDQ    Y12, Y6, Y6
+	VPSRLQ    $0x20, Y11, Y12
+	VPMULUDQ  Y12, Y7, Y12
+	VPSRLQ    $0x20, Y7, Y10
+	VPMULUDQ  Y10, Y11, Y10
+	VPADDQ    Y12, Y10, Y10
+	VPSLLQ    $0x20, Y10, Y10
+	VPMULUDQ  Y11, Y7, Y7
+	VPADDQ    Y10, Y7, Y7
+	VPXOR     c8000000000000000x4<>+0(SB), Y8, Y8
+	VPCMPGTQ  c800000000000003fx4<>+0(SB), Y8, Y8
+	VPXOR     c8000000000000000x4<>+0(SB), Y9, Y9
+	VPCMPGTQ  c800000000000003fx4<>+0(SB), Y9, Y9
+	VPTEST    Y8, Y8
+	JNE       rare
+	VPTEST    Y9, Y9
+	JNE       rare
+	VMOVDQU   Y6, (DX)
+	VMOVDQU   Y7, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func squareI1AVX2(s *kernel.Strip)
 // Requires: AVX, AVX2
 TEXT ·squareI1AVX2(SB), NOSPLIT, $8-8
@@ -1143,18 +3921,12 @@ loop:
 	VMOVDQU  32(AX), Y1
 	VPSRLQ   $0x20, Y0, Y2
 	VPMULUDQ Y2, Y0, Y2
-	VPSRLQ   $0x20, Y0, Y3
-	VPMULUDQ Y3, Y0, Y3
-	VPADDQ   Y2, Y3, Y3
-	VPSLLQ   $0x20, Y3, Y3
+	VPSLLQ   $0x21, Y2, Y2
 	VPMULUDQ Y0, Y0, Y0
-	VPADDQ   Y3, Y0, Y0
-	VPSRLQ   $0x20, Y1, Y3
-	VPMULUDQ Y3, Y1, Y3
+	VPADDQ   Y2, Y0, Y0
 	VPSRLQ   $0x20, Y1, Y2
 	VPMULUDQ Y2, Y1, Y2
-	VPADDQ   Y3, Y2, Y2
-	VPSLLQ   $0x20, Y2, Y2
+	VPSLLQ   $0x21, Y2, Y2
 	VPMULUDQ Y1, Y1, Y1
 	VPADDQ   Y2, Y1, Y1
 	VMOVDQU  Y0, (DX)
@@ -1259,18 +4031,12 @@ loop:
 	VMOVDQU  32(AX), Y1
 	VPSRLQ   $0x20, Y0, Y2
 	VPMULUDQ Y2, Y0, Y2
-	VPSRLQ   $0x20, Y0, Y3
-	VPMULUDQ Y3, Y0, Y3
-	VPADDQ   Y2, Y3, Y3
-	VPSLLQ   $0x20, Y3, Y3
+	VPSLLQ   $0x21, Y2, Y2
 	VPMULUDQ Y0, Y0, Y0
-	VPADDQ   Y3, Y0, Y0
-	VPSRLQ   $0x20, Y1, Y3
-	VPMULUDQ Y3, Y1, Y3
+	VPADDQ   Y2, Y0, Y0
 	VPSRLQ   $0x20, Y1, Y2
 	VPMULUDQ Y2, Y1, Y2
-	VPADDQ   Y3, Y2, Y2
-	VPSLLQ   $0x20, Y2, Y2
+	VPSLLQ   $0x21, Y2, Y2
 	VPMULUDQ Y1, Y1, Y1
 	VPADDQ   Y2, Y1, Y1
 	VMOVDQU  Y0, (DX)
@@ -3959,6 +6725,751 @@ loop:
 	VZEROUPPER
 	RET
 
+// func fmodI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00x16<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPMOVSXBD    X5, Y9
+	VPMOVSXBD    X6, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VPMOVSXBD    X7, Y11
+	VPMOVSXBD    X8, Y12
+	VCVTDQ2PS    Y11, Y11
+	VCVTDQ2PS    Y12, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VADDPS       Y2, Y9, Y9
+	VADDPS       Y2, Y10, Y10
+	VPSHUFB      Y3, Y9, Y9
+	VPERMQ       $0x08, Y9, Y9
+	VPSHUFB      X4, X9, X9
+	VPSHUFB      Y3, Y10, Y10
+	VPERMQ       $0x08, Y10, Y10
+	VPSHUFB      X4, X10, X10
+	VPCMPEQB     X0, X7, X12
+	VPCMPEQB     X0, X8, X14
+	VPBLENDVB    X12, X0, X9, X9
+	VPBLENDVB    X14, X0, X10, X10
+	VPCMPEQB     X0, X9, X14
+	VPXOR        cffx16<>+0(SB), X14, X14
+	VPCMPEQB     X0, X10, X12
+	VPXOR        cffx16<>+0(SB), X12, X12
+	VPCMPGTB     X5, X0, X5
+	VPCMPGTB     X6, X0, X6
+	VPCMPGTB     X9, X0, X11
+	VPCMPGTB     X10, X0, X13
+	VPXOR        X11, X5, X5
+	VPXOR        X13, X6, X6
+	VPAND        X5, X14, X14
+	VPAND        X6, X12, X12
+	VPSUBB       X7, X9, X7
+	VPSUBB       X8, X10, X8
+	VPBLENDVB    X14, X7, X9, X9
+	VPBLENDVB    X12, X8, X10, X10
+	VMOVQ        X9, (DX)
+	VMOVQ        X10, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000x8<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU cffffx8<>+0(SB), X4
+
+loop:
+	VMOVDQU      (AX), X5
+	VMOVDQU      16(AX), X6
+	VMOVDQU      (BX), X7
+	VMOVDQU      16(BX), X8
+	VPMOVSXWD    X5, Y9
+	VPMOVSXWD    X6, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VPMOVSXWD    X7, Y11
+	VPMOVSXWD    X8, Y12
+	VCVTDQ2PS    Y11, Y11
+	VCVTDQ2PS    Y12, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VADDPS       Y2, Y9, Y9
+	VADDPS       Y2, Y10, Y10
+	VPSHUFB      Y3, Y9, Y9
+	VPERMQ       $0x08, Y9, Y9
+	VPSHUFB      Y3, Y10, Y10
+	VPERMQ       $0x08, Y10, Y10
+	VPCMPEQW     X0, X7, X12
+	VPCMPEQW     X0, X8, X14
+	VPBLENDVB    X12, X0, X9, X9
+	VPBLENDVB    X14, X0, X10, X10
+	VPCMPEQW     X0, X9, X14
+	VPXOR        X4, X14, X14
+	VPCMPEQW     X0, X10, X12
+	VPXOR        X4, X12, X12
+	VPCMPGTW     X5, X0, X5
+	VPCMPGTW     X6, X0, X6
+	VPCMPGTW     X9, X0, X11
+	VPCMPGTW     X10, X0, X13
+	VPXOR        X11, X5, X5
+	VPXOR        X13, X6, X6
+	VPAND        X5, X14, X14
+	VPAND        X6, X12, X12
+	VPSUBW       X7, X9, X7
+	VPSUBW       X8, X10, X8
+	VPBLENDVB    X14, X7, X9, X9
+	VPBLENDVB    X12, X8, X10, X10
+	VMOVDQU      X9, (DX)
+	VMOVDQU      X10, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000000x4<>+0(SB), X0
+	VMOVDQU c8000000000000000x4<>+0(SB), Y1
+	VMOVDQU c4338000000000000x4<>+0(SB), Y2
+	VMOVDQU cffffffffx4<>+0(SB), X3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VCVTDQ2PD    X4, Y8
+	VCVTDQ2PD    X5, Y9
+	VCVTDQ2PD    X6, Y10
+	VCVTDQ2PD    X7, Y11
+	VDIVPD       Y10, Y8, Y12
+	VDIVPD       Y11, Y9, Y13
+	VROUNDPD     $0x09, Y12, Y12
+	VROUNDPD     $0x09, Y13, Y13
+	VPXOR        Y1, Y12, Y14
+	VPXOR        Y1, Y13, Y14
+	VFNMADD231PD Y10, Y12, Y8
+	VFNMADD231PD Y11, Y13, Y9
+	VADDPD       Y2, Y8, Y8
+	VADDPD       Y2, Y9, Y9
+	VEXTRACTI128 $0x01, Y8, X11
+	VSHUFPS      $0x88, X11, X8, X8
+	VEXTRACTI128 $0x01, Y9, X11
+	VSHUFPS      $0x88, X11, X9, X9
+	VPCMPEQD     X0, X6, X11
+	VPCMPEQD     X0, X7, X13
+	VBLENDVPS    X11, X0, X8, X8
+	VBLENDVPS    X13, X0, X9, X9
+	VPCMPEQD     X0, X8, X13
+	VPXOR        X3, X13, X13
+	VPCMPEQD     X0, X9, X11
+	VPXOR        X3, X11, X11
+	VPCMPGTD     X4, X0, X4
+	VPCMPGTD     X5, X0, X5
+	VPCMPGTD     X8, X0, X10
+	VPCMPGTD     X9, X0, X12
+	VPXOR        X10, X4, X4
+	VPXOR        X12, X5, X5
+	VPAND        X4, X13, X13
+	VPAND        X5, X11, X11
+	VPSUBD       X6, X8, X6
+	VPSUBD       X7, X9, X7
+	VBLENDVPS    X13, X6, X8, X8
+	VBLENDVPS    X11, X7, X9, X9
+	VMOVDQU      X8, (DX)
+	VMOVDQU      X9, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+	VMOVDQU c0008000000000000x4<>+0(SB), Y2
+	VMOVDQU c8000000000000000x4<>+0(SB), Y3
+	VMOVDQU cffffffffffffffffx4<>+0(SB), Y4
+
+loop:
+	VMOVDQU      (AX), Y5
+	VMOVDQU      32(AX), Y6
+	VMOVDQU      (BX), Y7
+	VMOVDQU      32(BX), Y8
+	VPADDQ       Y0, Y5, Y9
+	VPADDQ       Y0, Y6, Y10
+	VSUBPD       Y0, Y9, Y9
+	VSUBPD       Y0, Y10, Y10
+	VPADDQ       Y0, Y7, Y11
+	VPADDQ       Y0, Y8, Y12
+	VSUBPD       Y0, Y11, Y11
+	VSUBPD       Y0, Y12, Y12
+	VDIVPD       Y11, Y9, Y13
+	VDIVPD       Y12, Y10, Y14
+	VROUNDPD     $0x09, Y13, Y13
+	VROUNDPD     $0x09, Y14, Y14
+	VPXOR        Y3, Y13, Y15
+	VPXOR        Y3, Y14, Y15
+	VFNMADD231PD Y11, Y13, Y9
+	VFNMADD231PD Y12, Y14, Y10
+	VADDPD       Y0, Y9, Y9
+	VADDPD       Y0, Y10, Y10
+	VPSUBQ       Y0, Y9, Y9
+	VPSUBQ       Y0, Y10, Y10
+	VPADDQ       Y2, Y5, Y12
+	VPADDQ       Y2, Y6, Y14
+	VPADDQ       Y2, Y7, Y11
+	VPADDQ       Y2, Y8, Y13
+	VPOR         Y11, Y12, Y12
+	VPOR         Y13, Y14, Y14
+	VPSRLQ       $0x34, Y12, Y12
+	VPSRLQ       $0x34, Y14, Y14
+	VPCMPGTQ     Y1, Y12, Y12
+	VPCMPGTQ     Y1, Y14, Y14
+	VPTEST       Y12, Y12
+	JNE          rare
+	VPTEST       Y14, Y14
+	JNE          rare
+	VPCMPEQQ     Y1, Y7, Y14
+	VPCMPEQQ     Y1, Y8, Y12
+	VBLENDVPD    Y14, Y1, Y9, Y9
+	VBLENDVPD    Y12, Y1, Y10, Y10
+	VPCMPEQQ     Y1, Y9, Y12
+	VPXOR        Y4, Y12, Y12
+	VPCMPEQQ     Y1, Y10, Y14
+	VPXOR        Y4, Y14, Y14
+	VPCMPGTQ     Y5, Y1, Y5
+	VPCMPGTQ     Y6, Y1, Y6
+	VPCMPGTQ     Y9, Y1, Y13
+	VPCMPGTQ     Y10, Y1, Y11
+	VPXOR        Y13, Y5, Y5
+	VPXOR        Y11, Y6, Y6
+	VPAND        Y5, Y12, Y12
+	VPAND        Y6, Y14, Y14
+	VPSUBQ       Y7, Y9, Y7
+	VPSUBQ       Y8, Y10, Y8
+	VBLENDVPD    Y12, Y7, Y9, Y9
+	VBLENDVPD    Y14, Y8, Y10, Y10
+	VMOVDQU      Y9, (DX)
+	VMOVDQU      Y10, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00x16<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPMOVZXBD    X5, Y5
+	VPMOVZXBD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXBD    X7, Y9
+	VPMOVZXBD    X8, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y5, Y11
+	VDIVPS       Y10, Y6, Y12
+	VROUNDPS     $0x09, Y11, Y11
+	VROUNDPS     $0x09, Y12, Y12
+	VPXOR        Y1, Y11, Y13
+	VPXOR        Y1, Y12, Y13
+	VFNMADD231PS Y9, Y11, Y5
+	VFNMADD231PS Y10, Y12, Y6
+	VADDPS       Y2, Y5, Y5
+	VADDPS       Y2, Y6, Y6
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      X4, X5, X5
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      X4, X6, X6
+	VPCMPEQB     X0, X7, X7
+	VPCMPEQB     X0, X8, X8
+	VPBLENDVB    X7, X0, X5, X5
+	VPBLENDVB    X8, X0, X6, X6
+	VMOVQ        X5, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c0000x8<>+0(SB), X0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VPMOVZXWD    X4, Y4
+	VPMOVZXWD    X5, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VPMOVZXWD    X6, Y8
+	VPMOVZXWD    X7, Y9
+	VCVTDQ2PS    Y8, Y8
+	VCVTDQ2PS    Y9, Y9
+	VDIVPS       Y8, Y4, Y10
+	VDIVPS       Y9, Y5, Y11
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y11, Y11
+	VPXOR        Y1, Y10, Y12
+	VPXOR        Y1, Y11, Y12
+	VFNMADD231PS Y8, Y10, Y4
+	VFNMADD231PS Y9, Y11, Y5
+	VADDPS       Y2, Y4, Y4
+	VADDPS       Y2, Y5, Y5
+	VPSHUFB      Y3, Y4, Y4
+	VPERMQ       $0x08, Y4, Y4
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPCMPEQW     X0, X6, X6
+	VPCMPEQW     X0, X7, X7
+	VPBLENDVB    X6, X0, X4, X4
+	VPBLENDVB    X7, X0, X5, X5
+	VMOVDQU      X4, (DX)
+	VMOVDQU      X5, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4330000000000000x4<>+0(SB), Y0
+	VMOVDQU c00000000x4<>+0(SB), X1
+	VMOVDQU c8000000000000000x4<>+0(SB), Y2
+	VMOVDQU c4338000000000000x4<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VPMOVZXDQ    X4, Y4
+	VPMOVZXDQ    X5, Y5
+	VPOR         Y0, Y4, Y4
+	VPOR         Y0, Y5, Y5
+	VSUBPD       Y0, Y4, Y4
+	VSUBPD       Y0, Y5, Y5
+	VPMOVZXDQ    X6, Y8
+	VPMOVZXDQ    X7, Y9
+	VPOR         Y0, Y8, Y8
+	VPOR         Y0, Y9, Y9
+	VSUBPD       Y0, Y8, Y8
+	VSUBPD       Y0, Y9, Y9
+	VDIVPD       Y8, Y4, Y10
+	VDIVPD       Y9, Y5, Y11
+	VROUNDPD     $0x09, Y10, Y10
+	VROUNDPD     $0x09, Y11, Y11
+	VPXOR        Y2, Y10, Y12
+	VPXOR        Y2, Y11, Y12
+	VFNMADD231PD Y8, Y10, Y4
+	VFNMADD231PD Y9, Y11, Y5
+	VADDPD       Y3, Y4, Y4
+	VADDPD       Y3, Y5, Y5
+	VEXTRACTI128 $0x01, Y4, X9
+	VSHUFPS      $0x88, X9, X4, X4
+	VEXTRACTI128 $0x01, Y5, X9
+	VSHUFPS      $0x88, X9, X5, X5
+	VPCMPEQD     X1, X6, X6
+	VPCMPEQD     X1, X7, X7
+	VBLENDVPS    X6, X1, X4, X4
+	VBLENDVPS    X7, X1, X5, X5
+	VMOVDQU      X4, (DX)
+	VMOVDQU      X5, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+	VMOVDQU c0000000000000000x4<>+0(SB), Y1
+	VMOVDQU c8000000000000000x4<>+0(SB), Y2
+
+loop:
+	VMOVDQU      (AX), Y3
+	VMOVDQU      32(AX), Y4
+	VMOVDQU      (BX), Y5
+	VMOVDQU      32(BX), Y6
+	VPADDQ       Y0, Y3, Y7
+	VPADDQ       Y0, Y4, Y8
+	VSUBPD       Y0, Y7, Y7
+	VSUBPD       Y0, Y8, Y8
+	VPADDQ       Y0, Y5, Y9
+	VPADDQ       Y0, Y6, Y10
+	VSUBPD       Y0, Y9, Y9
+	VSUBPD       Y0, Y10, Y10
+	VDIVPD       Y9, Y7, Y11
+	VDIVPD       Y10, Y8, Y12
+	VROUNDPD     $0x09, Y11, Y11
+	VROUNDPD     $0x09, Y12, Y12
+	VPXOR        Y2, Y11, Y13
+	VPXOR        Y2, Y12, Y13
+	VFNMADD231PD Y9, Y11, Y7
+	VFNMADD231PD Y10, Y12, Y8
+	VADDPD       Y0, Y7, Y7
+	VADDPD       Y0, Y8, Y8
+	VPSUBQ       Y0, Y7, Y7
+	VPSUBQ       Y0, Y8, Y8
+	VPOR         Y5, Y3, Y3
+	VPOR         Y6, Y4, Y4
+	VPSRLQ       $0x33, Y3, Y3
+	VPSRLQ       $0x33, Y4, Y4
+	VPCMPGTQ     Y1, Y3, Y3
+	VPCMPGTQ     Y1, Y4, Y4
+	VPTEST       Y3, Y3
+	JNE          rare
+	VPTEST       Y4, Y4
+	JNE          rare
+	VPCMPEQQ     Y1, Y5, Y5
+	VPCMPEQQ     Y1, Y6, Y6
+	VBLENDVPD    Y5, Y1, Y7, Y7
+	VBLENDVPD    Y6, Y1, Y8, Y8
+	VMOVDQU      Y7, (DX)
+	VMOVDQU      Y8, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodF4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodF4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c7fffffffffffffffx4<>+0(SB), Y0
+	VMOVDQU c8000000000000000x4<>+0(SB), Y1
+	VMOVDQU c7fefffffffffffffx4<>+0(SB), Y2
+	VMOVDQU c4340000000000000x4<>+0(SB), Y3
+	VMOVDQU c0000000000000000x4<>+0(SB), Y4
+
+loop:
+	VMOVDQU      (AX), X5
+	VMOVDQU      16(AX), X6
+	VMOVDQU      (BX), X7
+	VMOVDQU      16(BX), X8
+	VCVTPS2PD    X5, Y5
+	VCVTPS2PD    X6, Y6
+	VCVTPS2PD    X7, Y7
+	VCVTPS2PD    X8, Y8
+	VPAND        Y0, Y5, Y9
+	VPAND        Y0, Y6, Y10
+	VPAND        Y0, Y7, Y7
+	VPAND        Y0, Y8, Y8
+	VMINPD       Y2, Y7, Y11
+	VMINPD       Y2, Y8, Y12
+	VDIVPD       Y7, Y9, Y7
+	VDIVPD       Y8, Y10, Y8
+	VROUNDPD     $0x0b, Y7, Y7
+	VROUNDPD     $0x0b, Y8, Y8
+	VPXOR        Y1, Y7, Y13
+	VPXOR        Y1, Y8, Y13
+	VFNMADD231PD Y11, Y7, Y9
+	VFNMADD231PD Y12, Y8, Y10
+	VCMPPD       $0x1d, Y3, Y7, Y7
+	VCMPPD       $0x1d, Y3, Y8, Y8
+	VCMPPD       $0x00, Y9, Y9, Y13
+	VCMPPD       $0x00, Y10, Y10, Y14
+	VPAND        Y13, Y7, Y7
+	VPAND        Y14, Y8, Y8
+	VCMPPD       $0x11, Y4, Y9, Y14
+	VCMPPD       $0x11, Y4, Y10, Y13
+	VADDPD       Y11, Y9, Y11
+	VADDPD       Y12, Y10, Y12
+	VBLENDVPD    Y14, Y11, Y9, Y9
+	VBLENDVPD    Y13, Y12, Y10, Y10
+	VPAND        Y1, Y5, Y5
+	VPAND        Y1, Y6, Y6
+	VPOR         Y5, Y9, Y9
+	VPOR         Y6, Y10, Y10
+	VPTEST       Y7, Y7
+	JNE          rare
+	VPTEST       Y8, Y8
+	JNE          rare
+	VCVTPD2PSY   Y9, X9
+	VCVTPD2PSY   Y10, X10
+	VMOVDQU      X9, (DX)
+	VMOVDQU      X10, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodF8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodF8AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x40, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c7fffffffffffffffx4<>+0(SB), Y0
+	VMOVDQU c8000000000000000x4<>+0(SB), Y1
+	VMOVDQU c7fefffffffffffffx4<>+0(SB), Y2
+	VMOVDQU c4340000000000000x4<>+0(SB), Y3
+	VMOVDQU c0000000000000000x4<>+0(SB), Y4
+
+loop:
+	VMOVDQU      (AX), Y5
+	VMOVDQU      32(AX), Y6
+	VMOVDQU      (BX), Y7
+	VMOVDQU      32(BX), Y8
+	VPAND        Y0, Y5, Y9
+	VPAND        Y0, Y6, Y10
+	VPAND        Y0, Y7, Y7
+	VPAND        Y0, Y8, Y8
+	VMINPD       Y2, Y7, Y11
+	VMINPD       Y2, Y8, Y12
+	VDIVPD       Y7, Y9, Y7
+	VDIVPD       Y8, Y10, Y8
+	VROUNDPD     $0x0b, Y7, Y7
+	VROUNDPD     $0x0b, Y8, Y8
+	VPXOR        Y1, Y7, Y13
+	VPXOR        Y1, Y8, Y13
+	VFNMADD231PD Y11, Y7, Y9
+	VFNMADD231PD Y12, Y8, Y10
+	VCMPPD       $0x1d, Y3, Y7, Y7
+	VCMPPD       $0x1d, Y3, Y8, Y8
+	VCMPPD       $0x00, Y9, Y9, Y13
+	VCMPPD       $0x00, Y10, Y10, Y14
+	VPAND        Y13, Y7, Y7
+	VPAND        Y14, Y8, Y8
+	VCMPPD       $0x11, Y4, Y9, Y14
+	VCMPPD       $0x11, Y4, Y10, Y13
+	VADDPD       Y11, Y9, Y11
+	VADDPD       Y12, Y10, Y12
+	VBLENDVPD    Y14, Y11, Y9, Y9
+	VBLENDVPD    Y13, Y12, Y10, Y10
+	VPAND        Y1, Y5, Y5
+	VPAND        Y1, Y6, Y6
+	VPOR         Y5, Y9, Y9
+	VPOR         Y6, Y10, Y10
+	VPTEST       Y7, Y7
+	JNE          rare
+	VPTEST       Y8, Y8
+	JNE          rare
+	VMOVDQU      Y9, (DX)
+	VMOVDQU      Y10, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func fabsF4AVX2(s *kernel.Strip)
 // Requires: AVX, AVX2
 TEXT ·fabsF4AVX2(SB), NOSPLIT, $8-8
@@ -5295,6 +8806,1940 @@ loop:
 	ADDQ    $0x40, DX
 	SUBQ    $0x08, CX
 	JNE     loop
+	VZEROUPPER
+	RET
+
+// func gcdI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPABSB       X5, X5
+	VPABSB       X6, X6
+	VPABSB       X7, X7
+	VPABSB       X8, X8
+	VPMOVZXBD    X5, Y5
+	VPMOVZXBD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXBD    X7, Y7
+	VPMOVZXBD    X8, Y8
+	VCVTDQ2PS    Y7, Y7
+	VCVTDQ2PS    Y8, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VADDPS       Y7, Y5, Y5
+	VADDPS       Y8, Y6, Y6
+	VADDPS       Y2, Y5, Y5
+	VADDPS       Y2, Y6, Y6
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      X4, X5, X5
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      X4, X6, X6
+	VMOVQ        X5, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VPABSW       X4, X4
+	VPABSW       X5, X5
+	VPABSW       X6, X6
+	VPABSW       X7, X7
+	VPMOVZXWD    X4, Y4
+	VPMOVZXWD    X5, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VPMOVZXWD    X6, Y6
+	VPMOVZXWD    X7, Y7
+	VCVTDQ2PS    Y6, Y6
+	VCVTDQ2PS    Y7, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VADDPS       Y4, Y6, Y6
+	VADDPS       Y5, Y7, Y7
+	VADDPS       Y2, Y6, Y6
+	VADDPS       Y2, Y7, Y7
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      Y3, Y7, Y7
+	VPERMQ       $0x08, Y7, Y7
+	VMOVDQU      X6, (DX)
+	VMOVDQU      X7, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPMOVZXBD    X5, Y5
+	VPMOVZXBD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXBD    X7, Y7
+	VPMOVZXBD    X8, Y8
+	VCVTDQ2PS    Y7, Y7
+	VCVTDQ2PS    Y8, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VDIVPS       Y7, Y5, Y9
+	VDIVPS       Y8, Y6, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VPXOR        Y1, Y9, Y11
+	VPXOR        Y1, Y10, Y11
+	VFNMADD231PS Y7, Y9, Y5
+	VFNMADD231PS Y8, Y10, Y6
+	VDIVPS       Y5, Y7, Y10
+	VDIVPS       Y6, Y8, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y10, Y10
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y10, Y11
+	VPXOR        Y1, Y9, Y11
+	VFNMADD231PS Y5, Y10, Y7
+	VFNMADD231PS Y6, Y9, Y8
+	VADDPS       Y7, Y5, Y5
+	VADDPS       Y8, Y6, Y6
+	VADDPS       Y2, Y5, Y5
+	VADDPS       Y2, Y6, Y6
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      X4, X5, X5
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      X4, X6, X6
+	VMOVQ        X5, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+
+loop:
+	VMOVDQU      (AX), X4
+	VMOVDQU      16(AX), X5
+	VMOVDQU      (BX), X6
+	VMOVDQU      16(BX), X7
+	VPMOVZXWD    X4, Y4
+	VPMOVZXWD    X5, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VPMOVZXWD    X6, Y6
+	VPMOVZXWD    X7, Y7
+	VCVTDQ2PS    Y6, Y6
+	VCVTDQ2PS    Y7, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VDIVPS       Y4, Y6, Y9
+	VDIVPS       Y5, Y7, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VPXOR        Y1, Y9, Y10
+	VPXOR        Y1, Y8, Y10
+	VFNMADD231PS Y4, Y9, Y6
+	VFNMADD231PS Y5, Y8, Y7
+	VDIVPS       Y6, Y4, Y8
+	VDIVPS       Y7, Y5, Y9
+	VROUNDPS     $0x09, Y8, Y8
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y0, Y8, Y8
+	VMINPS       Y0, Y9, Y9
+	VPXOR        Y1, Y8, Y10
+	VPXOR        Y1, Y9, Y10
+	VFNMADD231PS Y6, Y8, Y4
+	VFNMADD231PS Y7, Y9, Y5
+	VADDPS       Y4, Y6, Y6
+	VADDPS       Y5, Y7, Y7
+	VADDPS       Y2, Y6, Y6
+	VADDPS       Y2, Y7, Y7
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      Y3, Y7, Y7
+	VPERMQ       $0x08, Y7, Y7
+	VMOVDQU      X6, (DX)
+	VMOVDQU      X7, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X2
+	VMOVDQU c4b400000x8<>+0(SB), Y3
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPABSB       X5, X5
+	VPABSB       X6, X6
+	VPABSB       X7, X7
+	VPABSB       X8, X8
+	VPMOVZXBD    X5, Y5
+	VPMOVZXBD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXBD    X7, Y9
+	VPMOVZXBD    X8, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y5, Y11
+	VDIVPS       Y10, Y6, Y12
+	VROUNDPS     $0x09, Y11, Y11
+	VROUNDPS     $0x09, Y12, Y12
+	VMINPS       Y0, Y11, Y11
+	VMINPS       Y0, Y12, Y12
+	VPXOR        Y1, Y11, Y13
+	VPXOR        Y1, Y12, Y13
+	VFNMADD213PS Y5, Y9, Y11
+	VFNMADD213PS Y6, Y10, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VADDPS       Y9, Y11, Y11
+	VADDPS       Y10, Y12, Y12
+	VADDPS       Y3, Y11, Y11
+	VADDPS       Y3, Y12, Y12
+	VPSHUFB      Y4, Y11, Y11
+	VPERMQ       $0x08, Y11, Y11
+	VPSHUFB      X2, X11, X11
+	VPSHUFB      Y4, Y12, Y12
+	VPERMQ       $0x08, Y12, Y12
+	VPSHUFB      X2, X12, X12
+	VPMOVZXBD    X11, Y10
+	VPMOVZXBD    X12, Y9
+	VCVTDQ2PS    Y10, Y10
+	VCVTDQ2PS    Y9, Y9
+	VDIVPS       Y10, Y5, Y5
+	VDIVPS       Y9, Y6, Y6
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y6, Y6
+	VADDPS       Y3, Y5, Y5
+	VADDPS       Y3, Y6, Y6
+	VPSHUFB      Y4, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      X2, X5, X5
+	VPSHUFB      Y4, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      X2, X6, X6
+	VPCMPEQB     c00x16<>+0(SB), X11, X11
+	VPCMPEQB     c00x16<>+0(SB), X12, X12
+	VPBLENDVB    X11, c00x16<>+0(SB), X5, X5
+	VPBLENDVB    X12, c00x16<>+0(SB), X6, X6
+	VPMOVZXBW    X5, X5
+	VPMOVZXBW    X6, X6
+	VPMOVZXBW    X7, X7
+	VPMOVZXBW    X8, X8
+	VPMULLW      X7, X5, X5
+	VPMULLW      X8, X6, X6
+	VPSHUFB      X2, X5, X5
+	VPSHUFB      X2, X6, X6
+	VMOVQ        X5, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c0000x8<>+0(SB), X4
+
+loop:
+	VMOVDQU      (AX), X5
+	VMOVDQU      16(AX), X6
+	VMOVDQU      (BX), X7
+	VMOVDQU      16(BX), X8
+	VPABSW       X5, X5
+	VPABSW       X6, X6
+	VPABSW       X7, X7
+	VPABSW       X8, X8
+	VPMOVZXWD    X5, Y5
+	VPMOVZXWD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXWD    X7, Y9
+	VPMOVZXWD    X8, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y5, Y11
+	VDIVPS       Y10, Y6, Y12
+	VROUNDPS     $0x09, Y11, Y11
+	VROUNDPS     $0x09, Y12, Y12
+	VMINPS       Y0, Y11, Y11
+	VMINPS       Y0, Y12, Y12
+	VPXOR        Y1, Y11, Y13
+	VPXOR        Y1, Y12, Y13
+	VFNMADD213PS Y5, Y9, Y11
+	VFNMADD213PS Y6, Y10, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VADDPS       Y11, Y9, Y9
+	VADDPS       Y12, Y10, Y10
+	VADDPS       Y2, Y9, Y9
+	VADDPS       Y2, Y10, Y10
+	VPSHUFB      Y3, Y9, Y9
+	VPERMQ       $0x08, Y9, Y9
+	VPSHUFB      Y3, Y10, Y10
+	VPERMQ       $0x08, Y10, Y10
+	VPMOVZXWD    X9, Y12
+	VPMOVZXWD    X10, Y11
+	VCVTDQ2PS    Y12, Y12
+	VCVTDQ2PS    Y11, Y11
+	VDIVPS       Y12, Y5, Y5
+	VDIVPS       Y11, Y6, Y6
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y6, Y6
+	VADDPS       Y2, Y5, Y5
+	VADDPS       Y2, Y6, Y6
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPCMPEQW     X4, X9, X9
+	VPCMPEQW     X4, X10, X10
+	VPBLENDVB    X9, X4, X5, X5
+	VPBLENDVB    X10, X4, X6, X6
+	VPMULLW      X7, X5, X5
+	VPMULLW      X8, X6, X6
+	VMOVDQU      X5, (DX)
+	VMOVDQU      X6, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X2
+	VMOVDQU c4b400000x8<>+0(SB), Y3
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y4
+
+loop:
+	VMOVQ        (AX), X5
+	VMOVQ        8(AX), X6
+	VMOVQ        (BX), X7
+	VMOVQ        8(BX), X8
+	VPMOVZXBD    X5, Y5
+	VPMOVZXBD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXBD    X7, Y9
+	VPMOVZXBD    X8, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y5, Y11
+	VDIVPS       Y10, Y6, Y12
+	VROUNDPS     $0x09, Y11, Y11
+	VROUNDPS     $0x09, Y12, Y12
+	VMINPS       Y0, Y11, Y11
+	VMINPS       Y0, Y12, Y12
+	VPXOR        Y1, Y11, Y13
+	VPXOR        Y1, Y12, Y13
+	VFNMADD213PS Y5, Y9, Y11
+	VFNMADD213PS Y6, Y10, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VADDPS       Y9, Y11, Y11
+	VADDPS       Y10, Y12, Y12
+	VADDPS       Y3, Y11, Y11
+	VADDPS       Y3, Y12, Y12
+	VPSHUFB      Y4, Y11, Y11
+	VPERMQ       $0x08, Y11, Y11
+	VPSHUFB      X2, X11, X11
+	VPSHUFB      Y4, Y12, Y12
+	VPERMQ       $0x08, Y12, Y12
+	VPSHUFB      X2, X12, X12
+	VPMOVZXBD    X11, Y10
+	VPMOVZXBD    X12, Y9
+	VCVTDQ2PS    Y10, Y10
+	VCVTDQ2PS    Y9, Y9
+	VDIVPS       Y10, Y5, Y5
+	VDIVPS       Y9, Y6, Y6
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y6, Y6
+	VADDPS       Y3, Y5, Y5
+	VADDPS       Y3, Y6, Y6
+	VPSHUFB      Y4, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      X2, X5, X5
+	VPSHUFB      Y4, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPSHUFB      X2, X6, X6
+	VPCMPEQB     c00x16<>+0(SB), X11, X11
+	VPCMPEQB     c00x16<>+0(SB), X12, X12
+	VPBLENDVB    X11, c00x16<>+0(SB), X5, X5
+	VPBLENDVB    X12, c00x16<>+0(SB), X6, X6
+	VPMOVZXBW    X5, X5
+	VPMOVZXBW    X6, X6
+	VPMOVZXBW    X7, X7
+	VPMOVZXBW    X8, X8
+	VPMULLW      X7, X5, X5
+	VPMULLW      X8, X6, X6
+	VPSHUFB      X2, X5, X5
+	VPSHUFB      X2, X6, X6
+	VMOVQ        X5, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c47800000x8<>+0(SB), Y0
+	VMOVDQU c80000000x8<>+0(SB), Y1
+	VMOVDQU c4b400000x8<>+0(SB), Y2
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VMOVDQU c0000x8<>+0(SB), X4
+
+loop:
+	VMOVDQU      (AX), X5
+	VMOVDQU      16(AX), X6
+	VMOVDQU      (BX), X7
+	VMOVDQU      16(BX), X8
+	VPMOVZXWD    X5, Y5
+	VPMOVZXWD    X6, Y6
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VPMOVZXWD    X7, Y9
+	VPMOVZXWD    X8, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y5, Y11
+	VDIVPS       Y10, Y6, Y12
+	VROUNDPS     $0x09, Y11, Y11
+	VROUNDPS     $0x09, Y12, Y12
+	VMINPS       Y0, Y11, Y11
+	VMINPS       Y0, Y12, Y12
+	VPXOR        Y1, Y11, Y13
+	VPXOR        Y1, Y12, Y13
+	VFNMADD213PS Y5, Y9, Y11
+	VFNMADD213PS Y6, Y10, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VDIVPS       Y11, Y9, Y13
+	VDIVPS       Y12, Y10, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VPXOR        Y1, Y13, Y15
+	VPXOR        Y1, Y14, Y15
+	VFNMADD231PS Y11, Y13, Y9
+	VFNMADD231PS Y12, Y14, Y10
+	VDIVPS       Y9, Y11, Y14
+	VDIVPS       Y10, Y12, Y13
+	VROUNDPS     $0x09, Y14, Y14
+	VROUNDPS     $0x09, Y13, Y13
+	VMINPS       Y0, Y14, Y14
+	VMINPS       Y0, Y13, Y13
+	VPXOR        Y1, Y14, Y15
+	VPXOR        Y1, Y13, Y15
+	VFNMADD231PS Y9, Y14, Y11
+	VFNMADD231PS Y10, Y13, Y12
+	VADDPS       Y11, Y9, Y9
+	VADDPS       Y12, Y10, Y10
+	VADDPS       Y2, Y9, Y9
+	VADDPS       Y2, Y10, Y10
+	VPSHUFB      Y3, Y9, Y9
+	VPERMQ       $0x08, Y9, Y9
+	VPSHUFB      Y3, Y10, Y10
+	VPERMQ       $0x08, Y10, Y10
+	VPMOVZXWD    X9, Y12
+	VPMOVZXWD    X10, Y11
+	VCVTDQ2PS    Y12, Y12
+	VCVTDQ2PS    Y11, Y11
+	VDIVPS       Y12, Y5, Y5
+	VDIVPS       Y11, Y6, Y6
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y6, Y6
+	VADDPS       Y2, Y5, Y5
+	VADDPS       Y2, Y6, Y6
+	VPSHUFB      Y3, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPSHUFB      Y3, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VPCMPEQW     X4, X9, X9
+	VPCMPEQW     X4, X10, X10
+	VPBLENDVB    X9, X4, X5, X5
+	VPBLENDVB    X10, X4, X6, X6
+	VPMULLW      X7, X5, X5
+	VPMULLW      X8, X6, X6
+	VMOVDQU      X5, (DX)
+	VMOVDQU      X6, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -8752,6 +14197,420 @@ DATA c80808080808080800e0c0a0806040200x2<>+16(SB)/8, $0x0e0c0a0806040200
 DATA c80808080808080800e0c0a0806040200x2<>+24(SB)/8, $0x8080808080808080
 GLOBL c80808080808080800e0c0a0806040200x2<>(SB), RODATA|NOPTR, $32
 
+DATA c00x16<>+0(SB)/1, $0x00
+DATA c00x16<>+1(SB)/1, $0x00
+DATA c00x16<>+2(SB)/1, $0x00
+DATA c00x16<>+3(SB)/1, $0x00
+DATA c00x16<>+4(SB)/1, $0x00
+DATA c00x16<>+5(SB)/1, $0x00
+DATA c00x16<>+6(SB)/1, $0x00
+DATA c00x16<>+7(SB)/1, $0x00
+DATA c00x16<>+8(SB)/1, $0x00
+DATA c00x16<>+9(SB)/1, $0x00
+DATA c00x16<>+10(SB)/1, $0x00
+DATA c00x16<>+11(SB)/1, $0x00
+DATA c00x16<>+12(SB)/1, $0x00
+DATA c00x16<>+13(SB)/1, $0x00
+DATA c00x16<>+14(SB)/1, $0x00
+DATA c00x16<>+15(SB)/1, $0x00
+GLOBL c00x16<>(SB), RODATA|NOPTR, $16
+
+DATA c4b400000x8<>+0(SB)/4, $0x4b400000
+DATA c4b400000x8<>+4(SB)/4, $0x4b400000
+DATA c4b400000x8<>+8(SB)/4, $0x4b400000
+DATA c4b400000x8<>+12(SB)/4, $0x4b400000
+DATA c4b400000x8<>+16(SB)/4, $0x4b400000
+DATA c4b400000x8<>+20(SB)/4, $0x4b400000
+DATA c4b400000x8<>+24(SB)/4, $0x4b400000
+DATA c4b400000x8<>+28(SB)/4, $0x4b400000
+GLOBL c4b400000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c80808080808080800d0c090805040100x2<>+0(SB)/8, $0x0d0c090805040100
+DATA c80808080808080800d0c090805040100x2<>+8(SB)/8, $0x8080808080808080
+DATA c80808080808080800d0c090805040100x2<>+16(SB)/8, $0x0d0c090805040100
+DATA c80808080808080800d0c090805040100x2<>+24(SB)/8, $0x8080808080808080
+GLOBL c80808080808080800d0c090805040100x2<>(SB), RODATA|NOPTR, $32
+
+DATA c80808080808080800e0c0a0806040200<>+0(SB)/8, $0x0e0c0a0806040200
+DATA c80808080808080800e0c0a0806040200<>+8(SB)/8, $0x8080808080808080
+GLOBL c80808080808080800e0c0a0806040200<>(SB), RODATA|NOPTR, $16
+
+DATA c0000x8<>+0(SB)/2, $0x0000
+DATA c0000x8<>+2(SB)/2, $0x0000
+DATA c0000x8<>+4(SB)/2, $0x0000
+DATA c0000x8<>+6(SB)/2, $0x0000
+DATA c0000x8<>+8(SB)/2, $0x0000
+DATA c0000x8<>+10(SB)/2, $0x0000
+DATA c0000x8<>+12(SB)/2, $0x0000
+DATA c0000x8<>+14(SB)/2, $0x0000
+GLOBL c0000x8<>(SB), RODATA|NOPTR, $16
+
+DATA c00000000x4<>+0(SB)/4, $0x00000000
+DATA c00000000x4<>+4(SB)/4, $0x00000000
+DATA c00000000x4<>+8(SB)/4, $0x00000000
+DATA c00000000x4<>+12(SB)/4, $0x00000000
+GLOBL c00000000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c4338000000000000x4<>+0(SB)/8, $0x4338000000000000
+DATA c4338000000000000x4<>+8(SB)/8, $0x4338000000000000
+DATA c4338000000000000x4<>+16(SB)/8, $0x4338000000000000
+DATA c4338000000000000x4<>+24(SB)/8, $0x4338000000000000
+GLOBL c4338000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000000x4<>+0(SB)/8, $0x0000000000000000
+DATA c0000000000000000x4<>+8(SB)/8, $0x0000000000000000
+DATA c0000000000000000x4<>+16(SB)/8, $0x0000000000000000
+DATA c0000000000000000x4<>+24(SB)/8, $0x0000000000000000
+GLOBL c0000000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0008000000000000x4<>+0(SB)/8, $0x0008000000000000
+DATA c0008000000000000x4<>+8(SB)/8, $0x0008000000000000
+DATA c0008000000000000x4<>+16(SB)/8, $0x0008000000000000
+DATA c0008000000000000x4<>+24(SB)/8, $0x0008000000000000
+GLOBL c0008000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c4330000000000000x4<>+0(SB)/8, $0x4330000000000000
+DATA c4330000000000000x4<>+8(SB)/8, $0x4330000000000000
+DATA c4330000000000000x4<>+16(SB)/8, $0x4330000000000000
+DATA c4330000000000000x4<>+24(SB)/8, $0x4330000000000000
+GLOBL c4330000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c7fefffffffffffffx4<>+0(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+8(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+16(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+24(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffffx4<>(SB), RODATA|NOPTR, $32
+
+DATA c8000000000000000x4<>+0(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+8(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+16(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+24(SB)/8, $0x8000000000000000
+GLOBL c8000000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c4340000000000000x4<>+0(SB)/8, $0x4340000000000000
+DATA c4340000000000000x4<>+8(SB)/8, $0x4340000000000000
+DATA c4340000000000000x4<>+16(SB)/8, $0x4340000000000000
+DATA c4340000000000000x4<>+24(SB)/8, $0x4340000000000000
+GLOBL c4340000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c3f800000x4<>+0(SB)/4, $0x3f800000
+DATA c3f800000x4<>+4(SB)/4, $0x3f800000
+DATA c3f800000x4<>+8(SB)/4, $0x3f800000
+DATA c3f800000x4<>+12(SB)/4, $0x3f800000
+GLOBL c3f800000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c3f000000x4<>+0(SB)/4, $0x3f000000
+DATA c3f000000x4<>+4(SB)/4, $0x3f000000
+DATA c3f000000x4<>+8(SB)/4, $0x3f000000
+DATA c3f000000x4<>+12(SB)/4, $0x3f000000
+GLOBL c3f000000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c80000000x4<>+0(SB)/4, $0x80000000
+DATA c80000000x4<>+4(SB)/4, $0x80000000
+DATA c80000000x4<>+8(SB)/4, $0x80000000
+DATA c80000000x4<>+12(SB)/4, $0x80000000
+GLOBL c80000000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c7fffffffffffffffx4<>+0(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx4<>+8(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx4<>+16(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx4<>+24(SB)/8, $0x7fffffffffffffff
+GLOBL c7fffffffffffffffx4<>(SB), RODATA|NOPTR, $32
+
+DATA c3fe0000000000000x4<>+0(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x4<>+8(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x4<>+16(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x4<>+24(SB)/8, $0x3fe0000000000000
+GLOBL c3fe0000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c3ff0000000000000x4<>+0(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x4<>+8(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x4<>+16(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x4<>+24(SB)/8, $0x3ff0000000000000
+GLOBL c3ff0000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c80000000x8<>+0(SB)/4, $0x80000000
+DATA c80000000x8<>+4(SB)/4, $0x80000000
+DATA c80000000x8<>+8(SB)/4, $0x80000000
+DATA c80000000x8<>+12(SB)/4, $0x80000000
+DATA c80000000x8<>+16(SB)/4, $0x80000000
+DATA c80000000x8<>+20(SB)/4, $0x80000000
+DATA c80000000x8<>+24(SB)/4, $0x80000000
+DATA c80000000x8<>+28(SB)/4, $0x80000000
+GLOBL c80000000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c0001x8<>+0(SB)/2, $0x0001
+DATA c0001x8<>+2(SB)/2, $0x0001
+DATA c0001x8<>+4(SB)/2, $0x0001
+DATA c0001x8<>+6(SB)/2, $0x0001
+DATA c0001x8<>+8(SB)/2, $0x0001
+DATA c0001x8<>+10(SB)/2, $0x0001
+DATA c0001x8<>+12(SB)/2, $0x0001
+DATA c0001x8<>+14(SB)/2, $0x0001
+GLOBL c0001x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0002x8<>+0(SB)/2, $0x0002
+DATA c0002x8<>+2(SB)/2, $0x0002
+DATA c0002x8<>+4(SB)/2, $0x0002
+DATA c0002x8<>+6(SB)/2, $0x0002
+DATA c0002x8<>+8(SB)/2, $0x0002
+DATA c0002x8<>+10(SB)/2, $0x0002
+DATA c0002x8<>+12(SB)/2, $0x0002
+DATA c0002x8<>+14(SB)/2, $0x0002
+GLOBL c0002x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0004x8<>+0(SB)/2, $0x0004
+DATA c0004x8<>+2(SB)/2, $0x0004
+DATA c0004x8<>+4(SB)/2, $0x0004
+DATA c0004x8<>+6(SB)/2, $0x0004
+DATA c0004x8<>+8(SB)/2, $0x0004
+DATA c0004x8<>+10(SB)/2, $0x0004
+DATA c0004x8<>+12(SB)/2, $0x0004
+DATA c0004x8<>+14(SB)/2, $0x0004
+GLOBL c0004x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0008x8<>+0(SB)/2, $0x0008
+DATA c0008x8<>+2(SB)/2, $0x0008
+DATA c0008x8<>+4(SB)/2, $0x0008
+DATA c0008x8<>+6(SB)/2, $0x0008
+DATA c0008x8<>+8(SB)/2, $0x0008
+DATA c0008x8<>+10(SB)/2, $0x0008
+DATA c0008x8<>+12(SB)/2, $0x0008
+DATA c0008x8<>+14(SB)/2, $0x0008
+GLOBL c0008x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0010x8<>+0(SB)/2, $0x0010
+DATA c0010x8<>+2(SB)/2, $0x0010
+DATA c0010x8<>+4(SB)/2, $0x0010
+DATA c0010x8<>+6(SB)/2, $0x0010
+DATA c0010x8<>+8(SB)/2, $0x0010
+DATA c0010x8<>+10(SB)/2, $0x0010
+DATA c0010x8<>+12(SB)/2, $0x0010
+DATA c0010x8<>+14(SB)/2, $0x0010
+GLOBL c0010x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0020x8<>+0(SB)/2, $0x0020
+DATA c0020x8<>+2(SB)/2, $0x0020
+DATA c0020x8<>+4(SB)/2, $0x0020
+DATA c0020x8<>+6(SB)/2, $0x0020
+DATA c0020x8<>+8(SB)/2, $0x0020
+DATA c0020x8<>+10(SB)/2, $0x0020
+DATA c0020x8<>+12(SB)/2, $0x0020
+DATA c0020x8<>+14(SB)/2, $0x0020
+GLOBL c0020x8<>(SB), RODATA|NOPTR, $16
+
+DATA cffffx8<>+0(SB)/2, $0xffff
+DATA cffffx8<>+2(SB)/2, $0xffff
+DATA cffffx8<>+4(SB)/2, $0xffff
+DATA cffffx8<>+6(SB)/2, $0xffff
+DATA cffffx8<>+8(SB)/2, $0xffff
+DATA cffffx8<>+10(SB)/2, $0xffff
+DATA cffffx8<>+12(SB)/2, $0xffff
+DATA cffffx8<>+14(SB)/2, $0xffff
+GLOBL cffffx8<>(SB), RODATA|NOPTR, $16
+
+DATA c0040x8<>+0(SB)/2, $0x0040
+DATA c0040x8<>+2(SB)/2, $0x0040
+DATA c0040x8<>+4(SB)/2, $0x0040
+DATA c0040x8<>+6(SB)/2, $0x0040
+DATA c0040x8<>+8(SB)/2, $0x0040
+DATA c0040x8<>+10(SB)/2, $0x0040
+DATA c0040x8<>+12(SB)/2, $0x0040
+DATA c0040x8<>+14(SB)/2, $0x0040
+GLOBL c0040x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0080x8<>+0(SB)/2, $0x0080
+DATA c0080x8<>+2(SB)/2, $0x0080
+DATA c0080x8<>+4(SB)/2, $0x0080
+DATA c0080x8<>+6(SB)/2, $0x0080
+DATA c0080x8<>+8(SB)/2, $0x0080
+DATA c0080x8<>+10(SB)/2, $0x0080
+DATA c0080x8<>+12(SB)/2, $0x0080
+DATA c0080x8<>+14(SB)/2, $0x0080
+GLOBL c0080x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0100x8<>+0(SB)/2, $0x0100
+DATA c0100x8<>+2(SB)/2, $0x0100
+DATA c0100x8<>+4(SB)/2, $0x0100
+DATA c0100x8<>+6(SB)/2, $0x0100
+DATA c0100x8<>+8(SB)/2, $0x0100
+DATA c0100x8<>+10(SB)/2, $0x0100
+DATA c0100x8<>+12(SB)/2, $0x0100
+DATA c0100x8<>+14(SB)/2, $0x0100
+GLOBL c0100x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0200x8<>+0(SB)/2, $0x0200
+DATA c0200x8<>+2(SB)/2, $0x0200
+DATA c0200x8<>+4(SB)/2, $0x0200
+DATA c0200x8<>+6(SB)/2, $0x0200
+DATA c0200x8<>+8(SB)/2, $0x0200
+DATA c0200x8<>+10(SB)/2, $0x0200
+DATA c0200x8<>+12(SB)/2, $0x0200
+DATA c0200x8<>+14(SB)/2, $0x0200
+GLOBL c0200x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0400x8<>+0(SB)/2, $0x0400
+DATA c0400x8<>+2(SB)/2, $0x0400
+DATA c0400x8<>+4(SB)/2, $0x0400
+DATA c0400x8<>+6(SB)/2, $0x0400
+DATA c0400x8<>+8(SB)/2, $0x0400
+DATA c0400x8<>+10(SB)/2, $0x0400
+DATA c0400x8<>+12(SB)/2, $0x0400
+DATA c0400x8<>+14(SB)/2, $0x0400
+GLOBL c0400x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0800x8<>+0(SB)/2, $0x0800
+DATA c0800x8<>+2(SB)/2, $0x0800
+DATA c0800x8<>+4(SB)/2, $0x0800
+DATA c0800x8<>+6(SB)/2, $0x0800
+DATA c0800x8<>+8(SB)/2, $0x0800
+DATA c0800x8<>+10(SB)/2, $0x0800
+DATA c0800x8<>+12(SB)/2, $0x0800
+DATA c0800x8<>+14(SB)/2, $0x0800
+GLOBL c0800x8<>(SB), RODATA|NOPTR, $16
+
+DATA c1000x8<>+0(SB)/2, $0x1000
+DATA c1000x8<>+2(SB)/2, $0x1000
+DATA c1000x8<>+4(SB)/2, $0x1000
+DATA c1000x8<>+6(SB)/2, $0x1000
+DATA c1000x8<>+8(SB)/2, $0x1000
+DATA c1000x8<>+10(SB)/2, $0x1000
+DATA c1000x8<>+12(SB)/2, $0x1000
+DATA c1000x8<>+14(SB)/2, $0x1000
+GLOBL c1000x8<>(SB), RODATA|NOPTR, $16
+
+DATA c2000x8<>+0(SB)/2, $0x2000
+DATA c2000x8<>+2(SB)/2, $0x2000
+DATA c2000x8<>+4(SB)/2, $0x2000
+DATA c2000x8<>+6(SB)/2, $0x2000
+DATA c2000x8<>+8(SB)/2, $0x2000
+DATA c2000x8<>+10(SB)/2, $0x2000
+DATA c2000x8<>+12(SB)/2, $0x2000
+DATA c2000x8<>+14(SB)/2, $0x2000
+GLOBL c2000x8<>(SB), RODATA|NOPTR, $16
+
+DATA c8000003fx8<>+0(SB)/4, $0x8000003f
+DATA c8000003fx8<>+4(SB)/4, $0x8000003f
+DATA c8000003fx8<>+8(SB)/4, $0x8000003f
+DATA c8000003fx8<>+12(SB)/4, $0x8000003f
+DATA c8000003fx8<>+16(SB)/4, $0x8000003f
+DATA c8000003fx8<>+20(SB)/4, $0x8000003f
+DATA c8000003fx8<>+24(SB)/4, $0x8000003f
+DATA c8000003fx8<>+28(SB)/4, $0x8000003f
+GLOBL c8000003fx8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000001x8<>+0(SB)/4, $0x00000001
+DATA c00000001x8<>+4(SB)/4, $0x00000001
+DATA c00000001x8<>+8(SB)/4, $0x00000001
+DATA c00000001x8<>+12(SB)/4, $0x00000001
+DATA c00000001x8<>+16(SB)/4, $0x00000001
+DATA c00000001x8<>+20(SB)/4, $0x00000001
+DATA c00000001x8<>+24(SB)/4, $0x00000001
+DATA c00000001x8<>+28(SB)/4, $0x00000001
+GLOBL c00000001x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000000x8<>+0(SB)/4, $0x00000000
+DATA c00000000x8<>+4(SB)/4, $0x00000000
+DATA c00000000x8<>+8(SB)/4, $0x00000000
+DATA c00000000x8<>+12(SB)/4, $0x00000000
+DATA c00000000x8<>+16(SB)/4, $0x00000000
+DATA c00000000x8<>+20(SB)/4, $0x00000000
+DATA c00000000x8<>+24(SB)/4, $0x00000000
+DATA c00000000x8<>+28(SB)/4, $0x00000000
+GLOBL c00000000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000002x8<>+0(SB)/4, $0x00000002
+DATA c00000002x8<>+4(SB)/4, $0x00000002
+DATA c00000002x8<>+8(SB)/4, $0x00000002
+DATA c00000002x8<>+12(SB)/4, $0x00000002
+DATA c00000002x8<>+16(SB)/4, $0x00000002
+DATA c00000002x8<>+20(SB)/4, $0x00000002
+DATA c00000002x8<>+24(SB)/4, $0x00000002
+DATA c00000002x8<>+28(SB)/4, $0x00000002
+GLOBL c00000002x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000004x8<>+0(SB)/4, $0x00000004
+DATA c00000004x8<>+4(SB)/4, $0x00000004
+DATA c00000004x8<>+8(SB)/4, $0x00000004
+DATA c00000004x8<>+12(SB)/4, $0x00000004
+DATA c00000004x8<>+16(SB)/4, $0x00000004
+DATA c00000004x8<>+20(SB)/4, $0x00000004
+DATA c00000004x8<>+24(SB)/4, $0x00000004
+DATA c00000004x8<>+28(SB)/4, $0x00000004
+GLOBL c00000004x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000008x8<>+0(SB)/4, $0x00000008
+DATA c00000008x8<>+4(SB)/4, $0x00000008
+DATA c00000008x8<>+8(SB)/4, $0x00000008
+DATA c00000008x8<>+12(SB)/4, $0x00000008
+DATA c00000008x8<>+16(SB)/4, $0x00000008
+DATA c00000008x8<>+20(SB)/4, $0x00000008
+DATA c00000008x8<>+24(SB)/4, $0x00000008
+DATA c00000008x8<>+28(SB)/4, $0x00000008
+GLOBL c00000008x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000010x8<>+0(SB)/4, $0x00000010
+DATA c00000010x8<>+4(SB)/4, $0x00000010
+DATA c00000010x8<>+8(SB)/4, $0x00000010
+DATA c00000010x8<>+12(SB)/4, $0x00000010
+DATA c00000010x8<>+16(SB)/4, $0x00000010
+DATA c00000010x8<>+20(SB)/4, $0x00000010
+DATA c00000010x8<>+24(SB)/4, $0x00000010
+DATA c00000010x8<>+28(SB)/4, $0x00000010
+GLOBL c00000010x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000020x8<>+0(SB)/4, $0x00000020
+DATA c00000020x8<>+4(SB)/4, $0x00000020
+DATA c00000020x8<>+8(SB)/4, $0x00000020
+DATA c00000020x8<>+12(SB)/4, $0x00000020
+DATA c00000020x8<>+16(SB)/4, $0x00000020
+DATA c00000020x8<>+20(SB)/4, $0x00000020
+DATA c00000020x8<>+24(SB)/4, $0x00000020
+DATA c00000020x8<>+28(SB)/4, $0x00000020
+GLOBL c00000020x8<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000020x4<>+0(SB)/8, $0x0000000000000020
+DATA c0000000000000020x4<>+8(SB)/8, $0x0000000000000020
+DATA c0000000000000020x4<>+16(SB)/8, $0x0000000000000020
+DATA c0000000000000020x4<>+24(SB)/8, $0x0000000000000020
+GLOBL c0000000000000020x4<>(SB), RODATA|NOPTR, $32
+
+DATA c800000000000003fx4<>+0(SB)/8, $0x800000000000003f
+DATA c800000000000003fx4<>+8(SB)/8, $0x800000000000003f
+DATA c800000000000003fx4<>+16(SB)/8, $0x800000000000003f
+DATA c800000000000003fx4<>+24(SB)/8, $0x800000000000003f
+GLOBL c800000000000003fx4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000001x4<>+0(SB)/8, $0x0000000000000001
+DATA c0000000000000001x4<>+8(SB)/8, $0x0000000000000001
+DATA c0000000000000001x4<>+16(SB)/8, $0x0000000000000001
+DATA c0000000000000001x4<>+24(SB)/8, $0x0000000000000001
+GLOBL c0000000000000001x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000002x4<>+0(SB)/8, $0x0000000000000002
+DATA c0000000000000002x4<>+8(SB)/8, $0x0000000000000002
+DATA c0000000000000002x4<>+16(SB)/8, $0x0000000000000002
+DATA c0000000000000002x4<>+24(SB)/8, $0x0000000000000002
+GLOBL c0000000000000002x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000004x4<>+0(SB)/8, $0x0000000000000004
+DATA c0000000000000004x4<>+8(SB)/8, $0x0000000000000004
+DATA c0000000000000004x4<>+16(SB)/8, $0x0000000000000004
+DATA c0000000000000004x4<>+24(SB)/8, $0x0000000000000004
+GLOBL c0000000000000004x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000008x4<>+0(SB)/8, $0x0000000000000008
+DATA c0000000000000008x4<>+8(SB)/8, $0x0000000000000008
+DATA c0000000000000008x4<>+16(SB)/8, $0x0000000000000008
+DATA c0000000000000008x4<>+24(SB)/8, $0x0000000000000008
+GLOBL c0000000000000008x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000010x4<>+0(SB)/8, $0x0000000000000010
+DATA c0000000000000010x4<>+8(SB)/8, $0x0000000000000010
+DATA c0000000000000010x4<>+16(SB)/8, $0x0000000000000010
+DATA c0000000000000010x4<>+24(SB)/8, $0x0000000000000010
+GLOBL c0000000000000010x4<>(SB), RODATA|NOPTR, $32
+
 DATA c01x16<>+0(SB)/1, $0x01
 DATA c01x16<>+1(SB)/1, $0x01
 DATA c01x16<>+2(SB)/1, $0x01
@@ -8824,16 +14683,6 @@ DATA cffffx16<>+28(SB)/2, $0xffff
 DATA cffffx16<>+30(SB)/2, $0xffff
 GLOBL cffffx16<>(SB), RODATA|NOPTR, $32
 
-DATA c00000001x8<>+0(SB)/4, $0x00000001
-DATA c00000001x8<>+4(SB)/4, $0x00000001
-DATA c00000001x8<>+8(SB)/4, $0x00000001
-DATA c00000001x8<>+12(SB)/4, $0x00000001
-DATA c00000001x8<>+16(SB)/4, $0x00000001
-DATA c00000001x8<>+20(SB)/4, $0x00000001
-DATA c00000001x8<>+24(SB)/4, $0x00000001
-DATA c00000001x8<>+28(SB)/4, $0x00000001
-GLOBL c00000001x8<>(SB), RODATA|NOPTR, $32
-
 DATA cffffffffx8<>+0(SB)/4, $0xffffffff
 DATA cffffffffx8<>+4(SB)/4, $0xffffffff
 DATA cffffffffx8<>+8(SB)/4, $0xffffffff
@@ -8844,49 +14693,11 @@ DATA cffffffffx8<>+24(SB)/4, $0xffffffff
 DATA cffffffffx8<>+28(SB)/4, $0xffffffff
 GLOBL cffffffffx8<>(SB), RODATA|NOPTR, $32
 
-DATA c00000000x8<>+0(SB)/4, $0x00000000
-DATA c00000000x8<>+4(SB)/4, $0x00000000
-DATA c00000000x8<>+8(SB)/4, $0x00000000
-DATA c00000000x8<>+12(SB)/4, $0x00000000
-DATA c00000000x8<>+16(SB)/4, $0x00000000
-DATA c00000000x8<>+20(SB)/4, $0x00000000
-DATA c00000000x8<>+24(SB)/4, $0x00000000
-DATA c00000000x8<>+28(SB)/4, $0x00000000
-GLOBL c00000000x8<>(SB), RODATA|NOPTR, $32
-
-DATA c80000000x8<>+0(SB)/4, $0x80000000
-DATA c80000000x8<>+4(SB)/4, $0x80000000
-DATA c80000000x8<>+8(SB)/4, $0x80000000
-DATA c80000000x8<>+12(SB)/4, $0x80000000
-DATA c80000000x8<>+16(SB)/4, $0x80000000
-DATA c80000000x8<>+20(SB)/4, $0x80000000
-DATA c80000000x8<>+24(SB)/4, $0x80000000
-DATA c80000000x8<>+28(SB)/4, $0x80000000
-GLOBL c80000000x8<>(SB), RODATA|NOPTR, $32
-
-DATA c0000000000000001x4<>+0(SB)/8, $0x0000000000000001
-DATA c0000000000000001x4<>+8(SB)/8, $0x0000000000000001
-DATA c0000000000000001x4<>+16(SB)/8, $0x0000000000000001
-DATA c0000000000000001x4<>+24(SB)/8, $0x0000000000000001
-GLOBL c0000000000000001x4<>(SB), RODATA|NOPTR, $32
-
 DATA cffffffffffffffffx4<>+0(SB)/8, $0xffffffffffffffff
 DATA cffffffffffffffffx4<>+8(SB)/8, $0xffffffffffffffff
 DATA cffffffffffffffffx4<>+16(SB)/8, $0xffffffffffffffff
 DATA cffffffffffffffffx4<>+24(SB)/8, $0xffffffffffffffff
 GLOBL cffffffffffffffffx4<>(SB), RODATA|NOPTR, $32
-
-DATA c0000000000000000x4<>+0(SB)/8, $0x0000000000000000
-DATA c0000000000000000x4<>+8(SB)/8, $0x0000000000000000
-DATA c0000000000000000x4<>+16(SB)/8, $0x0000000000000000
-DATA c0000000000000000x4<>+24(SB)/8, $0x0000000000000000
-GLOBL c0000000000000000x4<>(SB), RODATA|NOPTR, $32
-
-DATA c8000000000000000x4<>+0(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+8(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+16(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+24(SB)/8, $0x8000000000000000
-GLOBL c8000000000000000x4<>(SB), RODATA|NOPTR, $32
 
 DATA c3f800000x8<>+0(SB)/4, $0x3f800000
 DATA c3f800000x8<>+4(SB)/4, $0x3f800000
@@ -8898,12 +14709,6 @@ DATA c3f800000x8<>+24(SB)/4, $0x3f800000
 DATA c3f800000x8<>+28(SB)/4, $0x3f800000
 GLOBL c3f800000x8<>(SB), RODATA|NOPTR, $32
 
-DATA c3ff0000000000000x4<>+0(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x4<>+8(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x4<>+16(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x4<>+24(SB)/8, $0x3ff0000000000000
-GLOBL c3ff0000000000000x4<>(SB), RODATA|NOPTR, $32
-
 DATA c7fffffffx8<>+0(SB)/4, $0x7fffffff
 DATA c7fffffffx8<>+4(SB)/4, $0x7fffffff
 DATA c7fffffffx8<>+8(SB)/4, $0x7fffffff
@@ -8914,39 +14719,11 @@ DATA c7fffffffx8<>+24(SB)/4, $0x7fffffff
 DATA c7fffffffx8<>+28(SB)/4, $0x7fffffff
 GLOBL c7fffffffx8<>(SB), RODATA|NOPTR, $32
 
-DATA c7fffffffffffffffx4<>+0(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx4<>+8(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx4<>+16(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx4<>+24(SB)/8, $0x7fffffffffffffff
-GLOBL c7fffffffffffffffx4<>(SB), RODATA|NOPTR, $32
-
-DATA c80808080808080800d0c090805040100x2<>+0(SB)/8, $0x0d0c090805040100
-DATA c80808080808080800d0c090805040100x2<>+8(SB)/8, $0x8080808080808080
-DATA c80808080808080800d0c090805040100x2<>+16(SB)/8, $0x0d0c090805040100
-DATA c80808080808080800d0c090805040100x2<>+24(SB)/8, $0x8080808080808080
-GLOBL c80808080808080800d0c090805040100x2<>(SB), RODATA|NOPTR, $32
-
-DATA c80808080808080800e0c0a0806040200<>+0(SB)/8, $0x0e0c0a0806040200
-DATA c80808080808080800e0c0a0806040200<>+8(SB)/8, $0x8080808080808080
-GLOBL c80808080808080800e0c0a0806040200<>(SB), RODATA|NOPTR, $16
-
-DATA c00x16<>+0(SB)/1, $0x00
-DATA c00x16<>+1(SB)/1, $0x00
-DATA c00x16<>+2(SB)/1, $0x00
-DATA c00x16<>+3(SB)/1, $0x00
-DATA c00x16<>+4(SB)/1, $0x00
-DATA c00x16<>+5(SB)/1, $0x00
-DATA c00x16<>+6(SB)/1, $0x00
-DATA c00x16<>+7(SB)/1, $0x00
-DATA c00x16<>+8(SB)/1, $0x00
-DATA c00x16<>+9(SB)/1, $0x00
-DATA c00x16<>+10(SB)/1, $0x00
-DATA c00x16<>+11(SB)/1, $0x00
-DATA c00x16<>+12(SB)/1, $0x00
-DATA c00x16<>+13(SB)/1, $0x00
-DATA c00x16<>+14(SB)/1, $0x00
-DATA c00x16<>+15(SB)/1, $0x00
-GLOBL c00x16<>(SB), RODATA|NOPTR, $16
+DATA cffffffffx4<>+0(SB)/4, $0xffffffff
+DATA cffffffffx4<>+4(SB)/4, $0xffffffff
+DATA cffffffffx4<>+8(SB)/4, $0xffffffff
+DATA cffffffffx4<>+12(SB)/4, $0xffffffff
+GLOBL cffffffffx4<>(SB), RODATA|NOPTR, $16
 
 DATA c0000x16<>+0(SB)/2, $0x0000
 DATA c0000x16<>+2(SB)/2, $0x0000
@@ -9070,26 +14847,6 @@ DATA cfff0000000000000x4<>+16(SB)/8, $0xfff0000000000000
 DATA cfff0000000000000x4<>+24(SB)/8, $0xfff0000000000000
 GLOBL cfff0000000000000x4<>(SB), RODATA|NOPTR, $32
 
-DATA cffffx8<>+0(SB)/2, $0xffff
-DATA cffffx8<>+2(SB)/2, $0xffff
-DATA cffffx8<>+4(SB)/2, $0xffff
-DATA cffffx8<>+6(SB)/2, $0xffff
-DATA cffffx8<>+8(SB)/2, $0xffff
-DATA cffffx8<>+10(SB)/2, $0xffff
-DATA cffffx8<>+12(SB)/2, $0xffff
-DATA cffffx8<>+14(SB)/2, $0xffff
-GLOBL cffffx8<>(SB), RODATA|NOPTR, $16
-
-DATA c0000x8<>+0(SB)/2, $0x0000
-DATA c0000x8<>+2(SB)/2, $0x0000
-DATA c0000x8<>+4(SB)/2, $0x0000
-DATA c0000x8<>+6(SB)/2, $0x0000
-DATA c0000x8<>+8(SB)/2, $0x0000
-DATA c0000x8<>+10(SB)/2, $0x0000
-DATA c0000x8<>+12(SB)/2, $0x0000
-DATA c0000x8<>+14(SB)/2, $0x0000
-GLOBL c0000x8<>(SB), RODATA|NOPTR, $16
-
 DATA c7fffx8<>+0(SB)/2, $0x7fff
 DATA c7fffx8<>+2(SB)/2, $0x7fff
 DATA c7fffx8<>+4(SB)/2, $0x7fff
@@ -9109,16 +14866,6 @@ DATA c8000x8<>+10(SB)/2, $0x8000
 DATA c8000x8<>+12(SB)/2, $0x8000
 DATA c8000x8<>+14(SB)/2, $0x8000
 GLOBL c8000x8<>(SB), RODATA|NOPTR, $16
-
-DATA c0001x8<>+0(SB)/2, $0x0001
-DATA c0001x8<>+2(SB)/2, $0x0001
-DATA c0001x8<>+4(SB)/2, $0x0001
-DATA c0001x8<>+6(SB)/2, $0x0001
-DATA c0001x8<>+8(SB)/2, $0x0001
-DATA c0001x8<>+10(SB)/2, $0x0001
-DATA c0001x8<>+12(SB)/2, $0x0001
-DATA c0001x8<>+14(SB)/2, $0x0001
-GLOBL c0001x8<>(SB), RODATA|NOPTR, $16
 
 DATA c7c00x8<>+0(SB)/2, $0x7c00
 DATA c7c00x8<>+2(SB)/2, $0x7c00
@@ -9171,6 +14918,16 @@ DATA c404ca5dc1a63c1f8x4<>+8(SB)/8, $0x404ca5dc1a63c1f8
 DATA c404ca5dc1a63c1f8x4<>+16(SB)/8, $0x404ca5dc1a63c1f8
 DATA c404ca5dc1a63c1f8x4<>+24(SB)/8, $0x404ca5dc1a63c1f8
 GLOBL c404ca5dc1a63c1f8x4<>(SB), RODATA|NOPTR, $32
+
+DATA c47800000x8<>+0(SB)/4, $0x47800000
+DATA c47800000x8<>+4(SB)/4, $0x47800000
+DATA c47800000x8<>+8(SB)/4, $0x47800000
+DATA c47800000x8<>+12(SB)/4, $0x47800000
+DATA c47800000x8<>+16(SB)/4, $0x47800000
+DATA c47800000x8<>+20(SB)/4, $0x47800000
+DATA c47800000x8<>+24(SB)/4, $0x47800000
+DATA c47800000x8<>+28(SB)/4, $0x47800000
+GLOBL c47800000x8<>(SB), RODATA|NOPTR, $32
 
 DATA c33x16<>+0(SB)/1, $0x33
 DATA c33x16<>+1(SB)/1, $0x33

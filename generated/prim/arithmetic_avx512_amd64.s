@@ -978,6 +978,2031 @@ loop:
 	VZEROUPPER
 	RET
 
+// func floorDivideI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c00x16<>+0(SB), X0
+	VPBROADCASTD c4b400000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), X2
+	VMOVDQU64   (BX), X3
+	VPMOVSXBD   X2, Z2
+	VCVTDQ2PS   Z2, Z2
+	VPMOVSXBD   X3, Z4
+	VCVTDQ2PS   Z4, Z4
+	VDIVPS      Z4, Z2, Z2
+	VRNDSCALEPS $0x09, Z2, Z2
+	VADDPS      Z1, Z2, Z2
+	VPMOVDB     Z2, X2
+	VPCMPB      $0x00, X0, X3, K1
+	VPBLENDMB   X0, X2, K1, X2
+	VMOVDQU64   X2, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x10, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c0000x16<>+0(SB), Y0
+	VPBROADCASTD c4b400000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), Y2
+	VMOVDQU64   (BX), Y3
+	VPMOVSXWD   Y2, Z2
+	VCVTDQ2PS   Z2, Z2
+	VPMOVSXWD   Y3, Z4
+	VCVTDQ2PS   Z4, Z4
+	VDIVPS      Z4, Z2, Z2
+	VRNDSCALEPS $0x09, Z2, Z2
+	VADDPS      Z1, Z2, Z2
+	VPMOVDW     Z2, Y2
+	VPCMPW      $0x00, Y0, Y3, K1
+	VPBLENDMW   Y0, Y2, K1, Y2
+	VMOVDQU64   Y2, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x20, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·floorDivideI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), Y2
+	VMOVDQU64   32(AX), Y3
+	VMOVDQU64   (BX), Y4
+	VMOVDQU64   32(BX), Y5
+	VCVTDQ2PD   Y2, Z2
+	VCVTDQ2PD   Y3, Z3
+	VCVTDQ2PD   Y4, Z6
+	VCVTDQ2PD   Y5, Z7
+	VDIVPD      Z6, Z2, Z2
+	VDIVPD      Z7, Z3, Z3
+	VRNDSCALEPD $0x09, Z2, Z2
+	VRNDSCALEPD $0x09, Z3, Z3
+	VADDPD      Z1, Z2, Z2
+	VADDPD      Z1, Z3, Z3
+	VPMOVQD     Z2, Y2
+	VPMOVQD     Z3, Y3
+	VPCMPD      $0x00, Y0, Y4, K1
+	VPCMPD      $0x00, Y0, Y5, K2
+	VPBLENDMD   Y0, Y2, K1, Y2
+	VPBLENDMD   Y0, Y3, K2, Y3
+	VMOVDQU64   Y2, (DX)
+	VMOVDQU64   Y3, 32(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x40, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·floorDivideI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), Z2
+	VMOVDQU64   64(AX), Z3
+	VMOVDQU64   (BX), Z4
+	VMOVDQU64   64(BX), Z5
+	VCVTQQ2PD   Z2, Z6
+	VCVTQQ2PD   Z3, Z7
+	VCVTQQ2PD   Z4, Z8
+	VCVTQQ2PD   Z5, Z9
+	VDIVPD      Z8, Z6, Z6
+	VDIVPD      Z9, Z7, Z7
+	VRNDSCALEPD $0x08, Z6, Z6
+	VRNDSCALEPD $0x08, Z7, Z7
+	VCVTTPD2QQ  Z6, Z6
+	VCVTTPD2QQ  Z7, Z7
+	VPMULLQ     Z4, Z6, Z10
+	VPMULLQ     Z5, Z7, Z11
+	VPSUBQ      Z10, Z2, Z2
+	VPSUBQ      Z11, Z3, Z3
+	VCVTQQ2PD   Z2, Z2
+	VCVTQQ2PD   Z3, Z3
+	VDIVPD      Z8, Z2, Z2
+	VDIVPD      Z9, Z3, Z3
+	VRNDSCALEPD $0x09, Z2, Z2
+	VRNDSCALEPD $0x09, Z3, Z3
+	VADDPD      Z0, Z2, Z2
+	VADDPD      Z0, Z3, Z3
+	VPSUBQ      Z0, Z2, Z2
+	VPSUBQ      Z0, Z3, Z3
+	VPADDQ      Z2, Z6, Z6
+	VPADDQ      Z3, Z7, Z7
+	VPCMPQ      $0x00, Z1, Z4, K1
+	VPCMPQ      $0x00, Z1, Z5, K2
+	VPBLENDMQ   Z1, Z6, K1, Z6
+	VPBLENDMQ   Z1, Z7, K2, Z7
+	VMOVDQU64   Z6, (DX)
+	VMOVDQU64   Z7, 64(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x80, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c00x16<>+0(SB), X0
+	VPBROADCASTD c4b400000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), X2
+	VMOVDQU64   (BX), X3
+	VPMOVZXBD   X2, Z2
+	VCVTDQ2PS   Z2, Z2
+	VPMOVZXBD   X3, Z4
+	VCVTDQ2PS   Z4, Z4
+	VDIVPS      Z4, Z2, Z2
+	VRNDSCALEPS $0x09, Z2, Z2
+	VADDPS      Z1, Z2, Z2
+	VPMOVDB     Z2, X2
+	VPCMPUB     $0x00, X0, X3, K1
+	VPBLENDMB   X0, X2, K1, X2
+	VMOVDQU64   X2, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x10, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c0000x16<>+0(SB), Y0
+	VPBROADCASTD c4b400000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), Y2
+	VMOVDQU64   (BX), Y3
+	VPMOVZXWD   Y2, Z2
+	VCVTDQ2PS   Z2, Z2
+	VPMOVZXWD   Y3, Z4
+	VCVTDQ2PS   Z4, Z4
+	VDIVPS      Z4, Z2, Z2
+	VRNDSCALEPS $0x09, Z2, Z2
+	VADDPS      Z1, Z2, Z2
+	VPMOVDW     Z2, Y2
+	VPCMPUW     $0x00, Y0, Y3, K1
+	VPBLENDMW   Y0, Y2, K1, Y2
+	VMOVDQU64   Y2, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x20, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·floorDivideU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), Y2
+	VMOVDQU64   32(AX), Y3
+	VMOVDQU64   (BX), Y4
+	VMOVDQU64   32(BX), Y5
+	VCVTUDQ2PD  Y2, Z2
+	VCVTUDQ2PD  Y3, Z3
+	VCVTUDQ2PD  Y4, Z6
+	VCVTUDQ2PD  Y5, Z7
+	VDIVPD      Z6, Z2, Z2
+	VDIVPD      Z7, Z3, Z3
+	VRNDSCALEPD $0x09, Z2, Z2
+	VRNDSCALEPD $0x09, Z3, Z3
+	VADDPD      Z1, Z2, Z2
+	VADDPD      Z1, Z3, Z3
+	VPMOVQD     Z2, Y2
+	VPMOVQD     Z3, Y3
+	VPCMPUD     $0x00, Y0, Y4, K1
+	VPCMPUD     $0x00, Y0, Y5, K2
+	VPBLENDMD   Y0, Y2, K1, Y2
+	VPBLENDMD   Y0, Y3, K2, Y3
+	VMOVDQU64   Y2, (DX)
+	VMOVDQU64   Y3, 32(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x40, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·floorDivideU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c3df0000000000000<>+0(SB), Z2
+	VPBROADCASTQ cc1f0000000000000<>+0(SB), Z3
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z4
+
+loop:
+	VMOVDQU64   (AX), Z5
+	VMOVDQU64   64(AX), Z6
+	VMOVDQU64   (BX), Z7
+	VMOVDQU64   64(BX), Z8
+	VCVTUQQ2PD  Z5, Z9
+	VCVTUQQ2PD  Z6, Z10
+	VCVTUQQ2PD  Z7, Z11
+	VCVTUQQ2PD  Z8, Z12
+	VDIVPD      Z11, Z9, Z9
+	VDIVPD      Z12, Z10, Z10
+	VRNDSCALEPD $0x08, Z9, Z9
+	VRNDSCALEPD $0x08, Z10, Z10
+	VMULPD      Z2, Z9, Z13
+	VMULPD      Z2, Z10, Z14
+	VRNDSCALEPD $0x08, Z13, Z13
+	VRNDSCALEPD $0x08, Z14, Z14
+	VFMADD231PD Z3, Z13, Z9
+	VFMADD231PD Z3, Z14, Z10
+	VADDPD      Z0, Z13, Z13
+	VADDPD      Z0, Z14, Z14
+	VPSLLQ      $0x20, Z13, Z13
+	VPSLLQ      $0x20, Z14, Z14
+	VADDPD      Z0, Z9, Z9
+	VADDPD      Z0, Z10, Z10
+	VPSUBQ      Z0, Z9, Z9
+	VPSUBQ      Z0, Z10, Z10
+	VPADDQ      Z9, Z13, Z13
+	VPADDQ      Z10, Z14, Z14
+	VPMULLQ     Z7, Z13, Z10
+	VPMULLQ     Z8, Z14, Z9
+	VPSUBQ      Z10, Z5, Z10
+	VPSUBQ      Z9, Z6, Z9
+	VCVTQQ2PD   Z10, Z10
+	VCVTQQ2PD   Z9, Z9
+	VDIVPD      Z11, Z10, Z10
+	VDIVPD      Z12, Z9, Z9
+	VRNDSCALEPD $0x09, Z10, Z10
+	VRNDSCALEPD $0x09, Z9, Z9
+	VADDPD      Z0, Z10, Z10
+	VADDPD      Z0, Z9, Z9
+	VPSUBQ      Z0, Z10, Z10
+	VPSUBQ      Z0, Z9, Z9
+	VPADDQ      Z10, Z13, Z13
+	VPADDQ      Z9, Z14, Z14
+	VPCMPQ      $0x01, Z1, Z7, K1
+	VPCMPQ      $0x01, Z1, Z8, K2
+	VPCMPUQ     $0x02, Z5, Z7, K3
+	VPCMPUQ     $0x02, Z6, Z8, K4
+	VPBLENDMQ   Z4, Z1, K3, Z6
+	VPBLENDMQ   Z4, Z1, K4, Z5
+	VPBLENDMQ   Z6, Z13, K1, Z13
+	VPBLENDMQ   Z5, Z14, K2, Z14
+	VPCMPUQ     $0x00, Z1, Z7, K2
+	VPCMPUQ     $0x00, Z1, Z8, K1
+	VPBLENDMQ   Z1, Z13, K2, Z13
+	VPBLENDMQ   Z1, Z14, K1, Z14
+	VMOVDQU64   Z13, (DX)
+	VMOVDQU64   Z14, 64(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x80, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
+TEXT ·floorDivideF4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z1
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z2
+	VPBROADCASTD c3f800000<>+0(SB), Y3
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z4
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z5
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z6
+	VPBROADCASTD c3f000000<>+0(SB), Y7
+	VPBROADCASTD c80000000<>+0(SB), Y8
+
+loop:
+	VMOVDQU64    (AX), Y9
+	VMOVDQU64    32(AX), Y10
+	VMOVDQU64    (BX), Y11
+	VMOVDQU64    32(BX), Y12
+	VCVTPS2PD    Y9, Z13
+	VCVTPS2PD    Y10, Z14
+	VCVTPS2PD    Y11, Z15
+	VCVTPS2PD    Y12, Z16
+	VPANDQ       Z1, Z13, Z17
+	VPANDQ       Z1, Z14, Z18
+	VPANDQ       Z1, Z15, Z15
+	VPANDQ       Z1, Z16, Z16
+	VMINPD       Z4, Z15, Z19
+	VMINPD       Z4, Z16, Z20
+	VDIVPD       Z15, Z17, Z15
+	VDIVPD       Z16, Z18, Z16
+	VRNDSCALEPD  $0x0b, Z15, Z15
+	VRNDSCALEPD  $0x0b, Z16, Z16
+	VPXORQ       Z2, Z15, Z21
+	VPXORQ       Z2, Z16, Z21
+	VFNMADD231PD Z19, Z15, Z17
+	VFNMADD231PD Z20, Z16, Z18
+	VCMPPD       $0x1d, Z5, Z15, K1
+	VCMPPD       $0x1d, Z5, Z16, K2
+	VCMPPD       $0x00, Z17, Z17, K3
+	VCMPPD       $0x00, Z18, Z18, K4
+	KANDW        K1, K3, K3
+	KANDW        K2, K4, K4
+	VCMPPD       $0x11, Z6, Z17, K2
+	VCMPPD       $0x11, Z6, Z18, K1
+	VADDPD       Z19, Z17, Z19
+	VADDPD       Z20, Z18, Z20
+	VBLENDMPD    Z19, Z17, K2, Z17
+	VBLENDMPD    Z20, Z18, K1, Z18
+	VPANDQ       Z2, Z13, Z13
+	VPANDQ       Z2, Z14, Z14
+	VPORQ        Z13, Z17, Z17
+	VPORQ        Z14, Z18, Z18
+	KTESTB       K3, K3
+	JNE          rare
+	KTESTB       K4, K4
+	JNE          rare
+	VCVTPD2PS    Z17, Y17
+	VCVTPD2PS    Z18, Y18
+	VCMPPS       $0x04, Y0, Y17, K4
+	VCMPPS       $0x04, Y0, Y18, K3
+	VCMPPS       $0x11, Y0, Y11, K1
+	VCMPPS       $0x11, Y0, Y12, K2
+	VCMPPS       $0x11, Y0, Y17, K5
+	VCMPPS       $0x11, Y0, Y18, K6
+	KXORW        K1, K5, K5
+	KXORW        K2, K6, K6
+	KANDW        K4, K5, K5
+	KANDW        K3, K6, K6
+	VSUBPS       Y17, Y9, Y17
+	VSUBPS       Y18, Y10, Y18
+	VDIVPS       Y11, Y17, Y17
+	VDIVPS       Y12, Y18, Y18
+	VSUBPS       Y3, Y17, Y14
+	VSUBPS       Y3, Y18, Y13
+	VBLENDMPS    Y14, Y17, K5, Y17
+	VBLENDMPS    Y13, Y18, K6, Y18
+	VRNDSCALEPS  $0x09, Y17, Y13
+	VRNDSCALEPS  $0x09, Y18, Y14
+	VSUBPS       Y13, Y17, Y20
+	VSUBPS       Y14, Y18, Y19
+	VCMPPS       $0x1e, Y7, Y20, K6
+	VCMPPS       $0x1e, Y7, Y19, K5
+	VADDPS       Y3, Y13, Y19
+	VADDPS       Y3, Y14, Y20
+	VBLENDMPS    Y19, Y13, K6, Y13
+	VBLENDMPS    Y20, Y14, K5, Y14
+	VDIVPS       Y11, Y9, Y9
+	VDIVPS       Y12, Y10, Y10
+	VCMPPS       $0x00, Y0, Y17, K5
+	VCMPPS       $0x00, Y0, Y18, K6
+	VPANDD       Y8, Y9, Y18
+	VPANDD       Y8, Y10, Y17
+	VPORD        Y0, Y18, Y18
+	VPORD        Y0, Y17, Y17
+	VBLENDMPS    Y18, Y13, K5, Y13
+	VBLENDMPS    Y17, Y14, K6, Y14
+	VCMPPS       $0x00, Y0, Y11, K6
+	VCMPPS       $0x00, Y0, Y12, K5
+	VBLENDMPS    Y9, Y13, K6, Y13
+	VBLENDMPS    Y10, Y14, K5, Y14
+	VMOVDQU64    Y13, (DX)
+	VMOVDQU64    Y14, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·floorDivideF8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z2
+	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z3
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z4
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z5
+	VPBROADCASTQ c3fe0000000000000<>+0(SB), Z6
+
+loop:
+	VMOVDQU64    (AX), Z7
+	VMOVDQU64    64(AX), Z8
+	VMOVDQU64    (BX), Z9
+	VMOVDQU64    64(BX), Z10
+	VPANDQ       Z2, Z7, Z11
+	VPANDQ       Z2, Z8, Z12
+	VPANDQ       Z2, Z9, Z13
+	VPANDQ       Z2, Z10, Z14
+	VMINPD       Z4, Z13, Z15
+	VMINPD       Z4, Z14, Z16
+	VDIVPD       Z13, Z11, Z13
+	VDIVPD       Z14, Z12, Z14
+	VRNDSCALEPD  $0x0b, Z13, Z13
+	VRNDSCALEPD  $0x0b, Z14, Z14
+	VPXORQ       Z1, Z13, Z17
+	VPXORQ       Z1, Z14, Z17
+	VFNMADD231PD Z15, Z13, Z11
+	VFNMADD231PD Z16, Z14, Z12
+	VCMPPD       $0x1d, Z5, Z13, K1
+	VCMPPD       $0x1d, Z5, Z14, K2
+	VCMPPD       $0x00, Z11, Z11, K3
+	VCMPPD       $0x00, Z12, Z12, K4
+	KANDW        K1, K3, K3
+	KANDW        K2, K4, K4
+	VCMPPD       $0x11, Z0, Z11, K2
+	VCMPPD       $0x11, Z0, Z12, K1
+	VADDPD       Z15, Z11, Z15
+	VADDPD       Z16, Z12, Z16
+	VBLENDMPD    Z15, Z11, K2, Z11
+	VBLENDMPD    Z16, Z12, K1, Z12
+	VPANDQ       Z1, Z7, Z16
+	VPANDQ       Z1, Z8, Z15
+	VPORQ        Z16, Z11, Z11
+	VPORQ        Z15, Z12, Z12
+	KTESTB       K3, K3
+	JNE          rare
+	KTESTB       K4, K4
+	JNE          rare
+	VCMPPD       $0x04, Z0, Z11, K4
+	VCMPPD       $0x04, Z0, Z12, K3
+	VCMPPD       $0x11, Z0, Z9, K1
+	VCMPPD       $0x11, Z0, Z10, K2
+	VCMPPD       $0x11, Z0, Z11, K5
+	VCMPPD       $0x11, Z0, Z12, K6
+	KXORW        K1, K5, K5
+	KXORW        K2, K6, K6
+	KANDW        K4, K5, K5
+	KANDW        K3, K6, K6
+	VSUBPD       Z11, Z7, Z11
+	VSUBPD       Z12, Z8, Z12
+	VDIVPD       Z9, Z11, Z11
+	VDIVPD       Z10, Z12, Z12
+	VSUBPD       Z3, Z11, Z15
+	VSUBPD       Z3, Z12, Z16
+	VBLENDMPD    Z15, Z11, K5, Z11
+	VBLENDMPD    Z16, Z12, K6, Z12
+	VRNDSCALEPD  $0x09, Z11, Z16
+	VRNDSCALEPD  $0x09, Z12, Z15
+	VSUBPD       Z16, Z11, Z14
+	VSUBPD       Z15, Z12, Z13
+	VCMPPD       $0x1e, Z6, Z14, K6
+	VCMPPD       $0x1e, Z6, Z13, K5
+	VADDPD       Z3, Z16, Z13
+	VADDPD       Z3, Z15, Z14
+	VBLENDMPD    Z13, Z16, K6, Z16
+	VBLENDMPD    Z14, Z15, K5, Z15
+	VDIVPD       Z9, Z7, Z7
+	VDIVPD       Z10, Z8, Z8
+	VCMPPD       $0x00, Z0, Z11, K5
+	VCMPPD       $0x00, Z0, Z12, K6
+	VPANDQ       Z1, Z7, Z12
+	VPANDQ       Z1, Z8, Z11
+	VPORQ        Z0, Z12, Z12
+	VPORQ        Z0, Z11, Z11
+	VBLENDMPD    Z12, Z16, K5, Z16
+	VBLENDMPD    Z11, Z15, K6, Z15
+	VCMPPD       $0x00, Z0, Z9, K6
+	VCMPPD       $0x00, Z0, Z10, K5
+	VBLENDMPD    Z7, Z16, K6, Z16
+	VBLENDMPD    Z8, Z15, K5, Z15
+	VMOVDQU64    Z16, (DX)
+	VMOVDQU64    Z15, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c00x16<>+0(SB), X0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), X3
+	VMOVDQU64    (BX), X4
+	VPMOVSXBD    X3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVSXBD    X4, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z3, Z6
+	VRNDSCALEPS  $0x09, Z6, Z6
+	VPXORD       Z1, Z6, Z7
+	VFNMADD231PS Z5, Z6, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDB      Z3, X3
+	VPCMPB       $0x00, X0, X4, K1
+	VPBLENDMB    X0, X3, K1, X3
+	VMOVDQU64    X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c0000x16<>+0(SB), Y0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    (BX), Y4
+	VPMOVSXWD    Y3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVSXWD    Y4, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z3, Z6
+	VRNDSCALEPS  $0x09, Z6, Z6
+	VPXORD       Z1, Z6, Z7
+	VFNMADD231PS Z5, Z6, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDW      Z3, Y3
+	VPCMPW       $0x00, Y0, Y4, K1
+	VPBLENDMW    Y0, Y3, K1, Y3
+	VMOVDQU64    Y3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·remainderI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    32(AX), Y4
+	VMOVDQU64    (BX), Y5
+	VMOVDQU64    32(BX), Y6
+	VCVTDQ2PD    Y3, Z3
+	VCVTDQ2PD    Y4, Z4
+	VCVTDQ2PD    Y5, Z7
+	VCVTDQ2PD    Y6, Z8
+	VDIVPD       Z7, Z3, Z9
+	VDIVPD       Z8, Z4, Z10
+	VRNDSCALEPD  $0x09, Z9, Z9
+	VRNDSCALEPD  $0x09, Z10, Z10
+	VPXORQ       Z1, Z9, Z11
+	VPXORQ       Z1, Z10, Z11
+	VFNMADD231PD Z7, Z9, Z3
+	VFNMADD231PD Z8, Z10, Z4
+	VADDPD       Z2, Z3, Z3
+	VADDPD       Z2, Z4, Z4
+	VPMOVQD      Z3, Y3
+	VPMOVQD      Z4, Y4
+	VPCMPD       $0x00, Y0, Y5, K1
+	VPCMPD       $0x00, Y0, Y6, K2
+	VPBLENDMD    Y0, Y3, K1, Y3
+	VPBLENDMD    Y0, Y4, K2, Y4
+	VMOVDQU64    Y3, (DX)
+	VMOVDQU64    Y4, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·remainderI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), Z2
+	VMOVDQU64   64(AX), Z3
+	VMOVDQU64   (BX), Z4
+	VMOVDQU64   64(BX), Z5
+	VCVTQQ2PD   Z2, Z6
+	VCVTQQ2PD   Z3, Z7
+	VCVTQQ2PD   Z4, Z8
+	VCVTQQ2PD   Z5, Z9
+	VDIVPD      Z8, Z6, Z6
+	VDIVPD      Z9, Z7, Z7
+	VRNDSCALEPD $0x08, Z6, Z6
+	VRNDSCALEPD $0x08, Z7, Z7
+	VCVTTPD2QQ  Z6, Z6
+	VCVTTPD2QQ  Z7, Z7
+	VPMULLQ     Z4, Z6, Z6
+	VPMULLQ     Z5, Z7, Z7
+	VPSUBQ      Z6, Z2, Z2
+	VPSUBQ      Z7, Z3, Z3
+	VCVTQQ2PD   Z2, Z7
+	VCVTQQ2PD   Z3, Z6
+	VDIVPD      Z8, Z7, Z7
+	VDIVPD      Z9, Z6, Z6
+	VRNDSCALEPD $0x09, Z7, Z7
+	VRNDSCALEPD $0x09, Z6, Z6
+	VADDPD      Z0, Z7, Z7
+	VADDPD      Z0, Z6, Z6
+	VPSUBQ      Z0, Z7, Z7
+	VPSUBQ      Z0, Z6, Z6
+	VPMULLQ     Z4, Z7, Z7
+	VPMULLQ     Z5, Z6, Z6
+	VPSUBQ      Z7, Z2, Z2
+	VPSUBQ      Z6, Z3, Z3
+	VPCMPQ      $0x00, Z1, Z4, K1
+	VPCMPQ      $0x00, Z1, Z5, K2
+	VPBLENDMQ   Z1, Z2, K1, Z2
+	VPBLENDMQ   Z1, Z3, K2, Z3
+	VMOVDQU64   Z2, (DX)
+	VMOVDQU64   Z3, 64(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x80, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func remainderU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c00x16<>+0(SB), X0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), X3
+	VMOVDQU64    (BX), X4
+	VPMOVZXBD    X3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXBD    X4, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z3, Z6
+	VRNDSCALEPS  $0x09, Z6, Z6
+	VPXORD       Z1, Z6, Z7
+	VFNMADD231PS Z5, Z6, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDB      Z3, X3
+	VPCMPUB      $0x00, X0, X4, K1
+	VPBLENDMB    X0, X3, K1, X3
+	VMOVDQU64    X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c0000x16<>+0(SB), Y0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    (BX), Y4
+	VPMOVZXWD    Y3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXWD    Y4, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z3, Z6
+	VRNDSCALEPS  $0x09, Z6, Z6
+	VPXORD       Z1, Z6, Z7
+	VFNMADD231PS Z5, Z6, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDW      Z3, Y3
+	VPCMPUW      $0x00, Y0, Y4, K1
+	VPBLENDMW    Y0, Y3, K1, Y3
+	VMOVDQU64    Y3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·remainderU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    32(AX), Y4
+	VMOVDQU64    (BX), Y5
+	VMOVDQU64    32(BX), Y6
+	VCVTUDQ2PD   Y3, Z3
+	VCVTUDQ2PD   Y4, Z4
+	VCVTUDQ2PD   Y5, Z7
+	VCVTUDQ2PD   Y6, Z8
+	VDIVPD       Z7, Z3, Z9
+	VDIVPD       Z8, Z4, Z10
+	VRNDSCALEPD  $0x09, Z9, Z9
+	VRNDSCALEPD  $0x09, Z10, Z10
+	VPXORQ       Z1, Z9, Z11
+	VPXORQ       Z1, Z10, Z11
+	VFNMADD231PD Z7, Z9, Z3
+	VFNMADD231PD Z8, Z10, Z4
+	VADDPD       Z2, Z3, Z3
+	VADDPD       Z2, Z4, Z4
+	VPMOVQD      Z3, Y3
+	VPMOVQD      Z4, Y4
+	VPCMPUD      $0x00, Y0, Y5, K1
+	VPCMPUD      $0x00, Y0, Y6, K2
+	VPBLENDMD    Y0, Y3, K1, Y3
+	VPBLENDMD    Y0, Y4, K2, Y4
+	VMOVDQU64    Y3, (DX)
+	VMOVDQU64    Y4, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·remainderU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c3df0000000000000<>+0(SB), Z2
+	VPBROADCASTQ cc1f0000000000000<>+0(SB), Z3
+
+loop:
+	VMOVDQU64   (AX), Z4
+	VMOVDQU64   64(AX), Z5
+	VMOVDQU64   (BX), Z6
+	VMOVDQU64   64(BX), Z7
+	VCVTUQQ2PD  Z4, Z8
+	VCVTUQQ2PD  Z5, Z9
+	VCVTUQQ2PD  Z6, Z10
+	VCVTUQQ2PD  Z7, Z11
+	VDIVPD      Z10, Z8, Z8
+	VDIVPD      Z11, Z9, Z9
+	VRNDSCALEPD $0x08, Z8, Z8
+	VRNDSCALEPD $0x08, Z9, Z9
+	VMULPD      Z2, Z8, Z12
+	VMULPD      Z2, Z9, Z13
+	VRNDSCALEPD $0x08, Z12, Z12
+	VRNDSCALEPD $0x08, Z13, Z13
+	VFMADD231PD Z3, Z12, Z8
+	VFMADD231PD Z3, Z13, Z9
+	VADDPD      Z0, Z12, Z12
+	VADDPD      Z0, Z13, Z13
+	VPSLLQ      $0x20, Z12, Z12
+	VPSLLQ      $0x20, Z13, Z13
+	VADDPD      Z0, Z8, Z8
+	VADDPD      Z0, Z9, Z9
+	VPSUBQ      Z0, Z8, Z8
+	VPSUBQ      Z0, Z9, Z9
+	VPADDQ      Z8, Z12, Z12
+	VPADDQ      Z9, Z13, Z13
+	VPMULLQ     Z6, Z12, Z12
+	VPMULLQ     Z7, Z13, Z13
+	VPSUBQ      Z12, Z4, Z12
+	VPSUBQ      Z13, Z5, Z13
+	VCVTQQ2PD   Z12, Z9
+	VCVTQQ2PD   Z13, Z8
+	VDIVPD      Z10, Z9, Z9
+	VDIVPD      Z11, Z8, Z8
+	VRNDSCALEPD $0x09, Z9, Z9
+	VRNDSCALEPD $0x09, Z8, Z8
+	VADDPD      Z0, Z9, Z9
+	VADDPD      Z0, Z8, Z8
+	VPSUBQ      Z0, Z9, Z9
+	VPSUBQ      Z0, Z8, Z8
+	VPMULLQ     Z6, Z9, Z9
+	VPMULLQ     Z7, Z8, Z8
+	VPSUBQ      Z9, Z12, Z12
+	VPSUBQ      Z8, Z13, Z13
+	VPSUBQ      Z6, Z4, Z8
+	VPSUBQ      Z7, Z5, Z9
+	VPCMPQ      $0x01, Z1, Z6, K1
+	VPCMPQ      $0x01, Z1, Z7, K2
+	VPCMPUQ     $0x02, Z4, Z6, K3
+	VPCMPUQ     $0x02, Z5, Z7, K4
+	VPBLENDMQ   Z8, Z4, K3, Z4
+	VPBLENDMQ   Z9, Z5, K4, Z5
+	VPBLENDMQ   Z4, Z12, K1, Z12
+	VPBLENDMQ   Z5, Z13, K2, Z13
+	VPCMPUQ     $0x00, Z1, Z6, K2
+	VPCMPUQ     $0x00, Z1, Z7, K1
+	VPBLENDMQ   Z1, Z12, K2, Z12
+	VPBLENDMQ   Z1, Z13, K1, Z13
+	VMOVDQU64   Z12, (DX)
+	VMOVDQU64   Z13, 64(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x80, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func remainderF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512DQ, AVX512F, AVX512VL
+TEXT ·remainderF4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z1
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z2
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z3
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z4
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z5
+	VPBROADCASTD c80000000<>+0(SB), Y6
+
+loop:
+	VMOVDQU64    (AX), Y7
+	VMOVDQU64    32(AX), Y8
+	VMOVDQU64    (BX), Y9
+	VMOVDQU64    32(BX), Y10
+	VCVTPS2PD    Y7, Z7
+	VCVTPS2PD    Y8, Z8
+	VCVTPS2PD    Y9, Z11
+	VCVTPS2PD    Y10, Z12
+	VPANDQ       Z1, Z7, Z13
+	VPANDQ       Z1, Z8, Z14
+	VPANDQ       Z1, Z11, Z11
+	VPANDQ       Z1, Z12, Z12
+	VMINPD       Z3, Z11, Z15
+	VMINPD       Z3, Z12, Z16
+	VDIVPD       Z11, Z13, Z11
+	VDIVPD       Z12, Z14, Z12
+	VRNDSCALEPD  $0x0b, Z11, Z11
+	VRNDSCALEPD  $0x0b, Z12, Z12
+	VPXORQ       Z2, Z11, Z17
+	VPXORQ       Z2, Z12, Z17
+	VFNMADD231PD Z15, Z11, Z13
+	VFNMADD231PD Z16, Z12, Z14
+	VCMPPD       $0x1d, Z4, Z11, K1
+	VCMPPD       $0x1d, Z4, Z12, K2
+	VCMPPD       $0x00, Z13, Z13, K3
+	VCMPPD       $0x00, Z14, Z14, K4
+	KANDW        K1, K3, K3
+	KANDW        K2, K4, K4
+	VCMPPD       $0x11, Z5, Z13, K2
+	VCMPPD       $0x11, Z5, Z14, K1
+	VADDPD       Z15, Z13, Z15
+	VADDPD       Z16, Z14, Z16
+	VBLENDMPD    Z15, Z13, K2, Z13
+	VBLENDMPD    Z16, Z14, K1, Z14
+	VPANDQ       Z2, Z7, Z7
+	VPANDQ       Z2, Z8, Z8
+	VPORQ        Z7, Z13, Z13
+	VPORQ        Z8, Z14, Z14
+	KTESTB       K3, K3
+	JNE          rare
+	KTESTB       K4, K4
+	JNE          rare
+	VCVTPD2PS    Z13, Y13
+	VCVTPD2PS    Z14, Y14
+	VCMPPS       $0x11, Y0, Y9, K4
+	VCMPPS       $0x11, Y0, Y10, K3
+	VCMPPS       $0x11, Y0, Y13, K1
+	VCMPPS       $0x11, Y0, Y14, K2
+	KXORW        K4, K1, K1
+	KXORW        K3, K2, K2
+	VADDPS       Y9, Y13, Y8
+	VADDPS       Y10, Y14, Y7
+	VBLENDMPS    Y8, Y13, K1, Y8
+	VBLENDMPS    Y7, Y14, K2, Y7
+	VCMPPS       $0x00, Y0, Y13, K2
+	VCMPPS       $0x00, Y0, Y14, K1
+	VPANDD       Y6, Y9, Y9
+	VPANDD       Y6, Y10, Y10
+	VPORD        Y0, Y9, Y9
+	VPORD        Y0, Y10, Y10
+	VBLENDMPS    Y9, Y8, K2, Y8
+	VBLENDMPS    Y10, Y7, K1, Y7
+	VMOVDQU64    Y8, (DX)
+	VMOVDQU64    Y7, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·remainderF8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z2
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z3
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z4
+
+loop:
+	VMOVDQU64    (AX), Z5
+	VMOVDQU64    64(AX), Z6
+	VMOVDQU64    (BX), Z7
+	VMOVDQU64    64(BX), Z8
+	VPANDQ       Z2, Z5, Z9
+	VPANDQ       Z2, Z6, Z10
+	VPANDQ       Z2, Z7, Z11
+	VPANDQ       Z2, Z8, Z12
+	VMINPD       Z3, Z11, Z13
+	VMINPD       Z3, Z12, Z14
+	VDIVPD       Z11, Z9, Z11
+	VDIVPD       Z12, Z10, Z12
+	VRNDSCALEPD  $0x0b, Z11, Z11
+	VRNDSCALEPD  $0x0b, Z12, Z12
+	VPXORQ       Z1, Z11, Z15
+	VPXORQ       Z1, Z12, Z15
+	VFNMADD231PD Z13, Z11, Z9
+	VFNMADD231PD Z14, Z12, Z10
+	VCMPPD       $0x1d, Z4, Z11, K1
+	VCMPPD       $0x1d, Z4, Z12, K2
+	VCMPPD       $0x00, Z9, Z9, K3
+	VCMPPD       $0x00, Z10, Z10, K4
+	KANDW        K1, K3, K3
+	KANDW        K2, K4, K4
+	VCMPPD       $0x11, Z0, Z9, K2
+	VCMPPD       $0x11, Z0, Z10, K1
+	VADDPD       Z13, Z9, Z13
+	VADDPD       Z14, Z10, Z14
+	VBLENDMPD    Z13, Z9, K2, Z9
+	VBLENDMPD    Z14, Z10, K1, Z10
+	VPANDQ       Z1, Z5, Z5
+	VPANDQ       Z1, Z6, Z6
+	VPORQ        Z5, Z9, Z9
+	VPORQ        Z6, Z10, Z10
+	KTESTB       K3, K3
+	JNE          rare
+	KTESTB       K4, K4
+	JNE          rare
+	VCMPPD       $0x11, Z0, Z7, K4
+	VCMPPD       $0x11, Z0, Z8, K3
+	VCMPPD       $0x11, Z0, Z9, K1
+	VCMPPD       $0x11, Z0, Z10, K2
+	KXORW        K4, K1, K1
+	KXORW        K3, K2, K2
+	VADDPD       Z7, Z9, Z6
+	VADDPD       Z8, Z10, Z5
+	VBLENDMPD    Z6, Z9, K1, Z6
+	VBLENDMPD    Z5, Z10, K2, Z5
+	VCMPPD       $0x00, Z0, Z9, K2
+	VCMPPD       $0x00, Z0, Z10, K1
+	VPANDQ       Z1, Z7, Z7
+	VPANDQ       Z1, Z8, Z8
+	VPORQ        Z0, Z7, Z7
+	VPORQ        Z0, Z8, Z8
+	VBLENDMPD    Z7, Z6, K2, Z6
+	VBLENDMPD    Z8, Z5, K1, Z5
+	VMOVDQU64    Z6, (DX)
+	VMOVDQU64    Z5, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0000x16<>+0(SB), Y0
+	VMOVDQU64 c0001x16<>+0(SB), Y1
+	VMOVDQU64 c0002x16<>+0(SB), Y2
+	VMOVDQU64 c0004x16<>+0(SB), Y3
+	VMOVDQU64 c0008x16<>+0(SB), Y4
+	VMOVDQU64 c0010x16<>+0(SB), Y5
+	VMOVDQU64 c0020x16<>+0(SB), Y6
+
+loop:
+	VMOVDQU64 (AX), X7
+	VMOVDQU64 (BX), X8
+	VPMOVSXBW X7, Y7
+	VPMOVSXBW X8, Y8
+	VPMULLW   Y7, Y7, Y9
+	VPMULLW   Y9, Y9, Y10
+	VPMULLW   Y10, Y10, Y11
+	VPMULLW   Y11, Y11, Y12
+	VPMULLW   Y12, Y12, Y13
+	VPMULLW   Y13, Y13, Y14
+	VPSRAW    $0x06, Y8, Y15
+	VPCMPW    $0x00, Y0, Y15, K1
+	VPBLENDMW Y1, Y14, K1, Y14
+	VPANDQ    Y1, Y8, Y15
+	VPCMPW    $0x00, Y0, Y15, K1
+	VPBLENDMW Y1, Y7, K1, Y15
+	VPMULLW   Y15, Y14, Y14
+	VPANDQ    Y2, Y8, Y15
+	VPCMPW    $0x00, Y0, Y15, K1
+	VPBLENDMW Y1, Y9, K1, Y9
+	VPMULLW   Y9, Y14, Y14
+	VPANDQ    Y3, Y8, Y9
+	VPCMPW    $0x00, Y0, Y9, K1
+	VPBLENDMW Y1, Y10, K1, Y10
+	VPMULLW   Y10, Y14, Y14
+	VPANDQ    Y4, Y8, Y10
+	VPCMPW    $0x00, Y0, Y10, K1
+	VPBLENDMW Y1, Y11, K1, Y11
+	VPMULLW   Y11, Y14, Y14
+	VPANDQ    Y5, Y8, Y11
+	VPCMPW    $0x00, Y0, Y11, K1
+	VPBLENDMW Y1, Y12, K1, Y12
+	VPMULLW   Y12, Y14, Y14
+	VPANDQ    Y6, Y8, Y12
+	VPCMPW    $0x00, Y0, Y12, K1
+	VPBLENDMW Y1, Y13, K1, Y13
+	VPMULLW   Y13, Y14, Y14
+	VPCMPW    $0x01, Y0, Y8, K1
+	VPABSW    Y7, Y7
+	VPCMPW    $0x04, Y1, Y7, K2
+	KANDW     K1, K2, K2
+	VPBLENDMW Y0, Y14, K2, Y14
+	VPMOVWB   Y14, X14
+	VMOVDQU64 X14, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0000x16<>+0(SB), Y0
+	VMOVDQU64 c0001x16<>+0(SB), Y1
+	VMOVDQU64 c0002x16<>+0(SB), Y2
+	VMOVDQU64 c0004x16<>+0(SB), Y3
+	VMOVDQU64 c0008x16<>+0(SB), Y4
+	VMOVDQU64 c0010x16<>+0(SB), Y5
+	VMOVDQU64 c0020x16<>+0(SB), Y6
+	VMOVDQU64 c0040x16<>+0(SB), Y7
+	VMOVDQU64 c0080x16<>+0(SB), Y8
+	VMOVDQU64 c0100x16<>+0(SB), Y9
+	VMOVDQU64 c0200x16<>+0(SB), Y10
+	VMOVDQU64 c0400x16<>+0(SB), Y11
+	VMOVDQU64 c0800x16<>+0(SB), Y12
+	VMOVDQU64 c1000x16<>+0(SB), Y13
+	VMOVDQU64 c2000x16<>+0(SB), Y14
+
+loop:
+	VMOVDQU64 (AX), Y15
+	VMOVDQU64 (BX), Y16
+	VPMULLW   Y15, Y15, Y17
+	VPMULLW   Y17, Y17, Y18
+	VPMULLW   Y18, Y18, Y19
+	VPMULLW   Y19, Y19, Y20
+	VPMULLW   Y20, Y20, Y21
+	VPMULLW   Y21, Y21, Y22
+	VPMULLW   Y22, Y22, Y23
+	VPMULLW   Y23, Y23, Y24
+	VPMULLW   Y24, Y24, Y25
+	VPMULLW   Y25, Y25, Y26
+	VPMULLW   Y26, Y26, Y27
+	VPMULLW   Y27, Y27, Y28
+	VPMULLW   Y28, Y28, Y29
+	VPMULLW   Y29, Y29, Y30
+	VPSRAW    $0x0e, Y16, Y31
+	VPCMPW    $0x00, Y0, Y31, K1
+	VPBLENDMW Y1, Y30, K1, Y30
+	VPANDQ    Y1, Y16, Y31
+	VPCMPW    $0x00, Y0, Y31, K1
+	VPBLENDMW Y1, Y15, K1, Y31
+	VPMULLW   Y31, Y30, Y30
+	VPANDQ    Y2, Y16, Y31
+	VPCMPW    $0x00, Y0, Y31, K1
+	VPBLENDMW Y1, Y17, K1, Y17
+	VPMULLW   Y17, Y30, Y30
+	VPANDQ    Y3, Y16, Y17
+	VPCMPW    $0x00, Y0, Y17, K1
+	VPBLENDMW Y1, Y18, K1, Y18
+	VPMULLW   Y18, Y30, Y30
+	VPANDQ    Y4, Y16, Y18
+	VPCMPW    $0x00, Y0, Y18, K1
+	VPBLENDMW Y1, Y19, K1, Y19
+	VPMULLW   Y19, Y30, Y30
+	VPANDQ    Y5, Y16, Y19
+	VPCMPW    $0x00, Y0, Y19, K1
+	VPBLENDMW Y1, Y20, K1, Y20
+	VPMULLW   Y20, Y30, Y30
+	VPANDQ    Y6, Y16, Y20
+	VPCMPW    $0x00, Y0, Y20, K1
+	VPBLENDMW Y1, Y21, K1, Y21
+	VPMULLW   Y21, Y30, Y30
+	VPANDQ    Y7, Y16, Y21
+	VPCMPW    $0x00, Y0, Y21, K1
+	VPBLENDMW Y1, Y22, K1, Y22
+	VPMULLW   Y22, Y30, Y30
+	VPANDQ    Y8, Y16, Y22
+	VPCMPW    $0x00, Y0, Y22, K1
+	VPBLENDMW Y1, Y23, K1, Y23
+	VPMULLW   Y23, Y30, Y30
+	VPANDQ    Y9, Y16, Y23
+	VPCMPW    $0x00, Y0, Y23, K1
+	VPBLENDMW Y1, Y24, K1, Y24
+	VPMULLW   Y24, Y30, Y30
+	VPANDQ    Y10, Y16, Y24
+	VPCMPW    $0x00, Y0, Y24, K1
+	VPBLENDMW Y1, Y25, K1, Y25
+	VPMULLW   Y25, Y30, Y30
+	VPANDQ    Y11, Y16, Y25
+	VPCMPW    $0x00, Y0, Y25, K1
+	VPBLENDMW Y1, Y26, K1, Y26
+	VPMULLW   Y26, Y30, Y30
+	VPANDQ    Y12, Y16, Y26
+	VPCMPW    $0x00, Y0, Y26, K1
+	VPBLENDMW Y1, Y27, K1, Y27
+	VPMULLW   Y27, Y30, Y30
+	VPANDQ    Y13, Y16, Y27
+	VPCMPW    $0x00, Y0, Y27, K1
+	VPBLENDMW Y1, Y28, K1, Y28
+	VPMULLW   Y28, Y30, Y30
+	VPANDQ    Y14, Y16, Y28
+	VPCMPW    $0x00, Y0, Y28, K1
+	VPBLENDMW Y1, Y29, K1, Y29
+	VPMULLW   Y29, Y30, Y30
+	VPCMPW    $0x01, Y0, Y16, K1
+	VPABSW    Y15, Y15
+	VPCMPW    $0x04, Y1, Y15, K2
+	KANDW     K1, K2, K2
+	VPBLENDMW Y0, Y30, K2, Y30
+	VMOVDQU64 Y30, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·powerI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000001<>+0(SB), Z0
+	VPBROADCASTD c00000000<>+0(SB), Z1
+	VPBROADCASTD c00000002<>+0(SB), Z2
+	VPBROADCASTD c00000004<>+0(SB), Z3
+	VPBROADCASTD c00000008<>+0(SB), Z4
+	VPBROADCASTD c00000010<>+0(SB), Z5
+	VPBROADCASTD c00000020<>+0(SB), Z6
+	VPBROADCASTD c0000003f<>+0(SB), Z7
+
+loop:
+	VMOVDQU64 (AX), Z8
+	VMOVDQU64 (BX), Z9
+	VPANDD    Z0, Z9, Z10
+	VPCMPD    $0x00, Z1, Z10, K1
+	VPBLENDMD Z0, Z8, K1, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z2, Z9, Z11
+	VPCMPD    $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z3, Z9, Z11
+	VPCMPD    $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z4, Z9, Z11
+	VPCMPD    $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z5, Z9, Z11
+	VPCMPD    $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z6, Z9, Z11
+	VPCMPD    $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z8
+	VPMULLD   Z8, Z10, Z10
+	VPCMPUD   $0x06, Z7, Z9, K1
+	KORTESTW  K1, K1
+	JNE       rare
+	VMOVDQU64 Z10, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·powerI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c0000000000000002<>+0(SB), Z2
+	VPBROADCASTQ c0000000000000004<>+0(SB), Z3
+	VPBROADCASTQ c0000000000000008<>+0(SB), Z4
+	VPBROADCASTQ c0000000000000010<>+0(SB), Z5
+	VPBROADCASTQ c0000000000000020<>+0(SB), Z6
+	VPBROADCASTQ c000000000000003f<>+0(SB), Z7
+
+loop:
+	VMOVDQU64 (AX), Z8
+	VMOVDQU64 64(AX), Z9
+	VMOVDQU64 (BX), Z10
+	VMOVDQU64 64(BX), Z11
+	VPANDQ    Z0, Z10, Z12
+	VPANDQ    Z0, Z11, Z13
+	VPCMPQ    $0x00, Z1, Z12, K1
+	VPCMPQ    $0x00, Z1, Z13, K2
+	VPBLENDMQ Z0, Z8, K1, Z13
+	VPBLENDMQ Z0, Z9, K2, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z2, Z10, Z14
+	VPANDQ    Z2, Z11, Z15
+	VPCMPQ    $0x00, Z1, Z14, K2
+	VPCMPQ    $0x00, Z1, Z15, K1
+	VPBLENDMQ Z0, Z8, K2, Z15
+	VPBLENDMQ Z0, Z9, K1, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z3, Z10, Z14
+	VPANDQ    Z3, Z11, Z15
+	VPCMPQ    $0x00, Z1, Z14, K1
+	VPCMPQ    $0x00, Z1, Z15, K2
+	VPBLENDMQ Z0, Z8, K1, Z15
+	VPBLENDMQ Z0, Z9, K2, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z4, Z10, Z14
+	VPANDQ    Z4, Z11, Z15
+	VPCMPQ    $0x00, Z1, Z14, K2
+	VPCMPQ    $0x00, Z1, Z15, K1
+	VPBLENDMQ Z0, Z8, K2, Z15
+	VPBLENDMQ Z0, Z9, K1, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z5, Z10, Z14
+	VPANDQ    Z5, Z11, Z15
+	VPCMPQ    $0x00, Z1, Z14, K1
+	VPCMPQ    $0x00, Z1, Z15, K2
+	VPBLENDMQ Z0, Z8, K1, Z15
+	VPBLENDMQ Z0, Z9, K2, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z6, Z10, Z14
+	VPANDQ    Z6, Z11, Z15
+	VPCMPQ    $0x00, Z1, Z14, K2
+	VPCMPQ    $0x00, Z1, Z15, K1
+	VPBLENDMQ Z0, Z8, K2, Z8
+	VPBLENDMQ Z0, Z9, K1, Z9
+	VPMULLQ   Z8, Z13, Z13
+	VPMULLQ   Z9, Z12, Z12
+	VPCMPUQ   $0x06, Z7, Z10, K1
+	VPCMPUQ   $0x06, Z7, Z11, K2
+	KTESTB    K1, K1
+	JNE       rare
+	KTESTB    K2, K2
+	JNE       rare
+	VMOVDQU64 Z13, (DX)
+	VMOVDQU64 Z12, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0001x16<>+0(SB), Y0
+	VMOVDQU64 c0000x16<>+0(SB), Y1
+	VMOVDQU64 c0002x16<>+0(SB), Y2
+	VMOVDQU64 c0004x16<>+0(SB), Y3
+	VMOVDQU64 c0008x16<>+0(SB), Y4
+	VMOVDQU64 c0010x16<>+0(SB), Y5
+	VMOVDQU64 c0020x16<>+0(SB), Y6
+
+loop:
+	VMOVDQU64 (AX), X7
+	VMOVDQU64 (BX), X8
+	VPMOVZXBW X7, Y7
+	VPMOVZXBW X8, Y8
+	VPMULLW   Y7, Y7, Y9
+	VPMULLW   Y9, Y9, Y10
+	VPMULLW   Y10, Y10, Y11
+	VPMULLW   Y11, Y11, Y12
+	VPMULLW   Y12, Y12, Y13
+	VPMULLW   Y13, Y13, Y14
+	VPSRLW    $0x06, Y8, Y15
+	VPCMPUW   $0x00, Y1, Y15, K1
+	VPBLENDMW Y0, Y14, K1, Y14
+	VPANDQ    Y0, Y8, Y15
+	VPCMPUW   $0x00, Y1, Y15, K1
+	VPBLENDMW Y0, Y7, K1, Y7
+	VPMULLW   Y7, Y14, Y14
+	VPANDQ    Y2, Y8, Y7
+	VPCMPUW   $0x00, Y1, Y7, K1
+	VPBLENDMW Y0, Y9, K1, Y9
+	VPMULLW   Y9, Y14, Y14
+	VPANDQ    Y3, Y8, Y9
+	VPCMPUW   $0x00, Y1, Y9, K1
+	VPBLENDMW Y0, Y10, K1, Y10
+	VPMULLW   Y10, Y14, Y14
+	VPANDQ    Y4, Y8, Y10
+	VPCMPUW   $0x00, Y1, Y10, K1
+	VPBLENDMW Y0, Y11, K1, Y11
+	VPMULLW   Y11, Y14, Y14
+	VPANDQ    Y5, Y8, Y11
+	VPCMPUW   $0x00, Y1, Y11, K1
+	VPBLENDMW Y0, Y12, K1, Y12
+	VPMULLW   Y12, Y14, Y14
+	VPANDQ    Y6, Y8, Y8
+	VPCMPUW   $0x00, Y1, Y8, K1
+	VPBLENDMW Y0, Y13, K1, Y13
+	VPMULLW   Y13, Y14, Y14
+	VPMOVWB   Y14, X14
+	VMOVDQU64 X14, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0001x16<>+0(SB), Y0
+	VMOVDQU64 c0000x16<>+0(SB), Y1
+	VMOVDQU64 c0002x16<>+0(SB), Y2
+	VMOVDQU64 c0004x16<>+0(SB), Y3
+	VMOVDQU64 c0008x16<>+0(SB), Y4
+	VMOVDQU64 c0010x16<>+0(SB), Y5
+	VMOVDQU64 c0020x16<>+0(SB), Y6
+	VMOVDQU64 c0040x16<>+0(SB), Y7
+	VMOVDQU64 c0080x16<>+0(SB), Y8
+	VMOVDQU64 c0100x16<>+0(SB), Y9
+	VMOVDQU64 c0200x16<>+0(SB), Y10
+	VMOVDQU64 c0400x16<>+0(SB), Y11
+	VMOVDQU64 c0800x16<>+0(SB), Y12
+	VMOVDQU64 c1000x16<>+0(SB), Y13
+	VMOVDQU64 c2000x16<>+0(SB), Y14
+
+loop:
+	VMOVDQU64 (AX), Y15
+	VMOVDQU64 (BX), Y16
+	VPMULLW   Y15, Y15, Y17
+	VPMULLW   Y17, Y17, Y18
+	VPMULLW   Y18, Y18, Y19
+	VPMULLW   Y19, Y19, Y20
+	VPMULLW   Y20, Y20, Y21
+	VPMULLW   Y21, Y21, Y22
+	VPMULLW   Y22, Y22, Y23
+	VPMULLW   Y23, Y23, Y24
+	VPMULLW   Y24, Y24, Y25
+	VPMULLW   Y25, Y25, Y26
+	VPMULLW   Y26, Y26, Y27
+	VPMULLW   Y27, Y27, Y28
+	VPMULLW   Y28, Y28, Y29
+	VPMULLW   Y29, Y29, Y30
+	VPSRLW    $0x0e, Y16, Y31
+	VPCMPUW   $0x00, Y1, Y31, K1
+	VPBLENDMW Y0, Y30, K1, Y30
+	VPANDQ    Y0, Y16, Y31
+	VPCMPUW   $0x00, Y1, Y31, K1
+	VPBLENDMW Y0, Y15, K1, Y15
+	VPMULLW   Y15, Y30, Y30
+	VPANDQ    Y2, Y16, Y15
+	VPCMPUW   $0x00, Y1, Y15, K1
+	VPBLENDMW Y0, Y17, K1, Y17
+	VPMULLW   Y17, Y30, Y30
+	VPANDQ    Y3, Y16, Y17
+	VPCMPUW   $0x00, Y1, Y17, K1
+	VPBLENDMW Y0, Y18, K1, Y18
+	VPMULLW   Y18, Y30, Y30
+	VPANDQ    Y4, Y16, Y18
+	VPCMPUW   $0x00, Y1, Y18, K1
+	VPBLENDMW Y0, Y19, K1, Y19
+	VPMULLW   Y19, Y30, Y30
+	VPANDQ    Y5, Y16, Y19
+	VPCMPUW   $0x00, Y1, Y19, K1
+	VPBLENDMW Y0, Y20, K1, Y20
+	VPMULLW   Y20, Y30, Y30
+	VPANDQ    Y6, Y16, Y20
+	VPCMPUW   $0x00, Y1, Y20, K1
+	VPBLENDMW Y0, Y21, K1, Y21
+	VPMULLW   Y21, Y30, Y30
+	VPANDQ    Y7, Y16, Y21
+	VPCMPUW   $0x00, Y1, Y21, K1
+	VPBLENDMW Y0, Y22, K1, Y22
+	VPMULLW   Y22, Y30, Y30
+	VPANDQ    Y8, Y16, Y22
+	VPCMPUW   $0x00, Y1, Y22, K1
+	VPBLENDMW Y0, Y23, K1, Y23
+	VPMULLW   Y23, Y30, Y30
+	VPANDQ    Y9, Y16, Y23
+	VPCMPUW   $0x00, Y1, Y23, K1
+	VPBLENDMW Y0, Y24, K1, Y24
+	VPMULLW   Y24, Y30, Y30
+	VPANDQ    Y10, Y16, Y24
+	VPCMPUW   $0x00, Y1, Y24, K1
+	VPBLENDMW Y0, Y25, K1, Y25
+	VPMULLW   Y25, Y30, Y30
+	VPANDQ    Y11, Y16, Y25
+	VPCMPUW   $0x00, Y1, Y25, K1
+	VPBLENDMW Y0, Y26, K1, Y26
+	VPMULLW   Y26, Y30, Y30
+	VPANDQ    Y12, Y16, Y26
+	VPCMPUW   $0x00, Y1, Y26, K1
+	VPBLENDMW Y0, Y27, K1, Y27
+	VPMULLW   Y27, Y30, Y30
+	VPANDQ    Y13, Y16, Y27
+	VPCMPUW   $0x00, Y1, Y27, K1
+	VPBLENDMW Y0, Y28, K1, Y28
+	VPMULLW   Y28, Y30, Y30
+	VPANDQ    Y14, Y16, Y16
+	VPCMPUW   $0x00, Y1, Y16, K1
+	VPBLENDMW Y0, Y29, K1, Y29
+	VPMULLW   Y29, Y30, Y30
+	VMOVDQU64 Y30, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·powerU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000001<>+0(SB), Z0
+	VPBROADCASTD c00000000<>+0(SB), Z1
+	VPBROADCASTD c00000002<>+0(SB), Z2
+	VPBROADCASTD c00000004<>+0(SB), Z3
+	VPBROADCASTD c00000008<>+0(SB), Z4
+	VPBROADCASTD c00000010<>+0(SB), Z5
+	VPBROADCASTD c00000020<>+0(SB), Z6
+	VPBROADCASTD c0000003f<>+0(SB), Z7
+
+loop:
+	VMOVDQU64 (AX), Z8
+	VMOVDQU64 (BX), Z9
+	VPANDD    Z0, Z9, Z10
+	VPCMPUD   $0x00, Z1, Z10, K1
+	VPBLENDMD Z0, Z8, K1, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z2, Z9, Z11
+	VPCMPUD   $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z3, Z9, Z11
+	VPCMPUD   $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z4, Z9, Z11
+	VPCMPUD   $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z5, Z9, Z11
+	VPCMPUD   $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z11
+	VPMULLD   Z11, Z10, Z10
+	VPMULLD   Z8, Z8, Z8
+	VPANDD    Z6, Z9, Z11
+	VPCMPUD   $0x00, Z1, Z11, K1
+	VPBLENDMD Z0, Z8, K1, Z8
+	VPMULLD   Z8, Z10, Z10
+	VPCMPUD   $0x06, Z7, Z9, K1
+	KORTESTW  K1, K1
+	JNE       rare
+	VMOVDQU64 Z10, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·powerU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c0000000000000002<>+0(SB), Z2
+	VPBROADCASTQ c0000000000000004<>+0(SB), Z3
+	VPBROADCASTQ c0000000000000008<>+0(SB), Z4
+	VPBROADCASTQ c0000000000000010<>+0(SB), Z5
+	VPBROADCASTQ c0000000000000020<>+0(SB), Z6
+	VPBROADCASTQ c000000000000003f<>+0(SB), Z7
+
+loop:
+	VMOVDQU64 (AX), Z8
+	VMOVDQU64 64(AX), Z9
+	VMOVDQU64 (BX), Z10
+	VMOVDQU64 64(BX), Z11
+	VPANDQ    Z0, Z10, Z12
+	VPANDQ    Z0, Z11, Z13
+	VPCMPUQ   $0x00, Z1, Z12, K1
+	VPCMPUQ   $0x00, Z1, Z13, K2
+	VPBLENDMQ Z0, Z8, K1, Z13
+	VPBLENDMQ Z0, Z9, K2, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z2, Z10, Z14
+	VPANDQ    Z2, Z11, Z15
+	VPCMPUQ   $0x00, Z1, Z14, K2
+	VPCMPUQ   $0x00, Z1, Z15, K1
+	VPBLENDMQ Z0, Z8, K2, Z15
+	VPBLENDMQ Z0, Z9, K1, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z3, Z10, Z14
+	VPANDQ    Z3, Z11, Z15
+	VPCMPUQ   $0x00, Z1, Z14, K1
+	VPCMPUQ   $0x00, Z1, Z15, K2
+	VPBLENDMQ Z0, Z8, K1, Z15
+	VPBLENDMQ Z0, Z9, K2, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z4, Z10, Z14
+	VPANDQ    Z4, Z11, Z15
+	VPCMPUQ   $0x00, Z1, Z14, K2
+	VPCMPUQ   $0x00, Z1, Z15, K1
+	VPBLENDMQ Z0, Z8, K2, Z15
+	VPBLENDMQ Z0, Z9, K1, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z5, Z10, Z14
+	VPANDQ    Z5, Z11, Z15
+	VPCMPUQ   $0x00, Z1, Z14, K1
+	VPCMPUQ   $0x00, Z1, Z15, K2
+	VPBLENDMQ Z0, Z8, K1, Z15
+	VPBLENDMQ Z0, Z9, K2, Z14
+	VPMULLQ   Z15, Z13, Z13
+	VPMULLQ   Z14, Z12, Z12
+	VPMULLQ   Z8, Z8, Z8
+	VPMULLQ   Z9, Z9, Z9
+	VPANDQ    Z6, Z10, Z14
+	VPANDQ    Z6, Z11, Z15
+	VPCMPUQ   $0x00, Z1, Z14, K2
+	VPCMPUQ   $0x00, Z1, Z15, K1
+	VPBLENDMQ Z0, Z8, K2, Z8
+	VPBLENDMQ Z0, Z9, K1, Z9
+	VPMULLQ   Z8, Z13, Z13
+	VPMULLQ   Z9, Z12, Z12
+	VPCMPUQ   $0x06, Z7, Z10, K1
+	VPCMPUQ   $0x06, Z7, Z11, K2
+	KTESTB    K1, K1
+	JNE       rare
+	KTESTB    K2, K2
+	JNE       rare
+	VMOVDQU64 Z13, (DX)
+	VMOVDQU64 Z12, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func squareI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
 TEXT ·squareI1AVX512(SB), NOSPLIT, $8-8
@@ -3634,6 +5659,640 @@ loop:
 	VZEROUPPER
 	RET
 
+// func fmodI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c00x16<>+0(SB), X0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), X3
+	VMOVDQU64    (BX), X4
+	VPMOVSXBD    X3, Z5
+	VCVTDQ2PS    Z5, Z5
+	VPMOVSXBD    X4, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z5, Z7
+	VRNDSCALEPS  $0x09, Z7, Z7
+	VPXORD       Z1, Z7, Z8
+	VFNMADD231PS Z6, Z7, Z5
+	VADDPS       Z2, Z5, Z5
+	VPMOVDB      Z5, X5
+	VPCMPB       $0x00, X0, X4, K1
+	VPBLENDMB    X0, X5, K1, X5
+	VPCMPB       $0x04, X0, X5, K1
+	VPCMPB       $0x01, X0, X3, K2
+	VPCMPB       $0x01, X0, X5, K3
+	KXORW        K2, K3, K3
+	KANDW        K1, K3, K3
+	VPSUBB       X4, X5, X4
+	VPBLENDMB    X4, X5, K3, X5
+	VMOVDQU64    X5, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c0000x16<>+0(SB), Y0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    (BX), Y4
+	VPMOVSXWD    Y3, Z5
+	VCVTDQ2PS    Z5, Z5
+	VPMOVSXWD    Y4, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z5, Z7
+	VRNDSCALEPS  $0x09, Z7, Z7
+	VPXORD       Z1, Z7, Z8
+	VFNMADD231PS Z6, Z7, Z5
+	VADDPS       Z2, Z5, Z5
+	VPMOVDW      Z5, Y5
+	VPCMPW       $0x00, Y0, Y4, K1
+	VPBLENDMW    Y0, Y5, K1, Y5
+	VPCMPW       $0x04, Y0, Y5, K1
+	VPCMPW       $0x01, Y0, Y3, K2
+	VPCMPW       $0x01, Y0, Y5, K3
+	KXORW        K2, K3, K3
+	KANDW        K1, K3, K3
+	VPSUBW       Y4, Y5, Y4
+	VPBLENDMW    Y4, Y5, K3, Y5
+	VMOVDQU64    Y5, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·fmodI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    32(AX), Y4
+	VMOVDQU64    (BX), Y5
+	VMOVDQU64    32(BX), Y6
+	VCVTDQ2PD    Y3, Z7
+	VCVTDQ2PD    Y4, Z8
+	VCVTDQ2PD    Y5, Z9
+	VCVTDQ2PD    Y6, Z10
+	VDIVPD       Z9, Z7, Z11
+	VDIVPD       Z10, Z8, Z12
+	VRNDSCALEPD  $0x09, Z11, Z11
+	VRNDSCALEPD  $0x09, Z12, Z12
+	VPXORQ       Z1, Z11, Z13
+	VPXORQ       Z1, Z12, Z13
+	VFNMADD231PD Z9, Z11, Z7
+	VFNMADD231PD Z10, Z12, Z8
+	VADDPD       Z2, Z7, Z7
+	VADDPD       Z2, Z8, Z8
+	VPMOVQD      Z7, Y7
+	VPMOVQD      Z8, Y8
+	VPCMPD       $0x00, Y0, Y5, K1
+	VPCMPD       $0x00, Y0, Y6, K2
+	VPBLENDMD    Y0, Y7, K1, Y7
+	VPBLENDMD    Y0, Y8, K2, Y8
+	VPCMPD       $0x04, Y0, Y7, K2
+	VPCMPD       $0x04, Y0, Y8, K1
+	VPCMPD       $0x01, Y0, Y3, K3
+	VPCMPD       $0x01, Y0, Y4, K4
+	VPCMPD       $0x01, Y0, Y7, K5
+	VPCMPD       $0x01, Y0, Y8, K6
+	KXORW        K3, K5, K5
+	KXORW        K4, K6, K6
+	KANDW        K2, K5, K5
+	KANDW        K1, K6, K6
+	VPSUBD       Y5, Y7, Y5
+	VPSUBD       Y6, Y8, Y6
+	VPBLENDMD    Y5, Y7, K5, Y7
+	VPBLENDMD    Y6, Y8, K6, Y8
+	VMOVDQU64    Y7, (DX)
+	VMOVDQU64    Y8, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·fmodI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z1
+
+loop:
+	VMOVDQU64   (AX), Z2
+	VMOVDQU64   64(AX), Z3
+	VMOVDQU64   (BX), Z4
+	VMOVDQU64   64(BX), Z5
+	VCVTQQ2PD   Z2, Z6
+	VCVTQQ2PD   Z3, Z7
+	VCVTQQ2PD   Z4, Z8
+	VCVTQQ2PD   Z5, Z9
+	VDIVPD      Z8, Z6, Z6
+	VDIVPD      Z9, Z7, Z7
+	VRNDSCALEPD $0x08, Z6, Z6
+	VRNDSCALEPD $0x08, Z7, Z7
+	VCVTTPD2QQ  Z6, Z6
+	VCVTTPD2QQ  Z7, Z7
+	VPMULLQ     Z4, Z6, Z6
+	VPMULLQ     Z5, Z7, Z7
+	VPSUBQ      Z6, Z2, Z6
+	VPSUBQ      Z7, Z3, Z7
+	VCVTQQ2PD   Z6, Z10
+	VCVTQQ2PD   Z7, Z11
+	VDIVPD      Z8, Z10, Z10
+	VDIVPD      Z9, Z11, Z11
+	VRNDSCALEPD $0x09, Z10, Z10
+	VRNDSCALEPD $0x09, Z11, Z11
+	VADDPD      Z1, Z10, Z10
+	VADDPD      Z1, Z11, Z11
+	VPSUBQ      Z1, Z10, Z10
+	VPSUBQ      Z1, Z11, Z11
+	VPMULLQ     Z4, Z10, Z10
+	VPMULLQ     Z5, Z11, Z11
+	VPSUBQ      Z10, Z6, Z6
+	VPSUBQ      Z11, Z7, Z7
+	VPCMPQ      $0x00, Z0, Z4, K1
+	VPCMPQ      $0x00, Z0, Z5, K2
+	VPBLENDMQ   Z0, Z6, K1, Z6
+	VPBLENDMQ   Z0, Z7, K2, Z7
+	VPCMPQ      $0x04, Z0, Z6, K2
+	VPCMPQ      $0x04, Z0, Z7, K1
+	VPCMPQ      $0x01, Z0, Z2, K3
+	VPCMPQ      $0x01, Z0, Z3, K4
+	VPCMPQ      $0x01, Z0, Z6, K5
+	VPCMPQ      $0x01, Z0, Z7, K6
+	KXORW       K3, K5, K5
+	KXORW       K4, K6, K6
+	KANDW       K2, K5, K5
+	KANDW       K1, K6, K6
+	VPSUBQ      Z4, Z6, Z4
+	VPSUBQ      Z5, Z7, Z5
+	VPBLENDMQ   Z4, Z6, K5, Z6
+	VPBLENDMQ   Z5, Z7, K6, Z7
+	VMOVDQU64   Z6, (DX)
+	VMOVDQU64   Z7, 64(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x80, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func fmodU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c00x16<>+0(SB), X0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), X3
+	VMOVDQU64    (BX), X4
+	VPMOVZXBD    X3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXBD    X4, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z3, Z6
+	VRNDSCALEPS  $0x09, Z6, Z6
+	VPXORD       Z1, Z6, Z7
+	VFNMADD231PS Z5, Z6, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDB      Z3, X3
+	VPCMPUB      $0x00, X0, X4, K1
+	VPBLENDMB    X0, X3, K1, X3
+	VMOVDQU64    X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VMOVDQU64    c0000x16<>+0(SB), Y0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    (BX), Y4
+	VPMOVZXWD    Y3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXWD    Y4, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z3, Z6
+	VRNDSCALEPS  $0x09, Z6, Z6
+	VPXORD       Z1, Z6, Z7
+	VFNMADD231PS Z5, Z6, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDW      Z3, Y3
+	VPCMPUW      $0x00, Y0, Y4, K1
+	VPBLENDMW    Y0, Y3, K1, Y3
+	VMOVDQU64    Y3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·fmodU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000000<>+0(SB), Y0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    32(AX), Y4
+	VMOVDQU64    (BX), Y5
+	VMOVDQU64    32(BX), Y6
+	VCVTUDQ2PD   Y3, Z3
+	VCVTUDQ2PD   Y4, Z4
+	VCVTUDQ2PD   Y5, Z7
+	VCVTUDQ2PD   Y6, Z8
+	VDIVPD       Z7, Z3, Z9
+	VDIVPD       Z8, Z4, Z10
+	VRNDSCALEPD  $0x09, Z9, Z9
+	VRNDSCALEPD  $0x09, Z10, Z10
+	VPXORQ       Z1, Z9, Z11
+	VPXORQ       Z1, Z10, Z11
+	VFNMADD231PD Z7, Z9, Z3
+	VFNMADD231PD Z8, Z10, Z4
+	VADDPD       Z2, Z3, Z3
+	VADDPD       Z2, Z4, Z4
+	VPMOVQD      Z3, Y3
+	VPMOVQD      Z4, Y4
+	VPCMPUD      $0x00, Y0, Y5, K1
+	VPCMPUD      $0x00, Y0, Y6, K2
+	VPBLENDMD    Y0, Y3, K1, Y3
+	VPBLENDMD    Y0, Y4, K2, Y4
+	VMOVDQU64    Y3, (DX)
+	VMOVDQU64    Y4, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·fmodU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c3df0000000000000<>+0(SB), Z2
+	VPBROADCASTQ cc1f0000000000000<>+0(SB), Z3
+
+loop:
+	VMOVDQU64   (AX), Z4
+	VMOVDQU64   64(AX), Z5
+	VMOVDQU64   (BX), Z6
+	VMOVDQU64   64(BX), Z7
+	VCVTUQQ2PD  Z4, Z8
+	VCVTUQQ2PD  Z5, Z9
+	VCVTUQQ2PD  Z6, Z10
+	VCVTUQQ2PD  Z7, Z11
+	VDIVPD      Z10, Z8, Z8
+	VDIVPD      Z11, Z9, Z9
+	VRNDSCALEPD $0x08, Z8, Z8
+	VRNDSCALEPD $0x08, Z9, Z9
+	VMULPD      Z2, Z8, Z12
+	VMULPD      Z2, Z9, Z13
+	VRNDSCALEPD $0x08, Z12, Z12
+	VRNDSCALEPD $0x08, Z13, Z13
+	VFMADD231PD Z3, Z12, Z8
+	VFMADD231PD Z3, Z13, Z9
+	VADDPD      Z0, Z12, Z12
+	VADDPD      Z0, Z13, Z13
+	VPSLLQ      $0x20, Z12, Z12
+	VPSLLQ      $0x20, Z13, Z13
+	VADDPD      Z0, Z8, Z8
+	VADDPD      Z0, Z9, Z9
+	VPSUBQ      Z0, Z8, Z8
+	VPSUBQ      Z0, Z9, Z9
+	VPADDQ      Z8, Z12, Z12
+	VPADDQ      Z9, Z13, Z13
+	VPMULLQ     Z6, Z12, Z12
+	VPMULLQ     Z7, Z13, Z13
+	VPSUBQ      Z12, Z4, Z12
+	VPSUBQ      Z13, Z5, Z13
+	VCVTQQ2PD   Z12, Z9
+	VCVTQQ2PD   Z13, Z8
+	VDIVPD      Z10, Z9, Z9
+	VDIVPD      Z11, Z8, Z8
+	VRNDSCALEPD $0x09, Z9, Z9
+	VRNDSCALEPD $0x09, Z8, Z8
+	VADDPD      Z0, Z9, Z9
+	VADDPD      Z0, Z8, Z8
+	VPSUBQ      Z0, Z9, Z9
+	VPSUBQ      Z0, Z8, Z8
+	VPMULLQ     Z6, Z9, Z9
+	VPMULLQ     Z7, Z8, Z8
+	VPSUBQ      Z9, Z12, Z12
+	VPSUBQ      Z8, Z13, Z13
+	VPSUBQ      Z6, Z4, Z8
+	VPSUBQ      Z7, Z5, Z9
+	VPCMPQ      $0x01, Z1, Z6, K1
+	VPCMPQ      $0x01, Z1, Z7, K2
+	VPCMPUQ     $0x02, Z4, Z6, K3
+	VPCMPUQ     $0x02, Z5, Z7, K4
+	VPBLENDMQ   Z8, Z4, K3, Z4
+	VPBLENDMQ   Z9, Z5, K4, Z5
+	VPBLENDMQ   Z4, Z12, K1, Z12
+	VPBLENDMQ   Z5, Z13, K2, Z13
+	VPCMPUQ     $0x00, Z1, Z6, K2
+	VPCMPUQ     $0x00, Z1, Z7, K1
+	VPBLENDMQ   Z1, Z12, K2, Z12
+	VPBLENDMQ   Z1, Z13, K1, Z13
+	VMOVDQU64   Z12, (DX)
+	VMOVDQU64   Z13, 64(DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x80, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func fmodF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F, AVX512VL
+TEXT ·fmodF4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z2
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z3
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z4
+
+loop:
+	VMOVDQU64    (AX), Y5
+	VMOVDQU64    32(AX), Y6
+	VMOVDQU64    (BX), Y7
+	VMOVDQU64    32(BX), Y8
+	VCVTPS2PD    Y5, Z5
+	VCVTPS2PD    Y6, Z6
+	VCVTPS2PD    Y7, Z7
+	VCVTPS2PD    Y8, Z8
+	VPANDQ       Z0, Z5, Z9
+	VPANDQ       Z0, Z6, Z10
+	VPANDQ       Z0, Z7, Z7
+	VPANDQ       Z0, Z8, Z8
+	VMINPD       Z2, Z7, Z11
+	VMINPD       Z2, Z8, Z12
+	VDIVPD       Z7, Z9, Z7
+	VDIVPD       Z8, Z10, Z8
+	VRNDSCALEPD  $0x0b, Z7, Z7
+	VRNDSCALEPD  $0x0b, Z8, Z8
+	VPXORQ       Z1, Z7, Z13
+	VPXORQ       Z1, Z8, Z13
+	VFNMADD231PD Z11, Z7, Z9
+	VFNMADD231PD Z12, Z8, Z10
+	VCMPPD       $0x1d, Z3, Z7, K1
+	VCMPPD       $0x1d, Z3, Z8, K2
+	VCMPPD       $0x00, Z9, Z9, K3
+	VCMPPD       $0x00, Z10, Z10, K4
+	KANDW        K1, K3, K3
+	KANDW        K2, K4, K4
+	VCMPPD       $0x11, Z4, Z9, K2
+	VCMPPD       $0x11, Z4, Z10, K1
+	VADDPD       Z11, Z9, Z11
+	VADDPD       Z12, Z10, Z12
+	VBLENDMPD    Z11, Z9, K2, Z9
+	VBLENDMPD    Z12, Z10, K1, Z10
+	VPANDQ       Z1, Z5, Z5
+	VPANDQ       Z1, Z6, Z6
+	VPORQ        Z5, Z9, Z9
+	VPORQ        Z6, Z10, Z10
+	KTESTB       K3, K3
+	JNE          rare
+	KTESTB       K4, K4
+	JNE          rare
+	VCVTPD2PS    Z9, Y9
+	VCVTPD2PS    Z10, Y10
+	VMOVDQU64    Y9, (DX)
+	VMOVDQU64    Y10, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·fmodF8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x80, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z0
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z1
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z2
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z3
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z4
+
+loop:
+	VMOVDQU64    (AX), Z5
+	VMOVDQU64    64(AX), Z6
+	VMOVDQU64    (BX), Z7
+	VMOVDQU64    64(BX), Z8
+	VPANDQ       Z0, Z5, Z9
+	VPANDQ       Z0, Z6, Z10
+	VPANDQ       Z0, Z7, Z7
+	VPANDQ       Z0, Z8, Z8
+	VMINPD       Z2, Z7, Z11
+	VMINPD       Z2, Z8, Z12
+	VDIVPD       Z7, Z9, Z7
+	VDIVPD       Z8, Z10, Z8
+	VRNDSCALEPD  $0x0b, Z7, Z7
+	VRNDSCALEPD  $0x0b, Z8, Z8
+	VPXORQ       Z1, Z7, Z13
+	VPXORQ       Z1, Z8, Z13
+	VFNMADD231PD Z11, Z7, Z9
+	VFNMADD231PD Z12, Z8, Z10
+	VCMPPD       $0x1d, Z3, Z7, K1
+	VCMPPD       $0x1d, Z3, Z8, K2
+	VCMPPD       $0x00, Z9, Z9, K3
+	VCMPPD       $0x00, Z10, Z10, K4
+	KANDW        K1, K3, K3
+	KANDW        K2, K4, K4
+	VCMPPD       $0x11, Z4, Z9, K2
+	VCMPPD       $0x11, Z4, Z10, K1
+	VADDPD       Z11, Z9, Z11
+	VADDPD       Z12, Z10, Z12
+	VBLENDMPD    Z11, Z9, K2, Z9
+	VBLENDMPD    Z12, Z10, K1, Z10
+	VPANDQ       Z1, Z5, Z5
+	VPANDQ       Z1, Z6, Z6
+	VPORQ        Z5, Z9, Z9
+	VPORQ        Z6, Z10, Z10
+	KTESTB       K3, K3
+	JNE          rare
+	KTESTB       K4, K4
+	JNE          rare
+	VMOVDQU64    Z9, (DX)
+	VMOVDQU64    Z10, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func fabsF4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·fabsF4AVX512(SB), NOSPLIT, $8-8
@@ -4807,6 +7466,1064 @@ loop:
 	ADDQ      $0x80, DX
 	SUBQ      $0x10, CX
 	JNE       loop
+	VZEROUPPER
+	RET
+
+// func gcdI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F, AVX512VL
+TEXT ·gcdI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), X3
+	VMOVDQU64    (BX), X4
+	VPABSB       X3, X3
+	VPABSB       X4, X4
+	VPMOVZXBD    X3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXBD    X4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VADDPS       Z4, Z3, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDB      Z3, X3
+	VMOVDQU64    X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·gcdI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    (BX), Y4
+	VPABSW       Y3, Y3
+	VPABSW       Y4, Y4
+	VPMOVZXWD    Y3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXWD    Y4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VADDPS       Z3, Z4, Z4
+	VADDPS       Z2, Z4, Z4
+	VPMOVDW      Z4, Y4
+	VMOVDQU64    Y4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F, AVX512VL
+TEXT ·gcdU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), X3
+	VMOVDQU64    (BX), X4
+	VPMOVZXBD    X3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXBD    X4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VADDPS       Z4, Z3, Z3
+	VADDPS       Z2, Z3, Z3
+	VPMOVDB      Z3, X3
+	VMOVDQU64    X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F, AVX512VL
+TEXT ·gcdU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+
+loop:
+	VMOVDQU64    (AX), Y3
+	VMOVDQU64    (BX), Y4
+	VPMOVZXWD    Y3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVZXWD    Y4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VDIVPS       Z3, Z4, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z3, Z5, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z0, Z5, Z5
+	VPXORD       Z1, Z5, Z6
+	VFNMADD231PS Z4, Z5, Z3
+	VADDPS       Z3, Z4, Z4
+	VADDPS       Z2, Z4, Z4
+	VPMOVDW      Z4, Y4
+	VMOVDQU64    Y4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+	VMOVDQU64    c00x16<>+0(SB), X3
+
+loop:
+	VMOVDQU64    (AX), X4
+	VMOVDQU64    (BX), X5
+	VPABSB       X4, X4
+	VPABSB       X5, X5
+	VPMOVZXBD    X4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VPMOVZXBD    X5, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z4, Z7
+	VRNDSCALEPS  $0x09, Z7, Z7
+	VMINPS       Z0, Z7, Z7
+	VPXORD       Z1, Z7, Z8
+	VFNMADD213PS Z4, Z6, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VADDPS       Z6, Z7, Z7
+	VADDPS       Z2, Z7, Z7
+	VPMOVDB      Z7, X7
+	VPMOVZXBD    X7, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z4, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VADDPS       Z2, Z4, Z4
+	VPMOVDB      Z4, X4
+	VPCMPUB      $0x00, X3, X7, K1
+	VPBLENDMB    X3, X4, K1, X4
+	VPMOVZXBW    X4, Y4
+	VPMOVZXBW    X5, Y5
+	VPMULLW      Y5, Y4, Y4
+	VPMOVWB      Y4, X4
+	VMOVDQU64    X4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+	VMOVDQU64    c0000x16<>+0(SB), Y3
+
+loop:
+	VMOVDQU64    (AX), Y4
+	VMOVDQU64    (BX), Y5
+	VPABSW       Y4, Y4
+	VPABSW       Y5, Y5
+	VPMOVZXWD    Y4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VPMOVZXWD    Y5, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z4, Z7
+	VRNDSCALEPS  $0x09, Z7, Z7
+	VMINPS       Z0, Z7, Z7
+	VPXORD       Z1, Z7, Z8
+	VFNMADD213PS Z4, Z6, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VADDPS       Z7, Z6, Z6
+	VADDPS       Z2, Z6, Z6
+	VPMOVDW      Z6, Y6
+	VPMOVZXWD    Y6, Z7
+	VCVTDQ2PS    Z7, Z7
+	VDIVPS       Z7, Z4, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VADDPS       Z2, Z4, Z4
+	VPMOVDW      Z4, Y4
+	VPCMPUW      $0x00, Y3, Y6, K1
+	VPBLENDMW    Y3, Y4, K1, Y4
+	VPMULLW      Y5, Y4, Y4
+	VMOVDQU64    Y4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+	VMOVDQU64    c00x16<>+0(SB), X3
+
+loop:
+	VMOVDQU64    (AX), X4
+	VMOVDQU64    (BX), X5
+	VPMOVZXBD    X4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VPMOVZXBD    X5, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z4, Z7
+	VRNDSCALEPS  $0x09, Z7, Z7
+	VMINPS       Z0, Z7, Z7
+	VPXORD       Z1, Z7, Z8
+	VFNMADD213PS Z4, Z6, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VADDPS       Z6, Z7, Z7
+	VADDPS       Z2, Z7, Z7
+	VPMOVDB      Z7, X7
+	VPMOVZXBD    X7, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z4, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VADDPS       Z2, Z4, Z4
+	VPMOVDB      Z4, X4
+	VPCMPUB      $0x00, X3, X7, K1
+	VPBLENDMB    X3, X4, K1, X4
+	VPMOVZXBW    X4, Y4
+	VPMOVZXBW    X5, Y5
+	VPMULLW      Y5, Y4, Y4
+	VPMOVWB      Y4, X4
+	VMOVDQU64    X4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c47800000<>+0(SB), Z0
+	VPBROADCASTD c80000000<>+0(SB), Z1
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+	VMOVDQU64    c0000x16<>+0(SB), Y3
+
+loop:
+	VMOVDQU64    (AX), Y4
+	VMOVDQU64    (BX), Y5
+	VPMOVZXWD    Y4, Z4
+	VCVTDQ2PS    Z4, Z4
+	VPMOVZXWD    Y5, Z6
+	VCVTDQ2PS    Z6, Z6
+	VDIVPS       Z6, Z4, Z7
+	VRNDSCALEPS  $0x09, Z7, Z7
+	VMINPS       Z0, Z7, Z7
+	VPXORD       Z1, Z7, Z8
+	VFNMADD213PS Z4, Z6, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VDIVPS       Z7, Z6, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z7, Z8, Z6
+	VDIVPS       Z6, Z7, Z8
+	VRNDSCALEPS  $0x09, Z8, Z8
+	VMINPS       Z0, Z8, Z8
+	VPXORD       Z1, Z8, Z9
+	VFNMADD231PS Z6, Z8, Z7
+	VADDPS       Z7, Z6, Z6
+	VADDPS       Z2, Z6, Z6
+	VPMOVDW      Z6, Y6
+	VPMOVZXWD    Y6, Z7
+	VCVTDQ2PS    Z7, Z7
+	VDIVPS       Z7, Z4, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VADDPS       Z2, Z4, Z4
+	VPMOVDW      Z4, Y4
+	VPCMPUW      $0x00, Y3, Y6, K1
+	VPBLENDMW    Y3, Y4, K1, Y4
+	VPMULLW      Y5, Y4, Y4
+	VMOVDQU64    Y4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -7796,6 +11513,771 @@ loop:
 	VZEROUPPER
 	RET
 
+DATA c00x16<>+0(SB)/1, $0x00
+DATA c00x16<>+1(SB)/1, $0x00
+DATA c00x16<>+2(SB)/1, $0x00
+DATA c00x16<>+3(SB)/1, $0x00
+DATA c00x16<>+4(SB)/1, $0x00
+DATA c00x16<>+5(SB)/1, $0x00
+DATA c00x16<>+6(SB)/1, $0x00
+DATA c00x16<>+7(SB)/1, $0x00
+DATA c00x16<>+8(SB)/1, $0x00
+DATA c00x16<>+9(SB)/1, $0x00
+DATA c00x16<>+10(SB)/1, $0x00
+DATA c00x16<>+11(SB)/1, $0x00
+DATA c00x16<>+12(SB)/1, $0x00
+DATA c00x16<>+13(SB)/1, $0x00
+DATA c00x16<>+14(SB)/1, $0x00
+DATA c00x16<>+15(SB)/1, $0x00
+GLOBL c00x16<>(SB), RODATA|NOPTR, $16
+
+DATA c4b400000x16<>+0(SB)/4, $0x4b400000
+DATA c4b400000x16<>+4(SB)/4, $0x4b400000
+DATA c4b400000x16<>+8(SB)/4, $0x4b400000
+DATA c4b400000x16<>+12(SB)/4, $0x4b400000
+DATA c4b400000x16<>+16(SB)/4, $0x4b400000
+DATA c4b400000x16<>+20(SB)/4, $0x4b400000
+DATA c4b400000x16<>+24(SB)/4, $0x4b400000
+DATA c4b400000x16<>+28(SB)/4, $0x4b400000
+DATA c4b400000x16<>+32(SB)/4, $0x4b400000
+DATA c4b400000x16<>+36(SB)/4, $0x4b400000
+DATA c4b400000x16<>+40(SB)/4, $0x4b400000
+DATA c4b400000x16<>+44(SB)/4, $0x4b400000
+DATA c4b400000x16<>+48(SB)/4, $0x4b400000
+DATA c4b400000x16<>+52(SB)/4, $0x4b400000
+DATA c4b400000x16<>+56(SB)/4, $0x4b400000
+DATA c4b400000x16<>+60(SB)/4, $0x4b400000
+GLOBL c4b400000x16<>(SB), RODATA|NOPTR, $64
+
+DATA c4b400000<>+0(SB)/4, $0x4b400000
+GLOBL c4b400000<>(SB), RODATA|NOPTR, $4
+
+DATA c0000x16<>+0(SB)/2, $0x0000
+DATA c0000x16<>+2(SB)/2, $0x0000
+DATA c0000x16<>+4(SB)/2, $0x0000
+DATA c0000x16<>+6(SB)/2, $0x0000
+DATA c0000x16<>+8(SB)/2, $0x0000
+DATA c0000x16<>+10(SB)/2, $0x0000
+DATA c0000x16<>+12(SB)/2, $0x0000
+DATA c0000x16<>+14(SB)/2, $0x0000
+DATA c0000x16<>+16(SB)/2, $0x0000
+DATA c0000x16<>+18(SB)/2, $0x0000
+DATA c0000x16<>+20(SB)/2, $0x0000
+DATA c0000x16<>+22(SB)/2, $0x0000
+DATA c0000x16<>+24(SB)/2, $0x0000
+DATA c0000x16<>+26(SB)/2, $0x0000
+DATA c0000x16<>+28(SB)/2, $0x0000
+DATA c0000x16<>+30(SB)/2, $0x0000
+GLOBL c0000x16<>(SB), RODATA|NOPTR, $32
+
+DATA c00000000x8<>+0(SB)/4, $0x00000000
+DATA c00000000x8<>+4(SB)/4, $0x00000000
+DATA c00000000x8<>+8(SB)/4, $0x00000000
+DATA c00000000x8<>+12(SB)/4, $0x00000000
+DATA c00000000x8<>+16(SB)/4, $0x00000000
+DATA c00000000x8<>+20(SB)/4, $0x00000000
+DATA c00000000x8<>+24(SB)/4, $0x00000000
+DATA c00000000x8<>+28(SB)/4, $0x00000000
+GLOBL c00000000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000000<>+0(SB)/4, $0x00000000
+GLOBL c00000000<>(SB), RODATA|NOPTR, $4
+
+DATA c4338000000000000x8<>+0(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+8(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+16(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+24(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+32(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+40(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+48(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+56(SB)/8, $0x4338000000000000
+GLOBL c4338000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c4338000000000000<>+0(SB)/8, $0x4338000000000000
+GLOBL c4338000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000000x8<>+0(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+8(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+16(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+24(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+32(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+40(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+48(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+56(SB)/8, $0x0000000000000000
+GLOBL c0000000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c0000000000000000<>+0(SB)/8, $0x0000000000000000
+GLOBL c0000000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3df0000000000000x8<>+0(SB)/8, $0x3df0000000000000
+DATA c3df0000000000000x8<>+8(SB)/8, $0x3df0000000000000
+DATA c3df0000000000000x8<>+16(SB)/8, $0x3df0000000000000
+DATA c3df0000000000000x8<>+24(SB)/8, $0x3df0000000000000
+DATA c3df0000000000000x8<>+32(SB)/8, $0x3df0000000000000
+DATA c3df0000000000000x8<>+40(SB)/8, $0x3df0000000000000
+DATA c3df0000000000000x8<>+48(SB)/8, $0x3df0000000000000
+DATA c3df0000000000000x8<>+56(SB)/8, $0x3df0000000000000
+GLOBL c3df0000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c3df0000000000000<>+0(SB)/8, $0x3df0000000000000
+GLOBL c3df0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA cc1f0000000000000x8<>+0(SB)/8, $0xc1f0000000000000
+DATA cc1f0000000000000x8<>+8(SB)/8, $0xc1f0000000000000
+DATA cc1f0000000000000x8<>+16(SB)/8, $0xc1f0000000000000
+DATA cc1f0000000000000x8<>+24(SB)/8, $0xc1f0000000000000
+DATA cc1f0000000000000x8<>+32(SB)/8, $0xc1f0000000000000
+DATA cc1f0000000000000x8<>+40(SB)/8, $0xc1f0000000000000
+DATA cc1f0000000000000x8<>+48(SB)/8, $0xc1f0000000000000
+DATA cc1f0000000000000x8<>+56(SB)/8, $0xc1f0000000000000
+GLOBL cc1f0000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA cc1f0000000000000<>+0(SB)/8, $0xc1f0000000000000
+GLOBL cc1f0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000001x8<>+0(SB)/8, $0x0000000000000001
+DATA c0000000000000001x8<>+8(SB)/8, $0x0000000000000001
+DATA c0000000000000001x8<>+16(SB)/8, $0x0000000000000001
+DATA c0000000000000001x8<>+24(SB)/8, $0x0000000000000001
+DATA c0000000000000001x8<>+32(SB)/8, $0x0000000000000001
+DATA c0000000000000001x8<>+40(SB)/8, $0x0000000000000001
+DATA c0000000000000001x8<>+48(SB)/8, $0x0000000000000001
+DATA c0000000000000001x8<>+56(SB)/8, $0x0000000000000001
+GLOBL c0000000000000001x8<>(SB), RODATA|NOPTR, $64
+
+DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
+GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
+
+DATA c7fffffffffffffffx8<>+0(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+8(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+16(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+24(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+32(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+40(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+48(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx8<>+56(SB)/8, $0x7fffffffffffffff
+GLOBL c7fffffffffffffffx8<>(SB), RODATA|NOPTR, $64
+
+DATA c7fffffffffffffff<>+0(SB)/8, $0x7fffffffffffffff
+GLOBL c7fffffffffffffff<>(SB), RODATA|NOPTR, $8
+
+DATA c8000000000000000x8<>+0(SB)/8, $0x8000000000000000
+DATA c8000000000000000x8<>+8(SB)/8, $0x8000000000000000
+DATA c8000000000000000x8<>+16(SB)/8, $0x8000000000000000
+DATA c8000000000000000x8<>+24(SB)/8, $0x8000000000000000
+DATA c8000000000000000x8<>+32(SB)/8, $0x8000000000000000
+DATA c8000000000000000x8<>+40(SB)/8, $0x8000000000000000
+DATA c8000000000000000x8<>+48(SB)/8, $0x8000000000000000
+DATA c8000000000000000x8<>+56(SB)/8, $0x8000000000000000
+GLOBL c8000000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c8000000000000000<>+0(SB)/8, $0x8000000000000000
+GLOBL c8000000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3f800000x8<>+0(SB)/4, $0x3f800000
+DATA c3f800000x8<>+4(SB)/4, $0x3f800000
+DATA c3f800000x8<>+8(SB)/4, $0x3f800000
+DATA c3f800000x8<>+12(SB)/4, $0x3f800000
+DATA c3f800000x8<>+16(SB)/4, $0x3f800000
+DATA c3f800000x8<>+20(SB)/4, $0x3f800000
+DATA c3f800000x8<>+24(SB)/4, $0x3f800000
+DATA c3f800000x8<>+28(SB)/4, $0x3f800000
+GLOBL c3f800000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c3f800000<>+0(SB)/4, $0x3f800000
+GLOBL c3f800000<>(SB), RODATA|NOPTR, $4
+
+DATA c7fefffffffffffffx8<>+0(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+8(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+16(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+24(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+32(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+40(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+48(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+56(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffffx8<>(SB), RODATA|NOPTR, $64
+
+DATA c7fefffffffffffff<>+0(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffff<>(SB), RODATA|NOPTR, $8
+
+DATA c4340000000000000x8<>+0(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+8(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+16(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+24(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+32(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+40(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+48(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+56(SB)/8, $0x4340000000000000
+GLOBL c4340000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c4340000000000000<>+0(SB)/8, $0x4340000000000000
+GLOBL c4340000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3f000000x8<>+0(SB)/4, $0x3f000000
+DATA c3f000000x8<>+4(SB)/4, $0x3f000000
+DATA c3f000000x8<>+8(SB)/4, $0x3f000000
+DATA c3f000000x8<>+12(SB)/4, $0x3f000000
+DATA c3f000000x8<>+16(SB)/4, $0x3f000000
+DATA c3f000000x8<>+20(SB)/4, $0x3f000000
+DATA c3f000000x8<>+24(SB)/4, $0x3f000000
+DATA c3f000000x8<>+28(SB)/4, $0x3f000000
+GLOBL c3f000000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c3f000000<>+0(SB)/4, $0x3f000000
+GLOBL c3f000000<>(SB), RODATA|NOPTR, $4
+
+DATA c80000000x8<>+0(SB)/4, $0x80000000
+DATA c80000000x8<>+4(SB)/4, $0x80000000
+DATA c80000000x8<>+8(SB)/4, $0x80000000
+DATA c80000000x8<>+12(SB)/4, $0x80000000
+DATA c80000000x8<>+16(SB)/4, $0x80000000
+DATA c80000000x8<>+20(SB)/4, $0x80000000
+DATA c80000000x8<>+24(SB)/4, $0x80000000
+DATA c80000000x8<>+28(SB)/4, $0x80000000
+GLOBL c80000000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c80000000<>+0(SB)/4, $0x80000000
+GLOBL c80000000<>(SB), RODATA|NOPTR, $4
+
+DATA c3ff0000000000000x8<>+0(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x8<>+8(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x8<>+16(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x8<>+24(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x8<>+32(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x8<>+40(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x8<>+48(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x8<>+56(SB)/8, $0x3ff0000000000000
+GLOBL c3ff0000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
+GLOBL c3ff0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3fe0000000000000x8<>+0(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+8(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+16(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+24(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+32(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+40(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+48(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+56(SB)/8, $0x3fe0000000000000
+GLOBL c3fe0000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c3fe0000000000000<>+0(SB)/8, $0x3fe0000000000000
+GLOBL c3fe0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c80000000x16<>+0(SB)/4, $0x80000000
+DATA c80000000x16<>+4(SB)/4, $0x80000000
+DATA c80000000x16<>+8(SB)/4, $0x80000000
+DATA c80000000x16<>+12(SB)/4, $0x80000000
+DATA c80000000x16<>+16(SB)/4, $0x80000000
+DATA c80000000x16<>+20(SB)/4, $0x80000000
+DATA c80000000x16<>+24(SB)/4, $0x80000000
+DATA c80000000x16<>+28(SB)/4, $0x80000000
+DATA c80000000x16<>+32(SB)/4, $0x80000000
+DATA c80000000x16<>+36(SB)/4, $0x80000000
+DATA c80000000x16<>+40(SB)/4, $0x80000000
+DATA c80000000x16<>+44(SB)/4, $0x80000000
+DATA c80000000x16<>+48(SB)/4, $0x80000000
+DATA c80000000x16<>+52(SB)/4, $0x80000000
+DATA c80000000x16<>+56(SB)/4, $0x80000000
+DATA c80000000x16<>+60(SB)/4, $0x80000000
+GLOBL c80000000x16<>(SB), RODATA|NOPTR, $64
+
+DATA c0001x16<>+0(SB)/2, $0x0001
+DATA c0001x16<>+2(SB)/2, $0x0001
+DATA c0001x16<>+4(SB)/2, $0x0001
+DATA c0001x16<>+6(SB)/2, $0x0001
+DATA c0001x16<>+8(SB)/2, $0x0001
+DATA c0001x16<>+10(SB)/2, $0x0001
+DATA c0001x16<>+12(SB)/2, $0x0001
+DATA c0001x16<>+14(SB)/2, $0x0001
+DATA c0001x16<>+16(SB)/2, $0x0001
+DATA c0001x16<>+18(SB)/2, $0x0001
+DATA c0001x16<>+20(SB)/2, $0x0001
+DATA c0001x16<>+22(SB)/2, $0x0001
+DATA c0001x16<>+24(SB)/2, $0x0001
+DATA c0001x16<>+26(SB)/2, $0x0001
+DATA c0001x16<>+28(SB)/2, $0x0001
+DATA c0001x16<>+30(SB)/2, $0x0001
+GLOBL c0001x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0002x16<>+0(SB)/2, $0x0002
+DATA c0002x16<>+2(SB)/2, $0x0002
+DATA c0002x16<>+4(SB)/2, $0x0002
+DATA c0002x16<>+6(SB)/2, $0x0002
+DATA c0002x16<>+8(SB)/2, $0x0002
+DATA c0002x16<>+10(SB)/2, $0x0002
+DATA c0002x16<>+12(SB)/2, $0x0002
+DATA c0002x16<>+14(SB)/2, $0x0002
+DATA c0002x16<>+16(SB)/2, $0x0002
+DATA c0002x16<>+18(SB)/2, $0x0002
+DATA c0002x16<>+20(SB)/2, $0x0002
+DATA c0002x16<>+22(SB)/2, $0x0002
+DATA c0002x16<>+24(SB)/2, $0x0002
+DATA c0002x16<>+26(SB)/2, $0x0002
+DATA c0002x16<>+28(SB)/2, $0x0002
+DATA c0002x16<>+30(SB)/2, $0x0002
+GLOBL c0002x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0004x16<>+0(SB)/2, $0x0004
+DATA c0004x16<>+2(SB)/2, $0x0004
+DATA c0004x16<>+4(SB)/2, $0x0004
+DATA c0004x16<>+6(SB)/2, $0x0004
+DATA c0004x16<>+8(SB)/2, $0x0004
+DATA c0004x16<>+10(SB)/2, $0x0004
+DATA c0004x16<>+12(SB)/2, $0x0004
+DATA c0004x16<>+14(SB)/2, $0x0004
+DATA c0004x16<>+16(SB)/2, $0x0004
+DATA c0004x16<>+18(SB)/2, $0x0004
+DATA c0004x16<>+20(SB)/2, $0x0004
+DATA c0004x16<>+22(SB)/2, $0x0004
+DATA c0004x16<>+24(SB)/2, $0x0004
+DATA c0004x16<>+26(SB)/2, $0x0004
+DATA c0004x16<>+28(SB)/2, $0x0004
+DATA c0004x16<>+30(SB)/2, $0x0004
+GLOBL c0004x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0008x16<>+0(SB)/2, $0x0008
+DATA c0008x16<>+2(SB)/2, $0x0008
+DATA c0008x16<>+4(SB)/2, $0x0008
+DATA c0008x16<>+6(SB)/2, $0x0008
+DATA c0008x16<>+8(SB)/2, $0x0008
+DATA c0008x16<>+10(SB)/2, $0x0008
+DATA c0008x16<>+12(SB)/2, $0x0008
+DATA c0008x16<>+14(SB)/2, $0x0008
+DATA c0008x16<>+16(SB)/2, $0x0008
+DATA c0008x16<>+18(SB)/2, $0x0008
+DATA c0008x16<>+20(SB)/2, $0x0008
+DATA c0008x16<>+22(SB)/2, $0x0008
+DATA c0008x16<>+24(SB)/2, $0x0008
+DATA c0008x16<>+26(SB)/2, $0x0008
+DATA c0008x16<>+28(SB)/2, $0x0008
+DATA c0008x16<>+30(SB)/2, $0x0008
+GLOBL c0008x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0010x16<>+0(SB)/2, $0x0010
+DATA c0010x16<>+2(SB)/2, $0x0010
+DATA c0010x16<>+4(SB)/2, $0x0010
+DATA c0010x16<>+6(SB)/2, $0x0010
+DATA c0010x16<>+8(SB)/2, $0x0010
+DATA c0010x16<>+10(SB)/2, $0x0010
+DATA c0010x16<>+12(SB)/2, $0x0010
+DATA c0010x16<>+14(SB)/2, $0x0010
+DATA c0010x16<>+16(SB)/2, $0x0010
+DATA c0010x16<>+18(SB)/2, $0x0010
+DATA c0010x16<>+20(SB)/2, $0x0010
+DATA c0010x16<>+22(SB)/2, $0x0010
+DATA c0010x16<>+24(SB)/2, $0x0010
+DATA c0010x16<>+26(SB)/2, $0x0010
+DATA c0010x16<>+28(SB)/2, $0x0010
+DATA c0010x16<>+30(SB)/2, $0x0010
+GLOBL c0010x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0020x16<>+0(SB)/2, $0x0020
+DATA c0020x16<>+2(SB)/2, $0x0020
+DATA c0020x16<>+4(SB)/2, $0x0020
+DATA c0020x16<>+6(SB)/2, $0x0020
+DATA c0020x16<>+8(SB)/2, $0x0020
+DATA c0020x16<>+10(SB)/2, $0x0020
+DATA c0020x16<>+12(SB)/2, $0x0020
+DATA c0020x16<>+14(SB)/2, $0x0020
+DATA c0020x16<>+16(SB)/2, $0x0020
+DATA c0020x16<>+18(SB)/2, $0x0020
+DATA c0020x16<>+20(SB)/2, $0x0020
+DATA c0020x16<>+22(SB)/2, $0x0020
+DATA c0020x16<>+24(SB)/2, $0x0020
+DATA c0020x16<>+26(SB)/2, $0x0020
+DATA c0020x16<>+28(SB)/2, $0x0020
+DATA c0020x16<>+30(SB)/2, $0x0020
+GLOBL c0020x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0040x16<>+0(SB)/2, $0x0040
+DATA c0040x16<>+2(SB)/2, $0x0040
+DATA c0040x16<>+4(SB)/2, $0x0040
+DATA c0040x16<>+6(SB)/2, $0x0040
+DATA c0040x16<>+8(SB)/2, $0x0040
+DATA c0040x16<>+10(SB)/2, $0x0040
+DATA c0040x16<>+12(SB)/2, $0x0040
+DATA c0040x16<>+14(SB)/2, $0x0040
+DATA c0040x16<>+16(SB)/2, $0x0040
+DATA c0040x16<>+18(SB)/2, $0x0040
+DATA c0040x16<>+20(SB)/2, $0x0040
+DATA c0040x16<>+22(SB)/2, $0x0040
+DATA c0040x16<>+24(SB)/2, $0x0040
+DATA c0040x16<>+26(SB)/2, $0x0040
+DATA c0040x16<>+28(SB)/2, $0x0040
+DATA c0040x16<>+30(SB)/2, $0x0040
+GLOBL c0040x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0080x16<>+0(SB)/2, $0x0080
+DATA c0080x16<>+2(SB)/2, $0x0080
+DATA c0080x16<>+4(SB)/2, $0x0080
+DATA c0080x16<>+6(SB)/2, $0x0080
+DATA c0080x16<>+8(SB)/2, $0x0080
+DATA c0080x16<>+10(SB)/2, $0x0080
+DATA c0080x16<>+12(SB)/2, $0x0080
+DATA c0080x16<>+14(SB)/2, $0x0080
+DATA c0080x16<>+16(SB)/2, $0x0080
+DATA c0080x16<>+18(SB)/2, $0x0080
+DATA c0080x16<>+20(SB)/2, $0x0080
+DATA c0080x16<>+22(SB)/2, $0x0080
+DATA c0080x16<>+24(SB)/2, $0x0080
+DATA c0080x16<>+26(SB)/2, $0x0080
+DATA c0080x16<>+28(SB)/2, $0x0080
+DATA c0080x16<>+30(SB)/2, $0x0080
+GLOBL c0080x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0100x16<>+0(SB)/2, $0x0100
+DATA c0100x16<>+2(SB)/2, $0x0100
+DATA c0100x16<>+4(SB)/2, $0x0100
+DATA c0100x16<>+6(SB)/2, $0x0100
+DATA c0100x16<>+8(SB)/2, $0x0100
+DATA c0100x16<>+10(SB)/2, $0x0100
+DATA c0100x16<>+12(SB)/2, $0x0100
+DATA c0100x16<>+14(SB)/2, $0x0100
+DATA c0100x16<>+16(SB)/2, $0x0100
+DATA c0100x16<>+18(SB)/2, $0x0100
+DATA c0100x16<>+20(SB)/2, $0x0100
+DATA c0100x16<>+22(SB)/2, $0x0100
+DATA c0100x16<>+24(SB)/2, $0x0100
+DATA c0100x16<>+26(SB)/2, $0x0100
+DATA c0100x16<>+28(SB)/2, $0x0100
+DATA c0100x16<>+30(SB)/2, $0x0100
+GLOBL c0100x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0200x16<>+0(SB)/2, $0x0200
+DATA c0200x16<>+2(SB)/2, $0x0200
+DATA c0200x16<>+4(SB)/2, $0x0200
+DATA c0200x16<>+6(SB)/2, $0x0200
+DATA c0200x16<>+8(SB)/2, $0x0200
+DATA c0200x16<>+10(SB)/2, $0x0200
+DATA c0200x16<>+12(SB)/2, $0x0200
+DATA c0200x16<>+14(SB)/2, $0x0200
+DATA c0200x16<>+16(SB)/2, $0x0200
+DATA c0200x16<>+18(SB)/2, $0x0200
+DATA c0200x16<>+20(SB)/2, $0x0200
+DATA c0200x16<>+22(SB)/2, $0x0200
+DATA c0200x16<>+24(SB)/2, $0x0200
+DATA c0200x16<>+26(SB)/2, $0x0200
+DATA c0200x16<>+28(SB)/2, $0x0200
+DATA c0200x16<>+30(SB)/2, $0x0200
+GLOBL c0200x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0400x16<>+0(SB)/2, $0x0400
+DATA c0400x16<>+2(SB)/2, $0x0400
+DATA c0400x16<>+4(SB)/2, $0x0400
+DATA c0400x16<>+6(SB)/2, $0x0400
+DATA c0400x16<>+8(SB)/2, $0x0400
+DATA c0400x16<>+10(SB)/2, $0x0400
+DATA c0400x16<>+12(SB)/2, $0x0400
+DATA c0400x16<>+14(SB)/2, $0x0400
+DATA c0400x16<>+16(SB)/2, $0x0400
+DATA c0400x16<>+18(SB)/2, $0x0400
+DATA c0400x16<>+20(SB)/2, $0x0400
+DATA c0400x16<>+22(SB)/2, $0x0400
+DATA c0400x16<>+24(SB)/2, $0x0400
+DATA c0400x16<>+26(SB)/2, $0x0400
+DATA c0400x16<>+28(SB)/2, $0x0400
+DATA c0400x16<>+30(SB)/2, $0x0400
+GLOBL c0400x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0800x16<>+0(SB)/2, $0x0800
+DATA c0800x16<>+2(SB)/2, $0x0800
+DATA c0800x16<>+4(SB)/2, $0x0800
+DATA c0800x16<>+6(SB)/2, $0x0800
+DATA c0800x16<>+8(SB)/2, $0x0800
+DATA c0800x16<>+10(SB)/2, $0x0800
+DATA c0800x16<>+12(SB)/2, $0x0800
+DATA c0800x16<>+14(SB)/2, $0x0800
+DATA c0800x16<>+16(SB)/2, $0x0800
+DATA c0800x16<>+18(SB)/2, $0x0800
+DATA c0800x16<>+20(SB)/2, $0x0800
+DATA c0800x16<>+22(SB)/2, $0x0800
+DATA c0800x16<>+24(SB)/2, $0x0800
+DATA c0800x16<>+26(SB)/2, $0x0800
+DATA c0800x16<>+28(SB)/2, $0x0800
+DATA c0800x16<>+30(SB)/2, $0x0800
+GLOBL c0800x16<>(SB), RODATA|NOPTR, $32
+
+DATA c1000x16<>+0(SB)/2, $0x1000
+DATA c1000x16<>+2(SB)/2, $0x1000
+DATA c1000x16<>+4(SB)/2, $0x1000
+DATA c1000x16<>+6(SB)/2, $0x1000
+DATA c1000x16<>+8(SB)/2, $0x1000
+DATA c1000x16<>+10(SB)/2, $0x1000
+DATA c1000x16<>+12(SB)/2, $0x1000
+DATA c1000x16<>+14(SB)/2, $0x1000
+DATA c1000x16<>+16(SB)/2, $0x1000
+DATA c1000x16<>+18(SB)/2, $0x1000
+DATA c1000x16<>+20(SB)/2, $0x1000
+DATA c1000x16<>+22(SB)/2, $0x1000
+DATA c1000x16<>+24(SB)/2, $0x1000
+DATA c1000x16<>+26(SB)/2, $0x1000
+DATA c1000x16<>+28(SB)/2, $0x1000
+DATA c1000x16<>+30(SB)/2, $0x1000
+GLOBL c1000x16<>(SB), RODATA|NOPTR, $32
+
+DATA c2000x16<>+0(SB)/2, $0x2000
+DATA c2000x16<>+2(SB)/2, $0x2000
+DATA c2000x16<>+4(SB)/2, $0x2000
+DATA c2000x16<>+6(SB)/2, $0x2000
+DATA c2000x16<>+8(SB)/2, $0x2000
+DATA c2000x16<>+10(SB)/2, $0x2000
+DATA c2000x16<>+12(SB)/2, $0x2000
+DATA c2000x16<>+14(SB)/2, $0x2000
+DATA c2000x16<>+16(SB)/2, $0x2000
+DATA c2000x16<>+18(SB)/2, $0x2000
+DATA c2000x16<>+20(SB)/2, $0x2000
+DATA c2000x16<>+22(SB)/2, $0x2000
+DATA c2000x16<>+24(SB)/2, $0x2000
+DATA c2000x16<>+26(SB)/2, $0x2000
+DATA c2000x16<>+28(SB)/2, $0x2000
+DATA c2000x16<>+30(SB)/2, $0x2000
+GLOBL c2000x16<>(SB), RODATA|NOPTR, $32
+
+DATA c00000001x16<>+0(SB)/4, $0x00000001
+DATA c00000001x16<>+4(SB)/4, $0x00000001
+DATA c00000001x16<>+8(SB)/4, $0x00000001
+DATA c00000001x16<>+12(SB)/4, $0x00000001
+DATA c00000001x16<>+16(SB)/4, $0x00000001
+DATA c00000001x16<>+20(SB)/4, $0x00000001
+DATA c00000001x16<>+24(SB)/4, $0x00000001
+DATA c00000001x16<>+28(SB)/4, $0x00000001
+DATA c00000001x16<>+32(SB)/4, $0x00000001
+DATA c00000001x16<>+36(SB)/4, $0x00000001
+DATA c00000001x16<>+40(SB)/4, $0x00000001
+DATA c00000001x16<>+44(SB)/4, $0x00000001
+DATA c00000001x16<>+48(SB)/4, $0x00000001
+DATA c00000001x16<>+52(SB)/4, $0x00000001
+DATA c00000001x16<>+56(SB)/4, $0x00000001
+DATA c00000001x16<>+60(SB)/4, $0x00000001
+GLOBL c00000001x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000001<>+0(SB)/4, $0x00000001
+GLOBL c00000001<>(SB), RODATA|NOPTR, $4
+
+DATA c00000000x16<>+0(SB)/4, $0x00000000
+DATA c00000000x16<>+4(SB)/4, $0x00000000
+DATA c00000000x16<>+8(SB)/4, $0x00000000
+DATA c00000000x16<>+12(SB)/4, $0x00000000
+DATA c00000000x16<>+16(SB)/4, $0x00000000
+DATA c00000000x16<>+20(SB)/4, $0x00000000
+DATA c00000000x16<>+24(SB)/4, $0x00000000
+DATA c00000000x16<>+28(SB)/4, $0x00000000
+DATA c00000000x16<>+32(SB)/4, $0x00000000
+DATA c00000000x16<>+36(SB)/4, $0x00000000
+DATA c00000000x16<>+40(SB)/4, $0x00000000
+DATA c00000000x16<>+44(SB)/4, $0x00000000
+DATA c00000000x16<>+48(SB)/4, $0x00000000
+DATA c00000000x16<>+52(SB)/4, $0x00000000
+DATA c00000000x16<>+56(SB)/4, $0x00000000
+DATA c00000000x16<>+60(SB)/4, $0x00000000
+GLOBL c00000000x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000002x16<>+0(SB)/4, $0x00000002
+DATA c00000002x16<>+4(SB)/4, $0x00000002
+DATA c00000002x16<>+8(SB)/4, $0x00000002
+DATA c00000002x16<>+12(SB)/4, $0x00000002
+DATA c00000002x16<>+16(SB)/4, $0x00000002
+DATA c00000002x16<>+20(SB)/4, $0x00000002
+DATA c00000002x16<>+24(SB)/4, $0x00000002
+DATA c00000002x16<>+28(SB)/4, $0x00000002
+DATA c00000002x16<>+32(SB)/4, $0x00000002
+DATA c00000002x16<>+36(SB)/4, $0x00000002
+DATA c00000002x16<>+40(SB)/4, $0x00000002
+DATA c00000002x16<>+44(SB)/4, $0x00000002
+DATA c00000002x16<>+48(SB)/4, $0x00000002
+DATA c00000002x16<>+52(SB)/4, $0x00000002
+DATA c00000002x16<>+56(SB)/4, $0x00000002
+DATA c00000002x16<>+60(SB)/4, $0x00000002
+GLOBL c00000002x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000002<>+0(SB)/4, $0x00000002
+GLOBL c00000002<>(SB), RODATA|NOPTR, $4
+
+DATA c00000004x16<>+0(SB)/4, $0x00000004
+DATA c00000004x16<>+4(SB)/4, $0x00000004
+DATA c00000004x16<>+8(SB)/4, $0x00000004
+DATA c00000004x16<>+12(SB)/4, $0x00000004
+DATA c00000004x16<>+16(SB)/4, $0x00000004
+DATA c00000004x16<>+20(SB)/4, $0x00000004
+DATA c00000004x16<>+24(SB)/4, $0x00000004
+DATA c00000004x16<>+28(SB)/4, $0x00000004
+DATA c00000004x16<>+32(SB)/4, $0x00000004
+DATA c00000004x16<>+36(SB)/4, $0x00000004
+DATA c00000004x16<>+40(SB)/4, $0x00000004
+DATA c00000004x16<>+44(SB)/4, $0x00000004
+DATA c00000004x16<>+48(SB)/4, $0x00000004
+DATA c00000004x16<>+52(SB)/4, $0x00000004
+DATA c00000004x16<>+56(SB)/4, $0x00000004
+DATA c00000004x16<>+60(SB)/4, $0x00000004
+GLOBL c00000004x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000004<>+0(SB)/4, $0x00000004
+GLOBL c00000004<>(SB), RODATA|NOPTR, $4
+
+DATA c00000008x16<>+0(SB)/4, $0x00000008
+DATA c00000008x16<>+4(SB)/4, $0x00000008
+DATA c00000008x16<>+8(SB)/4, $0x00000008
+DATA c00000008x16<>+12(SB)/4, $0x00000008
+DATA c00000008x16<>+16(SB)/4, $0x00000008
+DATA c00000008x16<>+20(SB)/4, $0x00000008
+DATA c00000008x16<>+24(SB)/4, $0x00000008
+DATA c00000008x16<>+28(SB)/4, $0x00000008
+DATA c00000008x16<>+32(SB)/4, $0x00000008
+DATA c00000008x16<>+36(SB)/4, $0x00000008
+DATA c00000008x16<>+40(SB)/4, $0x00000008
+DATA c00000008x16<>+44(SB)/4, $0x00000008
+DATA c00000008x16<>+48(SB)/4, $0x00000008
+DATA c00000008x16<>+52(SB)/4, $0x00000008
+DATA c00000008x16<>+56(SB)/4, $0x00000008
+DATA c00000008x16<>+60(SB)/4, $0x00000008
+GLOBL c00000008x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000008<>+0(SB)/4, $0x00000008
+GLOBL c00000008<>(SB), RODATA|NOPTR, $4
+
+DATA c00000010x16<>+0(SB)/4, $0x00000010
+DATA c00000010x16<>+4(SB)/4, $0x00000010
+DATA c00000010x16<>+8(SB)/4, $0x00000010
+DATA c00000010x16<>+12(SB)/4, $0x00000010
+DATA c00000010x16<>+16(SB)/4, $0x00000010
+DATA c00000010x16<>+20(SB)/4, $0x00000010
+DATA c00000010x16<>+24(SB)/4, $0x00000010
+DATA c00000010x16<>+28(SB)/4, $0x00000010
+DATA c00000010x16<>+32(SB)/4, $0x00000010
+DATA c00000010x16<>+36(SB)/4, $0x00000010
+DATA c00000010x16<>+40(SB)/4, $0x00000010
+DATA c00000010x16<>+44(SB)/4, $0x00000010
+DATA c00000010x16<>+48(SB)/4, $0x00000010
+DATA c00000010x16<>+52(SB)/4, $0x00000010
+DATA c00000010x16<>+56(SB)/4, $0x00000010
+DATA c00000010x16<>+60(SB)/4, $0x00000010
+GLOBL c00000010x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000010<>+0(SB)/4, $0x00000010
+GLOBL c00000010<>(SB), RODATA|NOPTR, $4
+
+DATA c00000020x16<>+0(SB)/4, $0x00000020
+DATA c00000020x16<>+4(SB)/4, $0x00000020
+DATA c00000020x16<>+8(SB)/4, $0x00000020
+DATA c00000020x16<>+12(SB)/4, $0x00000020
+DATA c00000020x16<>+16(SB)/4, $0x00000020
+DATA c00000020x16<>+20(SB)/4, $0x00000020
+DATA c00000020x16<>+24(SB)/4, $0x00000020
+DATA c00000020x16<>+28(SB)/4, $0x00000020
+DATA c00000020x16<>+32(SB)/4, $0x00000020
+DATA c00000020x16<>+36(SB)/4, $0x00000020
+DATA c00000020x16<>+40(SB)/4, $0x00000020
+DATA c00000020x16<>+44(SB)/4, $0x00000020
+DATA c00000020x16<>+48(SB)/4, $0x00000020
+DATA c00000020x16<>+52(SB)/4, $0x00000020
+DATA c00000020x16<>+56(SB)/4, $0x00000020
+DATA c00000020x16<>+60(SB)/4, $0x00000020
+GLOBL c00000020x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000020<>+0(SB)/4, $0x00000020
+GLOBL c00000020<>(SB), RODATA|NOPTR, $4
+
+DATA c0000003fx16<>+0(SB)/4, $0x0000003f
+DATA c0000003fx16<>+4(SB)/4, $0x0000003f
+DATA c0000003fx16<>+8(SB)/4, $0x0000003f
+DATA c0000003fx16<>+12(SB)/4, $0x0000003f
+DATA c0000003fx16<>+16(SB)/4, $0x0000003f
+DATA c0000003fx16<>+20(SB)/4, $0x0000003f
+DATA c0000003fx16<>+24(SB)/4, $0x0000003f
+DATA c0000003fx16<>+28(SB)/4, $0x0000003f
+DATA c0000003fx16<>+32(SB)/4, $0x0000003f
+DATA c0000003fx16<>+36(SB)/4, $0x0000003f
+DATA c0000003fx16<>+40(SB)/4, $0x0000003f
+DATA c0000003fx16<>+44(SB)/4, $0x0000003f
+DATA c0000003fx16<>+48(SB)/4, $0x0000003f
+DATA c0000003fx16<>+52(SB)/4, $0x0000003f
+DATA c0000003fx16<>+56(SB)/4, $0x0000003f
+DATA c0000003fx16<>+60(SB)/4, $0x0000003f
+GLOBL c0000003fx16<>(SB), RODATA|NOPTR, $64
+
+DATA c0000003f<>+0(SB)/4, $0x0000003f
+GLOBL c0000003f<>(SB), RODATA|NOPTR, $4
+
+DATA c0000000000000002x8<>+0(SB)/8, $0x0000000000000002
+DATA c0000000000000002x8<>+8(SB)/8, $0x0000000000000002
+DATA c0000000000000002x8<>+16(SB)/8, $0x0000000000000002
+DATA c0000000000000002x8<>+24(SB)/8, $0x0000000000000002
+DATA c0000000000000002x8<>+32(SB)/8, $0x0000000000000002
+DATA c0000000000000002x8<>+40(SB)/8, $0x0000000000000002
+DATA c0000000000000002x8<>+48(SB)/8, $0x0000000000000002
+DATA c0000000000000002x8<>+56(SB)/8, $0x0000000000000002
+GLOBL c0000000000000002x8<>(SB), RODATA|NOPTR, $64
+
+DATA c0000000000000002<>+0(SB)/8, $0x0000000000000002
+GLOBL c0000000000000002<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000004x8<>+0(SB)/8, $0x0000000000000004
+DATA c0000000000000004x8<>+8(SB)/8, $0x0000000000000004
+DATA c0000000000000004x8<>+16(SB)/8, $0x0000000000000004
+DATA c0000000000000004x8<>+24(SB)/8, $0x0000000000000004
+DATA c0000000000000004x8<>+32(SB)/8, $0x0000000000000004
+DATA c0000000000000004x8<>+40(SB)/8, $0x0000000000000004
+DATA c0000000000000004x8<>+48(SB)/8, $0x0000000000000004
+DATA c0000000000000004x8<>+56(SB)/8, $0x0000000000000004
+GLOBL c0000000000000004x8<>(SB), RODATA|NOPTR, $64
+
+DATA c0000000000000004<>+0(SB)/8, $0x0000000000000004
+GLOBL c0000000000000004<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000008x8<>+0(SB)/8, $0x0000000000000008
+DATA c0000000000000008x8<>+8(SB)/8, $0x0000000000000008
+DATA c0000000000000008x8<>+16(SB)/8, $0x0000000000000008
+DATA c0000000000000008x8<>+24(SB)/8, $0x0000000000000008
+DATA c0000000000000008x8<>+32(SB)/8, $0x0000000000000008
+DATA c0000000000000008x8<>+40(SB)/8, $0x0000000000000008
+DATA c0000000000000008x8<>+48(SB)/8, $0x0000000000000008
+DATA c0000000000000008x8<>+56(SB)/8, $0x0000000000000008
+GLOBL c0000000000000008x8<>(SB), RODATA|NOPTR, $64
+
+DATA c0000000000000008<>+0(SB)/8, $0x0000000000000008
+GLOBL c0000000000000008<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000010x8<>+0(SB)/8, $0x0000000000000010
+DATA c0000000000000010x8<>+8(SB)/8, $0x0000000000000010
+DATA c0000000000000010x8<>+16(SB)/8, $0x0000000000000010
+DATA c0000000000000010x8<>+24(SB)/8, $0x0000000000000010
+DATA c0000000000000010x8<>+32(SB)/8, $0x0000000000000010
+DATA c0000000000000010x8<>+40(SB)/8, $0x0000000000000010
+DATA c0000000000000010x8<>+48(SB)/8, $0x0000000000000010
+DATA c0000000000000010x8<>+56(SB)/8, $0x0000000000000010
+GLOBL c0000000000000010x8<>(SB), RODATA|NOPTR, $64
+
+DATA c0000000000000010<>+0(SB)/8, $0x0000000000000010
+GLOBL c0000000000000010<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000020x8<>+0(SB)/8, $0x0000000000000020
+DATA c0000000000000020x8<>+8(SB)/8, $0x0000000000000020
+DATA c0000000000000020x8<>+16(SB)/8, $0x0000000000000020
+DATA c0000000000000020x8<>+24(SB)/8, $0x0000000000000020
+DATA c0000000000000020x8<>+32(SB)/8, $0x0000000000000020
+DATA c0000000000000020x8<>+40(SB)/8, $0x0000000000000020
+DATA c0000000000000020x8<>+48(SB)/8, $0x0000000000000020
+DATA c0000000000000020x8<>+56(SB)/8, $0x0000000000000020
+GLOBL c0000000000000020x8<>(SB), RODATA|NOPTR, $64
+
+DATA c0000000000000020<>+0(SB)/8, $0x0000000000000020
+GLOBL c0000000000000020<>(SB), RODATA|NOPTR, $8
+
+DATA c000000000000003fx8<>+0(SB)/8, $0x000000000000003f
+DATA c000000000000003fx8<>+8(SB)/8, $0x000000000000003f
+DATA c000000000000003fx8<>+16(SB)/8, $0x000000000000003f
+DATA c000000000000003fx8<>+24(SB)/8, $0x000000000000003f
+DATA c000000000000003fx8<>+32(SB)/8, $0x000000000000003f
+DATA c000000000000003fx8<>+40(SB)/8, $0x000000000000003f
+DATA c000000000000003fx8<>+48(SB)/8, $0x000000000000003f
+DATA c000000000000003fx8<>+56(SB)/8, $0x000000000000003f
+GLOBL c000000000000003fx8<>(SB), RODATA|NOPTR, $64
+
+DATA c000000000000003f<>+0(SB)/8, $0x000000000000003f
+GLOBL c000000000000003f<>(SB), RODATA|NOPTR, $8
+
 DATA c01x16<>+0(SB)/1, $0x01
 DATA c01x16<>+1(SB)/1, $0x01
 DATA c01x16<>+2(SB)/1, $0x01
@@ -7832,24 +12314,6 @@ DATA cffx16<>+14(SB)/1, $0xff
 DATA cffx16<>+15(SB)/1, $0xff
 GLOBL cffx16<>(SB), RODATA|NOPTR, $16
 
-DATA c0001x16<>+0(SB)/2, $0x0001
-DATA c0001x16<>+2(SB)/2, $0x0001
-DATA c0001x16<>+4(SB)/2, $0x0001
-DATA c0001x16<>+6(SB)/2, $0x0001
-DATA c0001x16<>+8(SB)/2, $0x0001
-DATA c0001x16<>+10(SB)/2, $0x0001
-DATA c0001x16<>+12(SB)/2, $0x0001
-DATA c0001x16<>+14(SB)/2, $0x0001
-DATA c0001x16<>+16(SB)/2, $0x0001
-DATA c0001x16<>+18(SB)/2, $0x0001
-DATA c0001x16<>+20(SB)/2, $0x0001
-DATA c0001x16<>+22(SB)/2, $0x0001
-DATA c0001x16<>+24(SB)/2, $0x0001
-DATA c0001x16<>+26(SB)/2, $0x0001
-DATA c0001x16<>+28(SB)/2, $0x0001
-DATA c0001x16<>+30(SB)/2, $0x0001
-GLOBL c0001x16<>(SB), RODATA|NOPTR, $32
-
 DATA cffffx16<>+0(SB)/2, $0xffff
 DATA cffffx16<>+2(SB)/2, $0xffff
 DATA cffffx16<>+4(SB)/2, $0xffff
@@ -7867,27 +12331,6 @@ DATA cffffx16<>+26(SB)/2, $0xffff
 DATA cffffx16<>+28(SB)/2, $0xffff
 DATA cffffx16<>+30(SB)/2, $0xffff
 GLOBL cffffx16<>(SB), RODATA|NOPTR, $32
-
-DATA c00000001x16<>+0(SB)/4, $0x00000001
-DATA c00000001x16<>+4(SB)/4, $0x00000001
-DATA c00000001x16<>+8(SB)/4, $0x00000001
-DATA c00000001x16<>+12(SB)/4, $0x00000001
-DATA c00000001x16<>+16(SB)/4, $0x00000001
-DATA c00000001x16<>+20(SB)/4, $0x00000001
-DATA c00000001x16<>+24(SB)/4, $0x00000001
-DATA c00000001x16<>+28(SB)/4, $0x00000001
-DATA c00000001x16<>+32(SB)/4, $0x00000001
-DATA c00000001x16<>+36(SB)/4, $0x00000001
-DATA c00000001x16<>+40(SB)/4, $0x00000001
-DATA c00000001x16<>+44(SB)/4, $0x00000001
-DATA c00000001x16<>+48(SB)/4, $0x00000001
-DATA c00000001x16<>+52(SB)/4, $0x00000001
-DATA c00000001x16<>+56(SB)/4, $0x00000001
-DATA c00000001x16<>+60(SB)/4, $0x00000001
-GLOBL c00000001x16<>(SB), RODATA|NOPTR, $64
-
-DATA c00000001<>+0(SB)/4, $0x00000001
-GLOBL c00000001<>(SB), RODATA|NOPTR, $4
 
 DATA cffffffffx16<>+0(SB)/4, $0xffffffff
 DATA cffffffffx16<>+4(SB)/4, $0xffffffff
@@ -7910,61 +12353,6 @@ GLOBL cffffffffx16<>(SB), RODATA|NOPTR, $64
 DATA cffffffff<>+0(SB)/4, $0xffffffff
 GLOBL cffffffff<>(SB), RODATA|NOPTR, $4
 
-DATA c00000000x16<>+0(SB)/4, $0x00000000
-DATA c00000000x16<>+4(SB)/4, $0x00000000
-DATA c00000000x16<>+8(SB)/4, $0x00000000
-DATA c00000000x16<>+12(SB)/4, $0x00000000
-DATA c00000000x16<>+16(SB)/4, $0x00000000
-DATA c00000000x16<>+20(SB)/4, $0x00000000
-DATA c00000000x16<>+24(SB)/4, $0x00000000
-DATA c00000000x16<>+28(SB)/4, $0x00000000
-DATA c00000000x16<>+32(SB)/4, $0x00000000
-DATA c00000000x16<>+36(SB)/4, $0x00000000
-DATA c00000000x16<>+40(SB)/4, $0x00000000
-DATA c00000000x16<>+44(SB)/4, $0x00000000
-DATA c00000000x16<>+48(SB)/4, $0x00000000
-DATA c00000000x16<>+52(SB)/4, $0x00000000
-DATA c00000000x16<>+56(SB)/4, $0x00000000
-DATA c00000000x16<>+60(SB)/4, $0x00000000
-GLOBL c00000000x16<>(SB), RODATA|NOPTR, $64
-
-DATA c00000000<>+0(SB)/4, $0x00000000
-GLOBL c00000000<>(SB), RODATA|NOPTR, $4
-
-DATA c80000000x16<>+0(SB)/4, $0x80000000
-DATA c80000000x16<>+4(SB)/4, $0x80000000
-DATA c80000000x16<>+8(SB)/4, $0x80000000
-DATA c80000000x16<>+12(SB)/4, $0x80000000
-DATA c80000000x16<>+16(SB)/4, $0x80000000
-DATA c80000000x16<>+20(SB)/4, $0x80000000
-DATA c80000000x16<>+24(SB)/4, $0x80000000
-DATA c80000000x16<>+28(SB)/4, $0x80000000
-DATA c80000000x16<>+32(SB)/4, $0x80000000
-DATA c80000000x16<>+36(SB)/4, $0x80000000
-DATA c80000000x16<>+40(SB)/4, $0x80000000
-DATA c80000000x16<>+44(SB)/4, $0x80000000
-DATA c80000000x16<>+48(SB)/4, $0x80000000
-DATA c80000000x16<>+52(SB)/4, $0x80000000
-DATA c80000000x16<>+56(SB)/4, $0x80000000
-DATA c80000000x16<>+60(SB)/4, $0x80000000
-GLOBL c80000000x16<>(SB), RODATA|NOPTR, $64
-
-DATA c80000000<>+0(SB)/4, $0x80000000
-GLOBL c80000000<>(SB), RODATA|NOPTR, $4
-
-DATA c0000000000000001x8<>+0(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+8(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+16(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+24(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+32(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+40(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+48(SB)/8, $0x0000000000000001
-DATA c0000000000000001x8<>+56(SB)/8, $0x0000000000000001
-GLOBL c0000000000000001x8<>(SB), RODATA|NOPTR, $64
-
-DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
-GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
-
 DATA cffffffffffffffffx8<>+0(SB)/8, $0xffffffffffffffff
 DATA cffffffffffffffffx8<>+8(SB)/8, $0xffffffffffffffff
 DATA cffffffffffffffffx8<>+16(SB)/8, $0xffffffffffffffff
@@ -7977,32 +12365,6 @@ GLOBL cffffffffffffffffx8<>(SB), RODATA|NOPTR, $64
 
 DATA cffffffffffffffff<>+0(SB)/8, $0xffffffffffffffff
 GLOBL cffffffffffffffff<>(SB), RODATA|NOPTR, $8
-
-DATA c0000000000000000x8<>+0(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+8(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+16(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+24(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+32(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+40(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+48(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+56(SB)/8, $0x0000000000000000
-GLOBL c0000000000000000x8<>(SB), RODATA|NOPTR, $64
-
-DATA c0000000000000000<>+0(SB)/8, $0x0000000000000000
-GLOBL c0000000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA c8000000000000000x8<>+0(SB)/8, $0x8000000000000000
-DATA c8000000000000000x8<>+8(SB)/8, $0x8000000000000000
-DATA c8000000000000000x8<>+16(SB)/8, $0x8000000000000000
-DATA c8000000000000000x8<>+24(SB)/8, $0x8000000000000000
-DATA c8000000000000000x8<>+32(SB)/8, $0x8000000000000000
-DATA c8000000000000000x8<>+40(SB)/8, $0x8000000000000000
-DATA c8000000000000000x8<>+48(SB)/8, $0x8000000000000000
-DATA c8000000000000000x8<>+56(SB)/8, $0x8000000000000000
-GLOBL c8000000000000000x8<>(SB), RODATA|NOPTR, $64
-
-DATA c8000000000000000<>+0(SB)/8, $0x8000000000000000
-GLOBL c8000000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c3f800000x16<>+0(SB)/4, $0x3f800000
 DATA c3f800000x16<>+4(SB)/4, $0x3f800000
@@ -8021,22 +12383,6 @@ DATA c3f800000x16<>+52(SB)/4, $0x3f800000
 DATA c3f800000x16<>+56(SB)/4, $0x3f800000
 DATA c3f800000x16<>+60(SB)/4, $0x3f800000
 GLOBL c3f800000x16<>(SB), RODATA|NOPTR, $64
-
-DATA c3f800000<>+0(SB)/4, $0x3f800000
-GLOBL c3f800000<>(SB), RODATA|NOPTR, $4
-
-DATA c3ff0000000000000x8<>+0(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+8(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+16(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+24(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+32(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+40(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+48(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x8<>+56(SB)/8, $0x3ff0000000000000
-GLOBL c3ff0000000000000x8<>(SB), RODATA|NOPTR, $64
-
-DATA c3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
-GLOBL c3ff0000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c7fffffffx16<>+0(SB)/4, $0x7fffffff
 DATA c7fffffffx16<>+4(SB)/4, $0x7fffffff
@@ -8058,55 +12404,6 @@ GLOBL c7fffffffx16<>(SB), RODATA|NOPTR, $64
 
 DATA c7fffffff<>+0(SB)/4, $0x7fffffff
 GLOBL c7fffffff<>(SB), RODATA|NOPTR, $4
-
-DATA c7fffffffffffffffx8<>+0(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+8(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+16(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+24(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+32(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+40(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+48(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx8<>+56(SB)/8, $0x7fffffffffffffff
-GLOBL c7fffffffffffffffx8<>(SB), RODATA|NOPTR, $64
-
-DATA c7fffffffffffffff<>+0(SB)/8, $0x7fffffffffffffff
-GLOBL c7fffffffffffffff<>(SB), RODATA|NOPTR, $8
-
-DATA c00x16<>+0(SB)/1, $0x00
-DATA c00x16<>+1(SB)/1, $0x00
-DATA c00x16<>+2(SB)/1, $0x00
-DATA c00x16<>+3(SB)/1, $0x00
-DATA c00x16<>+4(SB)/1, $0x00
-DATA c00x16<>+5(SB)/1, $0x00
-DATA c00x16<>+6(SB)/1, $0x00
-DATA c00x16<>+7(SB)/1, $0x00
-DATA c00x16<>+8(SB)/1, $0x00
-DATA c00x16<>+9(SB)/1, $0x00
-DATA c00x16<>+10(SB)/1, $0x00
-DATA c00x16<>+11(SB)/1, $0x00
-DATA c00x16<>+12(SB)/1, $0x00
-DATA c00x16<>+13(SB)/1, $0x00
-DATA c00x16<>+14(SB)/1, $0x00
-DATA c00x16<>+15(SB)/1, $0x00
-GLOBL c00x16<>(SB), RODATA|NOPTR, $16
-
-DATA c0000x16<>+0(SB)/2, $0x0000
-DATA c0000x16<>+2(SB)/2, $0x0000
-DATA c0000x16<>+4(SB)/2, $0x0000
-DATA c0000x16<>+6(SB)/2, $0x0000
-DATA c0000x16<>+8(SB)/2, $0x0000
-DATA c0000x16<>+10(SB)/2, $0x0000
-DATA c0000x16<>+12(SB)/2, $0x0000
-DATA c0000x16<>+14(SB)/2, $0x0000
-DATA c0000x16<>+16(SB)/2, $0x0000
-DATA c0000x16<>+18(SB)/2, $0x0000
-DATA c0000x16<>+20(SB)/2, $0x0000
-DATA c0000x16<>+22(SB)/2, $0x0000
-DATA c0000x16<>+24(SB)/2, $0x0000
-DATA c0000x16<>+26(SB)/2, $0x0000
-DATA c0000x16<>+28(SB)/2, $0x0000
-DATA c0000x16<>+30(SB)/2, $0x0000
-GLOBL c0000x16<>(SB), RODATA|NOPTR, $32
 
 DATA cbf800000x16<>+0(SB)/4, $0xbf800000
 DATA cbf800000x16<>+4(SB)/4, $0xbf800000
@@ -8315,6 +12612,27 @@ GLOBL c404ca5dc1a63c1f8x8<>(SB), RODATA|NOPTR, $64
 
 DATA c404ca5dc1a63c1f8<>+0(SB)/8, $0x404ca5dc1a63c1f8
 GLOBL c404ca5dc1a63c1f8<>(SB), RODATA|NOPTR, $8
+
+DATA c47800000x16<>+0(SB)/4, $0x47800000
+DATA c47800000x16<>+4(SB)/4, $0x47800000
+DATA c47800000x16<>+8(SB)/4, $0x47800000
+DATA c47800000x16<>+12(SB)/4, $0x47800000
+DATA c47800000x16<>+16(SB)/4, $0x47800000
+DATA c47800000x16<>+20(SB)/4, $0x47800000
+DATA c47800000x16<>+24(SB)/4, $0x47800000
+DATA c47800000x16<>+28(SB)/4, $0x47800000
+DATA c47800000x16<>+32(SB)/4, $0x47800000
+DATA c47800000x16<>+36(SB)/4, $0x47800000
+DATA c47800000x16<>+40(SB)/4, $0x47800000
+DATA c47800000x16<>+44(SB)/4, $0x47800000
+DATA c47800000x16<>+48(SB)/4, $0x47800000
+DATA c47800000x16<>+52(SB)/4, $0x47800000
+DATA c47800000x16<>+56(SB)/4, $0x47800000
+DATA c47800000x16<>+60(SB)/4, $0x47800000
+GLOBL c47800000x16<>(SB), RODATA|NOPTR, $64
+
+DATA c47800000<>+0(SB)/4, $0x47800000
+GLOBL c47800000<>(SB), RODATA|NOPTR, $4
 
 DATA c33x16<>+0(SB)/1, $0x33
 DATA c33x16<>+1(SB)/1, $0x33
