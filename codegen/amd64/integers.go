@@ -122,7 +122,7 @@ func smallToInteger(b *vec.Builder, x vec.Val, ty vec.Type) vec.Val {
 
 // power is PowInt by squares. Modulo 2^w, the square number w-2 is 1 of an odd number and 0 of an even one, and so are all
 // after it: one multiplication is enough for all higher bits of the exponent. Of 32 and 64 bits it would take too many
-// squares; exponents that are negative, or 64 and more, are for portable code.
+// squares; there, powers from w on are 0 of even numbers, and those of odd ones, which are too large, are for portable code.
 func power(b *vec.Builder, x, y vec.Val) vec.Val {
 	ty := b.Type(x)
 	width := 8 * ty.Elem.Size()
@@ -140,9 +140,18 @@ func power(b *vec.Builder, x, y vec.Val) vec.Val {
 	if width == 16 {
 		return powerBy(b, x, y, 14)
 	}
-	r := squares(b, x, y, 6, b.Int(ty, 1))
-	u := map[int]vec.Type{32: vec.U32, 64: vec.U64}[width]
-	return b.RareIf(b.Lt(b.Int(u, 63), b.Bits(y, u)), 0, x, r)
+	u, n := vec.U32, 5
+	if width == 64 {
+		u, n = vec.U64, 6
+	}
+	zero, one := b.Int(ty, 0), b.Int(ty, 1)
+	beyond := b.And(b.Le(b.Int(u, int64(width)), b.Bits(y, u)), b.Ne(b.Abs(x), one)) // or negative
+	r := b.Select(beyond, zero, squares(b, x, y, n, one))
+	large := b.And(beyond, b.Eq(b.And(x, one), one))
+	if signed {
+		large = b.And(large, b.Le(zero, y))
+	}
+	return b.RareIf(large, 0, x, r)
 }
 
 // powerOf is a power with a known exponent, not negative.

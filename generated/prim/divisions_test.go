@@ -28,8 +28,8 @@ func TestDivisions(t *testing.T) {
 				return uint64(i & 0xFF), uint64(i >> 8)
 			case in.Out.IsFloat():
 				return nearMultiples(rng, in.Out)
-			case in.Op.Name == "power" && rng.IntN(16) > 0: // else most groups have an exponent for portable code
-				return rng.Uint64(), rng.Uint64N(64)
+			case in.Op.Name == "power":
+				return powers(rng, 8*in.Out.Size())
 			case in.Out.Size() == 2 && i < 2: // what takes Euclid's algorithm the most steps
 				return 28657, 46368
 			}
@@ -129,6 +129,21 @@ func integers(rng *rand.Rand) (x, y uint64) {
 		x = q*y + rng.Uint64N(3) - 1
 	case 2:
 		x = []uint64{0, 1, math.MaxUint64, 1 << 63, 1<<63 - 1, 1 << 31, 1<<31 - 1, 1 << 15}[rng.IntN(8)] + rng.Uint64N(3) - 1
+	}
+	return x, y
+}
+
+// powers are a base and an exponent, mostly below the base's number of bits; of the others some have powers that are known.
+func powers(rng *rand.Rand, width int) (x, y uint64) {
+	x, y = rng.Uint64(), rng.Uint64N(uint64(width))
+	if rng.IntN(4) == 0 {
+		x, y = x&^1, rng.Uint64()
+	}
+	if rng.IntN(16) == 0 {
+		x, y = []uint64{0, 1, math.MaxUint64, 1 << (width - 1)}[rng.IntN(4)], y+uint64(rng.IntN(200))-100
+	}
+	if rng.IntN(64) == 0 {
+		x, y = x|1, uint64(width+rng.IntN(3)-1)
 	}
 	return x, y
 }
