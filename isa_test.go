@@ -17,6 +17,23 @@ func isas() (names []string) {
 	return names
 }
 
+// TestKernelsHaveVectors expects a function of every instruction set for each stage of the corpus: nothing that the language
+// can say falls back to portable code, but what TestPortableStrips of codegen/amd64 lists.
+func TestKernelsHaveVectors(t *testing.T) {
+	if cpu.Best() == cpu.Go {
+		t.Skip("this machine has no vector functions")
+	}
+	for _, k := range corpus.Kernels() {
+		for i, stage := range k.Stages {
+			for isa := cpu.AVX2; isa < cpu.NumISA; isa++ {
+				if stage.Run[isa] == nil {
+					t.Errorf("stage %d of %s has no function for %s", i, k.Name, isa)
+				}
+			}
+		}
+	}
+}
+
 // TestISAsAgree computes the corpus with every instruction set of this machine, interpreted and fused, and expects the
 // same bits, NaN's sign and payload apart.
 func TestISAsAgree(t *testing.T) {

@@ -54,10 +54,13 @@ func group(in ir.Instr) string {
 	case in.Op == nil:
 		return "cast"
 	case in.In[0].IsComplex() || in.Out.IsComplex():
-		if in.Op.Complex != nil && in.Op.Complex.ULP > 0 {
-			return "complex_math"
+		switch {
+		case in.Op.Complex == nil || in.Op.Complex.ULP == 0:
+			return "complex"
+		case strings.HasPrefix(in.Op.Name, "arc"): // a third of the assembly
+			return "complex_arc"
 		}
-		return "complex"
+		return "complex_math"
 	case in.Out == dtype.Bool:
 		return "logic"
 	case in.Op.ULP > 1 && in.Out.IsFloat():

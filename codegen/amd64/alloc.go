@@ -304,7 +304,7 @@ func (a *allocator) save(k int, keep []name) error {
 		return nil
 	}
 	if victim = a.victim(k, keep, false); victim == none {
-		return fmt.Errorf("%s has too few registers for an instruction", a.target.Name)
+		return fmt.Errorf("%s has too few registers for an instruction: %w", a.target.Name, ErrUnable)
 	}
 	if a.slot[victim] < 0 {
 		a.saves++

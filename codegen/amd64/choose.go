@@ -87,7 +87,7 @@ func (f *File) loop(t *Target, fn *vec.Func, sh shape, keep []ref) (*selector, *
 	}
 	s.used = usedParams(fn)
 	if len(s.used) > maxOperands {
-		return nil, nil, nil, fmt.Errorf("%s has registers for %d operands, not for %d", t.Name, maxOperands, len(s.used))
+		return nil, nil, nil, fmt.Errorf("%s has registers for %d operands, not for %d: %w", t.Name, maxOperands, len(s.used), ErrUnable)
 	}
 	s.in0 = map[uint64]operand.Mem{}
 	for i, k := range s.used {

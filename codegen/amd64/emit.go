@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"math"
 	"slices"
 
 	"github.com/mmcloughlin/avo/attr"
@@ -119,7 +120,7 @@ func (b *body) assemble(t *Target, s *selector, loop *body, a *allocator) error 
 	for i, k := range used {
 		do(x86.MOVQ(at(reg.RSI, InputSize*k+InputPtr), pointers[i]))
 		do(x86.MOVQ(at(reg.RSI, InputSize*k+InputMask), reg.R15))
-		do(x86.ANDQ(operand.Imm(uint64(s.n*s.parts*s.f.Params[k].Storage().Size())), reg.R15))
+		do(x86.ANDQ(number(s.n*s.parts*s.f.Params[k].Storage().Size()), reg.R15))
 		do(x86.MOVQ(reg.R15, stride(i)))
 	}
 	if slots > 0 {
@@ -143,7 +144,7 @@ func (b *body) assemble(t *Target, s *selector, loop *body, a *allocator) error 
 		do(x86.ADDQ(stride(i), pointers[i]))
 	}
 	out := s.f.Values[s.f.Results[0]].Type
-	do(x86.ADDQ(operand.Imm(uint64(s.n*s.parts*out.Storage().Size())), reg.RDX))
+	do(x86.ADDQ(number(s.n*s.parts*out.Storage().Size()), reg.RDX))
 	do(x86.SUBQ(operand.Imm(uint64(s.n*s.parts)), reg.RCX))
 	do(x86.JNE(operand.LabelRef("loop")))
 	if err == nil {
@@ -158,6 +159,14 @@ func (b *body) assemble(t *Target, s *selector, loop *body, a *allocator) error 
 		do(x86.RET())
 	}
 	return err
+}
+
+// number is an immediate of one byte or of four: of two, there is none for words of eight.
+func number(n int) operand.Op {
+	if n > math.MaxUint8 {
+		return operand.U32(n)
+	}
+	return operand.U8(n)
 }
 
 // frame is a place in the frame.

@@ -7,7 +7,7 @@ import (
 
 // legal is f with what the target has no instructions for expanded into what it has, exactly.
 func (t *Target) legal(f *vec.Func) *vec.Func {
-	for range 3 { // an expansion may need another one
+	for range 4 { // an expansion may need another one
 		f = f.Rewrite(t.expand)
 	}
 	return f
@@ -38,6 +38,16 @@ func (t *Target) expand(b *vec.Builder, v vec.Value, a []vec.Val) (vec.Val, bool
 		return b.Select(b.Lt(a[0], b.Int(ty, 0)), b.Neg(a[0]), a[0]), true
 	case integer && !signed && v.Op == vec.Abs:
 		return a[0], true
+	case v.Op == vec.FloorDiv || v.Op == vec.FloorMod:
+		return t.divide(b, v.Op, a[0], a[1]), true
+	case v.Op == vec.PowInt:
+		return power(b, a[0], a[1]), true
+	case v.Op == vec.Gcd && size <= 2:
+		return gcd(b, a[0], a[1]), true
+	case v.Op == vec.Fmod && ty == vec.F32: // what is left of float32 is one
+		return b.Cast(b.Fmod(b.Cast(a[0], vec.F64), b.Cast(a[1], vec.F64)), ty), true
+	case v.Op == vec.Fmod:
+		return fmod(b, a[0], a[1]), true
 	}
 	return 0, false
 }
@@ -70,8 +80,13 @@ func (t *Target) expandCast(b *vec.Builder, to vec.Type, x vec.Val) (vec.Val, bo
 		return t.toInteger(b, to, x)
 	case from.Elem.IsInteger() && from.Elem.Size() < 4 && to.Elem.IsFloat(): // exact
 		return b.Cast(b.Cast(x, vec.I32), to), true
-	case !t.masks && from == vec.U32 && to == vec.F64:
-		return b.Cast(b.Cast(x, vec.I64), to), true
+	case from == vec.F64 && to == vec.F16:
+		return halfOf(b, x), true
+	case !t.masks && from == vec.U32 && to == vec.F64: // the low bits of a float64 of a fixed exponent
+		u := b.Or(b.Cast(x, vec.U64), b.ConstBits(vec.U64, 0x433<<52))
+		return b.Sub(b.Bits(u, vec.F64), b.Float(vec.F64, 0x1p52)), true
+	case !t.masks && to == vec.F32 && (from == vec.I64 || from == vec.U64):
+		return integerToSingle(b, x), true
 	case !t.masks && from == vec.U32 && to == vec.F32: // one rounding: F64 holds it
 		return b.Cast(b.Cast(x, vec.F64), to), true
 	case !t.masks && to == vec.F64 && (from == vec.I64 || from == vec.U64):

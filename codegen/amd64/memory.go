@@ -29,6 +29,10 @@ func (s *selector) loadArg(v vec.Value, part int) (ref, error) {
 func (s *selector) store(result vec.Val, out operand.Mem) {
 	t := s.f.Values[result].Type
 	for p := range s.parts {
+		if t.IsComplex() {
+			s.storeComplex(result, p, out)
+			continue
+		}
 		r := s.vals[result][p]
 		if t.Mask {
 			r = s.bools(t, r)

@@ -1,6 +1,7 @@
 package amd64
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/mmcloughlin/avo/operand"
@@ -21,11 +22,14 @@ type selector struct {
 	in0   map[uint64]operand.Mem // where each parameter is
 	noted map[vec.Val]bool       // masks of rare lanes that have their witness
 	used  []int                  // the parameters that are read
+
+	complexes
 }
 
 func newSelector(t *Target, f *vec.Func, parts int) *selector {
 	s := &selector{f: f, parts: parts, noted: map[vec.Val]bool{}}
 	s.target = t
+	s.complexes = complexes{alike: alike(f), orders: map[uint64]ref{}}
 	s.n = t.lanes(widest(t, f))
 	return s
 }
@@ -35,7 +39,7 @@ func widest(t *Target, f *vec.Func) int {
 	w := 1
 	for _, v := range f.Values {
 		if !v.Type.Mask || !t.masks || v.Op == vec.Arg {
-			w = max(w, v.Type.Elem.Size())
+			w = max(w, v.Type.Part().Elem.Size())
 		}
 	}
 	return w
@@ -70,19 +74,26 @@ func (s *selector) values() error {
 	return nil
 }
 
+// ErrUnable is what a target cannot do: portable code does it.
+var ErrUnable = errors.New("left to portable code")
+
 // unable says what a target cannot do.
 func (s *selector) unable(v vec.Value) error {
-	return fmt.Errorf("%s has no way to %s of %s", s.target.Name, v.Op, v.Type)
+	return fmt.Errorf("%s has no way to %s of %s: %w", s.target.Name, v.Op, v.Type, ErrUnable)
 }
 
 // value selects one part of a value.
 func (s *selector) value(id vec.Val, v vec.Value, part int) (ref, error) {
 	arg := func(k int) ref { return s.vals[v.Args[k]][part] }
 	t := v.Type
-	if t.IsComplex() || v.Op.NArgs() > 0 && s.f.Values[v.Args[0]].Type.IsComplex() {
-		return ref{}, s.unable(v)
+	if t.IsComplex() { // made where its parts are read
+		return ref{}, nil
 	}
 	switch v.Op {
+	case vec.Real:
+		return s.partOf(v.Args[0], 0, part), nil
+	case vec.Imag:
+		return s.partOf(v.Args[0], 1, part), nil
 	case vec.Arg:
 		return s.loadArg(v, part)
 	case vec.Const:
@@ -281,9 +292,13 @@ func (s *selector) integer(v vec.Value, x, y ref) (ref, error) {
 
 // multiply64 is made of products of halves, for AVX2.
 func (s *selector) multiply64(c class, x, y ref) ref {
-	x, y = s.in(x), s.in(y)
 	half := func(r ref) ref { return s.add(plain(x86.VPSRLQ), c, immediate(32), r) }
 	product := func(a, b ref) ref { return s.add(plain(x86.VPMULUDQ), c, a, b) }
+	if x == y { // twice the product of the halves
+		x = s.in(x)
+		return s.add(addI.of(8), c, s.add(plain(x86.VPSLLQ), c, immediate(33), product(half(x), x)), product(x, x))
+	}
+	x, y = s.in(x), s.in(y)
 	cross := s.add(addI.of(8), c, product(half(x), y), product(half(y), x))
 	return s.add(addI.of(8), c, s.add(plain(x86.VPSLLQ), c, immediate(32), cross), product(x, y))
 }

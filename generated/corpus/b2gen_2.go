@@ -9,6 +9,95 @@ import (
 	"math"
 )
 
+// LogInto computes Log, log(f8a), over plain slices. Operands have as many elements as out. A slice of
+// another length is an error. out must not overlap an operand.
+func LogInto(out []float64, f8a []float64) error {
+	return kernel.Apply(
+		logKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("f8a", f8a),
+	)
+}
+
+// logKernel is the kernel of Log: log(f8a).
+func logKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Log",
+		Key: `v0 = input.f8
+v1 = log.f8 v0
+return v1`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b11}, // f8a=float64[i,j]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Float64,
+				In:   []kernel.Ref{0},
+				Run:  logStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// logStrip computes v1 of logKernel over [i,j].
+func logStrip(s *kernel.Strip) {
+	f8a, f8am := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		f8a := (*[kernel.Group]float64)(f8a[i&f8am:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := f8a[i], f8a[i+1]
+			t2a, t2b := t0a < 2.2250738585072014e-308, t0b < 2.2250738585072014e-308
+			t4a, t4b := t0a*1.8014398509481984e+16, t0b*1.8014398509481984e+16
+			t5a, t5b := scalar.Select64(t2a, t4a, t0a), scalar.Select64(t2b, t4b, t0b)
+			t8a, t8b := scalar.Select64(t2a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t2b, 4.503599627371573e+15, 4.503599627371519e+15)
+			t9a, t9b := math.Float64bits(t5a), math.Float64bits(t5b)
+			t11a, t11b := t9a+0x95f619980c433, t9b+0x95f619980c433
+			t13a, t13b := t11a>>52, t11b>>52
+			t15a, t15b := t13a|0x4330000000000000, t13b|0x4330000000000000
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t17a, t17b := t16a-t8a, t16b-t8b
+			t19a, t19b := t11a&0xfffffffffffff, t11b&0xfffffffffffff
+			t21a, t21b := t19a+0x3fe6a09e667f3bcd, t19b+0x3fe6a09e667f3bcd
+			t22a, t22b := math.Float64frombits(t21a), math.Float64frombits(t21b)
+			t24a, t24b := t22a-1, t22b-1
+			t26a, t26b := t24a+2, t24b+2
+			t27a, t27b := t24a/t26a, t24b/t26b
+			t29a, t29b := t24a*0.5, t24b*0.5
+			t30a, t30b := float64(t29a*t24a), float64(t29b*t24b)
+			t31a, t31b := t27a*t27a, t27b*t27b
+			t32a, t32b := t31a*t31a, t31b*t31b
+			t35a, t35b := math.FMA(0.15313855444726068, t32a, 0.22222198443972385), math.FMA(0.15313855444726068, t32b, 0.22222198443972385)
+			t37a, t37b := math.FMA(t35a, t32a, 0.39999999999409713), math.FMA(t35b, t32b, 0.39999999999409713)
+			t40a, t40b := math.FMA(0.14798017536961214, t32a, 0.1818357149579129), math.FMA(0.14798017536961214, t32b, 0.1818357149579129)
+			t42a, t42b := math.FMA(t40a, t32a, 0.2857142874356461), math.FMA(t40b, t32b, 0.2857142874356461)
+			t44a, t44b := math.FMA(t42a, t32a, 0.6666666666666735), math.FMA(t42b, t32b, 0.6666666666666735)
+			t45a, t45b := math.FMA(t37a, t31a, t44a), math.FMA(t37b, t31b, t44b)
+			t46a, t46b := math.FMA(t31a, t45a, t30a), math.FMA(t31b, t45b, t30b)
+			t47a, t47b := float64(t27a*t46a), float64(t27b*t46b)
+			t50a, t50b := float64(t17a*0.6931471805601177), float64(t17b*0.6931471805601177)
+			t51a, t51b := t50a+t24a, t50b+t24b
+			t52a, t52b := t50a-t51a, t50b-t51b
+			t53a, t53b := t52a+t24a, t52b+t24b
+			t55a, t55b := math.FMA(t17a, -1.7239444525614835e-13, t53a), math.FMA(t17b, -1.7239444525614835e-13, t53b)
+			t56a, t56b := t55a+t47a, t55b+t47b
+			t57a, t57b := t56a-t30a, t56b-t30b
+			t58a, t58b := t51a+t57a, t51b+t57b
+			t60a, t60b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
+			t61a, t61b := scalar.Select64(t60a, t58a, t0a), scalar.Select64(t60b, t58b, t0b)
+			t62a, t62b := t0a < 0, t0b < 0
+			t65a, t65b := scalar.Select64(t62a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t62b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t66a, t66b := t0a <= 0, t0b <= 0
+			t67a, t67b := scalar.Select64(t66a, t65a, t61a), scalar.Select64(t66b, t65b, t61b)
+			out[i], out[i+1] = t67a, t67b
+		}
+	}
+}
+
 // Log1pInto computes Log1p, log1p(f4a), over plain slices. Operands have as many elements as out. A slice of
 // another length is an error. out must not overlap an operand.
 func Log1pInto(out []float32, f4a []float32) error {

@@ -8,6 +8,9 @@ import (
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
+func logStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: logStrip, cpu.AVX2: logStripAVX2, cpu.AVX512: logStripAVX512}
+}
 func log1pStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: log1pStrip, cpu.AVX2: log1pStripAVX2, cpu.AVX512: log1pStripAVX512}
 }
@@ -36,7 +39,7 @@ func halvesStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: halvesStrip, cpu.AVX2: halvesStripAVX2, cpu.AVX512: halvesStripAVX512}
 }
 func modHalvesStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modHalvesStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modHalvesStrip, cpu.AVX2: modHalvesStripAVX2, cpu.AVX512: modHalvesStripAVX512}
 }
 func lessHalvesStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: lessHalvesStrip, cpu.AVX2: lessHalvesStripAVX2, cpu.AVX512: lessHalvesStripAVX512}
@@ -48,47 +51,57 @@ func sinBytesStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: sinBytesStrip, cpu.AVX2: sinBytesStripAVX2, cpu.AVX512: sinBytesStripAVX512}
 }
 func halfOfDoubleStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: halfOfDoubleStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: halfOfDoubleStrip, cpu.AVX2: halfOfDoubleStripAVX2, cpu.AVX512: halfOfDoubleStripAVX512}
 }
 func intOfHalfStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: intOfHalfStrip, cpu.AVX2: intOfHalfStripAVX2, cpu.AVX512: intOfHalfStripAVX512}
 }
 func complexProductStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexProductStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexProductStrip, cpu.AVX2: complexProductStripAVX2, cpu.AVX512: complexProductStripAVX512}
 }
 func complexQuotientStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexQuotientStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexQuotientStrip, cpu.AVX2: complexQuotientStripAVX2, cpu.AVX512: complexQuotientStripAVX512}
 }
 func complexMixedStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMixedStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMixedStrip, cpu.AVX2: complexMixedStripAVX2, cpu.AVX512: complexMixedStripAVX512}
 }
 func complexNumberStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexNumberStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexNumberStrip, cpu.AVX2: complexNumberStripAVX2, cpu.AVX512: complexNumberStripAVX512}
 }
 func complexColumnStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexColumnStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexColumnStrip, cpu.AVX2: complexColumnStripAVX2, cpu.AVX512: complexColumnStripAVX512}
 }
 func complexLessStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLessStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLessStrip, cpu.AVX2: complexLessStripAVX2, cpu.AVX512: complexLessStripAVX512}
 }
 func complexMaximumStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMaximumStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexMaximumStrip, cpu.AVX2: complexMaximumStripAVX2, cpu.AVX512: complexMaximumStripAVX512}
 }
 func complexExpStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexExpStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexExpStrip, cpu.AVX2: complexExpStripAVX2, cpu.AVX512: complexExpStripAVX512}
 }
 func complexLogStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLogStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexLogStrip, cpu.AVX2: complexLogStripAVX2, cpu.AVX512: complexLogStripAVX512}
 }
 func complexPartStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexPartStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexPartStrip, cpu.AVX2: complexPartStripAVX2, cpu.AVX512: complexPartStripAVX512}
 }
 func complexAbsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexAbsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexAbsStrip, cpu.AVX2: complexAbsStripAVX2, cpu.AVX512: complexAbsStripAVX512}
 }
 func complexChooseStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexChooseStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: complexChooseStrip, cpu.AVX2: complexChooseStripAVX2, cpu.AVX512: complexChooseStripAVX512}
 }
+
+// logStripAVX2 is logStrip with the instructions of AVX2.
+//
+//go:noescape
+func logStripAVX2(s *kernel.Strip)
+
+// logStripAVX512 is logStrip with the instructions of AVX512.
+//
+//go:noescape
+func logStripAVX512(s *kernel.Strip)
 
 // log1pStripAVX2 is log1pStrip with the instructions of AVX2.
 //
@@ -180,6 +193,16 @@ func halvesStripAVX2(s *kernel.Strip)
 //go:noescape
 func halvesStripAVX512(s *kernel.Strip)
 
+// modHalvesStripAVX2 is modHalvesStrip with the instructions of AVX2.
+//
+//go:noescape
+func modHalvesStripAVX2(s *kernel.Strip)
+
+// modHalvesStripAVX512 is modHalvesStrip with the instructions of AVX512.
+//
+//go:noescape
+func modHalvesStripAVX512(s *kernel.Strip)
+
 // lessHalvesStripAVX2 is lessHalvesStrip with the instructions of AVX2.
 //
 //go:noescape
@@ -210,6 +233,16 @@ func sinBytesStripAVX2(s *kernel.Strip)
 //go:noescape
 func sinBytesStripAVX512(s *kernel.Strip)
 
+// halfOfDoubleStripAVX2 is halfOfDoubleStrip with the instructions of AVX2.
+//
+//go:noescape
+func halfOfDoubleStripAVX2(s *kernel.Strip)
+
+// halfOfDoubleStripAVX512 is halfOfDoubleStrip with the instructions of AVX512.
+//
+//go:noescape
+func halfOfDoubleStripAVX512(s *kernel.Strip)
+
 // intOfHalfStripAVX2 is intOfHalfStrip with the instructions of AVX2.
 //
 //go:noescape
@@ -219,3 +252,123 @@ func intOfHalfStripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func intOfHalfStripAVX512(s *kernel.Strip)
+
+// complexProductStripAVX2 is complexProductStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexProductStripAVX2(s *kernel.Strip)
+
+// complexProductStripAVX512 is complexProductStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexProductStripAVX512(s *kernel.Strip)
+
+// complexQuotientStripAVX2 is complexQuotientStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexQuotientStripAVX2(s *kernel.Strip)
+
+// complexQuotientStripAVX512 is complexQuotientStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexQuotientStripAVX512(s *kernel.Strip)
+
+// complexMixedStripAVX2 is complexMixedStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexMixedStripAVX2(s *kernel.Strip)
+
+// complexMixedStripAVX512 is complexMixedStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexMixedStripAVX512(s *kernel.Strip)
+
+// complexNumberStripAVX2 is complexNumberStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexNumberStripAVX2(s *kernel.Strip)
+
+// complexNumberStripAVX512 is complexNumberStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexNumberStripAVX512(s *kernel.Strip)
+
+// complexColumnStripAVX2 is complexColumnStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexColumnStripAVX2(s *kernel.Strip)
+
+// complexColumnStripAVX512 is complexColumnStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexColumnStripAVX512(s *kernel.Strip)
+
+// complexLessStripAVX2 is complexLessStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexLessStripAVX2(s *kernel.Strip)
+
+// complexLessStripAVX512 is complexLessStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexLessStripAVX512(s *kernel.Strip)
+
+// complexMaximumStripAVX2 is complexMaximumStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexMaximumStripAVX2(s *kernel.Strip)
+
+// complexMaximumStripAVX512 is complexMaximumStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexMaximumStripAVX512(s *kernel.Strip)
+
+// complexExpStripAVX2 is complexExpStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexExpStripAVX2(s *kernel.Strip)
+
+// complexExpStripAVX512 is complexExpStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexExpStripAVX512(s *kernel.Strip)
+
+// complexLogStripAVX2 is complexLogStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexLogStripAVX2(s *kernel.Strip)
+
+// complexLogStripAVX512 is complexLogStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexLogStripAVX512(s *kernel.Strip)
+
+// complexPartStripAVX2 is complexPartStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexPartStripAVX2(s *kernel.Strip)
+
+// complexPartStripAVX512 is complexPartStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexPartStripAVX512(s *kernel.Strip)
+
+// complexAbsStripAVX2 is complexAbsStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexAbsStripAVX2(s *kernel.Strip)
+
+// complexAbsStripAVX512 is complexAbsStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexAbsStripAVX512(s *kernel.Strip)
+
+// complexChooseStripAVX2 is complexChooseStrip with the instructions of AVX2.
+//
+//go:noescape
+func complexChooseStripAVX2(s *kernel.Strip)
+
+// complexChooseStripAVX512 is complexChooseStrip with the instructions of AVX512.
+//
+//go:noescape
+func complexChooseStripAVX512(s *kernel.Strip)

@@ -8,6 +8,9 @@ import (
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
+func logStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: logStrip}
+}
 func log1pStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: log1pStrip}
 }

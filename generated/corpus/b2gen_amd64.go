@@ -24,16 +24,16 @@ func divIntsStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: divIntsStrip, cpu.AVX2: divIntsStripAVX2, cpu.AVX512: divIntsStripAVX512}
 }
 func floorDivIntsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivIntsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivIntsStrip, cpu.AVX2: floorDivIntsStripAVX2, cpu.AVX512: floorDivIntsStripAVX512}
 }
 func floorDivFloatsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivFloatsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: floorDivFloatsStrip, cpu.AVX2: floorDivFloatsStripAVX2, cpu.AVX512: floorDivFloatsStripAVX512}
 }
 func modIntsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modIntsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modIntsStrip, cpu.AVX2: modIntsStripAVX2, cpu.AVX512: modIntsStripAVX512}
 }
 func modFloatsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modFloatsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: modFloatsStrip, cpu.AVX2: modFloatsStripAVX2, cpu.AVX512: modFloatsStripAVX512}
 }
 func powFloatsStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powFloatsStrip, cpu.AVX2: powFloatsStripAVX2, cpu.AVX512: powFloatsStripAVX512}
@@ -42,7 +42,7 @@ func powSmallStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powSmallStrip, cpu.AVX2: powSmallStripAVX2, cpu.AVX512: powSmallStripAVX512}
 }
 func powBytesStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powBytesStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: powBytesStrip, cpu.AVX2: powBytesStripAVX2, cpu.AVX512: powBytesStripAVX512}
 }
 func andStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: andStrip, cpu.AVX2: andStripAVX2, cpu.AVX512: andStripAVX512}
@@ -146,9 +146,6 @@ func expSingleStripRun() [cpu.NumISA]func(*kernel.Strip) {
 func expm1StripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: expm1Strip, cpu.AVX2: expm1StripAVX2, cpu.AVX512: expm1StripAVX512}
 }
-func logStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: logStrip, cpu.AVX2: logStripAVX2, cpu.AVX512: logStripAVX512}
-}
 
 // addMixedStripAVX2 is addMixedStrip with the instructions of AVX2.
 //
@@ -200,6 +197,46 @@ func divIntsStripAVX2(s *kernel.Strip)
 //go:noescape
 func divIntsStripAVX512(s *kernel.Strip)
 
+// floorDivIntsStripAVX2 is floorDivIntsStrip with the instructions of AVX2.
+//
+//go:noescape
+func floorDivIntsStripAVX2(s *kernel.Strip)
+
+// floorDivIntsStripAVX512 is floorDivIntsStrip with the instructions of AVX512.
+//
+//go:noescape
+func floorDivIntsStripAVX512(s *kernel.Strip)
+
+// floorDivFloatsStripAVX2 is floorDivFloatsStrip with the instructions of AVX2.
+//
+//go:noescape
+func floorDivFloatsStripAVX2(s *kernel.Strip)
+
+// floorDivFloatsStripAVX512 is floorDivFloatsStrip with the instructions of AVX512.
+//
+//go:noescape
+func floorDivFloatsStripAVX512(s *kernel.Strip)
+
+// modIntsStripAVX2 is modIntsStrip with the instructions of AVX2.
+//
+//go:noescape
+func modIntsStripAVX2(s *kernel.Strip)
+
+// modIntsStripAVX512 is modIntsStrip with the instructions of AVX512.
+//
+//go:noescape
+func modIntsStripAVX512(s *kernel.Strip)
+
+// modFloatsStripAVX2 is modFloatsStrip with the instructions of AVX2.
+//
+//go:noescape
+func modFloatsStripAVX2(s *kernel.Strip)
+
+// modFloatsStripAVX512 is modFloatsStrip with the instructions of AVX512.
+//
+//go:noescape
+func modFloatsStripAVX512(s *kernel.Strip)
+
 // powFloatsStripAVX2 is powFloatsStrip with the instructions of AVX2.
 //
 //go:noescape
@@ -219,6 +256,16 @@ func powSmallStripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func powSmallStripAVX512(s *kernel.Strip)
+
+// powBytesStripAVX2 is powBytesStrip with the instructions of AVX2.
+//
+//go:noescape
+func powBytesStripAVX2(s *kernel.Strip)
+
+// powBytesStripAVX512 is powBytesStrip with the instructions of AVX512.
+//
+//go:noescape
+func powBytesStripAVX512(s *kernel.Strip)
 
 // andStripAVX2 is andStrip with the instructions of AVX2.
 //
@@ -559,13 +606,3 @@ func expm1StripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func expm1StripAVX512(s *kernel.Strip)
-
-// logStripAVX2 is logStrip with the instructions of AVX2.
-//
-//go:noescape
-func logStripAVX2(s *kernel.Strip)
-
-// logStripAVX512 is logStrip with the instructions of AVX512.
-//
-//go:noescape
-func logStripAVX512(s *kernel.Strip)

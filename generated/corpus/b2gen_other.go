@@ -146,6 +146,3 @@ func expSingleStripRun() [cpu.NumISA]func(*kernel.Strip) {
 func expm1StripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: expm1Strip}
 }
-func logStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: logStrip}
-}

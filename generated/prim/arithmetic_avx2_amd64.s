@@ -1094,6 +1094,2979 @@ loop:
 	VZEROUPPER
 	RET
 
+// func floorDivideI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x08, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x08, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X2
+
+loop:
+	VMOVQ     (AX), X3
+	VMOVQ     (BX), X4
+	VPMOVSXBD X3, Y3
+	VCVTDQ2PS Y3, Y3
+	VPMOVSXBD X4, Y5
+	VCVTDQ2PS Y5, Y5
+	VDIVPS    Y5, Y3, Y3
+	VROUNDPS  $0x09, Y3, Y3
+	VADDPS    Y0, Y3, Y3
+	VPSHUFB   Y1, Y3, Y3
+	VPERMQ    $0x08, Y3, Y3
+	VPSHUFB   X2, X3, X3
+	VMOVDQU   c00x16<>+0(SB), X5
+	VPCMPEQB  X5, X4, X4
+	VPBLENDVB X4, X5, X3, X3
+	VMOVQ     X3, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x08, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+
+loop:
+	VMOVDQU   (AX), X2
+	VMOVDQU   (BX), X3
+	VPMOVSXWD X2, Y2
+	VCVTDQ2PS Y2, Y2
+	VPMOVSXWD X3, Y4
+	VCVTDQ2PS Y4, Y4
+	VDIVPS    Y4, Y2, Y2
+	VROUNDPS  $0x09, Y2, Y2
+	VADDPS    Y0, Y2, Y2
+	VPSHUFB   Y1, Y2, Y2
+	VPERMQ    $0x08, Y2, Y2
+	VMOVDQU   c0000x8<>+0(SB), X4
+	VPCMPEQW  X4, X3, X3
+	VPBLENDVB X3, X4, X2, X2
+	VMOVDQU   X2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+
+loop:
+	VMOVDQU      (AX), X1
+	VMOVDQU      (BX), X2
+	VCVTDQ2PD    X1, Y1
+	VCVTDQ2PD    X2, Y3
+	VDIVPD       Y3, Y1, Y1
+	VROUNDPD     $0x09, Y1, Y1
+	VADDPD       Y0, Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X3
+	VSHUFPS      $0x88, X3, X1, X1
+	VMOVDQU      c00000000x4<>+0(SB), X3
+	VPCMPEQD     X3, X2, X2
+	VBLENDVPS    X2, X3, X1, X1
+	VMOVDQU      X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x04, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU   (AX), Y1
+	VMOVDQU   32(AX), Y2
+	VMOVDQU   (BX), Y3
+	VMOVDQU   32(BX), Y4
+	VMOVDQU   c4338000000000000x4<>+0(SB), Y5
+	VPADDQ    Y5, Y1, Y6
+	VPADDQ    Y5, Y2, Y7
+	VSUBPD    Y5, Y6, Y6
+	VSUBPD    Y5, Y7, Y7
+	VPADDQ    Y5, Y3, Y8
+	VPADDQ    Y5, Y4, Y9
+	VSUBPD    Y5, Y8, Y8
+	VSUBPD    Y5, Y9, Y9
+	VDIVPD    Y8, Y6, Y6
+	VDIVPD    Y9, Y7, Y7
+	VROUNDPD  $0x09, Y6, Y6
+	VROUNDPD  $0x09, Y7, Y7
+	VADDPD    Y5, Y6, Y6
+	VADDPD    Y5, Y7, Y7
+	VPSUBQ    Y5, Y6, Y6
+	VPSUBQ    Y5, Y7, Y7
+	VMOVDQU   c0008000000000000x4<>+0(SB), Y5
+	VPADDQ    Y5, Y1, Y1
+	VPADDQ    Y5, Y2, Y2
+	VPADDQ    Y5, Y3, Y9
+	VPADDQ    Y5, Y4, Y5
+	VPOR      Y9, Y1, Y1
+	VPOR      Y5, Y2, Y2
+	VPSRLQ    $0x34, Y1, Y1
+	VPSRLQ    $0x34, Y2, Y2
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y5
+	VPCMPGTQ  Y5, Y1, Y1
+	VPCMPGTQ  Y5, Y2, Y2
+	VPOR      Y0, Y1, Y0
+	VPOR      Y0, Y2, Y0
+	VPCMPEQQ  Y5, Y3, Y3
+	VPCMPEQQ  Y5, Y4, Y4
+	VBLENDVPD Y3, Y5, Y6, Y6
+	VBLENDVPD Y4, Y5, Y7, Y7
+	VMOVDQU   Y6, (DX)
+	VMOVDQU   Y7, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VPTEST    Y0, Y0
+	JNE       rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x08, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x08, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+	VMOVDQU c80808080808080800e0c0a0806040200<>+0(SB), X2
+
+loop:
+	VMOVQ     (AX), X3
+	VMOVQ     (BX), X4
+	VPMOVZXBD X3, Y3
+	VCVTDQ2PS Y3, Y3
+	VPMOVZXBD X4, Y5
+	VCVTDQ2PS Y5, Y5
+	VDIVPS    Y5, Y3, Y3
+	VROUNDPS  $0x09, Y3, Y3
+	VADDPS    Y0, Y3, Y3
+	VPSHUFB   Y1, Y3, Y3
+	VPERMQ    $0x08, Y3, Y3
+	VPSHUFB   X2, X3, X3
+	VMOVDQU   c00x16<>+0(SB), X5
+	VPCMPEQB  X5, X4, X4
+	VPBLENDVB X4, X5, X3, X3
+	VMOVQ     X3, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x08, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+
+loop:
+	VMOVDQU   (AX), X2
+	VMOVDQU   (BX), X3
+	VPMOVZXWD X2, Y2
+	VCVTDQ2PS Y2, Y2
+	VPMOVZXWD X3, Y4
+	VCVTDQ2PS Y4, Y4
+	VDIVPS    Y4, Y2, Y2
+	VROUNDPS  $0x09, Y2, Y2
+	VADDPS    Y0, Y2, Y2
+	VPSHUFB   Y1, Y2, Y2
+	VPERMQ    $0x08, Y2, Y2
+	VMOVDQU   c0000x8<>+0(SB), X4
+	VPCMPEQW  X4, X3, X3
+	VPBLENDVB X3, X4, X2, X2
+	VMOVDQU   X2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU      (AX), X0
+	VMOVDQU      (BX), X1
+	VMOVDQU      16(AX), X2
+	VMOVDQU      16(BX), X3
+	VPMOVZXDQ    X0, Y0
+	VPMOVZXDQ    X1, Y4
+	VMOVDQU      32(AX), X5
+	VMOVDQU      32(BX), X6
+	VPMOVZXDQ    X2, Y2
+	VMOVDQU      c4330000000000000x4<>+0(SB), Y7
+	VPOR         Y7, Y0, Y0
+	VPMOVZXDQ    X3, Y8
+	VPOR         Y7, Y4, Y4
+	VMOVDQU      48(AX), X9
+	VMOVDQU      48(BX), X10
+	VPMOVZXDQ    X5, Y5
+	VPOR         Y7, Y2, Y2
+	VSUBPD       Y7, Y0, Y0
+	VPOR         Y7, Y8, Y8
+	VSUBPD       Y7, Y4, Y4
+	VDIVPD       Y4, Y0, Y0
+	VPMOVZXDQ    X6, Y4
+	VPMOVZXDQ    X9, Y9
+	VPOR         Y7, Y5, Y5
+	VSUBPD       Y7, Y2, Y2
+	VPOR         Y7, Y4, Y4
+	VSUBPD       Y7, Y8, Y8
+	VDIVPD       Y8, Y2, Y2
+	VPMOVZXDQ    X10, Y8
+	VPOR         Y7, Y9, Y9
+	VSUBPD       Y7, Y5, Y5
+	VPOR         Y7, Y8, Y8
+	VSUBPD       Y7, Y4, Y4
+	VDIVPD       Y4, Y5, Y5
+	VSUBPD       Y7, Y9, Y9
+	VMOVDQU      c00000000x4<>+0(SB), X4
+	VPCMPEQD     X4, X1, X1
+	VPCMPEQD     X4, X3, X3
+	VPCMPEQD     X4, X6, X6
+	VSUBPD       Y7, Y8, Y8
+	VPCMPEQD     X4, X10, X10
+	VDIVPD       Y8, Y9, Y9
+	VROUNDPD     $0x09, Y0, Y0
+	VROUNDPD     $0x09, Y2, Y2
+	VROUNDPD     $0x09, Y5, Y5
+	VROUNDPD     $0x09, Y9, Y9
+	VMOVDQU      c4338000000000000x4<>+0(SB), Y8
+	VADDPD       Y8, Y0, Y0
+	VADDPD       Y8, Y2, Y2
+	VADDPD       Y8, Y5, Y5
+	VADDPD       Y8, Y9, Y9
+	VEXTRACTI128 $0x01, Y0, X8
+	VSHUFPS      $0x88, X8, X0, X0
+	VEXTRACTI128 $0x01, Y2, X8
+	VSHUFPS      $0x88, X8, X2, X2
+	VBLENDVPS    X1, X4, X0, X0
+	VEXTRACTI128 $0x01, Y5, X1
+	VBLENDVPS    X3, X4, X2, X2
+	VSHUFPS      $0x88, X1, X5, X5
+	VEXTRACTI128 $0x01, Y9, X1
+	VMOVDQU      X0, (DX)
+	VSHUFPS      $0x88, X1, X9, X9
+	VBLENDVPS    X6, X4, X5, X5
+	VMOVDQU      X2, 16(DX)
+	VBLENDVPS    X10, X4, X9, X9
+	VMOVDQU      X5, 32(DX)
+	VMOVDQU      X9, 48(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·floorDivideU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x20, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x20, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU   (AX), Y1
+	VMOVDQU   (BX), Y2
+	VMOVDQU   c4338000000000000x4<>+0(SB), Y3
+	VPADDQ    Y3, Y1, Y4
+	VSUBPD    Y3, Y4, Y4
+	VPADDQ    Y3, Y2, Y5
+	VSUBPD    Y3, Y5, Y5
+	VDIVPD    Y5, Y4, Y4
+	VROUNDPD  $0x09, Y4, Y4
+	VADDPD    Y3, Y4, Y4
+	VPSUBQ    Y3, Y4, Y4
+	VPOR      Y2, Y1, Y1
+	VPSRLQ    $0x33, Y1, Y1
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y3
+	VPCMPGTQ  Y3, Y1, Y1
+	VPOR      Y0, Y1, Y0
+	VPCMPEQQ  Y3, Y2, Y2
+	VBLENDVPD Y2, Y3, Y4, Y4
+	VMOVDQU   Y4, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x04, CX
+	JNE       loop
+	VPTEST    Y0, Y0
+	JNE       rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideF4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·floorDivideF4AVX2(SB), $720-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), X1
+	VMOVDQU      (BX), X2
+	VMOVDQU      16(AX), X3
+	VMOVDQU      16(BX), X4
+	VCVTPS2PD    X1, Y5
+	VCVTPS2PD    X2, Y6
+	VMOVDQU      32(AX), X7
+	VMOVDQU      32(BX), X8
+	VCVTPS2PD    X3, Y9
+	VCVTPS2PD    X4, Y10
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y11
+	VPAND        Y11, Y5, Y12
+	VPAND        Y11, Y6, Y6
+	VMOVDQU      48(AX), X13
+	VPAND        Y11, Y10, Y10
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y14
+	VPAND        Y14, Y5, Y5
+	VMOVDQU      48(BX), X15
+	VCVTPS2PD    X7, Y14
+	VCVTPS2PD    X8, Y11
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y11, Y11
+	VMOVDQU      X8, (SI)
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y9, Y8
+	VPAND        c8000000000000000x4<>+0(SB), Y9, Y9
+	VMOVDQU      X7, 64(SI)
+	VDIVPD       Y6, Y12, Y7
+	VROUNDPD     $0x0b, Y7, Y7
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y6, Y6
+	VFNMADD231PD Y6, Y7, Y12
+	VADDPD       Y6, Y12, Y6
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
+	VMOVDQU      X4, 128(SI)
+	VCVTPS2PD    X13, Y4
+	VMOVDQU      X13, 192(SI)
+	VCVTPS2PD    X15, Y13
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y13, Y13
+	VMOVDQU      X15, 256(SI)
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y14, Y15
+	VPAND        c8000000000000000x4<>+0(SB), Y14, Y14
+	VMOVDQU      X3, 320(SI)
+	VDIVPD       Y10, Y8, Y3
+	VROUNDPD     $0x0b, Y3, Y3
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y10, Y10
+	VFNMADD231PD Y10, Y3, Y8
+	VADDPD       Y10, Y8, Y10
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y3, Y3
+	VMOVDQU      X2, 384(SI)
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y4, Y2
+	VPAND        c8000000000000000x4<>+0(SB), Y4, Y4
+	VMOVDQU      X1, 448(SI)
+	VDIVPD       Y11, Y15, Y1
+	VROUNDPD     $0x0b, Y1, Y1
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y11, Y11
+	VFNMADD231PD Y11, Y1, Y15
+	VADDPD       Y11, Y15, Y11
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y1, Y1
+	VMOVDQU      Y4, 512(SI)
+	VDIVPD       Y13, Y2, Y4
+	VROUNDPD     $0x0b, Y4, Y4
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y13, Y13
+	VFNMADD231PD Y13, Y4, Y2
+	VADDPD       Y13, Y2, Y13
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y4, Y4
+	VMOVDQU      Y4, 576(SI)
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y12, Y4
+	VBLENDVPD    Y4, Y6, Y12, Y6
+	VPOR         Y5, Y6, Y6
+	VCVTPD2PSY   Y6, X6
+	VCMPPD       $0x00, Y12, Y12, Y12
+	VPAND        Y12, Y7, Y7
+	VPOR         Y0, Y7, Y0
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y7
+	VCMPPD       $0x11, Y7, Y8, Y12
+	VBLENDVPD    Y12, Y10, Y8, Y10
+	VPOR         Y9, Y10, Y10
+	VCVTPD2PSY   Y10, X10
+	VCMPPD       $0x00, Y8, Y8, Y8
+	VPAND        Y8, Y3, Y3
+	VPOR         Y0, Y3, Y0
+	VCMPPD       $0x11, Y7, Y15, Y3
+	VBLENDVPD    Y3, Y11, Y15, Y11
+	VPOR         Y14, Y11, Y11
+	VCVTPD2PSY   Y11, X11
+	VCMPPD       $0x00, Y15, Y15, Y15
+	VPAND        Y15, Y1, Y1
+	VPOR         Y0, Y1, Y0
+	VCMPPD       $0x11, Y7, Y2, Y7
+	VBLENDVPD    Y7, Y13, Y2, Y13
+	VMOVDQU      512(SI), Y7
+	VPOR         Y7, Y13, Y13
+	VCVTPD2PSY   Y13, X13
+	VCMPPD       $0x00, Y2, Y2, Y2
+	VMOVDQU      576(SI), Y7
+	VPAND        Y2, Y7, Y7
+	VPOR         Y0, Y7, Y0
+	VMOVDQU      448(SI), X7
+	VSUBPS       X6, X7, X2
+	VMOVDQU      384(SI), X1
+	VDIVPS       X1, X2, X2
+	VDIVPS       X1, X7, X7
+	VMOVDQU      320(SI), X15
+	VSUBPS       X10, X15, X14
+	VMOVDQU      128(SI), X3
+	VDIVPS       X3, X14, X14
+	VDIVPS       X3, X15, X15
+	VMOVDQU      64(SI), X8
+	VSUBPS       X11, X8, X9
+	VMOVDQU      (SI), X12
+	VDIVPS       X12, X9, X9
+	VDIVPS       X12, X8, X8
+	VMOVDQU      192(SI), X5
+	VSUBPS       X13, X5, X4
+	VMOVDQU      X8, 64(SI)
+	VMOVDQU      256(SI), X8
+	VDIVPS       X8, X4, X4
+	VDIVPS       X8, X5, X5
+	VMOVDQU      X5, 192(SI)
+	VCMPPS       $0x11, c00000000x4<>+0(SB), X1, X5
+	VCMPPS       $0x00, c00000000x4<>+0(SB), X1, X1
+	VMOVDQU      X15, 384(SI)
+	VCMPPS       $0x11, c00000000x4<>+0(SB), X6, X15
+	VPXOR        X15, X5, X5
+	VMOVDQU      c00000000x4<>+0(SB), X15
+	VCMPPS       $0x04, X15, X6, X6
+	VPAND        X5, X6, X6
+	VCMPPS       $0x11, X15, X3, X5
+	VCMPPS       $0x00, X15, X3, X3
+	VMOVDQU      X3, 128(SI)
+	VCMPPS       $0x11, X15, X10, X3
+	VPXOR        X3, X5, X5
+	VCMPPS       $0x04, X15, X10, X10
+	VPAND        X5, X10, X10
+	VMOVDQU      c3f800000x4<>+0(SB), X5
+	VSUBPS       X5, X2, X3
+	VBLENDVPS    X6, X3, X2, X2
+	VCMPPS       $0x11, X15, X12, X3
+	VCMPPS       $0x00, X15, X12, X12
+	VCMPPS       $0x11, X15, X11, X6
+	VPXOR        X6, X3, X3
+	VCMPPS       $0x04, X15, X11, X11
+	VPAND        X3, X11, X11
+	VSUBPS       X5, X14, X3
+	VBLENDVPS    X10, X3, X14, X14
+	VCMPPS       $0x11, X15, X8, X3
+	VCMPPS       $0x00, X15, X8, X8
+	VCMPPS       $0x11, X15, X13, X10
+	VPXOR        X10, X3, X3
+	VCMPPS       $0x04, X15, X13, X13
+	VPAND        X3, X13, X13
+	VSUBPS       X5, X9, X3
+	VBLENDVPS    X11, X3, X9, X9
+	VSUBPS       X5, X4, X3
+	VBLENDVPS    X13, X3, X4, X4
+	VROUNDPS     $0x09, X2, X3
+	VROUNDPS     $0x09, X14, X13
+	VROUNDPS     $0x09, X9, X11
+	VROUNDPS     $0x09, X4, X10
+	VSUBPS       X3, X2, X6
+	VMOVDQU      c3f000000x4<>+0(SB), X5
+	VCMPPS       $0x1e, X5, X6, X6
+	VCMPPS       $0x00, X15, X2, X2
+	VSUBPS       X13, X14, X15
+	VCMPPS       $0x1e, X5, X15, X15
+	VCMPPS       $0x00, c00000000x4<>+0(SB), X14, X14
+	VSUBPS       X11, X9, X5
+	VCMPPS       $0x1e, c3f000000x4<>+0(SB), X5, X5
+	VCMPPS       $0x00, c00000000x4<>+0(SB), X9, X9
+	VMOVDQU      X8, 256(SI)
+	VSUBPS       X10, X4, X8
+	VCMPPS       $0x1e, c3f000000x4<>+0(SB), X8, X8
+	VCMPPS       $0x00, c00000000x4<>+0(SB), X4, X4
+	VMOVDQU      X12, (SI)
+	VADDPS       c3f800000x4<>+0(SB), X3, X12
+	VBLENDVPS    X6, X12, X3, X3
+	VMOVDQU      c3f800000x4<>+0(SB), X12
+	VADDPS       X12, X13, X6
+	VBLENDVPS    X15, X6, X13, X13
+	VADDPS       X12, X11, X6
+	VBLENDVPS    X5, X6, X11, X11
+	VADDPS       X12, X10, X12
+	VBLENDVPS    X8, X12, X10, X10
+	VMOVDQU      c80000000x4<>+0(SB), X12
+	VPAND        X12, X7, X8
+	VMOVDQU      c00000000x4<>+0(SB), X6
+	VPOR         X6, X8, X8
+	VBLENDVPS    X2, X8, X3, X3
+	VBLENDVPS    X1, X7, X3, X3
+	VMOVDQU      X3, (DX)
+	VMOVDQU      384(SI), X3
+	VPAND        X12, X3, X7
+	VPOR         X6, X7, X7
+	VBLENDVPS    X14, X7, X13, X13
+	VMOVDQU      64(SI), X7
+	VPAND        X12, X7, X14
+	VMOVDQU      128(SI), X1
+	VBLENDVPS    X1, X3, X13, X13
+	VMOVDQU      192(SI), X3
+	VPAND        X12, X3, X12
+	VPOR         X6, X14, X14
+	VPOR         X6, X12, X12
+	VBLENDVPS    X9, X14, X11, X11
+	VBLENDVPS    X4, X12, X10, X10
+	VMOVDQU      (SI), X12
+	VBLENDVPS    X12, X7, X11, X11
+	VMOVDQU      256(SI), X7
+	VBLENDVPS    X7, X3, X10, X10
+	VMOVDQU      X13, 16(DX)
+	VMOVDQU      X11, 32(DX)
+	VMOVDQU      X10, 48(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideF8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·floorDivideF8AVX2(SB), $144-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), Y1
+	VMOVDQU      (BX), Y2
+	VMOVDQU      32(AX), Y3
+	VMOVDQU      32(BX), Y4
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y5
+	VPAND        Y5, Y1, Y6
+	VPAND        Y5, Y2, Y7
+	VPAND        Y5, Y3, Y8
+	VPAND        Y5, Y4, Y5
+	VDIVPD       Y7, Y6, Y9
+	VDIVPD       Y5, Y8, Y10
+	VMOVDQU      c7fefffffffffffffx4<>+0(SB), Y11
+	VMINPD       Y11, Y7, Y7
+	VMINPD       Y11, Y5, Y5
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y11
+	VPAND        Y11, Y1, Y12
+	VPAND        Y11, Y3, Y13
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y14
+	VCMPPD       $0x11, Y14, Y2, Y15
+	VCMPPD       $0x11, Y14, Y4, Y11
+	VROUNDPD     $0x0b, Y9, Y9
+	VROUNDPD     $0x0b, Y10, Y10
+	VFNMADD231PD Y7, Y9, Y6
+	VFNMADD231PD Y5, Y10, Y8
+	VADDPD       Y7, Y6, Y7
+	VADDPD       Y5, Y8, Y5
+	VMOVDQU      c4340000000000000x4<>+0(SB), Y14
+	VCMPPD       $0x1d, Y14, Y9, Y9
+	VCMPPD       $0x1d, Y14, Y10, Y10
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y14
+	VMOVDQU      Y11, (SI)
+	VCMPPD       $0x11, Y14, Y6, Y11
+	VBLENDVPD    Y11, Y7, Y6, Y7
+	VPOR         Y12, Y7, Y7
+	VDIVPD       Y2, Y1, Y12
+	VSUBPD       Y7, Y1, Y1
+	VDIVPD       Y2, Y1, Y1
+	VCMPPD       $0x00, Y14, Y2, Y2
+	VCMPPD       $0x00, Y6, Y6, Y6
+	VPAND        Y6, Y9, Y9
+	VDIVPD       Y4, Y3, Y6
+	VPOR         Y0, Y9, Y0
+	VCMPPD       $0x00, Y14, Y4, Y9
+	VCMPPD       $0x11, Y14, Y8, Y11
+	VBLENDVPD    Y11, Y5, Y8, Y5
+	VPOR         Y13, Y5, Y5
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y13
+	VPAND        Y13, Y12, Y11
+	VSUBPD       Y5, Y3, Y3
+	VDIVPD       Y4, Y3, Y3
+	VPAND        Y13, Y6, Y13
+	VPOR         Y14, Y11, Y11
+	VPOR         Y14, Y13, Y13
+	VCMPPD       $0x00, Y8, Y8, Y8
+	VPAND        Y8, Y10, Y10
+	VPOR         Y0, Y10, Y0
+	VCMPPD       $0x11, Y14, Y7, Y10
+	VCMPPD       $0x04, Y14, Y7, Y7
+	VCMPPD       $0x11, Y14, Y5, Y8
+	VPXOR        Y10, Y15, Y15
+	VCMPPD       $0x04, Y14, Y5, Y5
+	VMOVDQU      (SI), Y10
+	VPXOR        Y8, Y10, Y10
+	VPAND        Y15, Y7, Y7
+	VPAND        Y10, Y5, Y5
+	VMOVDQU      c3ff0000000000000x4<>+0(SB), Y10
+	VSUBPD       Y10, Y1, Y15
+	VSUBPD       Y10, Y3, Y8
+	VBLENDVPD    Y7, Y15, Y1, Y1
+	VBLENDVPD    Y5, Y8, Y3, Y3
+	VROUNDPD     $0x09, Y1, Y8
+	VROUNDPD     $0x09, Y3, Y5
+	VCMPPD       $0x00, Y14, Y1, Y15
+	VCMPPD       $0x00, Y14, Y3, Y14
+	VSUBPD       Y8, Y1, Y1
+	VSUBPD       Y5, Y3, Y3
+	VADDPD       Y10, Y8, Y7
+	VADDPD       Y10, Y5, Y10
+	VMOVDQU      c3fe0000000000000x4<>+0(SB), Y4
+	VCMPPD       $0x1e, Y4, Y1, Y1
+	VBLENDVPD    Y1, Y7, Y8, Y8
+	VCMPPD       $0x1e, Y4, Y3, Y3
+	VBLENDVPD    Y3, Y10, Y5, Y5
+	VBLENDVPD    Y15, Y11, Y8, Y8
+	VBLENDVPD    Y14, Y13, Y5, Y5
+	VBLENDVPD    Y2, Y12, Y8, Y8
+	VBLENDVPD    Y9, Y6, Y5, Y5
+	VMOVDQU      Y8, (DX)
+	VMOVDQU      Y5, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        8(AX), X1
+	VMOVQ        (BX), X2
+	VMOVQ        8(BX), X3
+	VPMOVSXBD    X0, Y0
+	VPMOVSXBD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVSXBD    X2, Y4
+	VPMOVSXBD    X3, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VDIVPS       Y4, Y0, Y6
+	VDIVPS       Y5, Y1, Y7
+	VROUNDPS     $0x09, Y6, Y6
+	VROUNDPS     $0x09, Y7, Y7
+	VFNMADD231PS Y4, Y6, Y0
+	VFNMADD231PS Y5, Y7, Y1
+	VMOVDQU      c4b400000x8<>+0(SB), Y5
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y5
+	VPSHUFB      Y5, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X7
+	VPSHUFB      X7, X0, X0
+	VPSHUFB      Y5, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VPSHUFB      X7, X1, X1
+	VMOVDQU      c00x16<>+0(SB), X7
+	VPCMPEQB     X7, X2, X2
+	VPCMPEQB     X7, X3, X3
+	VPBLENDVB    X2, X7, X0, X0
+	VPBLENDVB    X3, X7, X1, X1
+	VMOVQ        X0, (DX)
+	VMOVQ        X1, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+
+loop:
+	VMOVDQU      (AX), X2
+	VMOVDQU      (BX), X3
+	VPMOVSXWD    X2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VPMOVSXWD    X3, Y4
+	VCVTDQ2PS    Y4, Y4
+	VDIVPS       Y4, Y2, Y5
+	VROUNDPS     $0x09, Y5, Y5
+	VFNMADD231PS Y4, Y5, Y2
+	VADDPS       Y0, Y2, Y2
+	VPSHUFB      Y1, Y2, Y2
+	VPERMQ       $0x08, Y2, Y2
+	VMOVDQU      c0000x8<>+0(SB), X4
+	VPCMPEQW     X4, X3, X3
+	VPBLENDVB    X3, X4, X2, X2
+	VMOVDQU      X2, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+
+loop:
+	VMOVDQU      (AX), X1
+	VMOVDQU      (BX), X2
+	VCVTDQ2PD    X1, Y1
+	VCVTDQ2PD    X2, Y3
+	VDIVPD       Y3, Y1, Y4
+	VROUNDPD     $0x09, Y4, Y4
+	VFNMADD231PD Y3, Y4, Y1
+	VADDPD       Y0, Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X3
+	VSHUFPS      $0x88, X3, X1, X1
+	VMOVDQU      c00000000x4<>+0(SB), X3
+	VPCMPEQD     X3, X2, X2
+	VBLENDVPS    X2, X3, X1, X1
+	VMOVDQU      X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x04, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x20, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x20, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), Y1
+	VMOVDQU      (BX), Y2
+	VMOVDQU      c4338000000000000x4<>+0(SB), Y3
+	VPADDQ       Y3, Y1, Y4
+	VPADDQ       Y3, Y2, Y5
+	VMOVDQU      c0008000000000000x4<>+0(SB), Y6
+	VPADDQ       Y6, Y1, Y1
+	VPADDQ       Y6, Y2, Y6
+	VSUBPD       Y3, Y4, Y4
+	VSUBPD       Y3, Y5, Y5
+	VPOR         Y6, Y1, Y1
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y6
+	VPCMPEQQ     Y6, Y2, Y2
+	VPSRLQ       $0x34, Y1, Y1
+	VPCMPGTQ     Y6, Y1, Y1
+	VPOR         Y0, Y1, Y0
+	VDIVPD       Y5, Y4, Y1
+	VROUNDPD     $0x09, Y1, Y1
+	VFNMADD231PD Y5, Y1, Y4
+	VADDPD       Y3, Y4, Y4
+	VPSUBQ       Y3, Y4, Y4
+	VBLENDVPD    Y2, Y6, Y4, Y4
+	VMOVDQU      Y4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x04, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        8(AX), X1
+	VMOVQ        (BX), X2
+	VMOVQ        8(BX), X3
+	VPMOVZXBD    X0, Y0
+	VPMOVZXBD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXBD    X2, Y4
+	VPMOVZXBD    X3, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VDIVPS       Y4, Y0, Y6
+	VDIVPS       Y5, Y1, Y7
+	VROUNDPS     $0x09, Y6, Y6
+	VROUNDPS     $0x09, Y7, Y7
+	VFNMADD231PS Y4, Y6, Y0
+	VFNMADD231PS Y5, Y7, Y1
+	VMOVDQU      c4b400000x8<>+0(SB), Y5
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y5
+	VPSHUFB      Y5, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X7
+	VPSHUFB      X7, X0, X0
+	VPSHUFB      Y5, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VPSHUFB      X7, X1, X1
+	VMOVDQU      c00x16<>+0(SB), X7
+	VPCMPEQB     X7, X2, X2
+	VPCMPEQB     X7, X3, X3
+	VPBLENDVB    X2, X7, X0, X0
+	VPBLENDVB    X3, X7, X1, X1
+	VMOVQ        X0, (DX)
+	VMOVQ        X1, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+
+loop:
+	VMOVDQU      (AX), X2
+	VMOVDQU      (BX), X3
+	VPMOVZXWD    X2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VPMOVZXWD    X3, Y4
+	VCVTDQ2PS    Y4, Y4
+	VDIVPS       Y4, Y2, Y5
+	VROUNDPS     $0x09, Y5, Y5
+	VFNMADD231PS Y4, Y5, Y2
+	VADDPS       Y0, Y2, Y2
+	VPSHUFB      Y1, Y2, Y2
+	VPERMQ       $0x08, Y2, Y2
+	VMOVDQU      c0000x8<>+0(SB), X4
+	VPCMPEQW     X4, X3, X3
+	VPBLENDVB    X3, X4, X2, X2
+	VMOVDQU      X2, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+
+loop:
+	VMOVDQU      (AX), X1
+	VMOVDQU      (BX), X2
+	VPMOVZXDQ    X1, Y1
+	VMOVDQU      c4330000000000000x4<>+0(SB), Y3
+	VPOR         Y3, Y1, Y1
+	VSUBPD       Y3, Y1, Y1
+	VPMOVZXDQ    X2, Y4
+	VPOR         Y3, Y4, Y4
+	VSUBPD       Y3, Y4, Y4
+	VDIVPD       Y4, Y1, Y3
+	VROUNDPD     $0x09, Y3, Y3
+	VFNMADD231PD Y4, Y3, Y1
+	VADDPD       Y0, Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X4
+	VSHUFPS      $0x88, X4, X1, X1
+	VMOVDQU      c00000000x4<>+0(SB), X4
+	VPCMPEQD     X4, X2, X2
+	VBLENDVPS    X2, X4, X1, X1
+	VMOVDQU      X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x04, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), Y1
+	VMOVDQU      32(AX), Y2
+	VMOVDQU      (BX), Y3
+	VMOVDQU      32(BX), Y4
+	VMOVDQU      c4338000000000000x4<>+0(SB), Y5
+	VPADDQ       Y5, Y1, Y6
+	VPADDQ       Y5, Y2, Y7
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       Y5, Y7, Y7
+	VPADDQ       Y5, Y3, Y8
+	VPADDQ       Y5, Y4, Y9
+	VSUBPD       Y5, Y8, Y8
+	VSUBPD       Y5, Y9, Y9
+	VDIVPD       Y8, Y6, Y10
+	VDIVPD       Y9, Y7, Y11
+	VROUNDPD     $0x09, Y10, Y10
+	VROUNDPD     $0x09, Y11, Y11
+	VFNMADD231PD Y8, Y10, Y6
+	VFNMADD231PD Y9, Y11, Y7
+	VADDPD       Y5, Y6, Y6
+	VADDPD       Y5, Y7, Y7
+	VPSUBQ       Y5, Y6, Y6
+	VPSUBQ       Y5, Y7, Y7
+	VPOR         Y3, Y1, Y1
+	VPOR         Y4, Y2, Y2
+	VPSRLQ       $0x33, Y1, Y1
+	VPSRLQ       $0x33, Y2, Y2
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y5
+	VPCMPGTQ     Y5, Y1, Y1
+	VPCMPGTQ     Y5, Y2, Y2
+	VPOR         Y0, Y1, Y0
+	VPOR         Y0, Y2, Y0
+	VPCMPEQQ     Y5, Y3, Y3
+	VPCMPEQQ     Y5, Y4, Y4
+	VBLENDVPD    Y3, Y5, Y6, Y6
+	VBLENDVPD    Y4, Y5, Y7, Y7
+	VMOVDQU      Y6, (DX)
+	VMOVDQU      Y7, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderF4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderF4AVX2(SB), $464-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), X1
+	VMOVDQU      (BX), X2
+	VMOVDQU      16(AX), X3
+	VMOVDQU      16(BX), X4
+	VCVTPS2PD    X1, Y1
+	VCVTPS2PD    X2, Y5
+	VMOVDQU      32(AX), X6
+	VMOVDQU      32(BX), X7
+	VCVTPS2PD    X3, Y3
+	VCVTPS2PD    X4, Y8
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y9
+	VPAND        Y9, Y1, Y10
+	VPAND        Y9, Y5, Y5
+	VMOVDQU      48(AX), X11
+	VMOVDQU      48(BX), X12
+	VCVTPS2PD    X6, Y6
+	VCVTPS2PD    X7, Y13
+	VPAND        Y9, Y3, Y14
+	VPAND        Y9, Y8, Y8
+	VDIVPD       Y5, Y10, Y15
+	VCVTPS2PD    X11, Y11
+	VPAND        Y9, Y13, Y13
+	VROUNDPD     $0x0b, Y15, Y15
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y5, Y5
+	VFNMADD231PD Y5, Y15, Y10
+	VADDPD       Y5, Y10, Y5
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y9
+	VPAND        Y9, Y1, Y1
+	VPAND        Y9, Y3, Y3
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y15, Y15
+	VCVTPS2PD    X12, Y9
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y9, Y9
+	VMOVDQU      X12, (SI)
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y6, Y12
+	VPAND        c8000000000000000x4<>+0(SB), Y6, Y6
+	VMOVDQU      X7, 64(SI)
+	VDIVPD       Y8, Y14, Y7
+	VROUNDPD     $0x0b, Y7, Y7
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y8, Y8
+	VFNMADD231PD Y8, Y7, Y14
+	VADDPD       Y8, Y14, Y8
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
+	VMOVDQU      X4, 128(SI)
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y11, Y4
+	VPAND        c8000000000000000x4<>+0(SB), Y11, Y11
+	VMOVDQU      Y11, 192(SI)
+	VDIVPD       Y13, Y12, Y11
+	VROUNDPD     $0x0b, Y11, Y11
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y13, Y13
+	VFNMADD231PD Y13, Y11, Y12
+	VADDPD       Y13, Y12, Y13
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y11, Y11
+	VMOVDQU      Y11, 256(SI)
+	VDIVPD       Y9, Y4, Y11
+	VROUNDPD     $0x0b, Y11, Y11
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y9, Y9
+	VFNMADD231PD Y9, Y11, Y4
+	VADDPD       Y9, Y4, Y9
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y11, Y11
+	VMOVDQU      Y11, 320(SI)
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y10, Y11
+	VBLENDVPD    Y11, Y5, Y10, Y5
+	VPOR         Y1, Y5, Y5
+	VCVTPD2PSY   Y5, X5
+	VCMPPD       $0x00, Y10, Y10, Y10
+	VPAND        Y10, Y15, Y15
+	VPOR         Y0, Y15, Y0
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y15
+	VCMPPD       $0x11, Y15, Y14, Y10
+	VBLENDVPD    Y10, Y8, Y14, Y8
+	VPOR         Y3, Y8, Y8
+	VCVTPD2PSY   Y8, X8
+	VCMPPD       $0x00, Y14, Y14, Y14
+	VPAND        Y14, Y7, Y7
+	VPOR         Y0, Y7, Y0
+	VCMPPD       $0x11, Y15, Y12, Y7
+	VBLENDVPD    Y7, Y13, Y12, Y13
+	VPOR         Y6, Y13, Y13
+	VMOVDQU      c00000000x4<>+0(SB), X6
+	VCMPPS       $0x11, X6, X2, X7
+	VCVTPD2PSY   Y13, X13
+	VCMPPD       $0x00, Y12, Y12, Y12
+	VMOVDQU      256(SI), Y14
+	VPAND        Y12, Y14, Y14
+	VMOVDQU      128(SI), X12
+	VCMPPS       $0x11, X6, X12, X3
+	VPOR         Y0, Y14, Y0
+	VMOVDQU      64(SI), X14
+	VCMPPS       $0x11, X6, X14, X10
+	VCMPPD       $0x11, Y15, Y4, Y15
+	VBLENDVPD    Y15, Y9, Y4, Y9
+	VMOVDQU      192(SI), Y15
+	VPOR         Y15, Y9, Y9
+	VMOVDQU      (SI), X15
+	VCMPPS       $0x11, X6, X15, X1
+	VCVTPD2PSY   Y9, X9
+	VCMPPD       $0x00, Y4, Y4, Y4
+	VMOVDQU      320(SI), Y11
+	VPAND        Y4, Y11, Y11
+	VMOVDQU      c80000000x4<>+0(SB), X4
+	VPAND        X4, X2, X6
+	VPOR         Y0, Y11, Y0
+	VPAND        X4, X12, X11
+	VADDPS       X2, X5, X2
+	VADDPS       X12, X8, X12
+	VMOVDQU      c00000000x4<>+0(SB), X4
+	VPOR         X4, X6, X6
+	VPOR         X4, X11, X11
+	VMOVDQU      X11, 128(SI)
+	VCMPPS       $0x11, X4, X5, X11
+	VPXOR        X11, X7, X7
+	VBLENDVPS    X7, X2, X5, X2
+	VMOVDQU      c80000000x4<>+0(SB), X7
+	VPAND        X7, X14, X11
+	VADDPS       X14, X13, X14
+	VCMPPS       $0x00, X4, X5, X5
+	VBLENDVPS    X5, X6, X2, X2
+	VPAND        X7, X15, X7
+	VPOR         X4, X11, X11
+	VPOR         X4, X7, X7
+	VCMPPS       $0x11, X4, X8, X6
+	VPXOR        X6, X3, X3
+	VCMPPS       $0x11, X4, X13, X6
+	VPXOR        X6, X10, X10
+	VCMPPS       $0x11, X4, X9, X6
+	VBLENDVPS    X3, X12, X8, X12
+	VADDPS       X15, X9, X15
+	VCMPPS       $0x00, X4, X8, X8
+	VCMPPS       $0x00, X4, X13, X3
+	VBLENDVPS    X10, X14, X13, X13
+	VCMPPS       $0x00, X4, X9, X4
+	VPXOR        X6, X1, X1
+	VBLENDVPS    X1, X15, X9, X9
+	VMOVDQU      128(SI), X15
+	VBLENDVPS    X8, X15, X12, X12
+	VBLENDVPS    X3, X11, X13, X13
+	VMOVDQU      X2, (DX)
+	VBLENDVPS    X4, X7, X9, X9
+	VMOVDQU      X12, 16(DX)
+	VMOVDQU      X13, 32(DX)
+	VMOVDQU      X9, 48(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderF8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·remainderF8AVX2(SB), $144-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), Y1
+	VMOVDQU      (BX), Y2
+	VMOVDQU      32(AX), Y3
+	VMOVDQU      32(BX), Y4
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y5
+	VPAND        Y5, Y1, Y6
+	VPAND        Y5, Y2, Y7
+	VPAND        Y5, Y3, Y8
+	VPAND        Y5, Y4, Y5
+	VDIVPD       Y7, Y6, Y9
+	VDIVPD       Y5, Y8, Y10
+	VMOVDQU      c7fefffffffffffffx4<>+0(SB), Y11
+	VMINPD       Y11, Y7, Y7
+	VMINPD       Y11, Y5, Y5
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y11
+	VPAND        Y11, Y1, Y1
+	VPAND        Y11, Y3, Y3
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y12
+	VCMPPD       $0x11, Y12, Y2, Y13
+	VCMPPD       $0x11, Y12, Y4, Y14
+	VPAND        Y11, Y2, Y15
+	VPAND        Y11, Y4, Y11
+	VROUNDPD     $0x0b, Y9, Y9
+	VROUNDPD     $0x0b, Y10, Y10
+	VFNMADD231PD Y7, Y9, Y6
+	VFNMADD231PD Y5, Y10, Y8
+	VADDPD       Y7, Y6, Y7
+	VADDPD       Y5, Y8, Y5
+	VMOVDQU      c4340000000000000x4<>+0(SB), Y12
+	VCMPPD       $0x1d, Y12, Y9, Y9
+	VCMPPD       $0x1d, Y12, Y10, Y10
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y12
+	VPOR         Y12, Y15, Y15
+	VPOR         Y12, Y11, Y11
+	VMOVDQU      Y11, (SI)
+	VCMPPD       $0x11, Y12, Y6, Y11
+	VBLENDVPD    Y11, Y7, Y6, Y7
+	VPOR         Y1, Y7, Y7
+	VCMPPD       $0x11, Y12, Y8, Y1
+	VBLENDVPD    Y1, Y5, Y8, Y5
+	VCMPPD       $0x00, Y6, Y6, Y6
+	VCMPPD       $0x00, Y8, Y8, Y8
+	VPAND        Y6, Y9, Y9
+	VPAND        Y8, Y10, Y10
+	VPOR         Y0, Y9, Y0
+	VPOR         Y0, Y10, Y0
+	VPOR         Y3, Y5, Y5
+	VCMPPD       $0x11, Y12, Y7, Y3
+	VADDPD       Y2, Y7, Y2
+	VCMPPD       $0x11, Y12, Y5, Y10
+	VADDPD       Y4, Y5, Y4
+	VCMPPD       $0x00, Y12, Y7, Y9
+	VCMPPD       $0x00, Y12, Y5, Y12
+	VPXOR        Y3, Y13, Y13
+	VPXOR        Y10, Y14, Y14
+	VBLENDVPD    Y13, Y2, Y7, Y7
+	VBLENDVPD    Y14, Y4, Y5, Y5
+	VBLENDVPD    Y9, Y15, Y7, Y7
+	VMOVDQU      (SI), Y15
+	VBLENDVPD    Y12, Y15, Y5, Y5
+	VMOVDQU      Y7, (DX)
+	VMOVDQU      Y5, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI1AVX2(SB), $272-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVQ     (AX), X0
+	VMOVQ     8(AX), X1
+	VMOVQ     (BX), X2
+	VMOVQ     8(BX), X3
+	VPMOVSXBW X0, X0
+	VPMOVSXBW X1, X1
+	VPMOVSXBW X2, X2
+	VPMOVSXBW X3, X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMULLW   X4, X4, X6
+	VPMULLW   X5, X5, X7
+	VPMULLW   X6, X6, X8
+	VPMULLW   X7, X7, X9
+	VPMULLW   X8, X8, X10
+	VPMULLW   X9, X9, X11
+	VPMULLW   X10, X10, X12
+	VPMULLW   X11, X11, X13
+	VPMULLW   X12, X12, X14
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, (SI)
+	VPMOVSXWD X2, Y13
+	VMOVDQU   X12, 64(SI)
+	VPMOVSXWD X3, Y12
+	VPSRAD    $0x06, Y13, Y13
+	VPSRAD    $0x06, Y12, Y12
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y13, Y13
+	VPERMQ    $0x08, Y13, Y13
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y12, Y12
+	VPERMQ    $0x08, Y12, Y12
+	VPCMPEQW  c0000x8<>+0(SB), X13, X13
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X13, c0001x8<>+0(SB), X14, X14
+	VMOVDQU   c0001x8<>+0(SB), X13
+	VPBLENDVB X12, X13, X15, X15
+	VPAND     X13, X2, X12
+	VMOVDQU   X11, 128(SI)
+	VPAND     X13, X3, X11
+	VMOVDQU   c0000x8<>+0(SB), X13
+	VPCMPEQW  X13, X12, X12
+	VPCMPEQW  X13, X11, X11
+	VMOVDQU   c0001x8<>+0(SB), X13
+	VPBLENDVB X12, X13, X0, X12
+	VPBLENDVB X11, X13, X1, X11
+	VPMULLW   X12, X14, X14
+	VPMULLW   X11, X15, X15
+	VMOVDQU   c0002x8<>+0(SB), X11
+	VPAND     X11, X2, X12
+	VPAND     X11, X3, X11
+	VMOVDQU   c0000x8<>+0(SB), X13
+	VPCMPEQW  X13, X12, X12
+	VPCMPEQW  X13, X11, X11
+	VMOVDQU   c0001x8<>+0(SB), X13
+	VPBLENDVB X12, X13, X4, X4
+	VPBLENDVB X11, X13, X5, X5
+	VPMULLW   X4, X14, X14
+	VPMULLW   X5, X15, X15
+	VMOVDQU   c0004x8<>+0(SB), X5
+	VPAND     X5, X2, X4
+	VPAND     X5, X3, X5
+	VMOVDQU   c0000x8<>+0(SB), X11
+	VPCMPEQW  X11, X4, X4
+	VPCMPEQW  X11, X5, X5
+	VPBLENDVB X4, X13, X6, X6
+	VPBLENDVB X5, X13, X7, X7
+	VPMULLW   X6, X14, X14
+	VPMULLW   X7, X15, X15
+	VMOVDQU   c0008x8<>+0(SB), X7
+	VPAND     X7, X2, X6
+	VPAND     X7, X3, X7
+	VPCMPEQW  X11, X6, X6
+	VPCMPEQW  X11, X7, X7
+	VPBLENDVB X6, X13, X8, X8
+	VPBLENDVB X7, X13, X9, X9
+	VPMULLW   X8, X14, X14
+	VPMULLW   X9, X15, X15
+	VMOVDQU   c0010x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VPBLENDVB X8, X13, X10, X10
+	VMOVDQU   128(SI), X8
+	VPBLENDVB X9, X13, X8, X8
+	VPMULLW   X10, X14, X14
+	VPMULLW   X8, X15, X15
+	VMOVDQU   c0020x8<>+0(SB), X8
+	VPAND     X8, X2, X10
+	VPAND     X8, X3, X8
+	VPCMPEQW  X11, X10, X10
+	VPCMPEQW  X11, X8, X8
+	VMOVDQU   64(SI), X9
+	VPBLENDVB X10, X13, X9, X9
+	VMOVDQU   (SI), X10
+	VPBLENDVB X8, X13, X10, X10
+	VPMULLW   X9, X14, X14
+	VPMULLW   X10, X15, X15
+	VPXOR     X10, X10, X10
+	VPCMPGTW  X2, X10, X10
+	VPXOR     X2, X2, X2
+	VPCMPGTW  X3, X2, X2
+	VPABSW    X0, X0
+	VPABSW    X1, X1
+	VPCMPEQW  X13, X0, X0
+	VMOVDQU   cffffx8<>+0(SB), X3
+	VPXOR     X3, X0, X0
+	VPCMPEQW  X13, X1, X1
+	VPXOR     X3, X1, X1
+	VPAND     X0, X10, X10
+	VPAND     X1, X2, X2
+	VPBLENDVB X10, X11, X14, X14
+	VPBLENDVB X2, X11, X15, X15
+	VMOVDQU   c80808080808080800e0c0a0806040200<>+0(SB), X11
+	VPSHUFB   X11, X14, X14
+	VPSHUFB   X11, X15, X15
+	VMOVQ     X14, (DX)
+	VMOVQ     X15, 8(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI2AVX2(SB), $1296-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVDQU   (AX), X0
+	VMOVDQU   16(AX), X1
+	VMOVDQU   (BX), X2
+	VMOVDQU   16(BX), X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMULLW   X4, X4, X6
+	VPMULLW   X5, X5, X7
+	VPMULLW   X6, X6, X8
+	VPMULLW   X7, X7, X9
+	VPMULLW   X8, X8, X10
+	VPMULLW   X9, X9, X11
+	VPMULLW   X10, X10, X12
+	VPMULLW   X11, X11, X13
+	VPMULLW   X12, X12, X14
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, (SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 64(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 128(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 192(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 256(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 320(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 384(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 448(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 512(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 576(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 640(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 704(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 768(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 832(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 896(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 960(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 1024(SI)
+	VPMOVSXWD X2, Y14
+	VMOVDQU   X12, 1088(SI)
+	VPMOVSXWD X3, Y12
+	VPSRAD    $0x0e, Y14, Y14
+	VPSRAD    $0x0e, Y12, Y12
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y14, Y14
+	VPERMQ    $0x08, Y14, Y14
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y12, Y12
+	VPERMQ    $0x08, Y12, Y12
+	VPCMPEQW  c0000x8<>+0(SB), X14, X14
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X14, c0001x8<>+0(SB), X15, X15
+	VMOVDQU   c0001x8<>+0(SB), X14
+	VPBLENDVB X12, X14, X13, X13
+	VPAND     X14, X2, X12
+	VMOVDQU   X11, 1152(SI)
+	VPAND     X14, X3, X11
+	VMOVDQU   c0000x8<>+0(SB), X14
+	VPCMPEQW  X14, X12, X12
+	VPCMPEQW  X14, X11, X11
+	VMOVDQU   c0001x8<>+0(SB), X14
+	VPBLENDVB X12, X14, X0, X12
+	VPBLENDVB X11, X14, X1, X11
+	VPMULLW   X12, X15, X15
+	VPMULLW   X11, X13, X13
+	VMOVDQU   c0002x8<>+0(SB), X11
+	VPAND     X11, X2, X12
+	VPAND     X11, X3, X11
+	VMOVDQU   c0000x8<>+0(SB), X14
+	VPCMPEQW  X14, X12, X12
+	VPCMPEQW  X14, X11, X11
+	VMOVDQU   c0001x8<>+0(SB), X14
+	VPBLENDVB X12, X14, X4, X4
+	VPBLENDVB X11, X14, X5, X5
+	VPMULLW   X4, X15, X15
+	VPMULLW   X5, X13, X13
+	VMOVDQU   c0004x8<>+0(SB), X5
+	VPAND     X5, X2, X4
+	VPAND     X5, X3, X5
+	VMOVDQU   c0000x8<>+0(SB), X11
+	VPCMPEQW  X11, X4, X4
+	VPCMPEQW  X11, X5, X5
+	VPBLENDVB X4, X14, X6, X6
+	VPBLENDVB X5, X14, X7, X7
+	VPMULLW   X6, X15, X15
+	VPMULLW   X7, X13, X13
+	VMOVDQU   c0008x8<>+0(SB), X7
+	VPAND     X7, X2, X6
+	VPAND     X7, X3, X7
+	VPCMPEQW  X11, X6, X6
+	VPCMPEQW  X11, X7, X7
+	VPBLENDVB X6, X14, X8, X8
+	VPBLENDVB X7, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c0010x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VPBLENDVB X8, X14, X10, X10
+	VMOVDQU   1152(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VPMULLW   X10, X15, X15
+	VPMULLW   X8, X13, X13
+	VMOVDQU   c0020x8<>+0(SB), X8
+	VPAND     X8, X2, X10
+	VPAND     X8, X3, X8
+	VPCMPEQW  X11, X10, X10
+	VPCMPEQW  X11, X8, X8
+	VMOVDQU   1088(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VMOVDQU   (SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VPMULLW   X9, X15, X15
+	VPMULLW   X10, X13, X13
+	VMOVDQU   c0040x8<>+0(SB), X10
+	VPAND     X10, X2, X9
+	VPAND     X10, X3, X10
+	VPCMPEQW  X11, X9, X9
+	VPCMPEQW  X11, X10, X10
+	VMOVDQU   64(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VMOVDQU   128(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c0080x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VMOVDQU   192(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VMOVDQU   256(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VPMULLW   X10, X15, X15
+	VPMULLW   X8, X13, X13
+	VMOVDQU   c0100x8<>+0(SB), X8
+	VPAND     X8, X2, X10
+	VPAND     X8, X3, X8
+	VPCMPEQW  X11, X10, X10
+	VPCMPEQW  X11, X8, X8
+	VMOVDQU   320(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VMOVDQU   384(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VPMULLW   X9, X15, X15
+	VPMULLW   X10, X13, X13
+	VMOVDQU   c0200x8<>+0(SB), X10
+	VPAND     X10, X2, X9
+	VPAND     X10, X3, X10
+	VPCMPEQW  X11, X9, X9
+	VPCMPEQW  X11, X10, X10
+	VMOVDQU   448(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VMOVDQU   512(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c0400x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VMOVDQU   576(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VMOVDQU   640(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VPMULLW   X10, X15, X15
+	VPMULLW   X8, X13, X13
+	VMOVDQU   c0800x8<>+0(SB), X8
+	VPAND     X8, X2, X10
+	VPAND     X8, X3, X8
+	VPCMPEQW  X11, X10, X10
+	VPCMPEQW  X11, X8, X8
+	VMOVDQU   704(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VMOVDQU   768(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VPMULLW   X9, X15, X15
+	VPMULLW   X10, X13, X13
+	VMOVDQU   c1000x8<>+0(SB), X10
+	VPAND     X10, X2, X9
+	VPAND     X10, X3, X10
+	VPCMPEQW  X11, X9, X9
+	VPCMPEQW  X11, X10, X10
+	VMOVDQU   832(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VMOVDQU   896(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c2000x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VMOVDQU   960(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VMOVDQU   1024(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VPMULLW   X10, X15, X15
+	VPMULLW   X8, X13, X13
+	VPXOR     X8, X8, X8
+	VPCMPGTW  X2, X8, X8
+	VPXOR     X2, X2, X2
+	VPCMPGTW  X3, X2, X2
+	VPABSW    X0, X0
+	VPABSW    X1, X1
+	VPCMPEQW  X14, X0, X0
+	VMOVDQU   cffffx8<>+0(SB), X3
+	VPXOR     X3, X0, X0
+	VPCMPEQW  X14, X1, X1
+	VPXOR     X3, X1, X1
+	VPAND     X0, X8, X8
+	VPAND     X1, X2, X2
+	VPBLENDVB X8, X11, X15, X15
+	VPBLENDVB X2, X11, X13, X13
+	VMOVDQU   X15, (DX)
+	VMOVDQU   X13, 16(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c00000002x8<>+0(SB), Y0
+	VMOVDQU c00000004x8<>+0(SB), Y1
+	VMOVDQU c00000008x8<>+0(SB), Y2
+	VPXOR   Y3, Y3, Y3
+
+loop:
+	VMOVDQU   (AX), Y4
+	VMOVDQU   (BX), Y5
+	VPXOR     Y6, Y6, Y6
+	VPMULLD   Y4, Y4, Y7
+	VMOVDQU   c00000001x8<>+0(SB), Y8
+	VPAND     Y8, Y5, Y9
+	VPAND     Y0, Y5, Y10
+	VPAND     Y1, Y5, Y11
+	VMOVDQU   c00000000x8<>+0(SB), Y12
+	VPCMPEQD  Y12, Y9, Y9
+	VPCMPEQD  Y12, Y10, Y10
+	VPCMPEQD  Y12, Y11, Y11
+	VPAND     Y2, Y5, Y13
+	VBLENDVPS Y9, Y8, Y4, Y9
+	VPCMPEQD  Y12, Y13, Y13
+	VPAND     c00000010x8<>+0(SB), Y5, Y14
+	VBLENDVPS Y10, Y8, Y7, Y10
+	VPMULLD   Y10, Y9, Y9
+	VPCMPEQD  Y12, Y14, Y14
+	VPXOR     c80000000x8<>+0(SB), Y5, Y10
+	VMOVDQU   c80000020x8<>+0(SB), Y15
+	VPCMPGTD  Y10, Y15, Y15
+	VPCMPGTD  Y5, Y6, Y6
+	VPABSD    Y4, Y5
+	VPMULLD   Y7, Y7, Y7
+	VBLENDVPS Y11, Y8, Y7, Y11
+	VPMULLD   Y11, Y9, Y9
+	VPCMPEQD  Y8, Y5, Y5
+	VMOVDQU   cffffffffx8<>+0(SB), Y11
+	VPXOR     Y11, Y15, Y15
+	VPAND     Y8, Y4, Y4
+	VPXOR     Y11, Y6, Y6
+	VPXOR     Y11, Y5, Y5
+	VPCMPEQD  Y8, Y4, Y4
+	VPAND     Y5, Y15, Y15
+	VPAND     Y4, Y15, Y4
+	VPAND     Y6, Y4, Y4
+	VPMULLD   Y7, Y7, Y7
+	VPOR      Y3, Y4, Y3
+	VBLENDVPS Y13, Y8, Y7, Y13
+	VPMULLD   Y7, Y7, Y7
+	VPMULLD   Y13, Y9, Y9
+	VBLENDVPS Y14, Y8, Y7, Y7
+	VPMULLD   Y7, Y9, Y9
+	VBLENDVPS Y15, Y12, Y9, Y9
+	VMOVDQU   Y9, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VPTEST    Y3, Y3
+	JNE       rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU   (AX), Y1
+	VMOVDQU   32(AX), Y2
+	VMOVDQU   (BX), Y3
+	VMOVDQU   32(BX), Y4
+	VPSRLQ    $0x20, Y1, Y5
+	VPSRLQ    $0x20, Y2, Y6
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y7
+	VPAND     Y7, Y3, Y8
+	VPMULUDQ  Y1, Y1, Y9
+	VPMULUDQ  Y5, Y1, Y5
+	VPMULUDQ  Y6, Y2, Y6
+	VMOVDQU   c0000000000000002x4<>+0(SB), Y10
+	VPAND     Y10, Y3, Y11
+	VPAND     Y7, Y4, Y12
+	VPSLLQ    $0x21, Y5, Y5
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y13
+	VPCMPEQQ  Y13, Y8, Y8
+	VPSLLQ    $0x21, Y6, Y6
+	VPMULUDQ  Y2, Y2, Y14
+	VPADDQ    Y5, Y9, Y9
+	VPAND     Y10, Y4, Y10
+	VPCMPEQQ  Y13, Y11, Y11
+	VPCMPEQQ  Y13, Y12, Y12
+	VBLENDVPD Y8, Y7, Y1, Y8
+	VPADDQ    Y6, Y14, Y14
+	VPCMPEQQ  Y13, Y10, Y10
+	VBLENDVPD Y11, Y7, Y9, Y11
+	VBLENDVPD Y12, Y7, Y2, Y12
+	VBLENDVPD Y10, Y7, Y14, Y10
+	VPSRLQ    $0x20, Y9, Y6
+	VPSRLQ    $0x20, Y14, Y5
+	VPSRLQ    $0x20, Y8, Y15
+	VPSRLQ    $0x20, Y11, Y7
+	VPMULUDQ  Y6, Y9, Y6
+	VPMULUDQ  Y15, Y11, Y15
+	VPMULUDQ  Y7, Y8, Y7
+	VPADDQ    Y15, Y7, Y7
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y8, Y11, Y11
+	VPSRLQ    $0x20, Y10, Y8
+	VPSLLQ    $0x21, Y6, Y6
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y6, Y9, Y9
+	VPMULUDQ  Y5, Y14, Y5
+	VMOVDQU   c0000000000000004x4<>+0(SB), Y6
+	VPAND     Y6, Y3, Y13
+	VPMULUDQ  Y15, Y10, Y15
+	VPMULUDQ  Y8, Y12, Y8
+	VPADDQ    Y15, Y8, Y8
+	VPSLLQ    $0x21, Y5, Y5
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y6, Y4, Y6
+	VPADDQ    Y5, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y5
+	VPCMPEQQ  Y5, Y13, Y13
+	VPSLLQ    $0x20, Y7, Y7
+	VPCMPEQQ  Y5, Y6, Y6
+	VPSLLQ    $0x20, Y8, Y8
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y15
+	VBLENDVPD Y13, Y15, Y9, Y13
+	VPADDQ    Y7, Y11, Y11
+	VPMULUDQ  Y12, Y10, Y10
+	VBLENDVPD Y6, Y15, Y14, Y6
+	VPSRLQ    $0x20, Y9, Y12
+	VPADDQ    Y8, Y10, Y10
+	VPSRLQ    $0x20, Y11, Y8
+	VPSRLQ    $0x20, Y14, Y7
+	VPSRLQ    $0x20, Y13, Y15
+	VPMULUDQ  Y12, Y9, Y12
+	VPMULUDQ  Y8, Y13, Y8
+	VPMULUDQ  Y15, Y11, Y15
+	VPADDQ    Y8, Y15, Y15
+	VPSRLQ    $0x20, Y10, Y8
+	VPMULUDQ  Y11, Y13, Y13
+	VPSRLQ    $0x20, Y6, Y11
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y12, Y9, Y9
+	VPMULUDQ  Y7, Y14, Y7
+	VMOVDQU   c0000000000000008x4<>+0(SB), Y12
+	VPAND     Y12, Y3, Y5
+	VPMULUDQ  Y8, Y6, Y8
+	VPMULUDQ  Y11, Y10, Y11
+	VPADDQ    Y8, Y11, Y11
+	VPSLLQ    $0x21, Y7, Y7
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y12, Y4, Y12
+	VPADDQ    Y7, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y7
+	VPCMPEQQ  Y7, Y5, Y5
+	VPSLLQ    $0x20, Y15, Y15
+	VPCMPEQQ  Y7, Y12, Y12
+	VPSLLQ    $0x20, Y11, Y11
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y8
+	VBLENDVPD Y5, Y8, Y9, Y5
+	VPADDQ    Y15, Y13, Y13
+	VPMULUDQ  Y10, Y6, Y6
+	VBLENDVPD Y12, Y8, Y14, Y12
+	VPSRLQ    $0x20, Y9, Y10
+	VPADDQ    Y11, Y6, Y6
+	VPSRLQ    $0x20, Y13, Y11
+	VPSRLQ    $0x20, Y14, Y15
+	VPSRLQ    $0x20, Y5, Y8
+	VPMULUDQ  Y10, Y9, Y10
+	VPMULUDQ  Y11, Y5, Y11
+	VPMULUDQ  Y8, Y13, Y8
+	VPADDQ    Y11, Y8, Y8
+	VPSRLQ    $0x20, Y6, Y11
+	VPMULUDQ  Y13, Y5, Y5
+	VPSRLQ    $0x20, Y12, Y13
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y10, Y9, Y9
+	VPMULUDQ  Y15, Y14, Y15
+	VMOVDQU   c0000000000000010x4<>+0(SB), Y10
+	VPAND     Y10, Y3, Y7
+	VPMULUDQ  Y11, Y12, Y11
+	VPMULUDQ  Y13, Y6, Y13
+	VPADDQ    Y11, Y13, Y13
+	VPSLLQ    $0x21, Y15, Y15
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y10, Y4, Y10
+	VPADDQ    Y15, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y15
+	VPCMPEQQ  Y15, Y7, Y7
+	VPSLLQ    $0x20, Y8, Y8
+	VPCMPEQQ  Y15, Y10, Y10
+	VPSLLQ    $0x20, Y13, Y13
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y11
+	VBLENDVPD Y7, Y11, Y9, Y7
+	VPADDQ    Y8, Y5, Y5
+	VPMULUDQ  Y6, Y12, Y12
+	VBLENDVPD Y10, Y11, Y14, Y10
+	VPSRLQ    $0x20, Y9, Y6
+	VPADDQ    Y13, Y12, Y12
+	VPSRLQ    $0x20, Y5, Y13
+	VPSRLQ    $0x20, Y14, Y8
+	VPSRLQ    $0x20, Y7, Y11
+	VPMULUDQ  Y6, Y9, Y6
+	VPMULUDQ  Y13, Y7, Y13
+	VPMULUDQ  Y11, Y5, Y11
+	VPADDQ    Y13, Y11, Y11
+	VPSRLQ    $0x20, Y12, Y13
+	VPMULUDQ  Y5, Y7, Y7
+	VPSRLQ    $0x20, Y10, Y5
+	VPSLLQ    $0x21, Y6, Y6
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y6, Y9, Y9
+	VPMULUDQ  Y8, Y14, Y8
+	VMOVDQU   c0000000000000020x4<>+0(SB), Y6
+	VPAND     Y6, Y3, Y15
+	VPMULUDQ  Y13, Y10, Y13
+	VPMULUDQ  Y5, Y12, Y5
+	VPADDQ    Y13, Y5, Y5
+	VPSLLQ    $0x21, Y8, Y8
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y6, Y4, Y6
+	VPADDQ    Y8, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y8
+	VPCMPEQQ  Y8, Y15, Y15
+	VPXOR     Y13, Y13, Y13
+	VBLENDVPD Y15, c0000000000000001x4<>+0(SB), Y9, Y9
+	VPSLLQ    $0x20, Y11, Y11
+	VPCMPEQQ  Y8, Y6, Y6
+	VPSUBQ    Y1, Y13, Y13
+	VPXOR     Y15, Y15, Y15
+	VPADDQ    Y11, Y7, Y7
+	VPSLLQ    $0x20, Y5, Y5
+	VPMULUDQ  Y12, Y10, Y10
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y12
+	VBLENDVPD Y6, Y12, Y14, Y14
+	VPSUBQ    Y2, Y15, Y15
+	VBLENDVPD Y1, Y13, Y1, Y13
+	VPADDQ    Y5, Y10, Y10
+	VPSRLQ    $0x20, Y7, Y5
+	VPSRLQ    $0x20, Y9, Y6
+	VMOVDQU   c8000000000000000x4<>+0(SB), Y11
+	VPXOR     Y11, Y3, Y8
+	VBLENDVPD Y2, Y15, Y2, Y15
+	VPMULUDQ  Y5, Y9, Y5
+	VPMULUDQ  Y6, Y7, Y6
+	VPSRLQ    $0x20, Y10, Y12
+	VMOVDQU   c8000000000000040x4<>+0(SB), Y11
+	VPCMPGTQ  Y8, Y11, Y11
+	VPADDQ    Y5, Y6, Y6
+	VPSRLQ    $0x20, Y14, Y5
+	VPMULUDQ  Y7, Y9, Y9
+	VPXOR     c8000000000000000x4<>+0(SB), Y4, Y7
+	VMOVDQU   c8000000000000040x4<>+0(SB), Y8
+	VPCMPGTQ  Y7, Y8, Y8
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y7
+	VPCMPEQQ  Y7, Y13, Y13
+	VPMULUDQ  Y12, Y14, Y12
+	VPMULUDQ  Y5, Y10, Y5
+	VPADDQ    Y12, Y5, Y5
+	VMOVDQU   cffffffffffffffffx4<>+0(SB), Y12
+	VPXOR     Y12, Y11, Y11
+	VPXOR     Y12, Y13, Y13
+	VPCMPEQQ  Y7, Y15, Y15
+	VPSLLQ    $0x20, Y6, Y6
+	VPAND     Y7, Y1, Y1
+	VPXOR     Y7, Y7, Y7
+	VPAND     Y13, Y11, Y11
+	VPXOR     Y12, Y8, Y8
+	VPXOR     Y12, Y15, Y15
+	VPADDQ    Y6, Y9, Y9
+	VPSLLQ    $0x20, Y5, Y5
+	VPMULUDQ  Y10, Y14, Y14
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y10
+	VPAND     Y10, Y2, Y2
+	VPCMPEQQ  Y10, Y1, Y1
+	VPCMPGTQ  Y3, Y7, Y7
+	VPXOR     Y3, Y3, Y3
+	VPAND     Y15, Y8, Y8
+	VPADDQ    Y5, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y5
+	VBLENDVPD Y11, Y5, Y9, Y9
+	VPCMPEQQ  Y10, Y2, Y2
+	VPAND     Y1, Y11, Y11
+	VPXOR     Y12, Y7, Y7
+	VPCMPGTQ  Y4, Y3, Y3
+	VBLENDVPD Y8, Y5, Y14, Y14
+	VPAND     Y2, Y8, Y8
+	VPXOR     Y12, Y3, Y3
+	VPAND     Y7, Y11, Y11
+	VMOVDQU   Y9, (DX)
+	VPAND     Y3, Y8, Y8
+	VPOR      Y0, Y11, Y0
+	VMOVDQU   Y14, 32(DX)
+	VPOR      Y0, Y8, Y0
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VPTEST    Y0, Y0
+	JNE       rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU1AVX2(SB), $144-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVQ     (AX), X0
+	VMOVQ     8(AX), X1
+	VMOVQ     (BX), X2
+	VMOVQ     8(BX), X3
+	VPMOVZXBW X0, X0
+	VPMOVZXBW X1, X1
+	VPMOVZXBW X2, X2
+	VPMOVZXBW X3, X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMOVZXWD X2, Y6
+	VPMOVZXWD X3, Y7
+	VPSRLD    $0x06, Y6, Y6
+	VPSRLD    $0x06, Y7, Y7
+	VMOVDQU   c0001x8<>+0(SB), X8
+	VPAND     X8, X2, X9
+	VPAND     X8, X3, X10
+	VMOVDQU   c80808080808080800d0c090805040100x2<>+0(SB), Y11
+	VPSHUFB   Y11, Y6, Y6
+	VPERMQ    $0x08, Y6, Y6
+	VPSHUFB   Y11, Y7, Y7
+	VPERMQ    $0x08, Y7, Y7
+	VMOVDQU   c0000x8<>+0(SB), X11
+	VPCMPEQW  X11, X6, X6
+	VPCMPEQW  X11, X9, X9
+	VPBLENDVB X9, X8, X0, X0
+	VPCMPEQW  X11, X10, X10
+	VMOVDQU   c0002x8<>+0(SB), X9
+	VPAND     X9, X2, X12
+	VPBLENDVB X10, X8, X1, X1
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X7, X7
+	VPCMPEQW  X11, X12, X12
+	VPCMPEQW  X11, X9, X9
+	VPBLENDVB X12, X8, X4, X12
+	VPMULLW   X4, X4, X4
+	VPBLENDVB X9, X8, X5, X9
+	VPMULLW   X5, X5, X5
+	VPMULLW   X4, X4, X10
+	VPMULLW   X5, X5, X13
+	VPMULLW   X10, X10, X14
+	VPMULLW   X13, X13, X15
+	VPMULLW   X14, X14, X11
+	VPMULLW   X15, X15, X8
+	VMOVDQU   X15, (SI)
+	VPMULLW   X11, X11, X15
+	VPBLENDVB X6, c0001x8<>+0(SB), X15, X15
+	VPMULLW   X0, X15, X15
+	VPMULLW   X12, X15, X15
+	VPMULLW   X8, X8, X12
+	VMOVDQU   c0001x8<>+0(SB), X0
+	VPBLENDVB X7, X0, X12, X12
+	VPMULLW   X1, X12, X12
+	VPMULLW   X9, X12, X12
+	VMOVDQU   c0004x8<>+0(SB), X9
+	VPAND     X9, X2, X1
+	VMOVDQU   c0000x8<>+0(SB), X7
+	VPCMPEQW  X7, X1, X1
+	VPBLENDVB X1, X0, X4, X4
+	VPMULLW   X4, X15, X15
+	VPAND     X9, X3, X9
+	VPCMPEQW  X7, X9, X9
+	VPBLENDVB X9, X0, X5, X5
+	VPMULLW   X5, X12, X12
+	VMOVDQU   c0008x8<>+0(SB), X5
+	VPAND     X5, X2, X9
+	VPCMPEQW  X7, X9, X9
+	VPBLENDVB X9, X0, X10, X10
+	VPMULLW   X10, X15, X15
+	VPAND     X5, X3, X5
+	VPCMPEQW  X7, X5, X5
+	VPBLENDVB X5, X0, X13, X13
+	VMOVDQU   c0010x8<>+0(SB), X5
+	VPAND     X5, X2, X10
+	VPMULLW   X13, X12, X12
+	VPAND     X5, X3, X5
+	VPCMPEQW  X7, X10, X10
+	VPBLENDVB X10, X0, X14, X14
+	VMOVDQU   c0020x8<>+0(SB), X10
+	VPAND     X10, X2, X2
+	VPCMPEQW  X7, X5, X5
+	VPAND     X10, X3, X3
+	VPCMPEQW  X7, X2, X2
+	VPCMPEQW  X7, X3, X3
+	VMOVDQU   (SI), X7
+	VPBLENDVB X5, X0, X7, X7
+	VPBLENDVB X2, X0, X11, X11
+	VPBLENDVB X3, X0, X8, X8
+	VPMULLW   X14, X15, X15
+	VPMULLW   X7, X12, X12
+	VPMULLW   X11, X15, X15
+	VPMULLW   X8, X12, X12
+	VMOVDQU   c80808080808080800e0c0a0806040200<>+0(SB), X8
+	VPSHUFB   X8, X15, X15
+	VPSHUFB   X8, X12, X12
+	VMOVQ     X15, (DX)
+	VMOVQ     X12, 8(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU2AVX2(SB), $1296-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+	LEAQ 79(SP), SI
+	ANDQ $-64, SI
+
+loop:
+	VMOVDQU   (AX), X0
+	VMOVDQU   16(AX), X1
+	VMOVDQU   (BX), X2
+	VMOVDQU   16(BX), X3
+	VPMULLW   X0, X0, X4
+	VPMULLW   X1, X1, X5
+	VPMULLW   X4, X4, X6
+	VPMULLW   X5, X5, X7
+	VPMULLW   X6, X6, X8
+	VPMULLW   X7, X7, X9
+	VPMULLW   X8, X8, X10
+	VPMULLW   X9, X9, X11
+	VPMULLW   X10, X10, X12
+	VPMULLW   X11, X11, X13
+	VPMULLW   X12, X12, X14
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, (SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 64(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 128(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 192(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 256(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 320(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 384(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 448(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 512(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 576(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 640(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 704(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 768(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 832(SI)
+	VPMULLW   X15, X15, X14
+	VMOVDQU   X15, 896(SI)
+	VPMULLW   X13, X13, X15
+	VMOVDQU   X13, 960(SI)
+	VPMULLW   X14, X14, X13
+	VMOVDQU   X14, 1024(SI)
+	VPMOVZXWD X2, Y14
+	VMOVDQU   X12, 1088(SI)
+	VPMOVZXWD X3, Y12
+	VPSRLD    $0x0e, Y14, Y14
+	VPSRLD    $0x0e, Y12, Y12
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y14, Y14
+	VPERMQ    $0x08, Y14, Y14
+	VPSHUFB   c80808080808080800d0c090805040100x2<>+0(SB), Y12, Y12
+	VPERMQ    $0x08, Y12, Y12
+	VPCMPEQW  c0000x8<>+0(SB), X14, X14
+	VPCMPEQW  c0000x8<>+0(SB), X12, X12
+	VPBLENDVB X14, c0001x8<>+0(SB), X15, X15
+	VMOVDQU   c0001x8<>+0(SB), X14
+	VPBLENDVB X12, X14, X13, X13
+	VPAND     X14, X2, X12
+	VMOVDQU   X11, 1152(SI)
+	VPAND     X14, X3, X11
+	VMOVDQU   c0000x8<>+0(SB), X14
+	VPCMPEQW  X14, X12, X12
+	VPCMPEQW  X14, X11, X11
+	VMOVDQU   c0001x8<>+0(SB), X14
+	VPBLENDVB X12, X14, X0, X0
+	VPBLENDVB X11, X14, X1, X1
+	VPMULLW   X0, X15, X15
+	VPMULLW   X1, X13, X13
+	VMOVDQU   c0002x8<>+0(SB), X1
+	VPAND     X1, X2, X0
+	VPAND     X1, X3, X1
+	VMOVDQU   c0000x8<>+0(SB), X11
+	VPCMPEQW  X11, X0, X0
+	VPCMPEQW  X11, X1, X1
+	VPBLENDVB X0, X14, X4, X4
+	VPBLENDVB X1, X14, X5, X5
+	VPMULLW   X4, X15, X15
+	VPMULLW   X5, X13, X13
+	VMOVDQU   c0004x8<>+0(SB), X5
+	VPAND     X5, X2, X4
+	VPAND     X5, X3, X5
+	VPCMPEQW  X11, X4, X4
+	VPCMPEQW  X11, X5, X5
+	VPBLENDVB X4, X14, X6, X6
+	VPBLENDVB X5, X14, X7, X7
+	VPMULLW   X6, X15, X15
+	VPMULLW   X7, X13, X13
+	VMOVDQU   c0008x8<>+0(SB), X7
+	VPAND     X7, X2, X6
+	VPAND     X7, X3, X7
+	VPCMPEQW  X11, X6, X6
+	VPCMPEQW  X11, X7, X7
+	VPBLENDVB X6, X14, X8, X8
+	VPBLENDVB X7, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c0010x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VPBLENDVB X8, X14, X10, X10
+	VMOVDQU   1152(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VPMULLW   X10, X15, X15
+	VPMULLW   X8, X13, X13
+	VMOVDQU   c0020x8<>+0(SB), X8
+	VPAND     X8, X2, X10
+	VPAND     X8, X3, X8
+	VPCMPEQW  X11, X10, X10
+	VPCMPEQW  X11, X8, X8
+	VMOVDQU   1088(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VMOVDQU   (SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VPMULLW   X9, X15, X15
+	VPMULLW   X10, X13, X13
+	VMOVDQU   c0040x8<>+0(SB), X10
+	VPAND     X10, X2, X9
+	VPAND     X10, X3, X10
+	VPCMPEQW  X11, X9, X9
+	VPCMPEQW  X11, X10, X10
+	VMOVDQU   64(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VMOVDQU   128(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c0080x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VMOVDQU   192(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VMOVDQU   256(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VPMULLW   X10, X15, X15
+	VPMULLW   X8, X13, X13
+	VMOVDQU   c0100x8<>+0(SB), X8
+	VPAND     X8, X2, X10
+	VPAND     X8, X3, X8
+	VPCMPEQW  X11, X10, X10
+	VPCMPEQW  X11, X8, X8
+	VMOVDQU   320(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VMOVDQU   384(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VPMULLW   X9, X15, X15
+	VPMULLW   X10, X13, X13
+	VMOVDQU   c0200x8<>+0(SB), X10
+	VPAND     X10, X2, X9
+	VPAND     X10, X3, X10
+	VPCMPEQW  X11, X9, X9
+	VPCMPEQW  X11, X10, X10
+	VMOVDQU   448(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VMOVDQU   512(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c0400x8<>+0(SB), X9
+	VPAND     X9, X2, X8
+	VPAND     X9, X3, X9
+	VPCMPEQW  X11, X8, X8
+	VPCMPEQW  X11, X9, X9
+	VMOVDQU   576(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VMOVDQU   640(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VPMULLW   X10, X15, X15
+	VPMULLW   X8, X13, X13
+	VMOVDQU   c0800x8<>+0(SB), X8
+	VPAND     X8, X2, X10
+	VPAND     X8, X3, X8
+	VPCMPEQW  X11, X10, X10
+	VPCMPEQW  X11, X8, X8
+	VMOVDQU   704(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VMOVDQU   768(SI), X10
+	VPBLENDVB X8, X14, X10, X10
+	VPMULLW   X9, X15, X15
+	VPMULLW   X10, X13, X13
+	VMOVDQU   c1000x8<>+0(SB), X10
+	VPAND     X10, X2, X9
+	VPAND     X10, X3, X10
+	VPCMPEQW  X11, X9, X9
+	VPCMPEQW  X11, X10, X10
+	VMOVDQU   832(SI), X8
+	VPBLENDVB X9, X14, X8, X8
+	VMOVDQU   896(SI), X9
+	VPBLENDVB X10, X14, X9, X9
+	VPMULLW   X8, X15, X15
+	VPMULLW   X9, X13, X13
+	VMOVDQU   c2000x8<>+0(SB), X9
+	VPAND     X9, X2, X2
+	VPAND     X9, X3, X3
+	VPCMPEQW  X11, X2, X2
+	VPCMPEQW  X11, X3, X3
+	VMOVDQU   960(SI), X11
+	VPBLENDVB X2, X14, X11, X11
+	VMOVDQU   1024(SI), X2
+	VPBLENDVB X3, X14, X2, X2
+	VPMULLW   X11, X15, X15
+	VPMULLW   X2, X13, X13
+	VMOVDQU   X15, (DX)
+	VMOVDQU   X13, 16(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU   (AX), Y1
+	VMOVDQU   32(AX), Y2
+	VMOVDQU   (BX), Y3
+	VMOVDQU   32(BX), Y4
+	VPMULLD   Y1, Y1, Y5
+	VPMULLD   Y2, Y2, Y6
+	VMOVDQU   c00000001x8<>+0(SB), Y7
+	VPAND     Y7, Y3, Y8
+	VMOVDQU   c00000002x8<>+0(SB), Y9
+	VPAND     Y9, Y3, Y10
+	VPAND     Y7, Y4, Y11
+	VMOVDQU   c00000000x8<>+0(SB), Y12
+	VPCMPEQD  Y12, Y8, Y8
+	VPAND     Y9, Y4, Y9
+	VPCMPEQD  Y12, Y10, Y10
+	VPCMPEQD  Y12, Y11, Y11
+	VBLENDVPS Y8, Y7, Y1, Y8
+	VPCMPEQD  Y12, Y9, Y9
+	VMOVDQU   c00000004x8<>+0(SB), Y13
+	VPAND     Y13, Y3, Y14
+	VBLENDVPS Y11, Y7, Y2, Y11
+	VPAND     Y13, Y4, Y13
+	VPCMPEQD  Y12, Y14, Y14
+	VMOVDQU   c00000008x8<>+0(SB), Y15
+	VPAND     Y15, Y3, Y7
+	VPCMPEQD  Y12, Y13, Y13
+	VPAND     Y15, Y4, Y15
+	VMOVDQU   c00000001x8<>+0(SB), Y12
+	VBLENDVPS Y10, Y12, Y5, Y10
+	VPMULLD   Y10, Y8, Y8
+	VPMULLD   Y5, Y5, Y5
+	VBLENDVPS Y9, Y12, Y6, Y9
+	VPMULLD   Y6, Y6, Y6
+	VMOVDQU   c00000000x8<>+0(SB), Y10
+	VPCMPEQD  Y10, Y7, Y7
+	VPCMPEQD  Y10, Y15, Y15
+	VMOVDQU   c00000010x8<>+0(SB), Y10
+	VPAND     Y10, Y3, Y12
+	VPMULLD   Y9, Y11, Y11
+	VPAND     Y10, Y4, Y10
+	VMOVDQU   c00000001x8<>+0(SB), Y9
+	VBLENDVPS Y14, Y9, Y5, Y14
+	VPMULLD   Y14, Y8, Y8
+	VMOVDQU   c00000000x8<>+0(SB), Y14
+	VPCMPEQD  Y14, Y12, Y12
+	VPCMPEQD  Y14, Y10, Y10
+	VMOVDQU   c80000000x8<>+0(SB), Y14
+	VPXOR     Y14, Y3, Y3
+	VPXOR     Y14, Y4, Y4
+	VMOVDQU   c80000020x8<>+0(SB), Y14
+	VMOVDQU   Y14, Y9
+	VPCMPGTD  Y3, Y9, Y9
+	VMOVDQU   c00000001x8<>+0(SB), Y3
+	VPCMPEQD  Y3, Y1, Y14
+	VMOVDQU   c80000020x8<>+0(SB), Y3
+	VPCMPGTD  Y4, Y3, Y3
+	VPMULLD   Y5, Y5, Y5
+	VMOVDQU   c00000001x8<>+0(SB), Y4
+	VBLENDVPS Y13, Y4, Y6, Y13
+	VPMULLD   Y13, Y11, Y11
+	VMOVDQU   cffffffffx8<>+0(SB), Y13
+	VPXOR     Y13, Y9, Y9
+	VPXOR     Y13, Y14, Y14
+	VPCMPEQD  Y4, Y2, Y13
+	VPAND     Y14, Y9, Y9
+	VPMULLD   Y6, Y6, Y6
+	VMOVDQU   cffffffffx8<>+0(SB), Y14
+	VPXOR     Y14, Y3, Y3
+	VPXOR     Y14, Y13, Y13
+	VPAND     Y4, Y1, Y1
+	VPAND     Y13, Y3, Y3
+	VPAND     Y4, Y2, Y2
+	VPCMPEQD  Y4, Y1, Y1
+	VPCMPEQD  Y4, Y2, Y2
+	VPAND     Y1, Y9, Y1
+	VPAND     Y2, Y3, Y2
+	VPOR      Y0, Y1, Y0
+	VPOR      Y0, Y2, Y0
+	VBLENDVPS Y7, Y4, Y5, Y7
+	VPMULLD   Y5, Y5, Y5
+	VBLENDVPS Y15, Y4, Y6, Y15
+	VPMULLD   Y6, Y6, Y6
+	VPMULLD   Y7, Y8, Y8
+	VPMULLD   Y15, Y11, Y11
+	VBLENDVPS Y12, Y4, Y5, Y5
+	VBLENDVPS Y10, Y4, Y6, Y6
+	VPMULLD   Y5, Y8, Y8
+	VPMULLD   Y6, Y11, Y11
+	VMOVDQU   c00000000x8<>+0(SB), Y6
+	VBLENDVPS Y9, Y6, Y8, Y8
+	VBLENDVPS Y3, Y6, Y11, Y11
+	VMOVDQU   Y8, (DX)
+	VMOVDQU   Y11, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VPTEST    Y0, Y0
+	JNE       rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2
+TEXT ·powerU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU   (AX), Y1
+	VMOVDQU   32(AX), Y2
+	VMOVDQU   (BX), Y3
+	VMOVDQU   32(BX), Y4
+	VPSRLQ    $0x20, Y1, Y5
+	VPSRLQ    $0x20, Y2, Y6
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y7
+	VPAND     Y7, Y3, Y8
+	VPMULUDQ  Y1, Y1, Y9
+	VPMULUDQ  Y5, Y1, Y5
+	VPMULUDQ  Y6, Y2, Y6
+	VMOVDQU   c0000000000000002x4<>+0(SB), Y10
+	VPAND     Y10, Y3, Y11
+	VPAND     Y7, Y4, Y12
+	VPSLLQ    $0x21, Y5, Y5
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y13
+	VPCMPEQQ  Y13, Y8, Y8
+	VPSLLQ    $0x21, Y6, Y6
+	VPMULUDQ  Y2, Y2, Y14
+	VPADDQ    Y5, Y9, Y9
+	VPAND     Y10, Y4, Y10
+	VPCMPEQQ  Y13, Y11, Y11
+	VPCMPEQQ  Y13, Y12, Y12
+	VBLENDVPD Y8, Y7, Y1, Y8
+	VPADDQ    Y6, Y14, Y14
+	VPCMPEQQ  Y13, Y10, Y10
+	VBLENDVPD Y11, Y7, Y9, Y11
+	VBLENDVPD Y12, Y7, Y2, Y12
+	VBLENDVPD Y10, Y7, Y14, Y10
+	VPSRLQ    $0x20, Y9, Y6
+	VPSRLQ    $0x20, Y14, Y5
+	VPSRLQ    $0x20, Y8, Y15
+	VPSRLQ    $0x20, Y11, Y7
+	VPMULUDQ  Y6, Y9, Y6
+	VPMULUDQ  Y15, Y11, Y15
+	VPMULUDQ  Y7, Y8, Y7
+	VPADDQ    Y15, Y7, Y7
+	VPSRLQ    $0x20, Y12, Y15
+	VPMULUDQ  Y8, Y11, Y11
+	VPSRLQ    $0x20, Y10, Y8
+	VPSLLQ    $0x21, Y6, Y6
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y6, Y9, Y9
+	VPMULUDQ  Y5, Y14, Y5
+	VMOVDQU   c0000000000000004x4<>+0(SB), Y6
+	VPAND     Y6, Y3, Y13
+	VPMULUDQ  Y15, Y10, Y15
+	VPMULUDQ  Y8, Y12, Y8
+	VPADDQ    Y15, Y8, Y8
+	VPSLLQ    $0x21, Y5, Y5
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y6, Y4, Y6
+	VPADDQ    Y5, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y5
+	VPCMPEQQ  Y5, Y13, Y13
+	VPSLLQ    $0x20, Y7, Y7
+	VPCMPEQQ  Y5, Y6, Y6
+	VPSLLQ    $0x20, Y8, Y8
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y15
+	VBLENDVPD Y13, Y15, Y9, Y13
+	VPADDQ    Y7, Y11, Y11
+	VPMULUDQ  Y12, Y10, Y10
+	VBLENDVPD Y6, Y15, Y14, Y6
+	VPSRLQ    $0x20, Y9, Y12
+	VPADDQ    Y8, Y10, Y10
+	VPSRLQ    $0x20, Y11, Y8
+	VPSRLQ    $0x20, Y14, Y7
+	VPSRLQ    $0x20, Y13, Y15
+	VPMULUDQ  Y12, Y9, Y12
+	VPMULUDQ  Y8, Y13, Y8
+	VPMULUDQ  Y15, Y11, Y15
+	VPADDQ    Y8, Y15, Y15
+	VPSRLQ    $0x20, Y10, Y8
+	VPMULUDQ  Y11, Y13, Y13
+	VPSRLQ    $0x20, Y6, Y11
+	VPSLLQ    $0x21, Y12, Y12
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y12, Y9, Y9
+	VPMULUDQ  Y7, Y14, Y7
+	VMOVDQU   c0000000000000008x4<>+0(SB), Y12
+	VPAND     Y12, Y3, Y5
+	VPMULUDQ  Y8, Y6, Y8
+	VPMULUDQ  Y11, Y10, Y11
+	VPADDQ    Y8, Y11, Y11
+	VPSLLQ    $0x21, Y7, Y7
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y12, Y4, Y12
+	VPADDQ    Y7, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y7
+	VPCMPEQQ  Y7, Y5, Y5
+	VPSLLQ    $0x20, Y15, Y15
+	VPCMPEQQ  Y7, Y12, Y12
+	VPSLLQ    $0x20, Y11, Y11
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y8
+	VBLENDVPD Y5, Y8, Y9, Y5
+	VPADDQ    Y15, Y13, Y13
+	VPMULUDQ  Y10, Y6, Y6
+	VBLENDVPD Y12, Y8, Y14, Y12
+	VPSRLQ    $0x20, Y9, Y10
+	VPADDQ    Y11, Y6, Y6
+	VPSRLQ    $0x20, Y13, Y11
+	VPSRLQ    $0x20, Y14, Y15
+	VPSRLQ    $0x20, Y5, Y8
+	VPMULUDQ  Y10, Y9, Y10
+	VPMULUDQ  Y11, Y5, Y11
+	VPMULUDQ  Y8, Y13, Y8
+	VPADDQ    Y11, Y8, Y8
+	VPSRLQ    $0x20, Y6, Y11
+	VPMULUDQ  Y13, Y5, Y5
+	VPSRLQ    $0x20, Y12, Y13
+	VPSLLQ    $0x21, Y10, Y10
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y10, Y9, Y9
+	VPMULUDQ  Y15, Y14, Y15
+	VMOVDQU   c0000000000000010x4<>+0(SB), Y10
+	VPAND     Y10, Y3, Y7
+	VPMULUDQ  Y11, Y12, Y11
+	VPMULUDQ  Y13, Y6, Y13
+	VPADDQ    Y11, Y13, Y13
+	VPSLLQ    $0x21, Y15, Y15
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y10, Y4, Y10
+	VPADDQ    Y15, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y15
+	VPCMPEQQ  Y15, Y7, Y7
+	VPSLLQ    $0x20, Y8, Y8
+	VPCMPEQQ  Y15, Y10, Y10
+	VPSLLQ    $0x20, Y13, Y13
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y11
+	VBLENDVPD Y7, Y11, Y9, Y7
+	VPADDQ    Y8, Y5, Y5
+	VPMULUDQ  Y6, Y12, Y12
+	VBLENDVPD Y10, Y11, Y14, Y10
+	VPSRLQ    $0x20, Y9, Y6
+	VPADDQ    Y13, Y12, Y12
+	VPSRLQ    $0x20, Y5, Y13
+	VPSRLQ    $0x20, Y14, Y8
+	VPSRLQ    $0x20, Y7, Y11
+	VPMULUDQ  Y6, Y9, Y6
+	VPMULUDQ  Y13, Y7, Y13
+	VPMULUDQ  Y11, Y5, Y11
+	VPADDQ    Y13, Y11, Y11
+	VPSRLQ    $0x20, Y12, Y13
+	VPMULUDQ  Y5, Y7, Y7
+	VPSRLQ    $0x20, Y10, Y5
+	VPSLLQ    $0x21, Y6, Y6
+	VPMULUDQ  Y9, Y9, Y9
+	VPADDQ    Y6, Y9, Y9
+	VPMULUDQ  Y8, Y14, Y8
+	VMOVDQU   c0000000000000020x4<>+0(SB), Y6
+	VPAND     Y6, Y3, Y15
+	VPMULUDQ  Y13, Y10, Y13
+	VPMULUDQ  Y5, Y12, Y5
+	VPADDQ    Y13, Y5, Y5
+	VPSLLQ    $0x21, Y8, Y8
+	VPMULUDQ  Y14, Y14, Y14
+	VPAND     Y6, Y4, Y6
+	VPADDQ    Y8, Y14, Y14
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y8
+	VPCMPEQQ  Y8, Y15, Y15
+	VPSLLQ    $0x20, Y11, Y11
+	VPCMPEQQ  Y8, Y6, Y6
+	VPSLLQ    $0x20, Y5, Y5
+	VMOVDQU   c0000000000000001x4<>+0(SB), Y13
+	VBLENDVPD Y15, Y13, Y9, Y9
+	VPADDQ    Y11, Y7, Y7
+	VPMULUDQ  Y12, Y10, Y10
+	VBLENDVPD Y6, Y13, Y14, Y14
+	VPADDQ    Y5, Y10, Y10
+	VPSRLQ    $0x20, Y7, Y5
+	VMOVDQU   c8000000000000000x4<>+0(SB), Y6
+	VPXOR     Y6, Y3, Y3
+	VPXOR     Y6, Y4, Y4
+	VPSRLQ    $0x20, Y9, Y6
+	VPMULUDQ  Y5, Y9, Y5
+	VPSRLQ    $0x20, Y10, Y12
+	VPSRLQ    $0x20, Y14, Y11
+	VPMULUDQ  Y6, Y7, Y6
+	VMOVDQU   c8000000000000040x4<>+0(SB), Y15
+	VMOVDQU   Y15, Y8
+	VPCMPGTQ  Y3, Y8, Y8
+	VPCMPEQQ  Y13, Y1, Y3
+	VPADDQ    Y5, Y6, Y6
+	VPMULUDQ  Y12, Y14, Y12
+	VPMULUDQ  Y11, Y10, Y11
+	VMOVDQU   cffffffffffffffffx4<>+0(SB), Y5
+	VPXOR     Y5, Y8, Y8
+	VPCMPGTQ  Y4, Y15, Y15
+	VPXOR     Y5, Y3, Y3
+	VPCMPEQQ  Y13, Y2, Y4
+	VPSLLQ    $0x20, Y6, Y6
+	VPMULUDQ  Y7, Y9, Y9
+	VPADDQ    Y12, Y11, Y11
+	VPXOR     Y5, Y15, Y15
+	VPXOR     Y5, Y4, Y4
+	VPAND     Y3, Y8, Y8
+	VPADDQ    Y6, Y9, Y9
+	VPSLLQ    $0x20, Y11, Y11
+	VPMULUDQ  Y10, Y14, Y14
+	VPAND     Y13, Y1, Y1
+	VPAND     Y4, Y15, Y15
+	VMOVDQU   c0000000000000000x4<>+0(SB), Y4
+	VBLENDVPD Y8, Y4, Y9, Y9
+	VPADDQ    Y11, Y14, Y14
+	VPAND     Y13, Y2, Y2
+	VPCMPEQQ  Y13, Y1, Y1
+	VBLENDVPD Y15, Y4, Y14, Y14
+	VPCMPEQQ  Y13, Y2, Y2
+	VPAND     Y1, Y8, Y8
+	VMOVDQU   Y9, (DX)
+	VPAND     Y2, Y15, Y15
+	VPOR      Y0, Y8, Y0
+	VPOR      Y0, Y15, Y0
+	VMOVDQU   Y14, 32(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x40, DX
+	SUBQ      $0x08, CX
+	JNE       loop
+	VPTEST    Y0, Y0
+	JNE       rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func squareI1AVX2(s *kernel.Strip)
 // Requires: AVX, AVX2
 TEXT ·squareI1AVX2(SB), NOSPLIT, $8-8
@@ -1179,33 +4152,41 @@ TEXT ·squareI8AVX2(SB), NOSPLIT, $8-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x40, R15
+	ANDQ $0x80, R15
 	MOVQ R15, (SP)
 
 loop:
 	VMOVDQU  (AX), Y0
 	VMOVDQU  32(AX), Y1
-	VPSRLQ   $0x20, Y0, Y2
-	VPMULUDQ Y2, Y0, Y2
-	VPSRLQ   $0x20, Y0, Y3
-	VPMULUDQ Y3, Y0, Y3
-	VPADDQ   Y2, Y3, Y3
-	VPSLLQ   $0x20, Y3, Y3
+	VMOVDQU  64(AX), Y2
+	VMOVDQU  96(AX), Y3
+	VPSRLQ   $0x20, Y0, Y4
+	VPMULUDQ Y4, Y0, Y4
+	VPSLLQ   $0x21, Y4, Y4
 	VPMULUDQ Y0, Y0, Y0
-	VPADDQ   Y3, Y0, Y0
-	VPSRLQ   $0x20, Y1, Y3
-	VPMULUDQ Y3, Y1, Y3
-	VPSRLQ   $0x20, Y1, Y2
-	VPMULUDQ Y2, Y1, Y2
-	VPADDQ   Y3, Y2, Y2
-	VPSLLQ   $0x20, Y2, Y2
+	VPADDQ   Y4, Y0, Y0
+	VPSRLQ   $0x20, Y1, Y4
+	VPMULUDQ Y4, Y1, Y4
+	VPSLLQ   $0x21, Y4, Y4
 	VPMULUDQ Y1, Y1, Y1
-	VPADDQ   Y2, Y1, Y1
+	VPADDQ   Y4, Y1, Y1
+	VPSRLQ   $0x20, Y2, Y4
+	VPMULUDQ Y4, Y2, Y4
+	VPSLLQ   $0x21, Y4, Y4
+	VPMULUDQ Y2, Y2, Y2
+	VPADDQ   Y4, Y2, Y2
+	VPSRLQ   $0x20, Y3, Y4
+	VPMULUDQ Y4, Y3, Y4
+	VPSLLQ   $0x21, Y4, Y4
+	VPMULUDQ Y3, Y3, Y3
+	VPADDQ   Y4, Y3, Y3
 	VMOVDQU  Y0, (DX)
 	VMOVDQU  Y1, 32(DX)
+	VMOVDQU  Y2, 64(DX)
+	VMOVDQU  Y3, 96(DX)
 	ADDQ     (SP), AX
-	ADDQ     $0x40, DX
-	SUBQ     $0x08, CX
+	ADDQ     $0x80, DX
+	SUBQ     $0x10, CX
 	JNE      loop
 	VZEROUPPER
 	RET
@@ -1295,33 +4276,41 @@ TEXT ·squareU8AVX2(SB), NOSPLIT, $8-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x40, R15
+	ANDQ $0x80, R15
 	MOVQ R15, (SP)
 
 loop:
 	VMOVDQU  (AX), Y0
 	VMOVDQU  32(AX), Y1
-	VPSRLQ   $0x20, Y0, Y2
-	VPMULUDQ Y2, Y0, Y2
-	VPSRLQ   $0x20, Y0, Y3
-	VPMULUDQ Y3, Y0, Y3
-	VPADDQ   Y2, Y3, Y3
-	VPSLLQ   $0x20, Y3, Y3
+	VMOVDQU  64(AX), Y2
+	VMOVDQU  96(AX), Y3
+	VPSRLQ   $0x20, Y0, Y4
+	VPMULUDQ Y4, Y0, Y4
+	VPSLLQ   $0x21, Y4, Y4
 	VPMULUDQ Y0, Y0, Y0
-	VPADDQ   Y3, Y0, Y0
-	VPSRLQ   $0x20, Y1, Y3
-	VPMULUDQ Y3, Y1, Y3
-	VPSRLQ   $0x20, Y1, Y2
-	VPMULUDQ Y2, Y1, Y2
-	VPADDQ   Y3, Y2, Y2
-	VPSLLQ   $0x20, Y2, Y2
+	VPADDQ   Y4, Y0, Y0
+	VPSRLQ   $0x20, Y1, Y4
+	VPMULUDQ Y4, Y1, Y4
+	VPSLLQ   $0x21, Y4, Y4
 	VPMULUDQ Y1, Y1, Y1
-	VPADDQ   Y2, Y1, Y1
+	VPADDQ   Y4, Y1, Y1
+	VPSRLQ   $0x20, Y2, Y4
+	VPMULUDQ Y4, Y2, Y4
+	VPSLLQ   $0x21, Y4, Y4
+	VPMULUDQ Y2, Y2, Y2
+	VPADDQ   Y4, Y2, Y2
+	VPSRLQ   $0x20, Y3, Y4
+	VPMULUDQ Y4, Y3, Y4
+	VPSLLQ   $0x21, Y4, Y4
+	VPMULUDQ Y3, Y3, Y3
+	VPADDQ   Y4, Y3, Y3
 	VMOVDQU  Y0, (DX)
 	VMOVDQU  Y1, 32(DX)
+	VMOVDQU  Y2, 64(DX)
+	VMOVDQU  Y3, 96(DX)
 	ADDQ     (SP), AX
-	ADDQ     $0x40, DX
-	SUBQ     $0x08, CX
+	ADDQ     $0x80, DX
+	SUBQ     $0x10, CX
 	JNE      loop
 	VZEROUPPER
 	RET
@@ -4045,6 +7034,715 @@ loop:
 	VZEROUPPER
 	RET
 
+// func fmodI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        (BX), X1
+	VMOVQ        8(AX), X2
+	VMOVQ        8(BX), X3
+	VPMOVSXBD    X0, Y4
+	VPMOVSXBD    X1, Y5
+	VPMOVSXBD    X2, Y6
+	VPMOVSXBD    X3, Y7
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VCVTDQ2PS    Y6, Y6
+	VCVTDQ2PS    Y7, Y7
+	VDIVPS       Y5, Y4, Y8
+	VDIVPS       Y7, Y6, Y9
+	VMOVDQU      c00x16<>+0(SB), X10
+	VPCMPEQB     X10, X1, X11
+	VPCMPEQB     X10, X3, X12
+	VROUNDPS     $0x09, Y8, Y8
+	VFNMADD231PS Y5, Y8, Y4
+	VPXOR        X5, X5, X5
+	VPXOR        X8, X8, X8
+	VPCMPGTB     X0, X5, X5
+	VPXOR        X0, X0, X0
+	VPCMPGTB     X2, X0, X0
+	VPXOR        X2, X2, X2
+	VROUNDPS     $0x09, Y9, Y9
+	VFNMADD231PS Y7, Y9, Y6
+	VMOVDQU      c4b400000x8<>+0(SB), Y7
+	VADDPS       Y7, Y4, Y4
+	VADDPS       Y7, Y6, Y6
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y7
+	VPSHUFB      Y7, Y4, Y4
+	VPSHUFB      Y7, Y6, Y6
+	VPERMQ       $0x08, Y4, Y4
+	VPERMQ       $0x08, Y6, Y6
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X7
+	VPSHUFB      X7, X4, X4
+	VPSHUFB      X7, X6, X6
+	VPBLENDVB    X11, X10, X4, X4
+	VPBLENDVB    X12, X10, X6, X6
+	VPCMPEQB     X10, X4, X12
+	VPCMPGTB     X4, X8, X8
+	VPCMPEQB     X10, X6, X10
+	VPCMPGTB     X6, X2, X2
+	VMOVDQU      cffx16<>+0(SB), X11
+	VPXOR        X11, X12, X12
+	VPXOR        X8, X5, X5
+	VPXOR        X11, X10, X10
+	VPXOR        X2, X0, X0
+	VPAND        X5, X12, X12
+	VPSUBB       X1, X4, X1
+	VPAND        X0, X10, X10
+	VPSUBB       X3, X6, X3
+	VPBLENDVB    X12, X1, X4, X4
+	VPBLENDVB    X10, X3, X6, X6
+	VMOVQ        X4, (DX)
+	VMOVQ        X6, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+	VMOVDQU cffffx8<>+0(SB), X2
+
+loop:
+	VMOVDQU      (AX), X3
+	VMOVDQU      (BX), X4
+	VPMOVSXWD    X3, Y5
+	VCVTDQ2PS    Y5, Y5
+	VPMOVSXWD    X4, Y6
+	VCVTDQ2PS    Y6, Y6
+	VDIVPS       Y6, Y5, Y7
+	VROUNDPS     $0x09, Y7, Y7
+	VFNMADD231PS Y6, Y7, Y5
+	VADDPS       Y0, Y5, Y5
+	VPSHUFB      Y1, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VMOVDQU      c0000x8<>+0(SB), X6
+	VPCMPEQW     X6, X4, X7
+	VPBLENDVB    X7, X6, X5, X5
+	VPCMPEQW     X6, X5, X6
+	VPXOR        X2, X6, X6
+	VPXOR        X7, X7, X7
+	VPCMPGTW     X3, X7, X7
+	VPXOR        X3, X3, X3
+	VPCMPGTW     X5, X3, X3
+	VPXOR        X3, X7, X7
+	VPAND        X7, X6, X6
+	VPSUBW       X4, X5, X4
+	VPBLENDVB    X6, X4, X5, X5
+	VMOVDQU      X5, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+	VMOVDQU cffffffffx4<>+0(SB), X1
+
+loop:
+	VMOVDQU      (AX), X2
+	VMOVDQU      (BX), X3
+	VCVTDQ2PD    X2, Y4
+	VCVTDQ2PD    X3, Y5
+	VDIVPD       Y5, Y4, Y6
+	VROUNDPD     $0x09, Y6, Y6
+	VFNMADD231PD Y5, Y6, Y4
+	VADDPD       Y0, Y4, Y4
+	VEXTRACTI128 $0x01, Y4, X5
+	VSHUFPS      $0x88, X5, X4, X4
+	VMOVDQU      c00000000x4<>+0(SB), X5
+	VPCMPEQD     X5, X3, X6
+	VBLENDVPS    X6, X5, X4, X4
+	VPCMPEQD     X5, X4, X5
+	VPXOR        X1, X5, X5
+	VPXOR        X6, X6, X6
+	VPCMPGTD     X2, X6, X6
+	VPXOR        X2, X2, X2
+	VPCMPGTD     X4, X2, X2
+	VPXOR        X2, X6, X6
+	VPAND        X6, X5, X5
+	VPSUBD       X3, X4, X3
+	VBLENDVPS    X5, X3, X4, X4
+	VMOVDQU      X4, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x04, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodI8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), Y1
+	VMOVDQU      (BX), Y2
+	VMOVDQU      32(AX), Y3
+	VMOVDQU      32(BX), Y4
+	VMOVDQU      c4338000000000000x4<>+0(SB), Y5
+	VPADDQ       Y5, Y1, Y6
+	VPADDQ       Y5, Y2, Y7
+	VPADDQ       Y5, Y3, Y8
+	VPADDQ       Y5, Y4, Y9
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       Y5, Y7, Y7
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y10
+	VPCMPEQQ     Y10, Y2, Y11
+	VPCMPEQQ     Y10, Y4, Y12
+	VSUBPD       Y5, Y8, Y8
+	VSUBPD       Y5, Y9, Y9
+	VPXOR        Y13, Y13, Y13
+	VPXOR        Y14, Y14, Y14
+	VPCMPGTQ     Y1, Y13, Y13
+	VPXOR        Y15, Y15, Y15
+	VPXOR        Y5, Y5, Y5
+	VMOVDQU      c0008000000000000x4<>+0(SB), Y10
+	VPADDQ       Y10, Y1, Y1
+	VPCMPGTQ     Y3, Y15, Y15
+	VPADDQ       Y10, Y3, Y3
+	VDIVPD       Y7, Y6, Y10
+	VROUNDPD     $0x09, Y10, Y10
+	VFNMADD231PD Y7, Y10, Y6
+	VMOVDQU      c0008000000000000x4<>+0(SB), Y7
+	VPADDQ       Y7, Y2, Y10
+	VPOR         Y10, Y1, Y1
+	VPADDQ       Y7, Y4, Y7
+	VPOR         Y7, Y3, Y3
+	VDIVPD       Y9, Y8, Y7
+	VROUNDPD     $0x09, Y7, Y7
+	VFNMADD231PD Y9, Y7, Y8
+	VPSRLQ       $0x34, Y1, Y1
+	VPSRLQ       $0x34, Y3, Y3
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y9
+	VPCMPGTQ     Y9, Y1, Y1
+	VPCMPGTQ     Y9, Y3, Y3
+	VPOR         Y0, Y1, Y0
+	VPOR         Y0, Y3, Y0
+	VMOVDQU      c4338000000000000x4<>+0(SB), Y3
+	VADDPD       Y3, Y6, Y6
+	VADDPD       Y3, Y8, Y8
+	VPSUBQ       Y3, Y6, Y6
+	VPSUBQ       Y3, Y8, Y8
+	VBLENDVPD    Y11, Y9, Y6, Y6
+	VBLENDVPD    Y12, Y9, Y8, Y8
+	VPCMPEQQ     Y9, Y6, Y12
+	VPCMPGTQ     Y6, Y14, Y14
+	VPSUBQ       Y2, Y6, Y2
+	VMOVDQU      cffffffffffffffffx4<>+0(SB), Y11
+	VPXOR        Y11, Y12, Y12
+	VPCMPEQQ     Y9, Y8, Y9
+	VPCMPGTQ     Y8, Y5, Y5
+	VPXOR        Y14, Y13, Y13
+	VPXOR        Y11, Y9, Y9
+	VPXOR        Y5, Y15, Y15
+	VPAND        Y13, Y12, Y12
+	VPSUBQ       Y4, Y8, Y4
+	VPAND        Y15, Y9, Y9
+	VBLENDVPD    Y12, Y2, Y6, Y6
+	VBLENDVPD    Y9, Y4, Y8, Y8
+	VMOVDQU      Y6, (DX)
+	VMOVDQU      Y8, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        8(AX), X1
+	VMOVQ        (BX), X2
+	VMOVQ        8(BX), X3
+	VPMOVZXBD    X0, Y0
+	VPMOVZXBD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXBD    X2, Y4
+	VPMOVZXBD    X3, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VDIVPS       Y4, Y0, Y6
+	VDIVPS       Y5, Y1, Y7
+	VROUNDPS     $0x09, Y6, Y6
+	VROUNDPS     $0x09, Y7, Y7
+	VFNMADD231PS Y4, Y6, Y0
+	VFNMADD231PS Y5, Y7, Y1
+	VMOVDQU      c4b400000x8<>+0(SB), Y5
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y5
+	VPSHUFB      Y5, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X7
+	VPSHUFB      X7, X0, X0
+	VPSHUFB      Y5, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VPSHUFB      X7, X1, X1
+	VMOVDQU      c00x16<>+0(SB), X7
+	VPCMPEQB     X7, X2, X2
+	VPCMPEQB     X7, X3, X3
+	VPBLENDVB    X2, X7, X0, X0
+	VPBLENDVB    X3, X7, X1, X1
+	VMOVQ        X0, (DX)
+	VMOVQ        X1, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4b400000x8<>+0(SB), Y0
+	VMOVDQU c80808080808080800d0c090805040100x2<>+0(SB), Y1
+
+loop:
+	VMOVDQU      (AX), X2
+	VMOVDQU      (BX), X3
+	VPMOVZXWD    X2, Y2
+	VCVTDQ2PS    Y2, Y2
+	VPMOVZXWD    X3, Y4
+	VCVTDQ2PS    Y4, Y4
+	VDIVPS       Y4, Y2, Y5
+	VROUNDPS     $0x09, Y5, Y5
+	VFNMADD231PS Y4, Y5, Y2
+	VADDPS       Y0, Y2, Y2
+	VPSHUFB      Y1, Y2, Y2
+	VPERMQ       $0x08, Y2, Y2
+	VMOVDQU      c0000x8<>+0(SB), X4
+	VPCMPEQW     X4, X3, X3
+	VPBLENDVB    X3, X4, X2, X2
+	VMOVDQU      X2, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x10, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c4338000000000000x4<>+0(SB), Y0
+
+loop:
+	VMOVDQU      (AX), X1
+	VMOVDQU      (BX), X2
+	VPMOVZXDQ    X1, Y1
+	VMOVDQU      c4330000000000000x4<>+0(SB), Y3
+	VPOR         Y3, Y1, Y1
+	VSUBPD       Y3, Y1, Y1
+	VPMOVZXDQ    X2, Y4
+	VPOR         Y3, Y4, Y4
+	VSUBPD       Y3, Y4, Y4
+	VDIVPD       Y4, Y1, Y3
+	VROUNDPD     $0x09, Y3, Y3
+	VFNMADD231PD Y4, Y3, Y1
+	VADDPD       Y0, Y1, Y1
+	VEXTRACTI128 $0x01, Y1, X4
+	VSHUFPS      $0x88, X4, X1, X1
+	VMOVDQU      c00000000x4<>+0(SB), X4
+	VPCMPEQD     X4, X2, X2
+	VBLENDVPS    X2, X4, X1, X1
+	VMOVDQU      X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x04, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodU8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), Y1
+	VMOVDQU      32(AX), Y2
+	VMOVDQU      (BX), Y3
+	VMOVDQU      32(BX), Y4
+	VMOVDQU      c4338000000000000x4<>+0(SB), Y5
+	VPADDQ       Y5, Y1, Y6
+	VPADDQ       Y5, Y2, Y7
+	VSUBPD       Y5, Y6, Y6
+	VSUBPD       Y5, Y7, Y7
+	VPADDQ       Y5, Y3, Y8
+	VPADDQ       Y5, Y4, Y9
+	VSUBPD       Y5, Y8, Y8
+	VSUBPD       Y5, Y9, Y9
+	VDIVPD       Y8, Y6, Y10
+	VDIVPD       Y9, Y7, Y11
+	VROUNDPD     $0x09, Y10, Y10
+	VROUNDPD     $0x09, Y11, Y11
+	VFNMADD231PD Y8, Y10, Y6
+	VFNMADD231PD Y9, Y11, Y7
+	VADDPD       Y5, Y6, Y6
+	VADDPD       Y5, Y7, Y7
+	VPSUBQ       Y5, Y6, Y6
+	VPSUBQ       Y5, Y7, Y7
+	VPOR         Y3, Y1, Y1
+	VPOR         Y4, Y2, Y2
+	VPSRLQ       $0x33, Y1, Y1
+	VPSRLQ       $0x33, Y2, Y2
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y5
+	VPCMPGTQ     Y5, Y1, Y1
+	VPCMPGTQ     Y5, Y2, Y2
+	VPOR         Y0, Y1, Y0
+	VPOR         Y0, Y2, Y0
+	VPCMPEQQ     Y5, Y3, Y3
+	VPCMPEQQ     Y5, Y4, Y4
+	VBLENDVPD    Y3, Y5, Y6, Y6
+	VBLENDVPD    Y4, Y5, Y7, Y7
+	VMOVDQU      Y6, (DX)
+	VMOVDQU      Y7, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodF4AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodF4AVX2(SB), $208-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), X1
+	VMOVDQU      (BX), X2
+	VMOVDQU      16(AX), X3
+	VMOVDQU      16(BX), X4
+	VCVTPS2PD    X1, Y1
+	VCVTPS2PD    X2, Y2
+	VMOVDQU      32(AX), X5
+	VMOVDQU      32(BX), X6
+	VCVTPS2PD    X3, Y3
+	VCVTPS2PD    X4, Y4
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y7
+	VPAND        Y7, Y1, Y8
+	VPAND        Y7, Y2, Y2
+	VMOVDQU      48(AX), X9
+	VMOVDQU      48(BX), X10
+	VCVTPS2PD    X5, Y5
+	VCVTPS2PD    X6, Y6
+	VPAND        Y7, Y3, Y11
+	VPAND        Y7, Y4, Y4
+	VDIVPD       Y2, Y8, Y12
+	VCVTPS2PD    X9, Y9
+	VCVTPS2PD    X10, Y10
+	VPAND        Y7, Y5, Y13
+	VPAND        Y7, Y6, Y6
+	VDIVPD       Y4, Y11, Y14
+	VPAND        Y7, Y9, Y15
+	VPAND        Y7, Y10, Y10
+	VROUNDPD     $0x0b, Y12, Y12
+	VROUNDPD     $0x0b, Y14, Y14
+	VMOVDQU      c7fefffffffffffffx4<>+0(SB), Y7
+	VMINPD       Y7, Y2, Y2
+	VMINPD       Y7, Y4, Y4
+	VFNMADD231PD Y2, Y12, Y8
+	VFNMADD231PD Y4, Y14, Y11
+	VADDPD       Y2, Y8, Y2
+	VADDPD       Y4, Y11, Y4
+	VMOVDQU      c4340000000000000x4<>+0(SB), Y7
+	VCMPPD       $0x1d, Y7, Y12, Y12
+	VCMPPD       $0x1d, Y7, Y14, Y14
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y7
+	VPAND        Y7, Y1, Y1
+	VPAND        Y7, Y3, Y3
+	VPAND        Y7, Y5, Y5
+	VPAND        Y7, Y9, Y9
+	VDIVPD       Y6, Y13, Y7
+	VROUNDPD     $0x0b, Y7, Y7
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y6, Y6
+	VFNMADD231PD Y6, Y7, Y13
+	VADDPD       Y6, Y13, Y6
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
+	VMOVDQU      Y9, (SI)
+	VDIVPD       Y10, Y15, Y9
+	VROUNDPD     $0x0b, Y9, Y9
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y10, Y10
+	VFNMADD231PD Y10, Y9, Y15
+	VADDPD       Y10, Y15, Y10
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y9, Y9
+	VMOVDQU      Y5, 64(SI)
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y8, Y5
+	VBLENDVPD    Y5, Y2, Y8, Y2
+	VPOR         Y1, Y2, Y2
+	VCMPPD       $0x00, Y8, Y8, Y8
+	VPAND        Y8, Y12, Y12
+	VPOR         Y0, Y12, Y0
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y12
+	VCMPPD       $0x11, Y12, Y11, Y8
+	VBLENDVPD    Y8, Y4, Y11, Y4
+	VCMPPD       $0x00, Y11, Y11, Y11
+	VCMPPD       $0x11, Y12, Y13, Y8
+	VBLENDVPD    Y8, Y6, Y13, Y6
+	VCMPPD       $0x00, Y13, Y13, Y13
+	VCMPPD       $0x11, Y12, Y15, Y12
+	VBLENDVPD    Y12, Y10, Y15, Y10
+	VCMPPD       $0x00, Y15, Y15, Y15
+	VPAND        Y11, Y14, Y14
+	VPAND        Y13, Y7, Y7
+	VPOR         Y0, Y14, Y0
+	VPAND        Y15, Y9, Y9
+	VPOR         Y0, Y7, Y0
+	VPOR         Y3, Y4, Y4
+	VCVTPD2PSY   Y2, X2
+	VPOR         Y0, Y9, Y0
+	VMOVDQU      64(SI), Y9
+	VPOR         Y9, Y6, Y6
+	VCVTPD2PSY   Y4, X4
+	VMOVDQU      X2, (DX)
+	VMOVDQU      (SI), Y2
+	VPOR         Y2, Y10, Y10
+	VCVTPD2PSY   Y6, X6
+	VMOVDQU      X4, 16(DX)
+	VCVTPD2PSY   Y10, X10
+	VMOVDQU      X6, 32(DX)
+	VMOVDQU      X10, 48(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodF8AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·fmodF8AVX2(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	VPXOR Y0, Y0, Y0
+
+loop:
+	VMOVDQU      (AX), Y1
+	VMOVDQU      (BX), Y2
+	VMOVDQU      32(AX), Y3
+	VMOVDQU      32(BX), Y4
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y5
+	VPAND        Y5, Y1, Y6
+	VPAND        Y5, Y2, Y2
+	VPAND        Y5, Y3, Y7
+	VPAND        Y5, Y4, Y4
+	VDIVPD       Y2, Y6, Y5
+	VDIVPD       Y4, Y7, Y8
+	VMOVDQU      c7fefffffffffffffx4<>+0(SB), Y9
+	VMINPD       Y9, Y2, Y2
+	VMINPD       Y9, Y4, Y4
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y9
+	VPAND        Y9, Y1, Y1
+	VPAND        Y9, Y3, Y3
+	VROUNDPD     $0x0b, Y5, Y5
+	VROUNDPD     $0x0b, Y8, Y8
+	VFNMADD231PD Y2, Y5, Y6
+	VFNMADD231PD Y4, Y8, Y7
+	VMOVDQU      c4340000000000000x4<>+0(SB), Y9
+	VCMPPD       $0x1d, Y9, Y5, Y5
+	VCMPPD       $0x1d, Y9, Y8, Y8
+	VADDPD       Y2, Y6, Y2
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y9
+	VCMPPD       $0x11, Y9, Y6, Y10
+	VADDPD       Y4, Y7, Y4
+	VCMPPD       $0x11, Y9, Y7, Y9
+	VCMPPD       $0x00, Y6, Y6, Y11
+	VCMPPD       $0x00, Y7, Y7, Y12
+	VBLENDVPD    Y10, Y2, Y6, Y6
+	VBLENDVPD    Y9, Y4, Y7, Y7
+	VPAND        Y11, Y5, Y5
+	VPAND        Y12, Y8, Y8
+	VPOR         Y0, Y5, Y0
+	VPOR         Y1, Y6, Y6
+	VPOR         Y3, Y7, Y7
+	VPOR         Y0, Y8, Y0
+	VMOVDQU      Y6, (DX)
+	VMOVDQU      Y7, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VPTEST       Y0, Y0
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func fabsF4AVX2(s *kernel.Strip)
 // Requires: AVX, AVX2
 TEXT ·fabsF4AVX2(SB), NOSPLIT, $8-8
@@ -5466,6 +9164,1654 @@ loop:
 	ADDQ    $0x40, DX
 	SUBQ    $0x08, CX
 	JNE     loop
+	VZEROUPPER
+	RET
+
+// func gcdI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        8(AX), X1
+	VMOVQ        (BX), X2
+	VMOVQ        8(BX), X3
+	VPABSB       X0, X0
+	VPABSB       X1, X1
+	VPABSB       X2, X2
+	VPABSB       X3, X3
+	VPMOVZXBD    X0, Y0
+	VPMOVZXBD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXBD    X2, Y2
+	VPMOVZXBD    X3, Y3
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMOVDQU      c47800000x8<>+0(SB), Y6
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVDQU      c4b400000x8<>+0(SB), Y3
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VPSHUFB      Y3, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X2
+	VPSHUFB      X2, X0, X0
+	VPSHUFB      Y3, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VPSHUFB      X2, X1, X1
+	VMOVQ        X0, (DX)
+	VMOVQ        X1, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU      (AX), X0
+	VMOVDQU      (BX), X1
+	VMOVDQU      16(AX), X2
+	VMOVDQU      16(BX), X3
+	VPABSW       X0, X0
+	VPABSW       X1, X1
+	VPABSW       X2, X2
+	VPABSW       X3, X3
+	VPMOVZXWD    X0, Y0
+	VPMOVZXWD    X1, Y1
+	VPMOVZXWD    X2, Y2
+	VPMOVZXWD    X3, Y3
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMOVDQU      c47800000x8<>+0(SB), Y6
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VADDPS       Y0, Y1, Y1
+	VADDPS       Y2, Y3, Y3
+	VMOVDQU      c4b400000x8<>+0(SB), Y2
+	VADDPS       Y2, Y1, Y1
+	VADDPS       Y2, Y3, Y3
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y2
+	VPSHUFB      Y2, Y1, Y1
+	VPSHUFB      Y2, Y3, Y3
+	VPERMQ       $0x08, Y1, Y1
+	VPERMQ       $0x08, Y3, Y3
+	VMOVDQU      X1, (DX)
+	VMOVDQU      X3, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        8(AX), X1
+	VMOVQ        (BX), X2
+	VMOVQ        8(BX), X3
+	VPMOVZXBD    X0, Y0
+	VPMOVZXBD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXBD    X2, Y2
+	VPMOVZXBD    X3, Y3
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMOVDQU      c47800000x8<>+0(SB), Y6
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VDIVPS       Y2, Y0, Y4
+	VDIVPS       Y3, Y1, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y2, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y1
+	VDIVPS       Y0, Y2, Y5
+	VDIVPS       Y1, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y2
+	VFNMADD231PS Y1, Y4, Y3
+	VADDPS       Y2, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVDQU      c4b400000x8<>+0(SB), Y3
+	VADDPS       Y3, Y0, Y0
+	VADDPS       Y3, Y1, Y1
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y3
+	VPSHUFB      Y3, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X2
+	VPSHUFB      X2, X0, X0
+	VPSHUFB      Y3, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VPSHUFB      X2, X1, X1
+	VMOVQ        X0, (DX)
+	VMOVQ        X1, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gcdU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU      (AX), X0
+	VMOVDQU      (BX), X1
+	VMOVDQU      16(AX), X2
+	VMOVDQU      16(BX), X3
+	VPMOVZXWD    X0, Y0
+	VPMOVZXWD    X1, Y1
+	VPMOVZXWD    X2, Y2
+	VPMOVZXWD    X3, Y3
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VCVTDQ2PS    Y2, Y2
+	VCVTDQ2PS    Y3, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMOVDQU      c47800000x8<>+0(SB), Y6
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VDIVPS       Y0, Y1, Y5
+	VDIVPS       Y2, Y3, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VFNMADD231PS Y0, Y5, Y1
+	VFNMADD231PS Y2, Y4, Y3
+	VDIVPS       Y1, Y0, Y4
+	VDIVPS       Y3, Y2, Y5
+	VROUNDPS     $0x09, Y4, Y4
+	VROUNDPS     $0x09, Y5, Y5
+	VMINPS       Y6, Y4, Y4
+	VMINPS       Y6, Y5, Y5
+	VFNMADD231PS Y1, Y4, Y0
+	VFNMADD231PS Y3, Y5, Y2
+	VADDPS       Y0, Y1, Y1
+	VADDPS       Y2, Y3, Y3
+	VMOVDQU      c4b400000x8<>+0(SB), Y2
+	VADDPS       Y2, Y1, Y1
+	VADDPS       Y2, Y3, Y3
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y2
+	VPSHUFB      Y2, Y1, Y1
+	VPSHUFB      Y2, Y3, Y3
+	VPERMQ       $0x08, Y1, Y1
+	VPERMQ       $0x08, Y3, Y3
+	VMOVDQU      X1, (DX)
+	VMOVDQU      X3, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmI1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        8(AX), X1
+	VMOVQ        (BX), X2
+	VMOVQ        8(BX), X3
+	VPABSB       X0, X0
+	VPABSB       X1, X1
+	VPABSB       X2, X2
+	VPABSB       X3, X3
+	VPMOVZXBD    X0, Y0
+	VPMOVZXBD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXBD    X2, Y4
+	VPMOVZXBD    X3, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VDIVPS       Y4, Y0, Y6
+	VDIVPS       Y5, Y1, Y7
+	VROUNDPS     $0x09, Y6, Y6
+	VROUNDPS     $0x09, Y7, Y7
+	VMOVDQU      c47800000x8<>+0(SB), Y8
+	VMINPS       Y8, Y6, Y6
+	VMINPS       Y8, Y7, Y7
+	VFNMADD213PS Y0, Y4, Y6
+	VFNMADD213PS Y1, Y5, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VADDPS       Y4, Y6, Y6
+	VADDPS       Y5, Y7, Y7
+	VMOVDQU      c4b400000x8<>+0(SB), Y5
+	VADDPS       Y5, Y6, Y6
+	VADDPS       Y5, Y7, Y7
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y4
+	VPSHUFB      Y4, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X10
+	VPSHUFB      X10, X6, X6
+	VPSHUFB      Y4, Y7, Y7
+	VPERMQ       $0x08, Y7, Y7
+	VPSHUFB      X10, X7, X7
+	VPMOVZXBD    X6, Y9
+	VPMOVZXBD    X7, Y8
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y8, Y8
+	VDIVPS       Y9, Y0, Y0
+	VDIVPS       Y8, Y1, Y1
+	VROUNDPS     $0x09, Y0, Y0
+	VROUNDPS     $0x09, Y1, Y1
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VPSHUFB      Y4, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VPSHUFB      X10, X0, X0
+	VPSHUFB      Y4, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VPSHUFB      X10, X1, X1
+	VMOVDQU      c00x16<>+0(SB), X4
+	VPCMPEQB     X4, X6, X6
+	VPCMPEQB     X4, X7, X7
+	VPBLENDVB    X6, X4, X0, X0
+	VPBLENDVB    X7, X4, X1, X1
+	VPMOVZXBW    X0, X0
+	VPMOVZXBW    X1, X1
+	VPMOVZXBW    X2, X2
+	VPMOVZXBW    X3, X3
+	VPMULLW      X2, X0, X0
+	VPMULLW      X3, X1, X1
+	VPSHUFB      X10, X0, X0
+	VPSHUFB      X10, X1, X1
+	VMOVQ        X0, (DX)
+	VMOVQ        X1, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmI2AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU      (AX), X0
+	VMOVDQU      16(AX), X1
+	VMOVDQU      (BX), X2
+	VMOVDQU      16(BX), X3
+	VPABSW       X0, X0
+	VPABSW       X1, X1
+	VPABSW       X2, X2
+	VPABSW       X3, X3
+	VPMOVZXWD    X0, Y0
+	VPMOVZXWD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXWD    X2, Y4
+	VPMOVZXWD    X3, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VDIVPS       Y4, Y0, Y6
+	VDIVPS       Y5, Y1, Y7
+	VROUNDPS     $0x09, Y6, Y6
+	VROUNDPS     $0x09, Y7, Y7
+	VMOVDQU      c47800000x8<>+0(SB), Y8
+	VMINPS       Y8, Y6, Y6
+	VMINPS       Y8, Y7, Y7
+	VFNMADD213PS Y0, Y4, Y6
+	VFNMADD213PS Y1, Y5, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VMOVDQU      c4b400000x8<>+0(SB), Y7
+	VADDPS       Y7, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y6
+	VPSHUFB      Y6, Y4, Y4
+	VPERMQ       $0x08, Y4, Y4
+	VPSHUFB      Y6, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPMOVZXWD    X4, Y9
+	VPMOVZXWD    X5, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y0, Y0
+	VDIVPS       Y10, Y1, Y1
+	VROUNDPS     $0x09, Y0, Y0
+	VROUNDPS     $0x09, Y1, Y1
+	VADDPS       Y7, Y0, Y0
+	VADDPS       Y7, Y1, Y1
+	VPSHUFB      Y6, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VPSHUFB      Y6, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VMOVDQU      c0000x8<>+0(SB), X6
+	VPCMPEQW     X6, X4, X4
+	VPCMPEQW     X6, X5, X5
+	VPBLENDVB    X4, X6, X0, X0
+	VPBLENDVB    X5, X6, X1, X1
+	VPMULLW      X2, X0, X0
+	VPMULLW      X3, X1, X1
+	VMOVDQU      X0, (DX)
+	VMOVDQU      X1, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU1AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmU1AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVQ        (AX), X0
+	VMOVQ        8(AX), X1
+	VMOVQ        (BX), X2
+	VMOVQ        8(BX), X3
+	VPMOVZXBD    X0, Y0
+	VPMOVZXBD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXBD    X2, Y4
+	VPMOVZXBD    X3, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VDIVPS       Y4, Y0, Y6
+	VDIVPS       Y5, Y1, Y7
+	VROUNDPS     $0x09, Y6, Y6
+	VROUNDPS     $0x09, Y7, Y7
+	VMOVDQU      c47800000x8<>+0(SB), Y8
+	VMINPS       Y8, Y6, Y6
+	VMINPS       Y8, Y7, Y7
+	VFNMADD213PS Y0, Y4, Y6
+	VFNMADD213PS Y1, Y5, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VADDPS       Y4, Y6, Y6
+	VADDPS       Y5, Y7, Y7
+	VMOVDQU      c4b400000x8<>+0(SB), Y5
+	VADDPS       Y5, Y6, Y6
+	VADDPS       Y5, Y7, Y7
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y4
+	VPSHUFB      Y4, Y6, Y6
+	VPERMQ       $0x08, Y6, Y6
+	VMOVDQU      c80808080808080800e0c0a0806040200<>+0(SB), X10
+	VPSHUFB      X10, X6, X6
+	VPSHUFB      Y4, Y7, Y7
+	VPERMQ       $0x08, Y7, Y7
+	VPSHUFB      X10, X7, X7
+	VPMOVZXBD    X6, Y9
+	VPMOVZXBD    X7, Y8
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y8, Y8
+	VDIVPS       Y9, Y0, Y0
+	VDIVPS       Y8, Y1, Y1
+	VROUNDPS     $0x09, Y0, Y0
+	VROUNDPS     $0x09, Y1, Y1
+	VADDPS       Y5, Y0, Y0
+	VADDPS       Y5, Y1, Y1
+	VPSHUFB      Y4, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VPSHUFB      X10, X0, X0
+	VPSHUFB      Y4, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VPSHUFB      X10, X1, X1
+	VMOVDQU      c00x16<>+0(SB), X4
+	VPCMPEQB     X4, X6, X6
+	VPCMPEQB     X4, X7, X7
+	VPBLENDVB    X6, X4, X0, X0
+	VPBLENDVB    X7, X4, X1, X1
+	VPMOVZXBW    X0, X0
+	VPMOVZXBW    X1, X1
+	VPMOVZXBW    X2, X2
+	VPMOVZXBW    X3, X3
+	VPMULLW      X2, X0, X0
+	VPMULLW      X3, X1, X1
+	VPSHUFB      X10, X0, X0
+	VPSHUFB      X10, X1, X1
+	VMOVQ        X0, (DX)
+	VMOVQ        X1, 8(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU2AVX2(s *kernel.Strip)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lcmU2AVX2(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU      (AX), X0
+	VMOVDQU      16(AX), X1
+	VMOVDQU      (BX), X2
+	VMOVDQU      16(BX), X3
+	VPMOVZXWD    X0, Y0
+	VPMOVZXWD    X1, Y1
+	VCVTDQ2PS    Y0, Y0
+	VCVTDQ2PS    Y1, Y1
+	VPMOVZXWD    X2, Y4
+	VPMOVZXWD    X3, Y5
+	VCVTDQ2PS    Y4, Y4
+	VCVTDQ2PS    Y5, Y5
+	VDIVPS       Y4, Y0, Y6
+	VDIVPS       Y5, Y1, Y7
+	VROUNDPS     $0x09, Y6, Y6
+	VROUNDPS     $0x09, Y7, Y7
+	VMOVDQU      c47800000x8<>+0(SB), Y8
+	VMINPS       Y8, Y6, Y6
+	VMINPS       Y8, Y7, Y7
+	VFNMADD213PS Y0, Y4, Y6
+	VFNMADD213PS Y1, Y5, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VDIVPS       Y6, Y4, Y9
+	VDIVPS       Y7, Y5, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VFNMADD231PS Y6, Y9, Y4
+	VFNMADD231PS Y7, Y10, Y5
+	VDIVPS       Y4, Y6, Y10
+	VDIVPS       Y5, Y7, Y9
+	VROUNDPS     $0x09, Y10, Y10
+	VROUNDPS     $0x09, Y9, Y9
+	VMINPS       Y8, Y10, Y10
+	VMINPS       Y8, Y9, Y9
+	VFNMADD231PS Y4, Y10, Y6
+	VFNMADD231PS Y5, Y9, Y7
+	VADDPS       Y6, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VMOVDQU      c4b400000x8<>+0(SB), Y7
+	VADDPS       Y7, Y4, Y4
+	VADDPS       Y7, Y5, Y5
+	VMOVDQU      c80808080808080800d0c090805040100x2<>+0(SB), Y6
+	VPSHUFB      Y6, Y4, Y4
+	VPERMQ       $0x08, Y4, Y4
+	VPSHUFB      Y6, Y5, Y5
+	VPERMQ       $0x08, Y5, Y5
+	VPMOVZXWD    X4, Y9
+	VPMOVZXWD    X5, Y10
+	VCVTDQ2PS    Y9, Y9
+	VCVTDQ2PS    Y10, Y10
+	VDIVPS       Y9, Y0, Y0
+	VDIVPS       Y10, Y1, Y1
+	VROUNDPS     $0x09, Y0, Y0
+	VROUNDPS     $0x09, Y1, Y1
+	VADDPS       Y7, Y0, Y0
+	VADDPS       Y7, Y1, Y1
+	VPSHUFB      Y6, Y0, Y0
+	VPERMQ       $0x08, Y0, Y0
+	VPSHUFB      Y6, Y1, Y1
+	VPERMQ       $0x08, Y1, Y1
+	VMOVDQU      c0000x8<>+0(SB), X6
+	VPCMPEQW     X6, X4, X4
+	VPCMPEQW     X6, X5, X5
+	VPBLENDVB    X4, X6, X0, X0
+	VPBLENDVB    X5, X6, X1, X1
+	VPMULLW      X2, X0, X0
+	VPMULLW      X3, X1, X1
+	VMOVDQU      X0, (DX)
+	VMOVDQU      X1, 16(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -9483,6 +14829,426 @@ DATA c80808080808080800e0c0a0806040200x2<>+16(SB)/8, $0x0e0c0a0806040200
 DATA c80808080808080800e0c0a0806040200x2<>+24(SB)/8, $0x8080808080808080
 GLOBL c80808080808080800e0c0a0806040200x2<>(SB), RODATA|NOPTR, $32
 
+DATA c00x16<>+0(SB)/1, $0x00
+DATA c00x16<>+1(SB)/1, $0x00
+DATA c00x16<>+2(SB)/1, $0x00
+DATA c00x16<>+3(SB)/1, $0x00
+DATA c00x16<>+4(SB)/1, $0x00
+DATA c00x16<>+5(SB)/1, $0x00
+DATA c00x16<>+6(SB)/1, $0x00
+DATA c00x16<>+7(SB)/1, $0x00
+DATA c00x16<>+8(SB)/1, $0x00
+DATA c00x16<>+9(SB)/1, $0x00
+DATA c00x16<>+10(SB)/1, $0x00
+DATA c00x16<>+11(SB)/1, $0x00
+DATA c00x16<>+12(SB)/1, $0x00
+DATA c00x16<>+13(SB)/1, $0x00
+DATA c00x16<>+14(SB)/1, $0x00
+DATA c00x16<>+15(SB)/1, $0x00
+GLOBL c00x16<>(SB), RODATA|NOPTR, $16
+
+DATA c4b400000x8<>+0(SB)/4, $0x4b400000
+DATA c4b400000x8<>+4(SB)/4, $0x4b400000
+DATA c4b400000x8<>+8(SB)/4, $0x4b400000
+DATA c4b400000x8<>+12(SB)/4, $0x4b400000
+DATA c4b400000x8<>+16(SB)/4, $0x4b400000
+DATA c4b400000x8<>+20(SB)/4, $0x4b400000
+DATA c4b400000x8<>+24(SB)/4, $0x4b400000
+DATA c4b400000x8<>+28(SB)/4, $0x4b400000
+GLOBL c4b400000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c80808080808080800d0c090805040100x2<>+0(SB)/8, $0x0d0c090805040100
+DATA c80808080808080800d0c090805040100x2<>+8(SB)/8, $0x8080808080808080
+DATA c80808080808080800d0c090805040100x2<>+16(SB)/8, $0x0d0c090805040100
+DATA c80808080808080800d0c090805040100x2<>+24(SB)/8, $0x8080808080808080
+GLOBL c80808080808080800d0c090805040100x2<>(SB), RODATA|NOPTR, $32
+
+DATA c80808080808080800e0c0a0806040200<>+0(SB)/8, $0x0e0c0a0806040200
+DATA c80808080808080800e0c0a0806040200<>+8(SB)/8, $0x8080808080808080
+GLOBL c80808080808080800e0c0a0806040200<>(SB), RODATA|NOPTR, $16
+
+DATA c0000x8<>+0(SB)/2, $0x0000
+DATA c0000x8<>+2(SB)/2, $0x0000
+DATA c0000x8<>+4(SB)/2, $0x0000
+DATA c0000x8<>+6(SB)/2, $0x0000
+DATA c0000x8<>+8(SB)/2, $0x0000
+DATA c0000x8<>+10(SB)/2, $0x0000
+DATA c0000x8<>+12(SB)/2, $0x0000
+DATA c0000x8<>+14(SB)/2, $0x0000
+GLOBL c0000x8<>(SB), RODATA|NOPTR, $16
+
+DATA c00000000x4<>+0(SB)/4, $0x00000000
+DATA c00000000x4<>+4(SB)/4, $0x00000000
+DATA c00000000x4<>+8(SB)/4, $0x00000000
+DATA c00000000x4<>+12(SB)/4, $0x00000000
+GLOBL c00000000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c4338000000000000x4<>+0(SB)/8, $0x4338000000000000
+DATA c4338000000000000x4<>+8(SB)/8, $0x4338000000000000
+DATA c4338000000000000x4<>+16(SB)/8, $0x4338000000000000
+DATA c4338000000000000x4<>+24(SB)/8, $0x4338000000000000
+GLOBL c4338000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0008000000000000x4<>+0(SB)/8, $0x0008000000000000
+DATA c0008000000000000x4<>+8(SB)/8, $0x0008000000000000
+DATA c0008000000000000x4<>+16(SB)/8, $0x0008000000000000
+DATA c0008000000000000x4<>+24(SB)/8, $0x0008000000000000
+GLOBL c0008000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000000x4<>+0(SB)/8, $0x0000000000000000
+DATA c0000000000000000x4<>+8(SB)/8, $0x0000000000000000
+DATA c0000000000000000x4<>+16(SB)/8, $0x0000000000000000
+DATA c0000000000000000x4<>+24(SB)/8, $0x0000000000000000
+GLOBL c0000000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c4330000000000000x4<>+0(SB)/8, $0x4330000000000000
+DATA c4330000000000000x4<>+8(SB)/8, $0x4330000000000000
+DATA c4330000000000000x4<>+16(SB)/8, $0x4330000000000000
+DATA c4330000000000000x4<>+24(SB)/8, $0x4330000000000000
+GLOBL c4330000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c7fffffffffffffffx4<>+0(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx4<>+8(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx4<>+16(SB)/8, $0x7fffffffffffffff
+DATA c7fffffffffffffffx4<>+24(SB)/8, $0x7fffffffffffffff
+GLOBL c7fffffffffffffffx4<>(SB), RODATA|NOPTR, $32
+
+DATA c8000000000000000x4<>+0(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+8(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+16(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+24(SB)/8, $0x8000000000000000
+GLOBL c8000000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c7fefffffffffffffx4<>+0(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+8(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+16(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+24(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffffx4<>(SB), RODATA|NOPTR, $32
+
+DATA c4340000000000000x4<>+0(SB)/8, $0x4340000000000000
+DATA c4340000000000000x4<>+8(SB)/8, $0x4340000000000000
+DATA c4340000000000000x4<>+16(SB)/8, $0x4340000000000000
+DATA c4340000000000000x4<>+24(SB)/8, $0x4340000000000000
+GLOBL c4340000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c3f800000x4<>+0(SB)/4, $0x3f800000
+DATA c3f800000x4<>+4(SB)/4, $0x3f800000
+DATA c3f800000x4<>+8(SB)/4, $0x3f800000
+DATA c3f800000x4<>+12(SB)/4, $0x3f800000
+GLOBL c3f800000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c3f000000x4<>+0(SB)/4, $0x3f000000
+DATA c3f000000x4<>+4(SB)/4, $0x3f000000
+DATA c3f000000x4<>+8(SB)/4, $0x3f000000
+DATA c3f000000x4<>+12(SB)/4, $0x3f000000
+GLOBL c3f000000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c80000000x4<>+0(SB)/4, $0x80000000
+DATA c80000000x4<>+4(SB)/4, $0x80000000
+DATA c80000000x4<>+8(SB)/4, $0x80000000
+DATA c80000000x4<>+12(SB)/4, $0x80000000
+GLOBL c80000000x4<>(SB), RODATA|NOPTR, $16
+
+DATA c3ff0000000000000x4<>+0(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x4<>+8(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x4<>+16(SB)/8, $0x3ff0000000000000
+DATA c3ff0000000000000x4<>+24(SB)/8, $0x3ff0000000000000
+GLOBL c3ff0000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c3fe0000000000000x4<>+0(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x4<>+8(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x4<>+16(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x4<>+24(SB)/8, $0x3fe0000000000000
+GLOBL c3fe0000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0001x8<>+0(SB)/2, $0x0001
+DATA c0001x8<>+2(SB)/2, $0x0001
+DATA c0001x8<>+4(SB)/2, $0x0001
+DATA c0001x8<>+6(SB)/2, $0x0001
+DATA c0001x8<>+8(SB)/2, $0x0001
+DATA c0001x8<>+10(SB)/2, $0x0001
+DATA c0001x8<>+12(SB)/2, $0x0001
+DATA c0001x8<>+14(SB)/2, $0x0001
+GLOBL c0001x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0002x8<>+0(SB)/2, $0x0002
+DATA c0002x8<>+2(SB)/2, $0x0002
+DATA c0002x8<>+4(SB)/2, $0x0002
+DATA c0002x8<>+6(SB)/2, $0x0002
+DATA c0002x8<>+8(SB)/2, $0x0002
+DATA c0002x8<>+10(SB)/2, $0x0002
+DATA c0002x8<>+12(SB)/2, $0x0002
+DATA c0002x8<>+14(SB)/2, $0x0002
+GLOBL c0002x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0004x8<>+0(SB)/2, $0x0004
+DATA c0004x8<>+2(SB)/2, $0x0004
+DATA c0004x8<>+4(SB)/2, $0x0004
+DATA c0004x8<>+6(SB)/2, $0x0004
+DATA c0004x8<>+8(SB)/2, $0x0004
+DATA c0004x8<>+10(SB)/2, $0x0004
+DATA c0004x8<>+12(SB)/2, $0x0004
+DATA c0004x8<>+14(SB)/2, $0x0004
+GLOBL c0004x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0008x8<>+0(SB)/2, $0x0008
+DATA c0008x8<>+2(SB)/2, $0x0008
+DATA c0008x8<>+4(SB)/2, $0x0008
+DATA c0008x8<>+6(SB)/2, $0x0008
+DATA c0008x8<>+8(SB)/2, $0x0008
+DATA c0008x8<>+10(SB)/2, $0x0008
+DATA c0008x8<>+12(SB)/2, $0x0008
+DATA c0008x8<>+14(SB)/2, $0x0008
+GLOBL c0008x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0010x8<>+0(SB)/2, $0x0010
+DATA c0010x8<>+2(SB)/2, $0x0010
+DATA c0010x8<>+4(SB)/2, $0x0010
+DATA c0010x8<>+6(SB)/2, $0x0010
+DATA c0010x8<>+8(SB)/2, $0x0010
+DATA c0010x8<>+10(SB)/2, $0x0010
+DATA c0010x8<>+12(SB)/2, $0x0010
+DATA c0010x8<>+14(SB)/2, $0x0010
+GLOBL c0010x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0020x8<>+0(SB)/2, $0x0020
+DATA c0020x8<>+2(SB)/2, $0x0020
+DATA c0020x8<>+4(SB)/2, $0x0020
+DATA c0020x8<>+6(SB)/2, $0x0020
+DATA c0020x8<>+8(SB)/2, $0x0020
+DATA c0020x8<>+10(SB)/2, $0x0020
+DATA c0020x8<>+12(SB)/2, $0x0020
+DATA c0020x8<>+14(SB)/2, $0x0020
+GLOBL c0020x8<>(SB), RODATA|NOPTR, $16
+
+DATA cffffx8<>+0(SB)/2, $0xffff
+DATA cffffx8<>+2(SB)/2, $0xffff
+DATA cffffx8<>+4(SB)/2, $0xffff
+DATA cffffx8<>+6(SB)/2, $0xffff
+DATA cffffx8<>+8(SB)/2, $0xffff
+DATA cffffx8<>+10(SB)/2, $0xffff
+DATA cffffx8<>+12(SB)/2, $0xffff
+DATA cffffx8<>+14(SB)/2, $0xffff
+GLOBL cffffx8<>(SB), RODATA|NOPTR, $16
+
+DATA c0040x8<>+0(SB)/2, $0x0040
+DATA c0040x8<>+2(SB)/2, $0x0040
+DATA c0040x8<>+4(SB)/2, $0x0040
+DATA c0040x8<>+6(SB)/2, $0x0040
+DATA c0040x8<>+8(SB)/2, $0x0040
+DATA c0040x8<>+10(SB)/2, $0x0040
+DATA c0040x8<>+12(SB)/2, $0x0040
+DATA c0040x8<>+14(SB)/2, $0x0040
+GLOBL c0040x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0080x8<>+0(SB)/2, $0x0080
+DATA c0080x8<>+2(SB)/2, $0x0080
+DATA c0080x8<>+4(SB)/2, $0x0080
+DATA c0080x8<>+6(SB)/2, $0x0080
+DATA c0080x8<>+8(SB)/2, $0x0080
+DATA c0080x8<>+10(SB)/2, $0x0080
+DATA c0080x8<>+12(SB)/2, $0x0080
+DATA c0080x8<>+14(SB)/2, $0x0080
+GLOBL c0080x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0100x8<>+0(SB)/2, $0x0100
+DATA c0100x8<>+2(SB)/2, $0x0100
+DATA c0100x8<>+4(SB)/2, $0x0100
+DATA c0100x8<>+6(SB)/2, $0x0100
+DATA c0100x8<>+8(SB)/2, $0x0100
+DATA c0100x8<>+10(SB)/2, $0x0100
+DATA c0100x8<>+12(SB)/2, $0x0100
+DATA c0100x8<>+14(SB)/2, $0x0100
+GLOBL c0100x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0200x8<>+0(SB)/2, $0x0200
+DATA c0200x8<>+2(SB)/2, $0x0200
+DATA c0200x8<>+4(SB)/2, $0x0200
+DATA c0200x8<>+6(SB)/2, $0x0200
+DATA c0200x8<>+8(SB)/2, $0x0200
+DATA c0200x8<>+10(SB)/2, $0x0200
+DATA c0200x8<>+12(SB)/2, $0x0200
+DATA c0200x8<>+14(SB)/2, $0x0200
+GLOBL c0200x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0400x8<>+0(SB)/2, $0x0400
+DATA c0400x8<>+2(SB)/2, $0x0400
+DATA c0400x8<>+4(SB)/2, $0x0400
+DATA c0400x8<>+6(SB)/2, $0x0400
+DATA c0400x8<>+8(SB)/2, $0x0400
+DATA c0400x8<>+10(SB)/2, $0x0400
+DATA c0400x8<>+12(SB)/2, $0x0400
+DATA c0400x8<>+14(SB)/2, $0x0400
+GLOBL c0400x8<>(SB), RODATA|NOPTR, $16
+
+DATA c0800x8<>+0(SB)/2, $0x0800
+DATA c0800x8<>+2(SB)/2, $0x0800
+DATA c0800x8<>+4(SB)/2, $0x0800
+DATA c0800x8<>+6(SB)/2, $0x0800
+DATA c0800x8<>+8(SB)/2, $0x0800
+DATA c0800x8<>+10(SB)/2, $0x0800
+DATA c0800x8<>+12(SB)/2, $0x0800
+DATA c0800x8<>+14(SB)/2, $0x0800
+GLOBL c0800x8<>(SB), RODATA|NOPTR, $16
+
+DATA c1000x8<>+0(SB)/2, $0x1000
+DATA c1000x8<>+2(SB)/2, $0x1000
+DATA c1000x8<>+4(SB)/2, $0x1000
+DATA c1000x8<>+6(SB)/2, $0x1000
+DATA c1000x8<>+8(SB)/2, $0x1000
+DATA c1000x8<>+10(SB)/2, $0x1000
+DATA c1000x8<>+12(SB)/2, $0x1000
+DATA c1000x8<>+14(SB)/2, $0x1000
+GLOBL c1000x8<>(SB), RODATA|NOPTR, $16
+
+DATA c2000x8<>+0(SB)/2, $0x2000
+DATA c2000x8<>+2(SB)/2, $0x2000
+DATA c2000x8<>+4(SB)/2, $0x2000
+DATA c2000x8<>+6(SB)/2, $0x2000
+DATA c2000x8<>+8(SB)/2, $0x2000
+DATA c2000x8<>+10(SB)/2, $0x2000
+DATA c2000x8<>+12(SB)/2, $0x2000
+DATA c2000x8<>+14(SB)/2, $0x2000
+GLOBL c2000x8<>(SB), RODATA|NOPTR, $16
+
+DATA c00000001x8<>+0(SB)/4, $0x00000001
+DATA c00000001x8<>+4(SB)/4, $0x00000001
+DATA c00000001x8<>+8(SB)/4, $0x00000001
+DATA c00000001x8<>+12(SB)/4, $0x00000001
+DATA c00000001x8<>+16(SB)/4, $0x00000001
+DATA c00000001x8<>+20(SB)/4, $0x00000001
+DATA c00000001x8<>+24(SB)/4, $0x00000001
+DATA c00000001x8<>+28(SB)/4, $0x00000001
+GLOBL c00000001x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000000x8<>+0(SB)/4, $0x00000000
+DATA c00000000x8<>+4(SB)/4, $0x00000000
+DATA c00000000x8<>+8(SB)/4, $0x00000000
+DATA c00000000x8<>+12(SB)/4, $0x00000000
+DATA c00000000x8<>+16(SB)/4, $0x00000000
+DATA c00000000x8<>+20(SB)/4, $0x00000000
+DATA c00000000x8<>+24(SB)/4, $0x00000000
+DATA c00000000x8<>+28(SB)/4, $0x00000000
+GLOBL c00000000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000010x8<>+0(SB)/4, $0x00000010
+DATA c00000010x8<>+4(SB)/4, $0x00000010
+DATA c00000010x8<>+8(SB)/4, $0x00000010
+DATA c00000010x8<>+12(SB)/4, $0x00000010
+DATA c00000010x8<>+16(SB)/4, $0x00000010
+DATA c00000010x8<>+20(SB)/4, $0x00000010
+DATA c00000010x8<>+24(SB)/4, $0x00000010
+DATA c00000010x8<>+28(SB)/4, $0x00000010
+GLOBL c00000010x8<>(SB), RODATA|NOPTR, $32
+
+DATA c80000000x8<>+0(SB)/4, $0x80000000
+DATA c80000000x8<>+4(SB)/4, $0x80000000
+DATA c80000000x8<>+8(SB)/4, $0x80000000
+DATA c80000000x8<>+12(SB)/4, $0x80000000
+DATA c80000000x8<>+16(SB)/4, $0x80000000
+DATA c80000000x8<>+20(SB)/4, $0x80000000
+DATA c80000000x8<>+24(SB)/4, $0x80000000
+DATA c80000000x8<>+28(SB)/4, $0x80000000
+GLOBL c80000000x8<>(SB), RODATA|NOPTR, $32
+
+DATA c80000020x8<>+0(SB)/4, $0x80000020
+DATA c80000020x8<>+4(SB)/4, $0x80000020
+DATA c80000020x8<>+8(SB)/4, $0x80000020
+DATA c80000020x8<>+12(SB)/4, $0x80000020
+DATA c80000020x8<>+16(SB)/4, $0x80000020
+DATA c80000020x8<>+20(SB)/4, $0x80000020
+DATA c80000020x8<>+24(SB)/4, $0x80000020
+DATA c80000020x8<>+28(SB)/4, $0x80000020
+GLOBL c80000020x8<>(SB), RODATA|NOPTR, $32
+
+DATA cffffffffx8<>+0(SB)/4, $0xffffffff
+DATA cffffffffx8<>+4(SB)/4, $0xffffffff
+DATA cffffffffx8<>+8(SB)/4, $0xffffffff
+DATA cffffffffx8<>+12(SB)/4, $0xffffffff
+DATA cffffffffx8<>+16(SB)/4, $0xffffffff
+DATA cffffffffx8<>+20(SB)/4, $0xffffffff
+DATA cffffffffx8<>+24(SB)/4, $0xffffffff
+DATA cffffffffx8<>+28(SB)/4, $0xffffffff
+GLOBL cffffffffx8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000002x8<>+0(SB)/4, $0x00000002
+DATA c00000002x8<>+4(SB)/4, $0x00000002
+DATA c00000002x8<>+8(SB)/4, $0x00000002
+DATA c00000002x8<>+12(SB)/4, $0x00000002
+DATA c00000002x8<>+16(SB)/4, $0x00000002
+DATA c00000002x8<>+20(SB)/4, $0x00000002
+DATA c00000002x8<>+24(SB)/4, $0x00000002
+DATA c00000002x8<>+28(SB)/4, $0x00000002
+GLOBL c00000002x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000004x8<>+0(SB)/4, $0x00000004
+DATA c00000004x8<>+4(SB)/4, $0x00000004
+DATA c00000004x8<>+8(SB)/4, $0x00000004
+DATA c00000004x8<>+12(SB)/4, $0x00000004
+DATA c00000004x8<>+16(SB)/4, $0x00000004
+DATA c00000004x8<>+20(SB)/4, $0x00000004
+DATA c00000004x8<>+24(SB)/4, $0x00000004
+DATA c00000004x8<>+28(SB)/4, $0x00000004
+GLOBL c00000004x8<>(SB), RODATA|NOPTR, $32
+
+DATA c00000008x8<>+0(SB)/4, $0x00000008
+DATA c00000008x8<>+4(SB)/4, $0x00000008
+DATA c00000008x8<>+8(SB)/4, $0x00000008
+DATA c00000008x8<>+12(SB)/4, $0x00000008
+DATA c00000008x8<>+16(SB)/4, $0x00000008
+DATA c00000008x8<>+20(SB)/4, $0x00000008
+DATA c00000008x8<>+24(SB)/4, $0x00000008
+DATA c00000008x8<>+28(SB)/4, $0x00000008
+GLOBL c00000008x8<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000001x4<>+0(SB)/8, $0x0000000000000001
+DATA c0000000000000001x4<>+8(SB)/8, $0x0000000000000001
+DATA c0000000000000001x4<>+16(SB)/8, $0x0000000000000001
+DATA c0000000000000001x4<>+24(SB)/8, $0x0000000000000001
+GLOBL c0000000000000001x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000002x4<>+0(SB)/8, $0x0000000000000002
+DATA c0000000000000002x4<>+8(SB)/8, $0x0000000000000002
+DATA c0000000000000002x4<>+16(SB)/8, $0x0000000000000002
+DATA c0000000000000002x4<>+24(SB)/8, $0x0000000000000002
+GLOBL c0000000000000002x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000004x4<>+0(SB)/8, $0x0000000000000004
+DATA c0000000000000004x4<>+8(SB)/8, $0x0000000000000004
+DATA c0000000000000004x4<>+16(SB)/8, $0x0000000000000004
+DATA c0000000000000004x4<>+24(SB)/8, $0x0000000000000004
+GLOBL c0000000000000004x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000008x4<>+0(SB)/8, $0x0000000000000008
+DATA c0000000000000008x4<>+8(SB)/8, $0x0000000000000008
+DATA c0000000000000008x4<>+16(SB)/8, $0x0000000000000008
+DATA c0000000000000008x4<>+24(SB)/8, $0x0000000000000008
+GLOBL c0000000000000008x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000010x4<>+0(SB)/8, $0x0000000000000010
+DATA c0000000000000010x4<>+8(SB)/8, $0x0000000000000010
+DATA c0000000000000010x4<>+16(SB)/8, $0x0000000000000010
+DATA c0000000000000010x4<>+24(SB)/8, $0x0000000000000010
+GLOBL c0000000000000010x4<>(SB), RODATA|NOPTR, $32
+
+DATA c0000000000000020x4<>+0(SB)/8, $0x0000000000000020
+DATA c0000000000000020x4<>+8(SB)/8, $0x0000000000000020
+DATA c0000000000000020x4<>+16(SB)/8, $0x0000000000000020
+DATA c0000000000000020x4<>+24(SB)/8, $0x0000000000000020
+GLOBL c0000000000000020x4<>(SB), RODATA|NOPTR, $32
+
+DATA c8000000000000040x4<>+0(SB)/8, $0x8000000000000040
+DATA c8000000000000040x4<>+8(SB)/8, $0x8000000000000040
+DATA c8000000000000040x4<>+16(SB)/8, $0x8000000000000040
+DATA c8000000000000040x4<>+24(SB)/8, $0x8000000000000040
+GLOBL c8000000000000040x4<>(SB), RODATA|NOPTR, $32
+
+DATA cffffffffffffffffx4<>+0(SB)/8, $0xffffffffffffffff
+DATA cffffffffffffffffx4<>+8(SB)/8, $0xffffffffffffffff
+DATA cffffffffffffffffx4<>+16(SB)/8, $0xffffffffffffffff
+DATA cffffffffffffffffx4<>+24(SB)/8, $0xffffffffffffffff
+GLOBL cffffffffffffffffx4<>(SB), RODATA|NOPTR, $32
+
 DATA c01x16<>+0(SB)/1, $0x01
 DATA c01x16<>+1(SB)/1, $0x01
 DATA c01x16<>+2(SB)/1, $0x01
@@ -9555,70 +15321,6 @@ DATA cffffx16<>+28(SB)/2, $0xffff
 DATA cffffx16<>+30(SB)/2, $0xffff
 GLOBL cffffx16<>(SB), RODATA|NOPTR, $32
 
-DATA c00000001x8<>+0(SB)/4, $0x00000001
-DATA c00000001x8<>+4(SB)/4, $0x00000001
-DATA c00000001x8<>+8(SB)/4, $0x00000001
-DATA c00000001x8<>+12(SB)/4, $0x00000001
-DATA c00000001x8<>+16(SB)/4, $0x00000001
-DATA c00000001x8<>+20(SB)/4, $0x00000001
-DATA c00000001x8<>+24(SB)/4, $0x00000001
-DATA c00000001x8<>+28(SB)/4, $0x00000001
-GLOBL c00000001x8<>(SB), RODATA|NOPTR, $32
-
-DATA cffffffffx8<>+0(SB)/4, $0xffffffff
-DATA cffffffffx8<>+4(SB)/4, $0xffffffff
-DATA cffffffffx8<>+8(SB)/4, $0xffffffff
-DATA cffffffffx8<>+12(SB)/4, $0xffffffff
-DATA cffffffffx8<>+16(SB)/4, $0xffffffff
-DATA cffffffffx8<>+20(SB)/4, $0xffffffff
-DATA cffffffffx8<>+24(SB)/4, $0xffffffff
-DATA cffffffffx8<>+28(SB)/4, $0xffffffff
-GLOBL cffffffffx8<>(SB), RODATA|NOPTR, $32
-
-DATA c00000000x8<>+0(SB)/4, $0x00000000
-DATA c00000000x8<>+4(SB)/4, $0x00000000
-DATA c00000000x8<>+8(SB)/4, $0x00000000
-DATA c00000000x8<>+12(SB)/4, $0x00000000
-DATA c00000000x8<>+16(SB)/4, $0x00000000
-DATA c00000000x8<>+20(SB)/4, $0x00000000
-DATA c00000000x8<>+24(SB)/4, $0x00000000
-DATA c00000000x8<>+28(SB)/4, $0x00000000
-GLOBL c00000000x8<>(SB), RODATA|NOPTR, $32
-
-DATA c80000000x8<>+0(SB)/4, $0x80000000
-DATA c80000000x8<>+4(SB)/4, $0x80000000
-DATA c80000000x8<>+8(SB)/4, $0x80000000
-DATA c80000000x8<>+12(SB)/4, $0x80000000
-DATA c80000000x8<>+16(SB)/4, $0x80000000
-DATA c80000000x8<>+20(SB)/4, $0x80000000
-DATA c80000000x8<>+24(SB)/4, $0x80000000
-DATA c80000000x8<>+28(SB)/4, $0x80000000
-GLOBL c80000000x8<>(SB), RODATA|NOPTR, $32
-
-DATA c0000000000000001x4<>+0(SB)/8, $0x0000000000000001
-DATA c0000000000000001x4<>+8(SB)/8, $0x0000000000000001
-DATA c0000000000000001x4<>+16(SB)/8, $0x0000000000000001
-DATA c0000000000000001x4<>+24(SB)/8, $0x0000000000000001
-GLOBL c0000000000000001x4<>(SB), RODATA|NOPTR, $32
-
-DATA cffffffffffffffffx4<>+0(SB)/8, $0xffffffffffffffff
-DATA cffffffffffffffffx4<>+8(SB)/8, $0xffffffffffffffff
-DATA cffffffffffffffffx4<>+16(SB)/8, $0xffffffffffffffff
-DATA cffffffffffffffffx4<>+24(SB)/8, $0xffffffffffffffff
-GLOBL cffffffffffffffffx4<>(SB), RODATA|NOPTR, $32
-
-DATA c0000000000000000x4<>+0(SB)/8, $0x0000000000000000
-DATA c0000000000000000x4<>+8(SB)/8, $0x0000000000000000
-DATA c0000000000000000x4<>+16(SB)/8, $0x0000000000000000
-DATA c0000000000000000x4<>+24(SB)/8, $0x0000000000000000
-GLOBL c0000000000000000x4<>(SB), RODATA|NOPTR, $32
-
-DATA c8000000000000000x4<>+0(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+8(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+16(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+24(SB)/8, $0x8000000000000000
-GLOBL c8000000000000000x4<>(SB), RODATA|NOPTR, $32
-
 DATA c3f800000x8<>+0(SB)/4, $0x3f800000
 DATA c3f800000x8<>+4(SB)/4, $0x3f800000
 DATA c3f800000x8<>+8(SB)/4, $0x3f800000
@@ -9628,12 +15330,6 @@ DATA c3f800000x8<>+20(SB)/4, $0x3f800000
 DATA c3f800000x8<>+24(SB)/4, $0x3f800000
 DATA c3f800000x8<>+28(SB)/4, $0x3f800000
 GLOBL c3f800000x8<>(SB), RODATA|NOPTR, $32
-
-DATA c3ff0000000000000x4<>+0(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x4<>+8(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x4<>+16(SB)/8, $0x3ff0000000000000
-DATA c3ff0000000000000x4<>+24(SB)/8, $0x3ff0000000000000
-GLOBL c3ff0000000000000x4<>(SB), RODATA|NOPTR, $32
 
 DATA c7fffffffx8<>+0(SB)/4, $0x7fffffff
 DATA c7fffffffx8<>+4(SB)/4, $0x7fffffff
@@ -9645,39 +15341,11 @@ DATA c7fffffffx8<>+24(SB)/4, $0x7fffffff
 DATA c7fffffffx8<>+28(SB)/4, $0x7fffffff
 GLOBL c7fffffffx8<>(SB), RODATA|NOPTR, $32
 
-DATA c7fffffffffffffffx4<>+0(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx4<>+8(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx4<>+16(SB)/8, $0x7fffffffffffffff
-DATA c7fffffffffffffffx4<>+24(SB)/8, $0x7fffffffffffffff
-GLOBL c7fffffffffffffffx4<>(SB), RODATA|NOPTR, $32
-
-DATA c80808080808080800d0c090805040100x2<>+0(SB)/8, $0x0d0c090805040100
-DATA c80808080808080800d0c090805040100x2<>+8(SB)/8, $0x8080808080808080
-DATA c80808080808080800d0c090805040100x2<>+16(SB)/8, $0x0d0c090805040100
-DATA c80808080808080800d0c090805040100x2<>+24(SB)/8, $0x8080808080808080
-GLOBL c80808080808080800d0c090805040100x2<>(SB), RODATA|NOPTR, $32
-
-DATA c80808080808080800e0c0a0806040200<>+0(SB)/8, $0x0e0c0a0806040200
-DATA c80808080808080800e0c0a0806040200<>+8(SB)/8, $0x8080808080808080
-GLOBL c80808080808080800e0c0a0806040200<>(SB), RODATA|NOPTR, $16
-
-DATA c00x16<>+0(SB)/1, $0x00
-DATA c00x16<>+1(SB)/1, $0x00
-DATA c00x16<>+2(SB)/1, $0x00
-DATA c00x16<>+3(SB)/1, $0x00
-DATA c00x16<>+4(SB)/1, $0x00
-DATA c00x16<>+5(SB)/1, $0x00
-DATA c00x16<>+6(SB)/1, $0x00
-DATA c00x16<>+7(SB)/1, $0x00
-DATA c00x16<>+8(SB)/1, $0x00
-DATA c00x16<>+9(SB)/1, $0x00
-DATA c00x16<>+10(SB)/1, $0x00
-DATA c00x16<>+11(SB)/1, $0x00
-DATA c00x16<>+12(SB)/1, $0x00
-DATA c00x16<>+13(SB)/1, $0x00
-DATA c00x16<>+14(SB)/1, $0x00
-DATA c00x16<>+15(SB)/1, $0x00
-GLOBL c00x16<>(SB), RODATA|NOPTR, $16
+DATA cffffffffx4<>+0(SB)/4, $0xffffffff
+DATA cffffffffx4<>+4(SB)/4, $0xffffffff
+DATA cffffffffx4<>+8(SB)/4, $0xffffffff
+DATA cffffffffx4<>+12(SB)/4, $0xffffffff
+GLOBL cffffffffx4<>(SB), RODATA|NOPTR, $16
 
 DATA c0000x16<>+0(SB)/2, $0x0000
 DATA c0000x16<>+2(SB)/2, $0x0000
@@ -9821,36 +15489,6 @@ DATA c8000x8<>+12(SB)/2, $0x8000
 DATA c8000x8<>+14(SB)/2, $0x8000
 GLOBL c8000x8<>(SB), RODATA|NOPTR, $16
 
-DATA c0000x8<>+0(SB)/2, $0x0000
-DATA c0000x8<>+2(SB)/2, $0x0000
-DATA c0000x8<>+4(SB)/2, $0x0000
-DATA c0000x8<>+6(SB)/2, $0x0000
-DATA c0000x8<>+8(SB)/2, $0x0000
-DATA c0000x8<>+10(SB)/2, $0x0000
-DATA c0000x8<>+12(SB)/2, $0x0000
-DATA c0000x8<>+14(SB)/2, $0x0000
-GLOBL c0000x8<>(SB), RODATA|NOPTR, $16
-
-DATA cffffx8<>+0(SB)/2, $0xffff
-DATA cffffx8<>+2(SB)/2, $0xffff
-DATA cffffx8<>+4(SB)/2, $0xffff
-DATA cffffx8<>+6(SB)/2, $0xffff
-DATA cffffx8<>+8(SB)/2, $0xffff
-DATA cffffx8<>+10(SB)/2, $0xffff
-DATA cffffx8<>+12(SB)/2, $0xffff
-DATA cffffx8<>+14(SB)/2, $0xffff
-GLOBL cffffx8<>(SB), RODATA|NOPTR, $16
-
-DATA c0001x8<>+0(SB)/2, $0x0001
-DATA c0001x8<>+2(SB)/2, $0x0001
-DATA c0001x8<>+4(SB)/2, $0x0001
-DATA c0001x8<>+6(SB)/2, $0x0001
-DATA c0001x8<>+8(SB)/2, $0x0001
-DATA c0001x8<>+10(SB)/2, $0x0001
-DATA c0001x8<>+12(SB)/2, $0x0001
-DATA c0001x8<>+14(SB)/2, $0x0001
-GLOBL c0001x8<>(SB), RODATA|NOPTR, $16
-
 DATA c7c00x8<>+0(SB)/2, $0x7c00
 DATA c7c00x8<>+2(SB)/2, $0x7c00
 DATA c7c00x8<>+4(SB)/2, $0x7c00
@@ -9902,6 +15540,16 @@ DATA c404ca5dc1a63c1f8x4<>+8(SB)/8, $0x404ca5dc1a63c1f8
 DATA c404ca5dc1a63c1f8x4<>+16(SB)/8, $0x404ca5dc1a63c1f8
 DATA c404ca5dc1a63c1f8x4<>+24(SB)/8, $0x404ca5dc1a63c1f8
 GLOBL c404ca5dc1a63c1f8x4<>(SB), RODATA|NOPTR, $32
+
+DATA c47800000x8<>+0(SB)/4, $0x47800000
+DATA c47800000x8<>+4(SB)/4, $0x47800000
+DATA c47800000x8<>+8(SB)/4, $0x47800000
+DATA c47800000x8<>+12(SB)/4, $0x47800000
+DATA c47800000x8<>+16(SB)/4, $0x47800000
+DATA c47800000x8<>+20(SB)/4, $0x47800000
+DATA c47800000x8<>+24(SB)/4, $0x47800000
+DATA c47800000x8<>+28(SB)/4, $0x47800000
+GLOBL c47800000x8<>(SB), RODATA|NOPTR, $32
 
 DATA c55x16<>+0(SB)/1, $0x55
 DATA c55x16<>+1(SB)/1, $0x55

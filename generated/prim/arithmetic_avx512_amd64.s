@@ -978,6 +978,1969 @@ loop:
 	VZEROUPPER
 	RET
 
+// func floorDivideI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64   (AX), X1
+	VMOVDQU64   (BX), X2
+	VPMOVSXBD   X1, Z1
+	VCVTDQ2PS   Z1, Z1
+	VPMOVSXBD   X2, Z3
+	VCVTDQ2PS   Z3, Z3
+	VDIVPS      Z3, Z1, Z1
+	VRNDSCALEPS $0x09, Z1, Z1
+	VADDPS      Z0, Z1, Z1
+	VPMOVDB     Z1, X1
+	VMOVDQU64   c00x16<>+0(SB), X3
+	VPCMPB      $0x00, X3, X2, K1
+	VPBLENDMB   X3, X1, K1, X1
+	VMOVDQU64   X1, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x10, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64   (AX), Y1
+	VMOVDQU64   (BX), Y2
+	VPMOVSXWD   Y1, Z1
+	VCVTDQ2PS   Z1, Z1
+	VPMOVSXWD   Y2, Z3
+	VCVTDQ2PS   Z3, Z3
+	VDIVPS      Z3, Z1, Z1
+	VRNDSCALEPS $0x09, Z1, Z1
+	VADDPS      Z0, Z1, Z1
+	VPMOVDW     Z1, Y1
+	VMOVDQU64   c0000x16<>+0(SB), Y3
+	VPCMPW      $0x00, Y3, Y2, K1
+	VPBLENDMW   Y3, Y1, K1, Y1
+	VMOVDQU64   Y1, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x20, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·floorDivideI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VCVTDQ2PD    Y1, Z1
+	VCVTDQ2PD    Y2, Z3
+	VDIVPD       Z3, Z1, Z1
+	VRNDSCALEPD  $0x09, Z1, Z1
+	VADDPD       Z0, Z1, Z1
+	VPMOVQD      Z1, Y1
+	VPBROADCASTD c00000000<>+0(SB), Y3
+	VPCMPD       $0x00, Y3, Y2, K1
+	VPBLENDMD    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·floorDivideI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	VCVTQQ2PD    Z0, Z2
+	VCVTQQ2PD    Z1, Z3
+	VDIVPD       Z3, Z2, Z2
+	VRNDSCALEPD  $0x08, Z2, Z2
+	VCVTTPD2QQ   Z2, Z2
+	VPMULLQ      Z1, Z2, Z4
+	VPSUBQ       Z4, Z0, Z0
+	VCVTQQ2PD    Z0, Z0
+	VDIVPD       Z3, Z0, Z0
+	VRNDSCALEPD  $0x09, Z0, Z0
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z3
+	VADDPD       Z3, Z0, Z0
+	VPSUBQ       Z3, Z0, Z0
+	VPADDQ       Z0, Z2, Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
+	VPCMPQ       $0x00, Z0, Z1, K1
+	VPBLENDMQ    Z0, Z2, K1, Z2
+	VMOVDQU64    Z2, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64   (AX), X1
+	VMOVDQU64   (BX), X2
+	VPMOVZXBD   X1, Z1
+	VCVTDQ2PS   Z1, Z1
+	VPMOVZXBD   X2, Z3
+	VCVTDQ2PS   Z3, Z3
+	VDIVPS      Z3, Z1, Z1
+	VRNDSCALEPS $0x09, Z1, Z1
+	VADDPS      Z0, Z1, Z1
+	VPMOVDB     Z1, X1
+	VMOVDQU64   c00x16<>+0(SB), X3
+	VPCMPUB     $0x00, X3, X2, K1
+	VPBLENDMB   X3, X1, K1, X1
+	VMOVDQU64   X1, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x10, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·floorDivideU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64   (AX), Y1
+	VMOVDQU64   (BX), Y2
+	VPMOVZXWD   Y1, Z1
+	VCVTDQ2PS   Z1, Z1
+	VPMOVZXWD   Y2, Z3
+	VCVTDQ2PS   Z3, Z3
+	VDIVPS      Z3, Z1, Z1
+	VRNDSCALEPS $0x09, Z1, Z1
+	VADDPS      Z0, Z1, Z1
+	VPMOVDW     Z1, Y1
+	VMOVDQU64   c0000x16<>+0(SB), Y3
+	VPCMPUW     $0x00, Y3, Y2, K1
+	VPBLENDMW   Y3, Y1, K1, Y1
+	VMOVDQU64   Y1, (DX)
+	ADDQ        (SP), AX
+	ADDQ        8(SP), BX
+	ADDQ        $0x20, DX
+	SUBQ        $0x10, CX
+	JNE         loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·floorDivideU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VCVTUDQ2PD   Y1, Z1
+	VCVTUDQ2PD   Y2, Z3
+	VDIVPD       Z3, Z1, Z1
+	VRNDSCALEPD  $0x09, Z1, Z1
+	VADDPD       Z0, Z1, Z1
+	VPMOVQD      Z1, Y1
+	VPBROADCASTD c00000000<>+0(SB), Y3
+	VPCMPUD      $0x00, Y3, Y2, K1
+	VPBLENDMD    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·floorDivideU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VCVTUQQ2PD   Z0, Z4
+	VCVTUQQ2PD   Z1, Z5
+	VCVTUQQ2PD   Z2, Z6
+	VCVTUQQ2PD   Z3, Z7
+	VDIVPD       Z6, Z4, Z4
+	VDIVPD       Z7, Z5, Z5
+	VRNDSCALEPD  $0x08, Z4, Z4
+	VRNDSCALEPD  $0x08, Z5, Z5
+	VPBROADCASTQ c3df0000000000000<>+0(SB), Z8
+	VMULPD       Z8, Z4, Z9
+	VMULPD       Z8, Z5, Z8
+	VRNDSCALEPD  $0x08, Z9, Z9
+	VRNDSCALEPD  $0x08, Z8, Z8
+	VPBROADCASTQ cc1f0000000000000<>+0(SB), Z10
+	VFMADD231PD  Z10, Z9, Z4
+	VFMADD231PD  Z10, Z8, Z5
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z10
+	VADDPD       Z10, Z9, Z9
+	VADDPD       Z10, Z8, Z8
+	VPSLLQ       $0x20, Z9, Z9
+	VPSLLQ       $0x20, Z8, Z8
+	VADDPD       Z10, Z4, Z4
+	VADDPD       Z10, Z5, Z5
+	VPSUBQ       Z10, Z4, Z4
+	VPSUBQ       Z10, Z5, Z5
+	VPADDQ       Z4, Z9, Z9
+	VPADDQ       Z5, Z8, Z8
+	VPMULLQ      Z2, Z9, Z5
+	VPMULLQ      Z3, Z8, Z4
+	VPSUBQ       Z5, Z0, Z5
+	VPSUBQ       Z4, Z1, Z4
+	VCVTQQ2PD    Z5, Z5
+	VCVTQQ2PD    Z4, Z4
+	VDIVPD       Z6, Z5, Z5
+	VDIVPD       Z7, Z4, Z4
+	VRNDSCALEPD  $0x09, Z5, Z5
+	VRNDSCALEPD  $0x09, Z4, Z4
+	VADDPD       Z10, Z5, Z5
+	VADDPD       Z10, Z4, Z4
+	VPSUBQ       Z10, Z5, Z5
+	VPSUBQ       Z10, Z4, Z4
+	VPADDQ       Z5, Z9, Z9
+	VPADDQ       Z4, Z8, Z8
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z4
+	VPCMPQ       $0x01, Z4, Z2, K1
+	VPCMPQ       $0x01, Z4, Z3, K2
+	VPCMPUQ      $0x02, Z0, Z2, K3
+	VPCMPUQ      $0x02, Z1, Z3, K4
+	VPXORQ       Z1, Z1, Z1
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z0
+	VPBLENDMQ    Z0, Z1, K3, Z1
+	VPXORQ       Z5, Z5, Z5
+	VPBLENDMQ    Z0, Z5, K4, Z5
+	VPBLENDMQ    Z1, Z9, K1, Z9
+	VPBLENDMQ    Z5, Z8, K2, Z8
+	VPCMPUQ      $0x00, Z4, Z2, K2
+	VPCMPUQ      $0x00, Z4, Z3, K1
+	VPBLENDMQ    Z4, Z9, K2, Z9
+	VPBLENDMQ    Z4, Z8, K1, Z8
+	VMOVDQU64    Z9, (DX)
+	VMOVDQU64    Z8, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func floorDivideF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·floorDivideF4AVX512(SB), $208-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	KXORW K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Y0
+	VMOVDQU64    (BX), Y1
+	VMOVDQU64    32(AX), Y2
+	VMOVDQU64    32(BX), Y3
+	VCVTPS2PD    Y0, Z4
+	VCVTPS2PD    Y1, Z5
+	VCVTPS2PD    Y2, Z6
+	VCVTPS2PD    Y3, Z7
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z8
+	VPANDQ       Z8, Z4, Z9
+	VPANDQ       Z8, Z5, Z5
+	VPANDQ       Z8, Z6, Z10
+	VPANDQ       Z8, Z7, Z7
+	VDIVPD       Z5, Z9, Z8
+	VDIVPD       Z7, Z10, Z11
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z12
+	VMINPD       Z12, Z5, Z5
+	VMINPD       Z12, Z7, Z7
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z12
+	VPANDQ       Z12, Z4, Z4
+	VPANDQ       Z12, Z6, Z6
+	VPBROADCASTD c00000000<>+0(SB), Y12
+	VCMPPS       $0x11, Y12, Y1, K2
+	VCMPPS       $0x11, Y12, Y3, K3
+	VDIVPS       Y1, Y0, Y13
+	VDIVPS       Y3, Y2, Y14
+	VCMPPS       $0x00, Y12, Y1, K4
+	VCMPPS       $0x00, Y12, Y3, K5
+	VRNDSCALEPD  $0x0b, Z8, Z8
+	VRNDSCALEPD  $0x0b, Z11, Z11
+	VPBROADCASTD c80000000<>+0(SB), Y15
+	VPANDD       Y15, Y13, Y16
+	VPANDD       Y15, Y14, Y15
+	VFNMADD231PD Z5, Z8, Z9
+	VFNMADD231PD Z7, Z11, Z10
+	VADDPD       Z5, Z9, Z5
+	VADDPD       Z7, Z10, Z7
+	VPORD        Y12, Y16, Y16
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z17
+	VCMPPD       $0x1d, Z17, Z8, K6
+	VPORD        Y12, Y15, Y15
+	VCMPPD       $0x1d, Z17, Z11, K7
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z11
+	KMOVW        K5, (SI)
+	VCMPPD       $0x11, Z11, Z9, K5
+	VBLENDMPD    Z5, Z9, K5, Z5
+	VPORQ        Z4, Z5, Z5
+	VCMPPD       $0x11, Z11, Z10, K5
+	VBLENDMPD    Z7, Z10, K5, Z7
+	VCMPPD       $0x00, Z9, Z9, K5
+	KMOVW        K4, 64(SI)
+	VCMPPD       $0x00, Z10, Z10, K4
+	KANDW        K6, K5, K5
+	KANDW        K7, K4, K4
+	KORW         K1, K5, K1
+	KORW         K1, K4, K1
+	VPORQ        Z6, Z7, Z7
+	VCVTPD2PS    Z5, Y5
+	VCVTPD2PS    Z7, Y7
+	VSUBPS       Y5, Y0, Y0
+	VSUBPS       Y7, Y2, Y2
+	VCMPPS       $0x11, Y12, Y5, K4
+	VCMPPS       $0x04, Y12, Y5, K5
+	VCMPPS       $0x11, Y12, Y7, K7
+	VCMPPS       $0x04, Y12, Y7, K6
+	KXORW        K2, K4, K4
+	VDIVPS       Y1, Y0, Y0
+	VDIVPS       Y3, Y2, Y2
+	KXORW        K3, K7, K7
+	KANDW        K5, K4, K4
+	KANDW        K6, K7, K7
+	VPBROADCASTD c3f800000<>+0(SB), Y3
+	VSUBPS       Y3, Y0, Y1
+	VSUBPS       Y3, Y2, Y7
+	VBLENDMPS    Y1, Y0, K4, Y0
+	VBLENDMPS    Y7, Y2, K7, Y2
+	VRNDSCALEPS  $0x09, Y0, Y7
+	VRNDSCALEPS  $0x09, Y2, Y1
+	VCMPPS       $0x00, Y12, Y0, K7
+	VCMPPS       $0x00, Y12, Y2, K4
+	VSUBPS       Y7, Y0, Y0
+	VSUBPS       Y1, Y2, Y2
+	VADDPS       Y3, Y7, Y12
+	VADDPS       Y3, Y1, Y3
+	VPBROADCASTD c3f000000<>+0(SB), Y5
+	VCMPPS       $0x1e, Y5, Y0, K6
+	VCMPPS       $0x1e, Y5, Y2, K5
+	VBLENDMPS    Y12, Y7, K6, Y7
+	VBLENDMPS    Y3, Y1, K5, Y1
+	VBLENDMPS    Y16, Y7, K7, Y7
+	VBLENDMPS    Y15, Y1, K4, Y1
+	KMOVW        64(SI), K4
+	VBLENDMPS    Y13, Y7, K4, Y7
+	KMOVW        (SI), K4
+	VBLENDMPS    Y14, Y1, K4, Y1
+	VMOVDQU64    Y7, (DX)
+	VMOVDQU64    Y1, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func floorDivideF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·floorDivideF8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z0
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z1
+	VPBROADCASTQ c3fe0000000000000<>+0(SB), Z2
+	KXORW        K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Z3
+	VMOVDQU64    (BX), Z4
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z5
+	VPANDQ       Z5, Z3, Z6
+	VPANDQ       Z5, Z4, Z5
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z7
+	VPANDQ       Z7, Z3, Z8
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z9
+	VCMPPD       $0x11, Z9, Z4, K2
+	VDIVPD       Z5, Z6, Z10
+	VMINPD       Z0, Z5, Z5
+	VDIVPD       Z4, Z3, Z11
+	VCMPPD       $0x00, Z9, Z4, K3
+	VRNDSCALEPD  $0x0b, Z10, Z10
+	VPANDQ       Z7, Z11, Z7
+	VPORQ        Z9, Z7, Z7
+	VFNMADD231PD Z5, Z10, Z6
+	VCMPPD       $0x1d, Z1, Z10, K4
+	VADDPD       Z5, Z6, Z5
+	VCMPPD       $0x11, Z9, Z6, K5
+	VCMPPD       $0x00, Z6, Z6, K6
+	KANDW        K4, K6, K6
+	VBLENDMPD    Z5, Z6, K5, Z6
+	KORW         K1, K6, K1
+	VPORQ        Z8, Z6, Z6
+	VSUBPD       Z6, Z3, Z3
+	VCMPPD       $0x11, Z9, Z6, K6
+	VCMPPD       $0x04, Z9, Z6, K5
+	KXORW        K2, K6, K6
+	VDIVPD       Z4, Z3, Z3
+	KANDW        K5, K6, K6
+	VPBROADCASTQ c3ff0000000000000<>+0(SB), Z4
+	VSUBPD       Z4, Z3, Z6
+	VBLENDMPD    Z6, Z3, K6, Z3
+	VRNDSCALEPD  $0x09, Z3, Z6
+	VCMPPD       $0x00, Z9, Z3, K6
+	VSUBPD       Z6, Z3, Z3
+	VADDPD       Z4, Z6, Z4
+	VCMPPD       $0x1e, Z2, Z3, K5
+	VBLENDMPD    Z4, Z6, K5, Z6
+	VBLENDMPD    Z7, Z6, K6, Z6
+	VBLENDMPD    Z11, Z6, K3, Z6
+	VMOVDQU64    Z6, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), X1
+	VMOVDQU64    (BX), X2
+	VPMOVSXBD    X1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVSXBD    X2, Z3
+	VCVTDQ2PS    Z3, Z3
+	VDIVPS       Z3, Z1, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VFNMADD231PS Z3, Z4, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDB      Z1, X1
+	VMOVDQU64    c00x16<>+0(SB), X3
+	VPCMPB       $0x00, X3, X2, K1
+	VPBLENDMB    X3, X1, K1, X1
+	VMOVDQU64    X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VPMOVSXWD    Y1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVSXWD    Y2, Z3
+	VCVTDQ2PS    Z3, Z3
+	VDIVPS       Z3, Z1, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VFNMADD231PS Z3, Z4, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDW      Z1, Y1
+	VMOVDQU64    c0000x16<>+0(SB), Y3
+	VPCMPW       $0x00, Y3, Y2, K1
+	VPBLENDMW    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·remainderI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VCVTDQ2PD    Y1, Z1
+	VCVTDQ2PD    Y2, Z3
+	VDIVPD       Z3, Z1, Z4
+	VRNDSCALEPD  $0x09, Z4, Z4
+	VFNMADD231PD Z3, Z4, Z1
+	VADDPD       Z0, Z1, Z1
+	VPMOVQD      Z1, Y1
+	VPBROADCASTD c00000000<>+0(SB), Y3
+	VPCMPD       $0x00, Y3, Y2, K1
+	VPBLENDMD    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·remainderI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	VMOVDQU64    64(AX), Z2
+	VMOVDQU64    64(BX), Z3
+	VCVTQQ2PD    Z0, Z4
+	VCVTQQ2PD    Z1, Z5
+	VCVTQQ2PD    Z2, Z6
+	VCVTQQ2PD    Z3, Z7
+	VDIVPD       Z5, Z4, Z4
+	VDIVPD       Z7, Z6, Z6
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z8
+	VPCMPQ       $0x00, Z8, Z1, K1
+	VPCMPQ       $0x00, Z8, Z3, K2
+	VRNDSCALEPD  $0x08, Z4, Z4
+	VRNDSCALEPD  $0x08, Z6, Z6
+	VCVTTPD2QQ   Z4, Z4
+	VCVTTPD2QQ   Z6, Z6
+	VPMULLQ      Z1, Z4, Z4
+	VPMULLQ      Z3, Z6, Z6
+	VPSUBQ       Z4, Z0, Z0
+	VPSUBQ       Z6, Z2, Z2
+	VCVTQQ2PD    Z0, Z6
+	VCVTQQ2PD    Z2, Z4
+	VDIVPD       Z5, Z6, Z6
+	VDIVPD       Z7, Z4, Z4
+	VRNDSCALEPD  $0x09, Z6, Z6
+	VRNDSCALEPD  $0x09, Z4, Z4
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z7
+	VADDPD       Z7, Z6, Z6
+	VADDPD       Z7, Z4, Z4
+	VPSUBQ       Z7, Z6, Z6
+	VPSUBQ       Z7, Z4, Z4
+	VPMULLQ      Z1, Z6, Z6
+	VPMULLQ      Z3, Z4, Z4
+	VPSUBQ       Z6, Z0, Z0
+	VPSUBQ       Z4, Z2, Z2
+	VPBLENDMQ    Z8, Z0, K1, Z0
+	VPBLENDMQ    Z8, Z2, K2, Z2
+	VMOVDQU64    Z0, (DX)
+	VMOVDQU64    Z2, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), X1
+	VMOVDQU64    (BX), X2
+	VPMOVZXBD    X1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXBD    X2, Z3
+	VCVTDQ2PS    Z3, Z3
+	VDIVPS       Z3, Z1, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VFNMADD231PS Z3, Z4, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDB      Z1, X1
+	VMOVDQU64    c00x16<>+0(SB), X3
+	VPCMPUB      $0x00, X3, X2, K1
+	VPBLENDMB    X3, X1, K1, X1
+	VMOVDQU64    X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·remainderU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VPMOVZXWD    Y1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXWD    Y2, Z3
+	VCVTDQ2PS    Z3, Z3
+	VDIVPS       Z3, Z1, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VFNMADD231PS Z3, Z4, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDW      Z1, Y1
+	VMOVDQU64    c0000x16<>+0(SB), Y3
+	VPCMPUW      $0x00, Y3, Y2, K1
+	VPBLENDMW    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·remainderU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VCVTUDQ2PD   Y1, Z1
+	VCVTUDQ2PD   Y2, Z3
+	VDIVPD       Z3, Z1, Z4
+	VRNDSCALEPD  $0x09, Z4, Z4
+	VFNMADD231PD Z3, Z4, Z1
+	VADDPD       Z0, Z1, Z1
+	VPMOVQD      Z1, Y1
+	VPBROADCASTD c00000000<>+0(SB), Y3
+	VPCMPUD      $0x00, Y3, Y2, K1
+	VPBLENDMD    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·remainderU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VCVTUQQ2PD   Z0, Z4
+	VCVTUQQ2PD   Z1, Z5
+	VCVTUQQ2PD   Z2, Z6
+	VCVTUQQ2PD   Z3, Z7
+	VDIVPD       Z6, Z4, Z4
+	VDIVPD       Z7, Z5, Z5
+	VRNDSCALEPD  $0x08, Z4, Z4
+	VRNDSCALEPD  $0x08, Z5, Z5
+	VPBROADCASTQ c3df0000000000000<>+0(SB), Z8
+	VMULPD       Z8, Z4, Z9
+	VMULPD       Z8, Z5, Z8
+	VRNDSCALEPD  $0x08, Z9, Z9
+	VRNDSCALEPD  $0x08, Z8, Z8
+	VPBROADCASTQ cc1f0000000000000<>+0(SB), Z10
+	VFMADD231PD  Z10, Z9, Z4
+	VFMADD231PD  Z10, Z8, Z5
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z10
+	VADDPD       Z10, Z9, Z9
+	VADDPD       Z10, Z8, Z8
+	VPSLLQ       $0x20, Z9, Z9
+	VPSLLQ       $0x20, Z8, Z8
+	VADDPD       Z10, Z4, Z4
+	VADDPD       Z10, Z5, Z5
+	VPSUBQ       Z10, Z4, Z4
+	VPSUBQ       Z10, Z5, Z5
+	VPADDQ       Z4, Z9, Z9
+	VPADDQ       Z5, Z8, Z8
+	VPMULLQ      Z2, Z9, Z9
+	VPMULLQ      Z3, Z8, Z8
+	VPSUBQ       Z9, Z0, Z9
+	VPSUBQ       Z8, Z1, Z8
+	VCVTQQ2PD    Z9, Z5
+	VCVTQQ2PD    Z8, Z4
+	VDIVPD       Z6, Z5, Z5
+	VDIVPD       Z7, Z4, Z4
+	VRNDSCALEPD  $0x09, Z5, Z5
+	VRNDSCALEPD  $0x09, Z4, Z4
+	VADDPD       Z10, Z5, Z5
+	VADDPD       Z10, Z4, Z4
+	VPSUBQ       Z10, Z5, Z5
+	VPSUBQ       Z10, Z4, Z4
+	VPMULLQ      Z2, Z5, Z5
+	VPMULLQ      Z3, Z4, Z4
+	VPSUBQ       Z5, Z9, Z9
+	VPSUBQ       Z4, Z8, Z8
+	VPSUBQ       Z2, Z0, Z4
+	VPSUBQ       Z3, Z1, Z5
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z10
+	VPCMPQ       $0x01, Z10, Z2, K1
+	VPCMPQ       $0x01, Z10, Z3, K2
+	VPCMPUQ      $0x02, Z0, Z2, K3
+	VPCMPUQ      $0x02, Z1, Z3, K4
+	VPBLENDMQ    Z4, Z0, K3, Z0
+	VPBLENDMQ    Z5, Z1, K4, Z1
+	VPBLENDMQ    Z0, Z9, K1, Z9
+	VPBLENDMQ    Z1, Z8, K2, Z8
+	VPCMPUQ      $0x00, Z10, Z2, K2
+	VPCMPUQ      $0x00, Z10, Z3, K1
+	VPBLENDMQ    Z10, Z9, K2, Z9
+	VPBLENDMQ    Z10, Z8, K1, Z8
+	VMOVDQU64    Z9, (DX)
+	VMOVDQU64    Z8, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func remainderF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·remainderF4AVX512(SB), $208-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	KXORW K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Y0
+	VMOVDQU64    (BX), Y1
+	VMOVDQU64    32(AX), Y2
+	VMOVDQU64    32(BX), Y3
+	VCVTPS2PD    Y0, Z0
+	VCVTPS2PD    Y1, Z4
+	VCVTPS2PD    Y2, Z2
+	VCVTPS2PD    Y3, Z5
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z6
+	VPANDQ       Z6, Z0, Z7
+	VPANDQ       Z6, Z4, Z4
+	VPANDQ       Z6, Z2, Z8
+	VPANDQ       Z6, Z5, Z5
+	VDIVPD       Z4, Z7, Z6
+	VDIVPD       Z5, Z8, Z9
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z10
+	VMINPD       Z10, Z4, Z4
+	VMINPD       Z10, Z5, Z5
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z10
+	VPANDQ       Z10, Z0, Z0
+	VPANDQ       Z10, Z2, Z2
+	VPBROADCASTD c00000000<>+0(SB), Y10
+	VCMPPS       $0x11, Y10, Y1, K2
+	VCMPPS       $0x11, Y10, Y3, K3
+	VPBROADCASTD c80000000<>+0(SB), Y11
+	VPANDD       Y11, Y1, Y12
+	VPANDD       Y11, Y3, Y11
+	VPORD        Y10, Y12, Y12
+	VPORD        Y10, Y11, Y11
+	VRNDSCALEPD  $0x0b, Z6, Z6
+	VRNDSCALEPD  $0x0b, Z9, Z9
+	VFNMADD231PD Z4, Z6, Z7
+	VFNMADD231PD Z5, Z9, Z8
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z13
+	VCMPPD       $0x1d, Z13, Z6, K4
+	VCMPPD       $0x1d, Z13, Z9, K5
+	VADDPD       Z4, Z7, Z4
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z9
+	VCMPPD       $0x11, Z9, Z7, K6
+	VADDPD       Z5, Z8, Z5
+	VCMPPD       $0x11, Z9, Z8, K7
+	KMOVW        K3, (SI)
+	VCMPPD       $0x00, Z7, Z7, K3
+	KMOVW        K2, 64(SI)
+	VCMPPD       $0x00, Z8, Z8, K2
+	VBLENDMPD    Z4, Z7, K6, Z7
+	VBLENDMPD    Z5, Z8, K7, Z8
+	KANDW        K4, K3, K3
+	KANDW        K5, K2, K2
+	KORW         K1, K3, K1
+	VPORQ        Z0, Z7, Z7
+	VPORQ        Z2, Z8, Z8
+	KORW         K1, K2, K1
+	VCVTPD2PS    Z7, Y7
+	VCVTPD2PS    Z8, Y8
+	VCMPPS       $0x11, Y10, Y7, K2
+	VADDPS       Y1, Y7, Y1
+	VCMPPS       $0x11, Y10, Y8, K3
+	VADDPS       Y3, Y8, Y3
+	VCMPPS       $0x00, Y10, Y7, K5
+	VCMPPS       $0x00, Y10, Y8, K4
+	KMOVW        64(SI), K7
+	KXORW        K7, K2, K2
+	KMOVW        (SI), K7
+	KXORW        K7, K3, K3
+	VBLENDMPS    Y1, Y7, K2, Y7
+	VBLENDMPS    Y3, Y8, K3, Y8
+	VBLENDMPS    Y12, Y7, K5, Y7
+	VBLENDMPS    Y11, Y8, K4, Y8
+	VMOVDQU64    Y7, (DX)
+	VMOVDQU64    Y8, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func remainderF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·remainderF8AVX512(SB), $208-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x80, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x80, R15
+	MOVQ  R15, 8(SP)
+	LEAQ  79(SP), SI
+	ANDQ  $-64, SI
+	KXORW K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	VMOVDQU64    64(AX), Z2
+	VMOVDQU64    64(BX), Z3
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z4
+	VPANDQ       Z4, Z0, Z5
+	VPANDQ       Z4, Z1, Z6
+	VPANDQ       Z4, Z2, Z7
+	VPANDQ       Z4, Z3, Z4
+	VDIVPD       Z6, Z5, Z8
+	VDIVPD       Z4, Z7, Z9
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z10
+	VMINPD       Z10, Z6, Z6
+	VMINPD       Z10, Z4, Z4
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z10
+	VPANDQ       Z10, Z0, Z0
+	VPANDQ       Z10, Z2, Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z11
+	VCMPPD       $0x11, Z11, Z1, K2
+	VCMPPD       $0x11, Z11, Z3, K3
+	VPANDQ       Z10, Z1, Z12
+	VPANDQ       Z10, Z3, Z10
+	VPORQ        Z11, Z12, Z12
+	VPORQ        Z11, Z10, Z10
+	VRNDSCALEPD  $0x0b, Z8, Z8
+	VRNDSCALEPD  $0x0b, Z9, Z9
+	VFNMADD231PD Z6, Z8, Z5
+	VFNMADD231PD Z4, Z9, Z7
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z13
+	VCMPPD       $0x1d, Z13, Z8, K4
+	VCMPPD       $0x1d, Z13, Z9, K5
+	VADDPD       Z6, Z5, Z6
+	VCMPPD       $0x11, Z11, Z5, K6
+	VADDPD       Z4, Z7, Z4
+	VCMPPD       $0x11, Z11, Z7, K7
+	KMOVW        K3, (SI)
+	VCMPPD       $0x00, Z5, Z5, K3
+	KMOVW        K2, 64(SI)
+	VCMPPD       $0x00, Z7, Z7, K2
+	VBLENDMPD    Z6, Z5, K6, Z5
+	VBLENDMPD    Z4, Z7, K7, Z7
+	KANDW        K4, K3, K3
+	KANDW        K5, K2, K2
+	KORW         K1, K3, K1
+	VPORQ        Z0, Z5, Z5
+	VPORQ        Z2, Z7, Z7
+	KORW         K1, K2, K1
+	VCMPPD       $0x11, Z11, Z5, K2
+	VADDPD       Z1, Z5, Z1
+	VCMPPD       $0x11, Z11, Z7, K3
+	VADDPD       Z3, Z7, Z3
+	VCMPPD       $0x00, Z11, Z5, K5
+	VCMPPD       $0x00, Z11, Z7, K4
+	KMOVW        64(SI), K7
+	KXORW        K7, K2, K2
+	KMOVW        (SI), K7
+	KXORW        K7, K3, K3
+	VBLENDMPD    Z1, Z5, K2, Z5
+	VBLENDMPD    Z3, Z7, K3, Z7
+	VBLENDMPD    Z12, Z5, K5, Z5
+	VBLENDMPD    Z10, Z7, K4, Z7
+	VMOVDQU64    Z5, (DX)
+	VMOVDQU64    Z7, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0002x16<>+0(SB), Y0
+	VMOVDQU64 c0004x16<>+0(SB), Y1
+	VMOVDQU64 c0008x16<>+0(SB), Y2
+	VMOVDQU64 c0010x16<>+0(SB), Y3
+	VMOVDQU64 c0020x16<>+0(SB), Y4
+
+loop:
+	VMOVDQU64 (AX), X5
+	VMOVDQU64 (BX), X6
+	VPMOVSXBW X5, Y5
+	VPMOVSXBW X6, Y6
+	VPMULLW   Y5, Y5, Y7
+	VPMULLW   Y7, Y7, Y8
+	VPMULLW   Y8, Y8, Y9
+	VPMULLW   Y9, Y9, Y10
+	VPMULLW   Y10, Y10, Y11
+	VPMULLW   Y11, Y11, Y12
+	VPSRAW    $0x06, Y6, Y13
+	VMOVDQU64 c0000x16<>+0(SB), Y14
+	VPCMPW    $0x00, Y14, Y13, K1
+	VMOVDQU64 c0001x16<>+0(SB), Y13
+	VPBLENDMW Y13, Y12, K1, Y12
+	VPANDQ    Y13, Y6, Y15
+	VPCMPW    $0x00, Y14, Y15, K1
+	VPBLENDMW Y13, Y5, K1, Y15
+	VPMULLW   Y15, Y12, Y12
+	VPANDQ    Y0, Y6, Y15
+	VPCMPW    $0x00, Y14, Y15, K1
+	VPBLENDMW Y13, Y7, K1, Y7
+	VPMULLW   Y7, Y12, Y12
+	VPANDQ    Y1, Y6, Y7
+	VPCMPW    $0x00, Y14, Y7, K1
+	VPBLENDMW Y13, Y8, K1, Y8
+	VPMULLW   Y8, Y12, Y12
+	VPANDQ    Y2, Y6, Y8
+	VPCMPW    $0x00, Y14, Y8, K1
+	VPBLENDMW Y13, Y9, K1, Y9
+	VPMULLW   Y9, Y12, Y12
+	VPANDQ    Y3, Y6, Y9
+	VPCMPW    $0x00, Y14, Y9, K1
+	VPBLENDMW Y13, Y10, K1, Y10
+	VPMULLW   Y10, Y12, Y12
+	VPANDQ    Y4, Y6, Y10
+	VPCMPW    $0x00, Y14, Y10, K1
+	VPBLENDMW Y13, Y11, K1, Y11
+	VPMULLW   Y11, Y12, Y12
+	VPCMPW    $0x01, Y14, Y6, K1
+	VPABSW    Y5, Y5
+	VPCMPW    $0x04, Y13, Y5, K2
+	KANDW     K1, K2, K2
+	VPBLENDMW Y14, Y12, K2, Y12
+	VPMOVWB   Y12, X12
+	VMOVDQU64 X12, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0002x16<>+0(SB), Y0
+	VMOVDQU64 c0004x16<>+0(SB), Y1
+	VMOVDQU64 c0008x16<>+0(SB), Y2
+	VMOVDQU64 c0010x16<>+0(SB), Y3
+	VMOVDQU64 c0020x16<>+0(SB), Y4
+	VMOVDQU64 c0040x16<>+0(SB), Y5
+	VMOVDQU64 c0080x16<>+0(SB), Y6
+	VMOVDQU64 c0100x16<>+0(SB), Y7
+	VMOVDQU64 c0200x16<>+0(SB), Y8
+	VMOVDQU64 c0400x16<>+0(SB), Y9
+	VMOVDQU64 c0800x16<>+0(SB), Y10
+	VMOVDQU64 c1000x16<>+0(SB), Y11
+	VMOVDQU64 c2000x16<>+0(SB), Y12
+
+loop:
+	VMOVDQU64 (AX), Y13
+	VMOVDQU64 (BX), Y14
+	VPMULLW   Y13, Y13, Y15
+	VPMULLW   Y15, Y15, Y16
+	VPMULLW   Y16, Y16, Y17
+	VPMULLW   Y17, Y17, Y18
+	VPMULLW   Y18, Y18, Y19
+	VPMULLW   Y19, Y19, Y20
+	VPMULLW   Y20, Y20, Y21
+	VPMULLW   Y21, Y21, Y22
+	VPMULLW   Y22, Y22, Y23
+	VPMULLW   Y23, Y23, Y24
+	VPMULLW   Y24, Y24, Y25
+	VPMULLW   Y25, Y25, Y26
+	VPMULLW   Y26, Y26, Y27
+	VPMULLW   Y27, Y27, Y28
+	VPSRAW    $0x0e, Y14, Y29
+	VMOVDQU64 c0000x16<>+0(SB), Y30
+	VPCMPW    $0x00, Y30, Y29, K1
+	VMOVDQU64 c0001x16<>+0(SB), Y29
+	VPBLENDMW Y29, Y28, K1, Y28
+	VPANDQ    Y29, Y14, Y31
+	VPCMPW    $0x00, Y30, Y31, K1
+	VPBLENDMW Y29, Y13, K1, Y31
+	VPMULLW   Y31, Y28, Y28
+	VPANDQ    Y0, Y14, Y31
+	VPCMPW    $0x00, Y30, Y31, K1
+	VPBLENDMW Y29, Y15, K1, Y15
+	VPMULLW   Y15, Y28, Y28
+	VPANDQ    Y1, Y14, Y15
+	VPCMPW    $0x00, Y30, Y15, K1
+	VPBLENDMW Y29, Y16, K1, Y16
+	VPMULLW   Y16, Y28, Y28
+	VPANDQ    Y2, Y14, Y16
+	VPCMPW    $0x00, Y30, Y16, K1
+	VPBLENDMW Y29, Y17, K1, Y17
+	VPMULLW   Y17, Y28, Y28
+	VPANDQ    Y3, Y14, Y17
+	VPCMPW    $0x00, Y30, Y17, K1
+	VPBLENDMW Y29, Y18, K1, Y18
+	VPMULLW   Y18, Y28, Y28
+	VPANDQ    Y4, Y14, Y18
+	VPCMPW    $0x00, Y30, Y18, K1
+	VPBLENDMW Y29, Y19, K1, Y19
+	VPMULLW   Y19, Y28, Y28
+	VPANDQ    Y5, Y14, Y19
+	VPCMPW    $0x00, Y30, Y19, K1
+	VPBLENDMW Y29, Y20, K1, Y20
+	VPMULLW   Y20, Y28, Y28
+	VPANDQ    Y6, Y14, Y20
+	VPCMPW    $0x00, Y30, Y20, K1
+	VPBLENDMW Y29, Y21, K1, Y21
+	VPMULLW   Y21, Y28, Y28
+	VPANDQ    Y7, Y14, Y21
+	VPCMPW    $0x00, Y30, Y21, K1
+	VPBLENDMW Y29, Y22, K1, Y22
+	VPMULLW   Y22, Y28, Y28
+	VPANDQ    Y8, Y14, Y22
+	VPCMPW    $0x00, Y30, Y22, K1
+	VPBLENDMW Y29, Y23, K1, Y23
+	VPMULLW   Y23, Y28, Y28
+	VPANDQ    Y9, Y14, Y23
+	VPCMPW    $0x00, Y30, Y23, K1
+	VPBLENDMW Y29, Y24, K1, Y24
+	VPMULLW   Y24, Y28, Y28
+	VPANDQ    Y10, Y14, Y24
+	VPCMPW    $0x00, Y30, Y24, K1
+	VPBLENDMW Y29, Y25, K1, Y25
+	VPMULLW   Y25, Y28, Y28
+	VPANDQ    Y11, Y14, Y25
+	VPCMPW    $0x00, Y30, Y25, K1
+	VPBLENDMW Y29, Y26, K1, Y26
+	VPMULLW   Y26, Y28, Y28
+	VPANDQ    Y12, Y14, Y26
+	VPCMPW    $0x00, Y30, Y26, K1
+	VPBLENDMW Y29, Y27, K1, Y27
+	VPMULLW   Y27, Y28, Y28
+	VPCMPW    $0x01, Y30, Y14, K1
+	VPABSW    Y13, Y13
+	VPCMPW    $0x04, Y29, Y13, K2
+	KANDW     K1, K2, K2
+	VPBLENDMW Y30, Y28, K2, Y28
+	VMOVDQU64 Y28, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·powerI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000020<>+0(SB), Z0
+	VPBROADCASTD c00000002<>+0(SB), Z1
+	VPBROADCASTD c00000004<>+0(SB), Z2
+	VPBROADCASTD c00000008<>+0(SB), Z3
+	VPBROADCASTD c00000010<>+0(SB), Z4
+	KXORW        K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Z5
+	VMOVDQU64    (BX), Z6
+	VPCMPUD      $0x05, Z0, Z6, K2
+	VPABSD       Z5, Z7
+	VPBROADCASTD c00000001<>+0(SB), Z8
+	VPCMPD       $0x04, Z8, Z7, K3
+	KANDW        K2, K3, K3
+	VPANDD       Z8, Z6, Z7
+	VPBROADCASTD c00000000<>+0(SB), Z9
+	VPCMPD       $0x00, Z9, Z7, K2
+	VPBLENDMD    Z8, Z5, K2, Z7
+	VPMULLD      Z5, Z5, Z10
+	VPANDD       Z1, Z6, Z11
+	VPCMPD       $0x00, Z9, Z11, K2
+	VPBLENDMD    Z8, Z10, K2, Z11
+	VPMULLD      Z11, Z7, Z7
+	VPMULLD      Z10, Z10, Z10
+	VPANDD       Z2, Z6, Z11
+	VPCMPD       $0x00, Z9, Z11, K2
+	VPBLENDMD    Z8, Z10, K2, Z11
+	VPMULLD      Z11, Z7, Z7
+	VPMULLD      Z10, Z10, Z10
+	VPANDD       Z3, Z6, Z11
+	VPCMPD       $0x00, Z9, Z11, K2
+	VPBLENDMD    Z8, Z10, K2, Z11
+	VPMULLD      Z11, Z7, Z7
+	VPMULLD      Z10, Z10, Z10
+	VPANDD       Z4, Z6, Z11
+	VPCMPD       $0x00, Z9, Z11, K2
+	VPBLENDMD    Z8, Z10, K2, Z10
+	VPMULLD      Z10, Z7, Z7
+	VPBLENDMD    Z9, Z7, K3, Z7
+	VPANDD       Z8, Z5, Z5
+	VPCMPD       $0x00, Z8, Z5, K2
+	KANDW        K3, K2, K2
+	VPCMPD       $0x05, Z9, Z6, K3
+	KANDW        K2, K3, K3
+	KORW         K1, K3, K1
+	VMOVDQU64    Z7, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·powerI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x80, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x80, R15
+	MOVQ  R15, 8(SP)
+	KXORW K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VPBROADCASTQ c0000000000000040<>+0(SB), Z4
+	VPCMPUQ      $0x05, Z4, Z2, K2
+	VPCMPUQ      $0x05, Z4, Z3, K3
+	VPABSQ       Z0, Z4
+	VPABSQ       Z1, Z5
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z6
+	VPCMPQ       $0x04, Z6, Z4, K4
+	VPCMPQ       $0x04, Z6, Z5, K5
+	KANDW        K2, K4, K4
+	KANDW        K3, K5, K5
+	VPANDQ       Z6, Z2, Z5
+	VPANDQ       Z6, Z3, Z4
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z7
+	VPCMPQ       $0x00, Z7, Z5, K3
+	VPCMPQ       $0x00, Z7, Z4, K2
+	VPBLENDMQ    Z6, Z0, K3, Z4
+	VPBLENDMQ    Z6, Z1, K2, Z5
+	VPMULLQ      Z0, Z0, Z8
+	VPMULLQ      Z1, Z1, Z9
+	VPBROADCASTQ c0000000000000002<>+0(SB), Z10
+	VPANDQ       Z10, Z2, Z11
+	VPANDQ       Z10, Z3, Z10
+	VPCMPQ       $0x00, Z7, Z11, K2
+	VPCMPQ       $0x00, Z7, Z10, K3
+	VPBLENDMQ    Z6, Z8, K2, Z10
+	VPBLENDMQ    Z6, Z9, K3, Z11
+	VPMULLQ      Z10, Z4, Z4
+	VPMULLQ      Z11, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000004<>+0(SB), Z11
+	VPANDQ       Z11, Z2, Z10
+	VPANDQ       Z11, Z3, Z11
+	VPCMPQ       $0x00, Z7, Z10, K3
+	VPCMPQ       $0x00, Z7, Z11, K2
+	VPBLENDMQ    Z6, Z8, K3, Z11
+	VPBLENDMQ    Z6, Z9, K2, Z10
+	VPMULLQ      Z11, Z4, Z4
+	VPMULLQ      Z10, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000008<>+0(SB), Z10
+	VPANDQ       Z10, Z2, Z11
+	VPANDQ       Z10, Z3, Z10
+	VPCMPQ       $0x00, Z7, Z11, K2
+	VPCMPQ       $0x00, Z7, Z10, K3
+	VPBLENDMQ    Z6, Z8, K2, Z10
+	VPBLENDMQ    Z6, Z9, K3, Z11
+	VPMULLQ      Z10, Z4, Z4
+	VPMULLQ      Z11, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000010<>+0(SB), Z11
+	VPANDQ       Z11, Z2, Z10
+	VPANDQ       Z11, Z3, Z11
+	VPCMPQ       $0x00, Z7, Z10, K3
+	VPCMPQ       $0x00, Z7, Z11, K2
+	VPBLENDMQ    Z6, Z8, K3, Z11
+	VPBLENDMQ    Z6, Z9, K2, Z10
+	VPMULLQ      Z11, Z4, Z4
+	VPMULLQ      Z10, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000020<>+0(SB), Z10
+	VPANDQ       Z10, Z2, Z11
+	VPANDQ       Z10, Z3, Z10
+	VPCMPQ       $0x00, Z7, Z11, K2
+	VPCMPQ       $0x00, Z7, Z10, K3
+	VPBLENDMQ    Z6, Z8, K2, Z8
+	VPBLENDMQ    Z6, Z9, K3, Z9
+	VPMULLQ      Z8, Z4, Z4
+	VPMULLQ      Z9, Z5, Z5
+	VPBLENDMQ    Z7, Z4, K4, Z4
+	VPBLENDMQ    Z7, Z5, K5, Z5
+	VPANDQ       Z6, Z0, Z0
+	VPANDQ       Z6, Z1, Z1
+	VPCMPQ       $0x00, Z6, Z0, K3
+	VPCMPQ       $0x00, Z6, Z1, K2
+	KANDW        K4, K3, K3
+	KANDW        K5, K2, K2
+	VPCMPQ       $0x05, Z7, Z2, K5
+	VPCMPQ       $0x05, Z7, Z3, K4
+	KANDW        K3, K5, K5
+	KANDW        K2, K4, K4
+	KORW         K1, K5, K1
+	KORW         K1, K4, K1
+	VMOVDQU64    Z4, (DX)
+	VMOVDQU64    Z5, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x10, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0002x16<>+0(SB), Y0
+	VMOVDQU64 c0004x16<>+0(SB), Y1
+	VMOVDQU64 c0008x16<>+0(SB), Y2
+	VMOVDQU64 c0010x16<>+0(SB), Y3
+	VMOVDQU64 c0020x16<>+0(SB), Y4
+
+loop:
+	VMOVDQU64 (AX), X5
+	VMOVDQU64 (BX), X6
+	VPMOVZXBW X5, Y5
+	VPMOVZXBW X6, Y6
+	VPMULLW   Y5, Y5, Y7
+	VPMULLW   Y7, Y7, Y8
+	VPMULLW   Y8, Y8, Y9
+	VPMULLW   Y9, Y9, Y10
+	VPMULLW   Y10, Y10, Y11
+	VPMULLW   Y11, Y11, Y12
+	VPSRLW    $0x06, Y6, Y13
+	VMOVDQU64 c0000x16<>+0(SB), Y14
+	VPCMPUW   $0x00, Y14, Y13, K1
+	VMOVDQU64 c0001x16<>+0(SB), Y13
+	VPBLENDMW Y13, Y12, K1, Y12
+	VPANDQ    Y13, Y6, Y15
+	VPCMPUW   $0x00, Y14, Y15, K1
+	VPBLENDMW Y13, Y5, K1, Y5
+	VPMULLW   Y5, Y12, Y12
+	VPANDQ    Y0, Y6, Y5
+	VPCMPUW   $0x00, Y14, Y5, K1
+	VPBLENDMW Y13, Y7, K1, Y7
+	VPMULLW   Y7, Y12, Y12
+	VPANDQ    Y1, Y6, Y7
+	VPCMPUW   $0x00, Y14, Y7, K1
+	VPBLENDMW Y13, Y8, K1, Y8
+	VPMULLW   Y8, Y12, Y12
+	VPANDQ    Y2, Y6, Y8
+	VPCMPUW   $0x00, Y14, Y8, K1
+	VPBLENDMW Y13, Y9, K1, Y9
+	VPMULLW   Y9, Y12, Y12
+	VPANDQ    Y3, Y6, Y9
+	VPCMPUW   $0x00, Y14, Y9, K1
+	VPBLENDMW Y13, Y10, K1, Y10
+	VPMULLW   Y10, Y12, Y12
+	VPANDQ    Y4, Y6, Y6
+	VPCMPUW   $0x00, Y14, Y6, K1
+	VPBLENDMW Y13, Y11, K1, Y11
+	VPMULLW   Y11, Y12, Y12
+	VPMOVWB   Y12, X12
+	VMOVDQU64 X12, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x10, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·powerU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ      s+0(FP), DI
+	MOVQ      (DI), CX
+	MOVQ      8(DI), SI
+	MOVQ      32(DI), DX
+	MOVQ      (SI), AX
+	MOVQ      8(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, (SP)
+	MOVQ      16(SI), BX
+	MOVQ      24(SI), R15
+	ANDQ      $0x20, R15
+	MOVQ      R15, 8(SP)
+	VMOVDQU64 c0002x16<>+0(SB), Y0
+	VMOVDQU64 c0004x16<>+0(SB), Y1
+	VMOVDQU64 c0008x16<>+0(SB), Y2
+	VMOVDQU64 c0010x16<>+0(SB), Y3
+	VMOVDQU64 c0020x16<>+0(SB), Y4
+	VMOVDQU64 c0040x16<>+0(SB), Y5
+	VMOVDQU64 c0080x16<>+0(SB), Y6
+	VMOVDQU64 c0100x16<>+0(SB), Y7
+	VMOVDQU64 c0200x16<>+0(SB), Y8
+	VMOVDQU64 c0400x16<>+0(SB), Y9
+	VMOVDQU64 c0800x16<>+0(SB), Y10
+	VMOVDQU64 c1000x16<>+0(SB), Y11
+	VMOVDQU64 c2000x16<>+0(SB), Y12
+
+loop:
+	VMOVDQU64 (AX), Y13
+	VMOVDQU64 (BX), Y14
+	VPMULLW   Y13, Y13, Y15
+	VPMULLW   Y15, Y15, Y16
+	VPMULLW   Y16, Y16, Y17
+	VPMULLW   Y17, Y17, Y18
+	VPMULLW   Y18, Y18, Y19
+	VPMULLW   Y19, Y19, Y20
+	VPMULLW   Y20, Y20, Y21
+	VPMULLW   Y21, Y21, Y22
+	VPMULLW   Y22, Y22, Y23
+	VPMULLW   Y23, Y23, Y24
+	VPMULLW   Y24, Y24, Y25
+	VPMULLW   Y25, Y25, Y26
+	VPMULLW   Y26, Y26, Y27
+	VPMULLW   Y27, Y27, Y28
+	VPSRLW    $0x0e, Y14, Y29
+	VMOVDQU64 c0000x16<>+0(SB), Y30
+	VPCMPUW   $0x00, Y30, Y29, K1
+	VMOVDQU64 c0001x16<>+0(SB), Y29
+	VPBLENDMW Y29, Y28, K1, Y28
+	VPANDQ    Y29, Y14, Y31
+	VPCMPUW   $0x00, Y30, Y31, K1
+	VPBLENDMW Y29, Y13, K1, Y13
+	VPMULLW   Y13, Y28, Y28
+	VPANDQ    Y0, Y14, Y13
+	VPCMPUW   $0x00, Y30, Y13, K1
+	VPBLENDMW Y29, Y15, K1, Y15
+	VPMULLW   Y15, Y28, Y28
+	VPANDQ    Y1, Y14, Y15
+	VPCMPUW   $0x00, Y30, Y15, K1
+	VPBLENDMW Y29, Y16, K1, Y16
+	VPMULLW   Y16, Y28, Y28
+	VPANDQ    Y2, Y14, Y16
+	VPCMPUW   $0x00, Y30, Y16, K1
+	VPBLENDMW Y29, Y17, K1, Y17
+	VPMULLW   Y17, Y28, Y28
+	VPANDQ    Y3, Y14, Y17
+	VPCMPUW   $0x00, Y30, Y17, K1
+	VPBLENDMW Y29, Y18, K1, Y18
+	VPMULLW   Y18, Y28, Y28
+	VPANDQ    Y4, Y14, Y18
+	VPCMPUW   $0x00, Y30, Y18, K1
+	VPBLENDMW Y29, Y19, K1, Y19
+	VPMULLW   Y19, Y28, Y28
+	VPANDQ    Y5, Y14, Y19
+	VPCMPUW   $0x00, Y30, Y19, K1
+	VPBLENDMW Y29, Y20, K1, Y20
+	VPMULLW   Y20, Y28, Y28
+	VPANDQ    Y6, Y14, Y20
+	VPCMPUW   $0x00, Y30, Y20, K1
+	VPBLENDMW Y29, Y21, K1, Y21
+	VPMULLW   Y21, Y28, Y28
+	VPANDQ    Y7, Y14, Y21
+	VPCMPUW   $0x00, Y30, Y21, K1
+	VPBLENDMW Y29, Y22, K1, Y22
+	VPMULLW   Y22, Y28, Y28
+	VPANDQ    Y8, Y14, Y22
+	VPCMPUW   $0x00, Y30, Y22, K1
+	VPBLENDMW Y29, Y23, K1, Y23
+	VPMULLW   Y23, Y28, Y28
+	VPANDQ    Y9, Y14, Y23
+	VPCMPUW   $0x00, Y30, Y23, K1
+	VPBLENDMW Y29, Y24, K1, Y24
+	VPMULLW   Y24, Y28, Y28
+	VPANDQ    Y10, Y14, Y24
+	VPCMPUW   $0x00, Y30, Y24, K1
+	VPBLENDMW Y29, Y25, K1, Y25
+	VPMULLW   Y25, Y28, Y28
+	VPANDQ    Y11, Y14, Y25
+	VPCMPUW   $0x00, Y30, Y25, K1
+	VPBLENDMW Y29, Y26, K1, Y26
+	VPMULLW   Y26, Y28, Y28
+	VPANDQ    Y12, Y14, Y14
+	VPCMPUW   $0x00, Y30, Y14, K1
+	VPBLENDMW Y29, Y27, K1, Y27
+	VPMULLW   Y27, Y28, Y28
+	VMOVDQU64 Y28, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      $0x20, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func powerU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·powerU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c00000020<>+0(SB), Z0
+	VPBROADCASTD c00000002<>+0(SB), Z1
+	VPBROADCASTD c00000004<>+0(SB), Z2
+	VPBROADCASTD c00000008<>+0(SB), Z3
+	VPBROADCASTD c00000010<>+0(SB), Z4
+	KXORW        K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Z5
+	VMOVDQU64    (BX), Z6
+	VPCMPUD      $0x05, Z0, Z6, K2
+	VPBROADCASTD c00000001<>+0(SB), Z7
+	VPCMPUD      $0x04, Z7, Z5, K3
+	KANDW        K2, K3, K3
+	VPANDD       Z7, Z6, Z8
+	VPBROADCASTD c00000000<>+0(SB), Z9
+	VPCMPUD      $0x00, Z9, Z8, K2
+	VPBLENDMD    Z7, Z5, K2, Z8
+	VPMULLD      Z5, Z5, Z10
+	VPANDD       Z1, Z6, Z11
+	VPCMPUD      $0x00, Z9, Z11, K2
+	VPBLENDMD    Z7, Z10, K2, Z11
+	VPMULLD      Z11, Z8, Z8
+	VPMULLD      Z10, Z10, Z10
+	VPANDD       Z2, Z6, Z11
+	VPCMPUD      $0x00, Z9, Z11, K2
+	VPBLENDMD    Z7, Z10, K2, Z11
+	VPMULLD      Z11, Z8, Z8
+	VPMULLD      Z10, Z10, Z10
+	VPANDD       Z3, Z6, Z11
+	VPCMPUD      $0x00, Z9, Z11, K2
+	VPBLENDMD    Z7, Z10, K2, Z11
+	VPMULLD      Z11, Z8, Z8
+	VPMULLD      Z10, Z10, Z10
+	VPANDD       Z4, Z6, Z6
+	VPCMPUD      $0x00, Z9, Z6, K2
+	VPBLENDMD    Z7, Z10, K2, Z10
+	VPMULLD      Z10, Z8, Z8
+	VPBLENDMD    Z9, Z8, K3, Z8
+	VPANDD       Z7, Z5, Z5
+	VPCMPUD      $0x00, Z7, Z5, K2
+	KANDW        K3, K2, K2
+	KORW         K1, K2, K1
+	VMOVDQU64    Z8, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func powerU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·powerU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x80, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x80, R15
+	MOVQ  R15, 8(SP)
+	KXORW K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VPBROADCASTQ c0000000000000040<>+0(SB), Z4
+	VPCMPUQ      $0x05, Z4, Z2, K2
+	VPCMPUQ      $0x05, Z4, Z3, K3
+	VPBROADCASTQ c0000000000000001<>+0(SB), Z4
+	VPCMPUQ      $0x04, Z4, Z0, K4
+	VPCMPUQ      $0x04, Z4, Z1, K5
+	KANDW        K2, K4, K4
+	KANDW        K3, K5, K5
+	VPANDQ       Z4, Z2, Z5
+	VPANDQ       Z4, Z3, Z6
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z7
+	VPCMPUQ      $0x00, Z7, Z5, K3
+	VPCMPUQ      $0x00, Z7, Z6, K2
+	VPBLENDMQ    Z4, Z0, K3, Z6
+	VPBLENDMQ    Z4, Z1, K2, Z5
+	VPMULLQ      Z0, Z0, Z8
+	VPMULLQ      Z1, Z1, Z9
+	VPBROADCASTQ c0000000000000002<>+0(SB), Z10
+	VPANDQ       Z10, Z2, Z11
+	VPANDQ       Z10, Z3, Z10
+	VPCMPUQ      $0x00, Z7, Z11, K2
+	VPCMPUQ      $0x00, Z7, Z10, K3
+	VPBLENDMQ    Z4, Z8, K2, Z10
+	VPBLENDMQ    Z4, Z9, K3, Z11
+	VPMULLQ      Z10, Z6, Z6
+	VPMULLQ      Z11, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000004<>+0(SB), Z11
+	VPANDQ       Z11, Z2, Z10
+	VPANDQ       Z11, Z3, Z11
+	VPCMPUQ      $0x00, Z7, Z10, K3
+	VPCMPUQ      $0x00, Z7, Z11, K2
+	VPBLENDMQ    Z4, Z8, K3, Z11
+	VPBLENDMQ    Z4, Z9, K2, Z10
+	VPMULLQ      Z11, Z6, Z6
+	VPMULLQ      Z10, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000008<>+0(SB), Z10
+	VPANDQ       Z10, Z2, Z11
+	VPANDQ       Z10, Z3, Z10
+	VPCMPUQ      $0x00, Z7, Z11, K2
+	VPCMPUQ      $0x00, Z7, Z10, K3
+	VPBLENDMQ    Z4, Z8, K2, Z10
+	VPBLENDMQ    Z4, Z9, K3, Z11
+	VPMULLQ      Z10, Z6, Z6
+	VPMULLQ      Z11, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000010<>+0(SB), Z11
+	VPANDQ       Z11, Z2, Z10
+	VPANDQ       Z11, Z3, Z11
+	VPCMPUQ      $0x00, Z7, Z10, K3
+	VPCMPUQ      $0x00, Z7, Z11, K2
+	VPBLENDMQ    Z4, Z8, K3, Z11
+	VPBLENDMQ    Z4, Z9, K2, Z10
+	VPMULLQ      Z11, Z6, Z6
+	VPMULLQ      Z10, Z5, Z5
+	VPMULLQ      Z8, Z8, Z8
+	VPMULLQ      Z9, Z9, Z9
+	VPBROADCASTQ c0000000000000020<>+0(SB), Z10
+	VPANDQ       Z10, Z2, Z2
+	VPANDQ       Z10, Z3, Z3
+	VPCMPUQ      $0x00, Z7, Z2, K2
+	VPCMPUQ      $0x00, Z7, Z3, K3
+	VPBLENDMQ    Z4, Z8, K2, Z8
+	VPBLENDMQ    Z4, Z9, K3, Z9
+	VPMULLQ      Z8, Z6, Z6
+	VPMULLQ      Z9, Z5, Z5
+	VPBLENDMQ    Z7, Z6, K4, Z6
+	VPBLENDMQ    Z7, Z5, K5, Z5
+	VPANDQ       Z4, Z0, Z0
+	VPANDQ       Z4, Z1, Z1
+	VPCMPUQ      $0x00, Z4, Z0, K3
+	VPCMPUQ      $0x00, Z4, Z1, K2
+	KANDW        K4, K3, K3
+	KANDW        K5, K2, K2
+	KORW         K1, K3, K1
+	KORW         K1, K2, K1
+	VMOVDQU64    Z6, (DX)
+	VMOVDQU64    Z5, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func squareI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
 TEXT ·squareI1AVX512(SB), NOSPLIT, $8-8
@@ -3627,6 +5590,594 @@ loop:
 	VZEROUPPER
 	RET
 
+// func fmodI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), X1
+	VMOVDQU64    (BX), X2
+	VPMOVSXBD    X1, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVSXBD    X2, Z4
+	VCVTDQ2PS    Z4, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VFNMADD231PS Z4, Z5, Z3
+	VADDPS       Z0, Z3, Z3
+	VPMOVDB      Z3, X3
+	VMOVDQU64    c00x16<>+0(SB), X4
+	VPCMPB       $0x00, X4, X2, K1
+	VPBLENDMB    X4, X3, K1, X3
+	VPCMPB       $0x04, X4, X3, K1
+	VPCMPB       $0x01, X4, X1, K2
+	VPCMPB       $0x01, X4, X3, K3
+	KXORW        K2, K3, K3
+	KANDW        K1, K3, K3
+	VPSUBB       X2, X3, X2
+	VPBLENDMB    X2, X3, K3, X3
+	VMOVDQU64    X3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VPMOVSXWD    Y1, Z3
+	VCVTDQ2PS    Z3, Z3
+	VPMOVSXWD    Y2, Z4
+	VCVTDQ2PS    Z4, Z4
+	VDIVPS       Z4, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VFNMADD231PS Z4, Z5, Z3
+	VADDPS       Z0, Z3, Z3
+	VPMOVDW      Z3, Y3
+	VMOVDQU64    c0000x16<>+0(SB), Y4
+	VPCMPW       $0x00, Y4, Y2, K1
+	VPBLENDMW    Y4, Y3, K1, Y3
+	VPCMPW       $0x04, Y4, Y3, K1
+	VPCMPW       $0x01, Y4, Y1, K2
+	VPCMPW       $0x01, Y4, Y3, K3
+	KXORW        K2, K3, K3
+	KANDW        K1, K3, K3
+	VPSUBW       Y2, Y3, Y2
+	VPBLENDMW    Y2, Y3, K3, Y3
+	VMOVDQU64    Y3, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·fmodI4AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Y0
+	VMOVDQU64    (BX), Y1
+	VMOVDQU64    32(AX), Y2
+	VMOVDQU64    32(BX), Y3
+	VCVTDQ2PD    Y0, Z4
+	VCVTDQ2PD    Y1, Z5
+	VCVTDQ2PD    Y2, Z6
+	VCVTDQ2PD    Y3, Z7
+	VDIVPD       Z5, Z4, Z8
+	VDIVPD       Z7, Z6, Z9
+	VPBROADCASTD c00000000<>+0(SB), Y10
+	VPCMPD       $0x00, Y10, Y1, K1
+	VPCMPD       $0x00, Y10, Y3, K2
+	VPCMPD       $0x01, Y10, Y0, K3
+	VPCMPD       $0x01, Y10, Y2, K4
+	VRNDSCALEPD  $0x09, Z8, Z8
+	VRNDSCALEPD  $0x09, Z9, Z9
+	VFNMADD231PD Z5, Z8, Z4
+	VFNMADD231PD Z7, Z9, Z6
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z7
+	VADDPD       Z7, Z4, Z4
+	VADDPD       Z7, Z6, Z6
+	VPMOVQD      Z4, Y4
+	VPMOVQD      Z6, Y6
+	VPBLENDMD    Y10, Y4, K1, Y4
+	VPBLENDMD    Y10, Y6, K2, Y6
+	VPCMPD       $0x01, Y10, Y4, K2
+	VPCMPD       $0x04, Y10, Y4, K1
+	VPCMPD       $0x01, Y10, Y6, K5
+	VPCMPD       $0x04, Y10, Y6, K6
+	KXORW        K3, K2, K2
+	KXORW        K4, K5, K5
+	VPSUBD       Y1, Y4, Y1
+	VPSUBD       Y3, Y6, Y3
+	KANDW        K1, K2, K2
+	KANDW        K6, K5, K5
+	VPBLENDMD    Y1, Y4, K2, Y4
+	VPBLENDMD    Y3, Y6, K5, Y6
+	VMOVDQU64    Y4, (DX)
+	VMOVDQU64    Y6, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·fmodI8AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VCVTQQ2PD    Z0, Z4
+	VCVTQQ2PD    Z1, Z5
+	VCVTQQ2PD    Z2, Z6
+	VCVTQQ2PD    Z3, Z7
+	VDIVPD       Z6, Z4, Z4
+	VDIVPD       Z7, Z5, Z5
+	VRNDSCALEPD  $0x08, Z4, Z4
+	VRNDSCALEPD  $0x08, Z5, Z5
+	VCVTTPD2QQ   Z4, Z4
+	VCVTTPD2QQ   Z5, Z5
+	VPMULLQ      Z2, Z4, Z4
+	VPMULLQ      Z3, Z5, Z5
+	VPSUBQ       Z4, Z0, Z4
+	VPSUBQ       Z5, Z1, Z5
+	VCVTQQ2PD    Z4, Z8
+	VCVTQQ2PD    Z5, Z9
+	VDIVPD       Z6, Z8, Z8
+	VDIVPD       Z7, Z9, Z9
+	VRNDSCALEPD  $0x09, Z8, Z8
+	VRNDSCALEPD  $0x09, Z9, Z9
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z7
+	VADDPD       Z7, Z8, Z8
+	VADDPD       Z7, Z9, Z9
+	VPSUBQ       Z7, Z8, Z8
+	VPSUBQ       Z7, Z9, Z9
+	VPMULLQ      Z2, Z8, Z8
+	VPMULLQ      Z3, Z9, Z9
+	VPSUBQ       Z8, Z4, Z4
+	VPSUBQ       Z9, Z5, Z5
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z9
+	VPCMPQ       $0x00, Z9, Z2, K1
+	VPCMPQ       $0x00, Z9, Z3, K2
+	VPBLENDMQ    Z9, Z4, K1, Z4
+	VPBLENDMQ    Z9, Z5, K2, Z5
+	VPCMPQ       $0x04, Z9, Z4, K2
+	VPCMPQ       $0x04, Z9, Z5, K1
+	VPCMPQ       $0x01, Z9, Z0, K3
+	VPCMPQ       $0x01, Z9, Z1, K4
+	VPCMPQ       $0x01, Z9, Z4, K5
+	VPCMPQ       $0x01, Z9, Z5, K6
+	KXORW        K3, K5, K5
+	KXORW        K4, K6, K6
+	KANDW        K2, K5, K5
+	KANDW        K1, K6, K6
+	VPSUBQ       Z2, Z4, Z2
+	VPSUBQ       Z3, Z5, Z3
+	VPBLENDMQ    Z2, Z4, K5, Z4
+	VPBLENDMQ    Z3, Z5, K6, Z5
+	VMOVDQU64    Z4, (DX)
+	VMOVDQU64    Z5, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), X1
+	VMOVDQU64    (BX), X2
+	VPMOVZXBD    X1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXBD    X2, Z3
+	VCVTDQ2PS    Z3, Z3
+	VDIVPS       Z3, Z1, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VFNMADD231PS Z3, Z4, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDB      Z1, X1
+	VMOVDQU64    c00x16<>+0(SB), X3
+	VPCMPUB      $0x00, X3, X2, K1
+	VPBLENDMB    X3, X1, K1, X1
+	VMOVDQU64    X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL
+TEXT ·fmodU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VPMOVZXWD    Y1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXWD    Y2, Z3
+	VCVTDQ2PS    Z3, Z3
+	VDIVPS       Z3, Z1, Z4
+	VRNDSCALEPS  $0x09, Z4, Z4
+	VFNMADD231PS Z3, Z4, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDW      Z1, Y1
+	VMOVDQU64    c0000x16<>+0(SB), Y3
+	VPCMPUW      $0x00, Y3, Y2, K1
+	VPBLENDMW    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·fmodU4AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VCVTUDQ2PD   Y1, Z1
+	VCVTUDQ2PD   Y2, Z3
+	VDIVPD       Z3, Z1, Z4
+	VRNDSCALEPD  $0x09, Z4, Z4
+	VFNMADD231PD Z3, Z4, Z1
+	VADDPD       Z0, Z1, Z1
+	VPMOVQD      Z1, Y1
+	VPBROADCASTD c00000000<>+0(SB), Y3
+	VPCMPUD      $0x00, Y3, Y2, K1
+	VPBLENDMD    Y3, Y1, K1, Y1
+	VMOVDQU64    Y1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodU8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·fmodU8AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    64(AX), Z1
+	VMOVDQU64    (BX), Z2
+	VMOVDQU64    64(BX), Z3
+	VCVTUQQ2PD   Z0, Z4
+	VCVTUQQ2PD   Z1, Z5
+	VCVTUQQ2PD   Z2, Z6
+	VCVTUQQ2PD   Z3, Z7
+	VDIVPD       Z6, Z4, Z4
+	VDIVPD       Z7, Z5, Z5
+	VRNDSCALEPD  $0x08, Z4, Z4
+	VRNDSCALEPD  $0x08, Z5, Z5
+	VPBROADCASTQ c3df0000000000000<>+0(SB), Z8
+	VMULPD       Z8, Z4, Z9
+	VMULPD       Z8, Z5, Z8
+	VRNDSCALEPD  $0x08, Z9, Z9
+	VRNDSCALEPD  $0x08, Z8, Z8
+	VPBROADCASTQ cc1f0000000000000<>+0(SB), Z10
+	VFMADD231PD  Z10, Z9, Z4
+	VFMADD231PD  Z10, Z8, Z5
+	VPBROADCASTQ c4338000000000000<>+0(SB), Z10
+	VADDPD       Z10, Z9, Z9
+	VADDPD       Z10, Z8, Z8
+	VPSLLQ       $0x20, Z9, Z9
+	VPSLLQ       $0x20, Z8, Z8
+	VADDPD       Z10, Z4, Z4
+	VADDPD       Z10, Z5, Z5
+	VPSUBQ       Z10, Z4, Z4
+	VPSUBQ       Z10, Z5, Z5
+	VPADDQ       Z4, Z9, Z9
+	VPADDQ       Z5, Z8, Z8
+	VPMULLQ      Z2, Z9, Z9
+	VPMULLQ      Z3, Z8, Z8
+	VPSUBQ       Z9, Z0, Z9
+	VPSUBQ       Z8, Z1, Z8
+	VCVTQQ2PD    Z9, Z5
+	VCVTQQ2PD    Z8, Z4
+	VDIVPD       Z6, Z5, Z5
+	VDIVPD       Z7, Z4, Z4
+	VRNDSCALEPD  $0x09, Z5, Z5
+	VRNDSCALEPD  $0x09, Z4, Z4
+	VADDPD       Z10, Z5, Z5
+	VADDPD       Z10, Z4, Z4
+	VPSUBQ       Z10, Z5, Z5
+	VPSUBQ       Z10, Z4, Z4
+	VPMULLQ      Z2, Z5, Z5
+	VPMULLQ      Z3, Z4, Z4
+	VPSUBQ       Z5, Z9, Z9
+	VPSUBQ       Z4, Z8, Z8
+	VPSUBQ       Z2, Z0, Z4
+	VPSUBQ       Z3, Z1, Z5
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z10
+	VPCMPQ       $0x01, Z10, Z2, K1
+	VPCMPQ       $0x01, Z10, Z3, K2
+	VPCMPUQ      $0x02, Z0, Z2, K3
+	VPCMPUQ      $0x02, Z1, Z3, K4
+	VPBLENDMQ    Z4, Z0, K3, Z0
+	VPBLENDMQ    Z5, Z1, K4, Z1
+	VPBLENDMQ    Z0, Z9, K1, Z9
+	VPBLENDMQ    Z1, Z8, K2, Z8
+	VPCMPUQ      $0x00, Z10, Z2, K2
+	VPCMPUQ      $0x00, Z10, Z3, K1
+	VPBLENDMQ    Z10, Z9, K2, Z9
+	VPBLENDMQ    Z10, Z8, K1, Z8
+	VMOVDQU64    Z9, (DX)
+	VMOVDQU64    Z8, 64(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func fmodF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F, AVX512VL
+TEXT ·fmodF4AVX512(SB), NOSPLIT, $16-8
+	MOVQ  s+0(FP), DI
+	MOVQ  (DI), CX
+	MOVQ  8(DI), SI
+	MOVQ  32(DI), DX
+	MOVQ  (SI), AX
+	MOVQ  8(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, (SP)
+	MOVQ  16(SI), BX
+	MOVQ  24(SI), R15
+	ANDQ  $0x40, R15
+	MOVQ  R15, 8(SP)
+	KXORW K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Y0
+	VMOVDQU64    (BX), Y1
+	VMOVDQU64    32(AX), Y2
+	VMOVDQU64    32(BX), Y3
+	VCVTPS2PD    Y0, Z0
+	VCVTPS2PD    Y1, Z1
+	VCVTPS2PD    Y2, Z2
+	VCVTPS2PD    Y3, Z3
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z4
+	VPANDQ       Z4, Z0, Z5
+	VPANDQ       Z4, Z1, Z1
+	VPANDQ       Z4, Z2, Z6
+	VPANDQ       Z4, Z3, Z3
+	VDIVPD       Z1, Z5, Z4
+	VDIVPD       Z3, Z6, Z7
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z8
+	VMINPD       Z8, Z1, Z1
+	VMINPD       Z8, Z3, Z3
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z8
+	VPANDQ       Z8, Z0, Z0
+	VPANDQ       Z8, Z2, Z2
+	VRNDSCALEPD  $0x0b, Z4, Z4
+	VRNDSCALEPD  $0x0b, Z7, Z7
+	VFNMADD231PD Z1, Z4, Z5
+	VFNMADD231PD Z3, Z7, Z6
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z8
+	VCMPPD       $0x1d, Z8, Z4, K2
+	VCMPPD       $0x1d, Z8, Z7, K3
+	VADDPD       Z1, Z5, Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z7
+	VCMPPD       $0x11, Z7, Z5, K4
+	VADDPD       Z3, Z6, Z3
+	VCMPPD       $0x11, Z7, Z6, K5
+	VCMPPD       $0x00, Z5, Z5, K6
+	VCMPPD       $0x00, Z6, Z6, K7
+	VBLENDMPD    Z1, Z5, K4, Z5
+	VBLENDMPD    Z3, Z6, K5, Z6
+	KANDW        K2, K6, K6
+	KANDW        K3, K7, K7
+	KORW         K1, K6, K1
+	VPORQ        Z0, Z5, Z5
+	VPORQ        Z2, Z6, Z6
+	KORW         K1, K7, K1
+	VCVTPD2PS    Z5, Y5
+	VCVTPD2PS    Z6, Y6
+	VMOVDQU64    Y5, (DX)
+	VMOVDQU64    Y6, 32(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
+// func fmodF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·fmodF8AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x40, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTQ c7fefffffffffffff<>+0(SB), Z0
+	VPBROADCASTQ c4340000000000000<>+0(SB), Z1
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z2
+	VPBROADCASTQ c8000000000000000<>+0(SB), Z3
+	KXORW        K1, K1, K1
+
+loop:
+	VMOVDQU64    (AX), Z4
+	VMOVDQU64    (BX), Z5
+	VPBROADCASTQ c7fffffffffffffff<>+0(SB), Z6
+	VPANDQ       Z6, Z4, Z7
+	VPANDQ       Z6, Z5, Z5
+	VMINPD       Z0, Z5, Z6
+	VDIVPD       Z5, Z7, Z5
+	VRNDSCALEPD  $0x0b, Z5, Z5
+	VFNMADD231PD Z6, Z5, Z7
+	VCMPPD       $0x1d, Z1, Z5, K2
+	VCMPPD       $0x00, Z7, Z7, K3
+	KANDW        K2, K3, K3
+	VCMPPD       $0x11, Z2, Z7, K2
+	VADDPD       Z6, Z7, Z6
+	VBLENDMPD    Z6, Z7, K2, Z7
+	VPANDQ       Z3, Z4, Z4
+	VPORQ        Z4, Z7, Z7
+	KORW         K1, K3, K1
+	VMOVDQU64    Z7, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x40, DX
+	SUBQ         $0x08, CX
+	JNE          loop
+	KORTESTW     K1, K1
+	JNE          rare
+	VZEROUPPER
+	RET
+
+rare:
+	MOVQ $+1, 40(DI)
+	VZEROUPPER
+	RET
+
 // func fabsF4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·fabsF4AVX512(SB), NOSPLIT, $8-8
@@ -4804,6 +7355,916 @@ loop:
 	VMOVDQU64    Z1, 64(DX)
 	ADDQ         (SP), AX
 	ADDQ         $0x80, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F, AVX512VL
+TEXT ·gcdI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), X1
+	VMOVDQU64    (BX), X2
+	VPABSB       X1, X1
+	VPABSB       X2, X2
+	VPMOVZXBD    X1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXBD    X2, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VADDPS       Z2, Z1, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDB      Z1, X1
+	VMOVDQU64    X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512F, AVX512VL
+TEXT ·gcdI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VPABSW       Y1, Y1
+	VPABSW       Y2, Y2
+	VPMOVZXWD    Y1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXWD    Y2, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VADDPS       Z1, Z2, Z2
+	VADDPS       Z0, Z2, Z2
+	VPMOVDW      Z2, Y2
+	VMOVDQU64    Y2, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F, AVX512VL
+TEXT ·gcdU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x10, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), X1
+	VMOVDQU64    (BX), X2
+	VPMOVZXBD    X1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXBD    X2, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VADDPS       Z2, Z1, Z1
+	VADDPS       Z0, Z1, Z1
+	VPMOVDB      Z1, X1
+	VMOVDQU64    X1, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func gcdU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F, AVX512VL
+TEXT ·gcdU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ         s+0(FP), DI
+	MOVQ         (DI), CX
+	MOVQ         8(DI), SI
+	MOVQ         32(DI), DX
+	MOVQ         (SI), AX
+	MOVQ         8(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, (SP)
+	MOVQ         16(SI), BX
+	MOVQ         24(SI), R15
+	ANDQ         $0x20, R15
+	MOVQ         R15, 8(SP)
+	VPBROADCASTD c4b400000<>+0(SB), Z0
+
+loop:
+	VMOVDQU64    (AX), Y1
+	VMOVDQU64    (BX), Y2
+	VPMOVZXWD    Y1, Z1
+	VCVTDQ2PS    Z1, Z1
+	VPMOVZXWD    Y2, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VDIVPS       Z1, Z2, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z1, Z3, Z2
+	VDIVPS       Z2, Z1, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VMINPS       Z4, Z3, Z3
+	VFNMADD231PS Z2, Z3, Z1
+	VADDPS       Z1, Z2, Z2
+	VADDPS       Z0, Z2, Z2
+	VPMOVDW      Z2, Y2
+	VMOVDQU64    Y2, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmI1AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), X0
+	VMOVDQU64    (BX), X1
+	VPABSB       X0, X0
+	VPABSB       X1, X1
+	VPMOVZXBD    X0, Z0
+	VCVTDQ2PS    Z0, Z0
+	VPMOVZXBD    X1, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z0, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VADDPS       Z2, Z3, Z3
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+	VADDPS       Z2, Z3, Z3
+	VPMOVDB      Z3, X3
+	VPMOVZXBD    X3, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z0, Z0
+	VRNDSCALEPS  $0x09, Z0, Z0
+	VADDPS       Z2, Z0, Z0
+	VPMOVDB      Z0, X0
+	VMOVDQU64    c00x16<>+0(SB), X2
+	VPCMPUB      $0x00, X2, X3, K1
+	VPBLENDMB    X2, X0, K1, X0
+	VPMOVZXBW    X0, Y0
+	VPMOVZXBW    X1, Y1
+	VPMULLW      Y1, Y0, Y0
+	VPMOVWB      Y0, X0
+	VMOVDQU64    X0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmI2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmI2AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Y0
+	VMOVDQU64    (BX), Y1
+	VPABSW       Y0, Y0
+	VPABSW       Y1, Y1
+	VPMOVZXWD    Y0, Z0
+	VCVTDQ2PS    Z0, Z0
+	VPMOVZXWD    Y1, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z0, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VADDPS       Z3, Z2, Z2
+	VPBROADCASTD c4b400000<>+0(SB), Z3
+	VADDPS       Z3, Z2, Z2
+	VPMOVDW      Z2, Y2
+	VPMOVZXWD    Y2, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z0, Z0
+	VRNDSCALEPS  $0x09, Z0, Z0
+	VADDPS       Z3, Z0, Z0
+	VPMOVDW      Z0, Y0
+	VMOVDQU64    c0000x16<>+0(SB), Y3
+	VPCMPUW      $0x00, Y3, Y2, K1
+	VPBLENDMW    Y3, Y0, K1, Y0
+	VPMULLW      Y1, Y0, Y0
+	VMOVDQU64    Y0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU1AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmU1AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x10, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), X0
+	VMOVDQU64    (BX), X1
+	VPMOVZXBD    X0, Z0
+	VCVTDQ2PS    Z0, Z0
+	VPMOVZXBD    X1, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z0, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VADDPS       Z2, Z3, Z3
+	VPBROADCASTD c4b400000<>+0(SB), Z2
+	VADDPS       Z2, Z3, Z3
+	VPMOVDB      Z3, X3
+	VPMOVZXBD    X3, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z0, Z0
+	VRNDSCALEPS  $0x09, Z0, Z0
+	VADDPS       Z2, Z0, Z0
+	VPMOVDB      Z0, X0
+	VMOVDQU64    c00x16<>+0(SB), X2
+	VPCMPUB      $0x00, X2, X3, K1
+	VPBLENDMB    X2, X0, K1, X0
+	VPMOVZXBW    X0, Y0
+	VPMOVZXBW    X1, Y1
+	VPMULLW      Y1, Y0, Y0
+	VPMOVWB      Y0, X0
+	VMOVDQU64    X0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x10, DX
+	SUBQ         $0x10, CX
+	JNE          loop
+	VZEROUPPER
+	RET
+
+// func lcmU2AVX512(s *kernel.Strip)
+// Requires: AVX, AVX2, AVX512BW, AVX512F, AVX512VL
+TEXT ·lcmU2AVX512(SB), NOSPLIT, $16-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+
+loop:
+	VMOVDQU64    (AX), Y0
+	VMOVDQU64    (BX), Y1
+	VPMOVZXWD    Y0, Z0
+	VCVTDQ2PS    Z0, Z0
+	VPMOVZXWD    Y1, Z2
+	VCVTDQ2PS    Z2, Z2
+	VDIVPS       Z2, Z0, Z3
+	VRNDSCALEPS  $0x09, Z3, Z3
+	VPBROADCASTD c47800000<>+0(SB), Z4
+	VMINPS       Z4, Z3, Z3
+	VFNMADD213PS Z0, Z2, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VDIVPS       Z3, Z2, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z3, Z5, Z2
+	VDIVPS       Z2, Z3, Z5
+	VRNDSCALEPS  $0x09, Z5, Z5
+	VMINPS       Z4, Z5, Z5
+	VFNMADD231PS Z2, Z5, Z3
+	VADDPS       Z3, Z2, Z2
+	VPBROADCASTD c4b400000<>+0(SB), Z3
+	VADDPS       Z3, Z2, Z2
+	VPMOVDW      Z2, Y2
+	VPMOVZXWD    Y2, Z5
+	VCVTDQ2PS    Z5, Z5
+	VDIVPS       Z5, Z0, Z0
+	VRNDSCALEPS  $0x09, Z0, Z0
+	VADDPS       Z3, Z0, Z0
+	VPMOVDW      Z0, Y0
+	VMOVDQU64    c0000x16<>+0(SB), Y3
+	VPCMPUW      $0x00, Y3, Y2, K1
+	VPBLENDMW    Y3, Y0, K1, Y0
+	VPMULLW      Y1, Y0, Y0
+	VMOVDQU64    Y0, (DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
 	SUBQ         $0x10, CX
 	JNE          loop
 	VZEROUPPER
@@ -8248,6 +11709,526 @@ loop:
 	VZEROUPPER
 	RET
 
+DATA c00x16<>+0(SB)/1, $0x00
+DATA c00x16<>+1(SB)/1, $0x00
+DATA c00x16<>+2(SB)/1, $0x00
+DATA c00x16<>+3(SB)/1, $0x00
+DATA c00x16<>+4(SB)/1, $0x00
+DATA c00x16<>+5(SB)/1, $0x00
+DATA c00x16<>+6(SB)/1, $0x00
+DATA c00x16<>+7(SB)/1, $0x00
+DATA c00x16<>+8(SB)/1, $0x00
+DATA c00x16<>+9(SB)/1, $0x00
+DATA c00x16<>+10(SB)/1, $0x00
+DATA c00x16<>+11(SB)/1, $0x00
+DATA c00x16<>+12(SB)/1, $0x00
+DATA c00x16<>+13(SB)/1, $0x00
+DATA c00x16<>+14(SB)/1, $0x00
+DATA c00x16<>+15(SB)/1, $0x00
+GLOBL c00x16<>(SB), RODATA|NOPTR, $16
+
+DATA c4b400000x16<>+0(SB)/4, $0x4b400000
+DATA c4b400000x16<>+4(SB)/4, $0x4b400000
+DATA c4b400000x16<>+8(SB)/4, $0x4b400000
+DATA c4b400000x16<>+12(SB)/4, $0x4b400000
+DATA c4b400000x16<>+16(SB)/4, $0x4b400000
+DATA c4b400000x16<>+20(SB)/4, $0x4b400000
+DATA c4b400000x16<>+24(SB)/4, $0x4b400000
+DATA c4b400000x16<>+28(SB)/4, $0x4b400000
+DATA c4b400000x16<>+32(SB)/4, $0x4b400000
+DATA c4b400000x16<>+36(SB)/4, $0x4b400000
+DATA c4b400000x16<>+40(SB)/4, $0x4b400000
+DATA c4b400000x16<>+44(SB)/4, $0x4b400000
+DATA c4b400000x16<>+48(SB)/4, $0x4b400000
+DATA c4b400000x16<>+52(SB)/4, $0x4b400000
+DATA c4b400000x16<>+56(SB)/4, $0x4b400000
+DATA c4b400000x16<>+60(SB)/4, $0x4b400000
+GLOBL c4b400000x16<>(SB), RODATA|NOPTR, $64
+
+DATA c4b400000<>+0(SB)/4, $0x4b400000
+GLOBL c4b400000<>(SB), RODATA|NOPTR, $4
+
+DATA c0000x16<>+0(SB)/2, $0x0000
+DATA c0000x16<>+2(SB)/2, $0x0000
+DATA c0000x16<>+4(SB)/2, $0x0000
+DATA c0000x16<>+6(SB)/2, $0x0000
+DATA c0000x16<>+8(SB)/2, $0x0000
+DATA c0000x16<>+10(SB)/2, $0x0000
+DATA c0000x16<>+12(SB)/2, $0x0000
+DATA c0000x16<>+14(SB)/2, $0x0000
+DATA c0000x16<>+16(SB)/2, $0x0000
+DATA c0000x16<>+18(SB)/2, $0x0000
+DATA c0000x16<>+20(SB)/2, $0x0000
+DATA c0000x16<>+22(SB)/2, $0x0000
+DATA c0000x16<>+24(SB)/2, $0x0000
+DATA c0000x16<>+26(SB)/2, $0x0000
+DATA c0000x16<>+28(SB)/2, $0x0000
+DATA c0000x16<>+30(SB)/2, $0x0000
+GLOBL c0000x16<>(SB), RODATA|NOPTR, $32
+
+DATA c00000000<>+0(SB)/4, $0x00000000
+GLOBL c00000000<>(SB), RODATA|NOPTR, $4
+
+DATA c4338000000000000x8<>+0(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+8(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+16(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+24(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+32(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+40(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+48(SB)/8, $0x4338000000000000
+DATA c4338000000000000x8<>+56(SB)/8, $0x4338000000000000
+GLOBL c4338000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c4338000000000000<>+0(SB)/8, $0x4338000000000000
+GLOBL c4338000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000000<>+0(SB)/8, $0x0000000000000000
+GLOBL c0000000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3df0000000000000<>+0(SB)/8, $0x3df0000000000000
+GLOBL c3df0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA cc1f0000000000000<>+0(SB)/8, $0xc1f0000000000000
+GLOBL cc1f0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
+GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
+
+DATA c7fffffffffffffff<>+0(SB)/8, $0x7fffffffffffffff
+GLOBL c7fffffffffffffff<>(SB), RODATA|NOPTR, $8
+
+DATA c7fefffffffffffff<>+0(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffff<>(SB), RODATA|NOPTR, $8
+
+DATA c8000000000000000<>+0(SB)/8, $0x8000000000000000
+GLOBL c8000000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c80000000<>+0(SB)/4, $0x80000000
+GLOBL c80000000<>(SB), RODATA|NOPTR, $4
+
+DATA c4340000000000000<>+0(SB)/8, $0x4340000000000000
+GLOBL c4340000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c3f800000<>+0(SB)/4, $0x3f800000
+GLOBL c3f800000<>(SB), RODATA|NOPTR, $4
+
+DATA c3f000000<>+0(SB)/4, $0x3f000000
+GLOBL c3f000000<>(SB), RODATA|NOPTR, $4
+
+DATA c3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
+GLOBL c3ff0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c7fefffffffffffffx8<>+0(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+8(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+16(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+24(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+32(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+40(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+48(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx8<>+56(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffffx8<>(SB), RODATA|NOPTR, $64
+
+DATA c4340000000000000x8<>+0(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+8(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+16(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+24(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+32(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+40(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+48(SB)/8, $0x4340000000000000
+DATA c4340000000000000x8<>+56(SB)/8, $0x4340000000000000
+GLOBL c4340000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c3fe0000000000000x8<>+0(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+8(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+16(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+24(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+32(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+40(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+48(SB)/8, $0x3fe0000000000000
+DATA c3fe0000000000000x8<>+56(SB)/8, $0x3fe0000000000000
+GLOBL c3fe0000000000000x8<>(SB), RODATA|NOPTR, $64
+
+DATA c3fe0000000000000<>+0(SB)/8, $0x3fe0000000000000
+GLOBL c3fe0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c0001x16<>+0(SB)/2, $0x0001
+DATA c0001x16<>+2(SB)/2, $0x0001
+DATA c0001x16<>+4(SB)/2, $0x0001
+DATA c0001x16<>+6(SB)/2, $0x0001
+DATA c0001x16<>+8(SB)/2, $0x0001
+DATA c0001x16<>+10(SB)/2, $0x0001
+DATA c0001x16<>+12(SB)/2, $0x0001
+DATA c0001x16<>+14(SB)/2, $0x0001
+DATA c0001x16<>+16(SB)/2, $0x0001
+DATA c0001x16<>+18(SB)/2, $0x0001
+DATA c0001x16<>+20(SB)/2, $0x0001
+DATA c0001x16<>+22(SB)/2, $0x0001
+DATA c0001x16<>+24(SB)/2, $0x0001
+DATA c0001x16<>+26(SB)/2, $0x0001
+DATA c0001x16<>+28(SB)/2, $0x0001
+DATA c0001x16<>+30(SB)/2, $0x0001
+GLOBL c0001x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0002x16<>+0(SB)/2, $0x0002
+DATA c0002x16<>+2(SB)/2, $0x0002
+DATA c0002x16<>+4(SB)/2, $0x0002
+DATA c0002x16<>+6(SB)/2, $0x0002
+DATA c0002x16<>+8(SB)/2, $0x0002
+DATA c0002x16<>+10(SB)/2, $0x0002
+DATA c0002x16<>+12(SB)/2, $0x0002
+DATA c0002x16<>+14(SB)/2, $0x0002
+DATA c0002x16<>+16(SB)/2, $0x0002
+DATA c0002x16<>+18(SB)/2, $0x0002
+DATA c0002x16<>+20(SB)/2, $0x0002
+DATA c0002x16<>+22(SB)/2, $0x0002
+DATA c0002x16<>+24(SB)/2, $0x0002
+DATA c0002x16<>+26(SB)/2, $0x0002
+DATA c0002x16<>+28(SB)/2, $0x0002
+DATA c0002x16<>+30(SB)/2, $0x0002
+GLOBL c0002x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0004x16<>+0(SB)/2, $0x0004
+DATA c0004x16<>+2(SB)/2, $0x0004
+DATA c0004x16<>+4(SB)/2, $0x0004
+DATA c0004x16<>+6(SB)/2, $0x0004
+DATA c0004x16<>+8(SB)/2, $0x0004
+DATA c0004x16<>+10(SB)/2, $0x0004
+DATA c0004x16<>+12(SB)/2, $0x0004
+DATA c0004x16<>+14(SB)/2, $0x0004
+DATA c0004x16<>+16(SB)/2, $0x0004
+DATA c0004x16<>+18(SB)/2, $0x0004
+DATA c0004x16<>+20(SB)/2, $0x0004
+DATA c0004x16<>+22(SB)/2, $0x0004
+DATA c0004x16<>+24(SB)/2, $0x0004
+DATA c0004x16<>+26(SB)/2, $0x0004
+DATA c0004x16<>+28(SB)/2, $0x0004
+DATA c0004x16<>+30(SB)/2, $0x0004
+GLOBL c0004x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0008x16<>+0(SB)/2, $0x0008
+DATA c0008x16<>+2(SB)/2, $0x0008
+DATA c0008x16<>+4(SB)/2, $0x0008
+DATA c0008x16<>+6(SB)/2, $0x0008
+DATA c0008x16<>+8(SB)/2, $0x0008
+DATA c0008x16<>+10(SB)/2, $0x0008
+DATA c0008x16<>+12(SB)/2, $0x0008
+DATA c0008x16<>+14(SB)/2, $0x0008
+DATA c0008x16<>+16(SB)/2, $0x0008
+DATA c0008x16<>+18(SB)/2, $0x0008
+DATA c0008x16<>+20(SB)/2, $0x0008
+DATA c0008x16<>+22(SB)/2, $0x0008
+DATA c0008x16<>+24(SB)/2, $0x0008
+DATA c0008x16<>+26(SB)/2, $0x0008
+DATA c0008x16<>+28(SB)/2, $0x0008
+DATA c0008x16<>+30(SB)/2, $0x0008
+GLOBL c0008x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0010x16<>+0(SB)/2, $0x0010
+DATA c0010x16<>+2(SB)/2, $0x0010
+DATA c0010x16<>+4(SB)/2, $0x0010
+DATA c0010x16<>+6(SB)/2, $0x0010
+DATA c0010x16<>+8(SB)/2, $0x0010
+DATA c0010x16<>+10(SB)/2, $0x0010
+DATA c0010x16<>+12(SB)/2, $0x0010
+DATA c0010x16<>+14(SB)/2, $0x0010
+DATA c0010x16<>+16(SB)/2, $0x0010
+DATA c0010x16<>+18(SB)/2, $0x0010
+DATA c0010x16<>+20(SB)/2, $0x0010
+DATA c0010x16<>+22(SB)/2, $0x0010
+DATA c0010x16<>+24(SB)/2, $0x0010
+DATA c0010x16<>+26(SB)/2, $0x0010
+DATA c0010x16<>+28(SB)/2, $0x0010
+DATA c0010x16<>+30(SB)/2, $0x0010
+GLOBL c0010x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0020x16<>+0(SB)/2, $0x0020
+DATA c0020x16<>+2(SB)/2, $0x0020
+DATA c0020x16<>+4(SB)/2, $0x0020
+DATA c0020x16<>+6(SB)/2, $0x0020
+DATA c0020x16<>+8(SB)/2, $0x0020
+DATA c0020x16<>+10(SB)/2, $0x0020
+DATA c0020x16<>+12(SB)/2, $0x0020
+DATA c0020x16<>+14(SB)/2, $0x0020
+DATA c0020x16<>+16(SB)/2, $0x0020
+DATA c0020x16<>+18(SB)/2, $0x0020
+DATA c0020x16<>+20(SB)/2, $0x0020
+DATA c0020x16<>+22(SB)/2, $0x0020
+DATA c0020x16<>+24(SB)/2, $0x0020
+DATA c0020x16<>+26(SB)/2, $0x0020
+DATA c0020x16<>+28(SB)/2, $0x0020
+DATA c0020x16<>+30(SB)/2, $0x0020
+GLOBL c0020x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0040x16<>+0(SB)/2, $0x0040
+DATA c0040x16<>+2(SB)/2, $0x0040
+DATA c0040x16<>+4(SB)/2, $0x0040
+DATA c0040x16<>+6(SB)/2, $0x0040
+DATA c0040x16<>+8(SB)/2, $0x0040
+DATA c0040x16<>+10(SB)/2, $0x0040
+DATA c0040x16<>+12(SB)/2, $0x0040
+DATA c0040x16<>+14(SB)/2, $0x0040
+DATA c0040x16<>+16(SB)/2, $0x0040
+DATA c0040x16<>+18(SB)/2, $0x0040
+DATA c0040x16<>+20(SB)/2, $0x0040
+DATA c0040x16<>+22(SB)/2, $0x0040
+DATA c0040x16<>+24(SB)/2, $0x0040
+DATA c0040x16<>+26(SB)/2, $0x0040
+DATA c0040x16<>+28(SB)/2, $0x0040
+DATA c0040x16<>+30(SB)/2, $0x0040
+GLOBL c0040x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0080x16<>+0(SB)/2, $0x0080
+DATA c0080x16<>+2(SB)/2, $0x0080
+DATA c0080x16<>+4(SB)/2, $0x0080
+DATA c0080x16<>+6(SB)/2, $0x0080
+DATA c0080x16<>+8(SB)/2, $0x0080
+DATA c0080x16<>+10(SB)/2, $0x0080
+DATA c0080x16<>+12(SB)/2, $0x0080
+DATA c0080x16<>+14(SB)/2, $0x0080
+DATA c0080x16<>+16(SB)/2, $0x0080
+DATA c0080x16<>+18(SB)/2, $0x0080
+DATA c0080x16<>+20(SB)/2, $0x0080
+DATA c0080x16<>+22(SB)/2, $0x0080
+DATA c0080x16<>+24(SB)/2, $0x0080
+DATA c0080x16<>+26(SB)/2, $0x0080
+DATA c0080x16<>+28(SB)/2, $0x0080
+DATA c0080x16<>+30(SB)/2, $0x0080
+GLOBL c0080x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0100x16<>+0(SB)/2, $0x0100
+DATA c0100x16<>+2(SB)/2, $0x0100
+DATA c0100x16<>+4(SB)/2, $0x0100
+DATA c0100x16<>+6(SB)/2, $0x0100
+DATA c0100x16<>+8(SB)/2, $0x0100
+DATA c0100x16<>+10(SB)/2, $0x0100
+DATA c0100x16<>+12(SB)/2, $0x0100
+DATA c0100x16<>+14(SB)/2, $0x0100
+DATA c0100x16<>+16(SB)/2, $0x0100
+DATA c0100x16<>+18(SB)/2, $0x0100
+DATA c0100x16<>+20(SB)/2, $0x0100
+DATA c0100x16<>+22(SB)/2, $0x0100
+DATA c0100x16<>+24(SB)/2, $0x0100
+DATA c0100x16<>+26(SB)/2, $0x0100
+DATA c0100x16<>+28(SB)/2, $0x0100
+DATA c0100x16<>+30(SB)/2, $0x0100
+GLOBL c0100x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0200x16<>+0(SB)/2, $0x0200
+DATA c0200x16<>+2(SB)/2, $0x0200
+DATA c0200x16<>+4(SB)/2, $0x0200
+DATA c0200x16<>+6(SB)/2, $0x0200
+DATA c0200x16<>+8(SB)/2, $0x0200
+DATA c0200x16<>+10(SB)/2, $0x0200
+DATA c0200x16<>+12(SB)/2, $0x0200
+DATA c0200x16<>+14(SB)/2, $0x0200
+DATA c0200x16<>+16(SB)/2, $0x0200
+DATA c0200x16<>+18(SB)/2, $0x0200
+DATA c0200x16<>+20(SB)/2, $0x0200
+DATA c0200x16<>+22(SB)/2, $0x0200
+DATA c0200x16<>+24(SB)/2, $0x0200
+DATA c0200x16<>+26(SB)/2, $0x0200
+DATA c0200x16<>+28(SB)/2, $0x0200
+DATA c0200x16<>+30(SB)/2, $0x0200
+GLOBL c0200x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0400x16<>+0(SB)/2, $0x0400
+DATA c0400x16<>+2(SB)/2, $0x0400
+DATA c0400x16<>+4(SB)/2, $0x0400
+DATA c0400x16<>+6(SB)/2, $0x0400
+DATA c0400x16<>+8(SB)/2, $0x0400
+DATA c0400x16<>+10(SB)/2, $0x0400
+DATA c0400x16<>+12(SB)/2, $0x0400
+DATA c0400x16<>+14(SB)/2, $0x0400
+DATA c0400x16<>+16(SB)/2, $0x0400
+DATA c0400x16<>+18(SB)/2, $0x0400
+DATA c0400x16<>+20(SB)/2, $0x0400
+DATA c0400x16<>+22(SB)/2, $0x0400
+DATA c0400x16<>+24(SB)/2, $0x0400
+DATA c0400x16<>+26(SB)/2, $0x0400
+DATA c0400x16<>+28(SB)/2, $0x0400
+DATA c0400x16<>+30(SB)/2, $0x0400
+GLOBL c0400x16<>(SB), RODATA|NOPTR, $32
+
+DATA c0800x16<>+0(SB)/2, $0x0800
+DATA c0800x16<>+2(SB)/2, $0x0800
+DATA c0800x16<>+4(SB)/2, $0x0800
+DATA c0800x16<>+6(SB)/2, $0x0800
+DATA c0800x16<>+8(SB)/2, $0x0800
+DATA c0800x16<>+10(SB)/2, $0x0800
+DATA c0800x16<>+12(SB)/2, $0x0800
+DATA c0800x16<>+14(SB)/2, $0x0800
+DATA c0800x16<>+16(SB)/2, $0x0800
+DATA c0800x16<>+18(SB)/2, $0x0800
+DATA c0800x16<>+20(SB)/2, $0x0800
+DATA c0800x16<>+22(SB)/2, $0x0800
+DATA c0800x16<>+24(SB)/2, $0x0800
+DATA c0800x16<>+26(SB)/2, $0x0800
+DATA c0800x16<>+28(SB)/2, $0x0800
+DATA c0800x16<>+30(SB)/2, $0x0800
+GLOBL c0800x16<>(SB), RODATA|NOPTR, $32
+
+DATA c1000x16<>+0(SB)/2, $0x1000
+DATA c1000x16<>+2(SB)/2, $0x1000
+DATA c1000x16<>+4(SB)/2, $0x1000
+DATA c1000x16<>+6(SB)/2, $0x1000
+DATA c1000x16<>+8(SB)/2, $0x1000
+DATA c1000x16<>+10(SB)/2, $0x1000
+DATA c1000x16<>+12(SB)/2, $0x1000
+DATA c1000x16<>+14(SB)/2, $0x1000
+DATA c1000x16<>+16(SB)/2, $0x1000
+DATA c1000x16<>+18(SB)/2, $0x1000
+DATA c1000x16<>+20(SB)/2, $0x1000
+DATA c1000x16<>+22(SB)/2, $0x1000
+DATA c1000x16<>+24(SB)/2, $0x1000
+DATA c1000x16<>+26(SB)/2, $0x1000
+DATA c1000x16<>+28(SB)/2, $0x1000
+DATA c1000x16<>+30(SB)/2, $0x1000
+GLOBL c1000x16<>(SB), RODATA|NOPTR, $32
+
+DATA c2000x16<>+0(SB)/2, $0x2000
+DATA c2000x16<>+2(SB)/2, $0x2000
+DATA c2000x16<>+4(SB)/2, $0x2000
+DATA c2000x16<>+6(SB)/2, $0x2000
+DATA c2000x16<>+8(SB)/2, $0x2000
+DATA c2000x16<>+10(SB)/2, $0x2000
+DATA c2000x16<>+12(SB)/2, $0x2000
+DATA c2000x16<>+14(SB)/2, $0x2000
+DATA c2000x16<>+16(SB)/2, $0x2000
+DATA c2000x16<>+18(SB)/2, $0x2000
+DATA c2000x16<>+20(SB)/2, $0x2000
+DATA c2000x16<>+22(SB)/2, $0x2000
+DATA c2000x16<>+24(SB)/2, $0x2000
+DATA c2000x16<>+26(SB)/2, $0x2000
+DATA c2000x16<>+28(SB)/2, $0x2000
+DATA c2000x16<>+30(SB)/2, $0x2000
+GLOBL c2000x16<>(SB), RODATA|NOPTR, $32
+
+DATA c00000001<>+0(SB)/4, $0x00000001
+GLOBL c00000001<>(SB), RODATA|NOPTR, $4
+
+DATA c00000020x16<>+0(SB)/4, $0x00000020
+DATA c00000020x16<>+4(SB)/4, $0x00000020
+DATA c00000020x16<>+8(SB)/4, $0x00000020
+DATA c00000020x16<>+12(SB)/4, $0x00000020
+DATA c00000020x16<>+16(SB)/4, $0x00000020
+DATA c00000020x16<>+20(SB)/4, $0x00000020
+DATA c00000020x16<>+24(SB)/4, $0x00000020
+DATA c00000020x16<>+28(SB)/4, $0x00000020
+DATA c00000020x16<>+32(SB)/4, $0x00000020
+DATA c00000020x16<>+36(SB)/4, $0x00000020
+DATA c00000020x16<>+40(SB)/4, $0x00000020
+DATA c00000020x16<>+44(SB)/4, $0x00000020
+DATA c00000020x16<>+48(SB)/4, $0x00000020
+DATA c00000020x16<>+52(SB)/4, $0x00000020
+DATA c00000020x16<>+56(SB)/4, $0x00000020
+DATA c00000020x16<>+60(SB)/4, $0x00000020
+GLOBL c00000020x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000020<>+0(SB)/4, $0x00000020
+GLOBL c00000020<>(SB), RODATA|NOPTR, $4
+
+DATA c00000002x16<>+0(SB)/4, $0x00000002
+DATA c00000002x16<>+4(SB)/4, $0x00000002
+DATA c00000002x16<>+8(SB)/4, $0x00000002
+DATA c00000002x16<>+12(SB)/4, $0x00000002
+DATA c00000002x16<>+16(SB)/4, $0x00000002
+DATA c00000002x16<>+20(SB)/4, $0x00000002
+DATA c00000002x16<>+24(SB)/4, $0x00000002
+DATA c00000002x16<>+28(SB)/4, $0x00000002
+DATA c00000002x16<>+32(SB)/4, $0x00000002
+DATA c00000002x16<>+36(SB)/4, $0x00000002
+DATA c00000002x16<>+40(SB)/4, $0x00000002
+DATA c00000002x16<>+44(SB)/4, $0x00000002
+DATA c00000002x16<>+48(SB)/4, $0x00000002
+DATA c00000002x16<>+52(SB)/4, $0x00000002
+DATA c00000002x16<>+56(SB)/4, $0x00000002
+DATA c00000002x16<>+60(SB)/4, $0x00000002
+GLOBL c00000002x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000002<>+0(SB)/4, $0x00000002
+GLOBL c00000002<>(SB), RODATA|NOPTR, $4
+
+DATA c00000004x16<>+0(SB)/4, $0x00000004
+DATA c00000004x16<>+4(SB)/4, $0x00000004
+DATA c00000004x16<>+8(SB)/4, $0x00000004
+DATA c00000004x16<>+12(SB)/4, $0x00000004
+DATA c00000004x16<>+16(SB)/4, $0x00000004
+DATA c00000004x16<>+20(SB)/4, $0x00000004
+DATA c00000004x16<>+24(SB)/4, $0x00000004
+DATA c00000004x16<>+28(SB)/4, $0x00000004
+DATA c00000004x16<>+32(SB)/4, $0x00000004
+DATA c00000004x16<>+36(SB)/4, $0x00000004
+DATA c00000004x16<>+40(SB)/4, $0x00000004
+DATA c00000004x16<>+44(SB)/4, $0x00000004
+DATA c00000004x16<>+48(SB)/4, $0x00000004
+DATA c00000004x16<>+52(SB)/4, $0x00000004
+DATA c00000004x16<>+56(SB)/4, $0x00000004
+DATA c00000004x16<>+60(SB)/4, $0x00000004
+GLOBL c00000004x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000004<>+0(SB)/4, $0x00000004
+GLOBL c00000004<>(SB), RODATA|NOPTR, $4
+
+DATA c00000008x16<>+0(SB)/4, $0x00000008
+DATA c00000008x16<>+4(SB)/4, $0x00000008
+DATA c00000008x16<>+8(SB)/4, $0x00000008
+DATA c00000008x16<>+12(SB)/4, $0x00000008
+DATA c00000008x16<>+16(SB)/4, $0x00000008
+DATA c00000008x16<>+20(SB)/4, $0x00000008
+DATA c00000008x16<>+24(SB)/4, $0x00000008
+DATA c00000008x16<>+28(SB)/4, $0x00000008
+DATA c00000008x16<>+32(SB)/4, $0x00000008
+DATA c00000008x16<>+36(SB)/4, $0x00000008
+DATA c00000008x16<>+40(SB)/4, $0x00000008
+DATA c00000008x16<>+44(SB)/4, $0x00000008
+DATA c00000008x16<>+48(SB)/4, $0x00000008
+DATA c00000008x16<>+52(SB)/4, $0x00000008
+DATA c00000008x16<>+56(SB)/4, $0x00000008
+DATA c00000008x16<>+60(SB)/4, $0x00000008
+GLOBL c00000008x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000008<>+0(SB)/4, $0x00000008
+GLOBL c00000008<>(SB), RODATA|NOPTR, $4
+
+DATA c00000010x16<>+0(SB)/4, $0x00000010
+DATA c00000010x16<>+4(SB)/4, $0x00000010
+DATA c00000010x16<>+8(SB)/4, $0x00000010
+DATA c00000010x16<>+12(SB)/4, $0x00000010
+DATA c00000010x16<>+16(SB)/4, $0x00000010
+DATA c00000010x16<>+20(SB)/4, $0x00000010
+DATA c00000010x16<>+24(SB)/4, $0x00000010
+DATA c00000010x16<>+28(SB)/4, $0x00000010
+DATA c00000010x16<>+32(SB)/4, $0x00000010
+DATA c00000010x16<>+36(SB)/4, $0x00000010
+DATA c00000010x16<>+40(SB)/4, $0x00000010
+DATA c00000010x16<>+44(SB)/4, $0x00000010
+DATA c00000010x16<>+48(SB)/4, $0x00000010
+DATA c00000010x16<>+52(SB)/4, $0x00000010
+DATA c00000010x16<>+56(SB)/4, $0x00000010
+DATA c00000010x16<>+60(SB)/4, $0x00000010
+GLOBL c00000010x16<>(SB), RODATA|NOPTR, $64
+
+DATA c00000010<>+0(SB)/4, $0x00000010
+GLOBL c00000010<>(SB), RODATA|NOPTR, $4
+
+DATA c0000000000000040<>+0(SB)/8, $0x0000000000000040
+GLOBL c0000000000000040<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000002<>+0(SB)/8, $0x0000000000000002
+GLOBL c0000000000000002<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000004<>+0(SB)/8, $0x0000000000000004
+GLOBL c0000000000000004<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000008<>+0(SB)/8, $0x0000000000000008
+GLOBL c0000000000000008<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000010<>+0(SB)/8, $0x0000000000000010
+GLOBL c0000000000000010<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000020<>+0(SB)/8, $0x0000000000000020
+GLOBL c0000000000000020<>(SB), RODATA|NOPTR, $8
+
 DATA c01x16<>+0(SB)/1, $0x01
 DATA c01x16<>+1(SB)/1, $0x01
 DATA c01x16<>+2(SB)/1, $0x01
@@ -8284,24 +12265,6 @@ DATA cffx16<>+14(SB)/1, $0xff
 DATA cffx16<>+15(SB)/1, $0xff
 GLOBL cffx16<>(SB), RODATA|NOPTR, $16
 
-DATA c0001x16<>+0(SB)/2, $0x0001
-DATA c0001x16<>+2(SB)/2, $0x0001
-DATA c0001x16<>+4(SB)/2, $0x0001
-DATA c0001x16<>+6(SB)/2, $0x0001
-DATA c0001x16<>+8(SB)/2, $0x0001
-DATA c0001x16<>+10(SB)/2, $0x0001
-DATA c0001x16<>+12(SB)/2, $0x0001
-DATA c0001x16<>+14(SB)/2, $0x0001
-DATA c0001x16<>+16(SB)/2, $0x0001
-DATA c0001x16<>+18(SB)/2, $0x0001
-DATA c0001x16<>+20(SB)/2, $0x0001
-DATA c0001x16<>+22(SB)/2, $0x0001
-DATA c0001x16<>+24(SB)/2, $0x0001
-DATA c0001x16<>+26(SB)/2, $0x0001
-DATA c0001x16<>+28(SB)/2, $0x0001
-DATA c0001x16<>+30(SB)/2, $0x0001
-GLOBL c0001x16<>(SB), RODATA|NOPTR, $32
-
 DATA cffffx16<>+0(SB)/2, $0xffff
 DATA cffffx16<>+2(SB)/2, $0xffff
 DATA cffffx16<>+4(SB)/2, $0xffff
@@ -8319,9 +12282,6 @@ DATA cffffx16<>+26(SB)/2, $0xffff
 DATA cffffx16<>+28(SB)/2, $0xffff
 DATA cffffx16<>+30(SB)/2, $0xffff
 GLOBL cffffx16<>(SB), RODATA|NOPTR, $32
-
-DATA c00000001<>+0(SB)/4, $0x00000001
-GLOBL c00000001<>(SB), RODATA|NOPTR, $4
 
 DATA cffffffffx16<>+0(SB)/4, $0xffffffff
 DATA cffffffffx16<>+4(SB)/4, $0xffffffff
@@ -8362,9 +12322,6 @@ DATA c00000000x16<>+56(SB)/4, $0x00000000
 DATA c00000000x16<>+60(SB)/4, $0x00000000
 GLOBL c00000000x16<>(SB), RODATA|NOPTR, $64
 
-DATA c00000000<>+0(SB)/4, $0x00000000
-GLOBL c00000000<>(SB), RODATA|NOPTR, $4
-
 DATA c80000000x16<>+0(SB)/4, $0x80000000
 DATA c80000000x16<>+4(SB)/4, $0x80000000
 DATA c80000000x16<>+8(SB)/4, $0x80000000
@@ -8382,12 +12339,6 @@ DATA c80000000x16<>+52(SB)/4, $0x80000000
 DATA c80000000x16<>+56(SB)/4, $0x80000000
 DATA c80000000x16<>+60(SB)/4, $0x80000000
 GLOBL c80000000x16<>(SB), RODATA|NOPTR, $64
-
-DATA c80000000<>+0(SB)/4, $0x80000000
-GLOBL c80000000<>(SB), RODATA|NOPTR, $4
-
-DATA c0000000000000001<>+0(SB)/8, $0x0000000000000001
-GLOBL c0000000000000001<>(SB), RODATA|NOPTR, $8
 
 DATA cffffffffffffffffx8<>+0(SB)/8, $0xffffffffffffffff
 DATA cffffffffffffffffx8<>+8(SB)/8, $0xffffffffffffffff
@@ -8412,9 +12363,6 @@ DATA c0000000000000000x8<>+48(SB)/8, $0x0000000000000000
 DATA c0000000000000000x8<>+56(SB)/8, $0x0000000000000000
 GLOBL c0000000000000000x8<>(SB), RODATA|NOPTR, $64
 
-DATA c0000000000000000<>+0(SB)/8, $0x0000000000000000
-GLOBL c0000000000000000<>(SB), RODATA|NOPTR, $8
-
 DATA c8000000000000000x8<>+0(SB)/8, $0x8000000000000000
 DATA c8000000000000000x8<>+8(SB)/8, $0x8000000000000000
 DATA c8000000000000000x8<>+16(SB)/8, $0x8000000000000000
@@ -8424,9 +12372,6 @@ DATA c8000000000000000x8<>+40(SB)/8, $0x8000000000000000
 DATA c8000000000000000x8<>+48(SB)/8, $0x8000000000000000
 DATA c8000000000000000x8<>+56(SB)/8, $0x8000000000000000
 GLOBL c8000000000000000x8<>(SB), RODATA|NOPTR, $64
-
-DATA c8000000000000000<>+0(SB)/8, $0x8000000000000000
-GLOBL c8000000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c3f800000x16<>+0(SB)/4, $0x3f800000
 DATA c3f800000x16<>+4(SB)/4, $0x3f800000
@@ -8445,12 +12390,6 @@ DATA c3f800000x16<>+52(SB)/4, $0x3f800000
 DATA c3f800000x16<>+56(SB)/4, $0x3f800000
 DATA c3f800000x16<>+60(SB)/4, $0x3f800000
 GLOBL c3f800000x16<>(SB), RODATA|NOPTR, $64
-
-DATA c3f800000<>+0(SB)/4, $0x3f800000
-GLOBL c3f800000<>(SB), RODATA|NOPTR, $4
-
-DATA c3ff0000000000000<>+0(SB)/8, $0x3ff0000000000000
-GLOBL c3ff0000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c7fffffffx16<>+0(SB)/4, $0x7fffffff
 DATA c7fffffffx16<>+4(SB)/4, $0x7fffffff
@@ -8472,45 +12411,6 @@ GLOBL c7fffffffx16<>(SB), RODATA|NOPTR, $64
 
 DATA c7fffffff<>+0(SB)/4, $0x7fffffff
 GLOBL c7fffffff<>(SB), RODATA|NOPTR, $4
-
-DATA c7fffffffffffffff<>+0(SB)/8, $0x7fffffffffffffff
-GLOBL c7fffffffffffffff<>(SB), RODATA|NOPTR, $8
-
-DATA c00x16<>+0(SB)/1, $0x00
-DATA c00x16<>+1(SB)/1, $0x00
-DATA c00x16<>+2(SB)/1, $0x00
-DATA c00x16<>+3(SB)/1, $0x00
-DATA c00x16<>+4(SB)/1, $0x00
-DATA c00x16<>+5(SB)/1, $0x00
-DATA c00x16<>+6(SB)/1, $0x00
-DATA c00x16<>+7(SB)/1, $0x00
-DATA c00x16<>+8(SB)/1, $0x00
-DATA c00x16<>+9(SB)/1, $0x00
-DATA c00x16<>+10(SB)/1, $0x00
-DATA c00x16<>+11(SB)/1, $0x00
-DATA c00x16<>+12(SB)/1, $0x00
-DATA c00x16<>+13(SB)/1, $0x00
-DATA c00x16<>+14(SB)/1, $0x00
-DATA c00x16<>+15(SB)/1, $0x00
-GLOBL c00x16<>(SB), RODATA|NOPTR, $16
-
-DATA c0000x16<>+0(SB)/2, $0x0000
-DATA c0000x16<>+2(SB)/2, $0x0000
-DATA c0000x16<>+4(SB)/2, $0x0000
-DATA c0000x16<>+6(SB)/2, $0x0000
-DATA c0000x16<>+8(SB)/2, $0x0000
-DATA c0000x16<>+10(SB)/2, $0x0000
-DATA c0000x16<>+12(SB)/2, $0x0000
-DATA c0000x16<>+14(SB)/2, $0x0000
-DATA c0000x16<>+16(SB)/2, $0x0000
-DATA c0000x16<>+18(SB)/2, $0x0000
-DATA c0000x16<>+20(SB)/2, $0x0000
-DATA c0000x16<>+22(SB)/2, $0x0000
-DATA c0000x16<>+24(SB)/2, $0x0000
-DATA c0000x16<>+26(SB)/2, $0x0000
-DATA c0000x16<>+28(SB)/2, $0x0000
-DATA c0000x16<>+30(SB)/2, $0x0000
-GLOBL c0000x16<>(SB), RODATA|NOPTR, $32
 
 DATA c00000001x16<>+0(SB)/4, $0x00000001
 DATA c00000001x16<>+4(SB)/4, $0x00000001
@@ -8689,6 +12589,9 @@ GLOBL c42652ee0<>(SB), RODATA|NOPTR, $4
 
 DATA c404ca5dc1a63c1f8<>+0(SB)/8, $0x404ca5dc1a63c1f8
 GLOBL c404ca5dc1a63c1f8<>(SB), RODATA|NOPTR, $8
+
+DATA c47800000<>+0(SB)/4, $0x47800000
+GLOBL c47800000<>(SB), RODATA|NOPTR, $4
 
 DATA c33x16<>+0(SB)/1, $0x33
 DATA c33x16<>+1(SB)/1, $0x33

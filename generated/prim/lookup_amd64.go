@@ -22,6 +22,8 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 	switch key {
 	case "abs.b1":
 		return absB1AVX2
+	case "abs.c16":
+		return absC16AVX2
 	case "abs.f4":
 		return absF4AVX2
 	case "abs.f8":
@@ -44,6 +46,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return absU8AVX2
 	case "add.b1":
 		return addB1AVX2
+	case "add.c16":
+		return addC16AVX2
+	case "add.c8":
+		return addC8AVX2
 	case "add.f4":
 		return addF4AVX2
 	case "add.f8":
@@ -64,22 +70,32 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return addU4AVX2
 	case "add.u8":
 		return addU8AVX2
+	case "arccos.c16":
+		return arccosC16AVX2
 	case "arccos.f4":
 		return arccosF4AVX2
 	case "arccos.f8":
 		return arccosF8AVX2
+	case "arccosh.c16":
+		return arccoshC16AVX2
 	case "arccosh.f4":
 		return arccoshF4AVX2
 	case "arccosh.f8":
 		return arccoshF8AVX2
+	case "arcsin.c16":
+		return arcsinC16AVX2
 	case "arcsin.f4":
 		return arcsinF4AVX2
 	case "arcsin.f8":
 		return arcsinF8AVX2
+	case "arcsinh.c16":
+		return arcsinhC16AVX2
 	case "arcsinh.f4":
 		return arcsinhF4AVX2
 	case "arcsinh.f8":
 		return arcsinhF8AVX2
+	case "arctan.c16":
+		return arctanC16AVX2
 	case "arctan.f4":
 		return arctanF4AVX2
 	case "arctan.f8":
@@ -88,6 +104,8 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return arctan2F4AVX2
 	case "arctan2.f8":
 		return arctan2F8AVX2
+	case "arctanh.c16":
+		return arctanhC16AVX2
 	case "arctanh.f4":
 		return arctanhF4AVX2
 	case "arctanh.f8":
@@ -178,10 +196,24 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return castB1U4AVX2
 	case "cast.b1.u8":
 		return castB1U8AVX2
+	case "cast.c16.b1":
+		return castC16B1AVX2
+	case "cast.c16.c8":
+		return castC16C8AVX2
+	case "cast.c16.f8":
+		return castC16F8AVX2
+	case "cast.c8.b1":
+		return castC8B1AVX2
+	case "cast.c8.c16":
+		return castC8C16AVX2
+	case "cast.c8.f4":
+		return castC8F4AVX2
 	case "cast.f2.f4":
 		return castF2F4AVX2
 	case "cast.f4.b1":
 		return castF4B1AVX2
+	case "cast.f4.c8":
+		return castF4C8AVX2
 	case "cast.f4.f2":
 		return castF4F2AVX2
 	case "cast.f4.f8":
@@ -204,6 +236,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return castF4U8AVX2
 	case "cast.f8.b1":
 		return castF8B1AVX2
+	case "cast.f8.c16":
+		return castF8C16AVX2
+	case "cast.f8.f2":
+		return castF8F2AVX2
 	case "cast.f8.f4":
 		return castF8F4AVX2
 	case "cast.f8.i1":
@@ -284,6 +320,8 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return castI4U8AVX2
 	case "cast.i8.b1":
 		return castI8B1AVX2
+	case "cast.i8.f4":
+		return castI8F4AVX2
 	case "cast.i8.f8":
 		return castI8F8AVX2
 	case "cast.i8.i1":
@@ -362,6 +400,8 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return castU4U8AVX2
 	case "cast.u8.b1":
 		return castU8B1AVX2
+	case "cast.u8.f4":
+		return castU8F4AVX2
 	case "cast.u8.f8":
 		return castU8F8AVX2
 	case "cast.u8.i1":
@@ -404,6 +444,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return ceilU4AVX2
 	case "ceil.u8":
 		return ceilU8AVX2
+	case "complex.f4":
+		return complexF4AVX2
+	case "complex.f8":
+		return complexF8AVX2
+	case "conjugate.c16":
+		return conjugateC16AVX2
+	case "conjugate.c8":
+		return conjugateC8AVX2
 	case "conjugate.f4":
 		return conjugateF4AVX2
 	case "conjugate.f8":
@@ -428,10 +476,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return copysignF4AVX2
 	case "copysign.f8":
 		return copysignF8AVX2
+	case "cos.c16":
+		return cosC16AVX2
 	case "cos.f4":
 		return cosF4AVX2
 	case "cos.f8":
 		return cosF8AVX2
+	case "cosh.c16":
+		return coshC16AVX2
 	case "cosh.f4":
 		return coshF4AVX2
 	case "cosh.f8":
@@ -440,12 +492,20 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return deg2radF4AVX2
 	case "deg2rad.f8":
 		return deg2radF8AVX2
+	case "divide.c16":
+		return divideC16AVX2
+	case "divide.c8":
+		return divideC8AVX2
 	case "divide.f4":
 		return divideF4AVX2
 	case "divide.f8":
 		return divideF8AVX2
 	case "equal.b1":
 		return equalB1AVX2
+	case "equal.c16":
+		return equalC16AVX2
+	case "equal.c8":
+		return equalC8AVX2
 	case "equal.f4":
 		return equalF4AVX2
 	case "equal.f8":
@@ -478,14 +538,20 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return erfcF4AVX2
 	case "erfc.f8":
 		return erfcF8AVX2
+	case "exp.c16":
+		return expC16AVX2
 	case "exp.f4":
 		return expF4AVX2
 	case "exp.f8":
 		return expF8AVX2
+	case "exp2.c16":
+		return exp2C16AVX2
 	case "exp2.f4":
 		return exp2F4AVX2
 	case "exp2.f8":
 		return exp2F8AVX2
+	case "expm1.c16":
+		return expm1C16AVX2
 	case "expm1.f4":
 		return expm1F4AVX2
 	case "expm1.f8":
@@ -494,6 +560,8 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return fabsF4AVX2
 	case "fabs.f8":
 		return fabsF8AVX2
+	case "float_power.c16":
+		return floatPowerC16AVX2
 	case "float_power.f8":
 		return floatPowerF8AVX2
 	case "floor.b1":
@@ -518,8 +586,32 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return floorU4AVX2
 	case "floor.u8":
 		return floorU8AVX2
+	case "floor_divide.f4":
+		return floorDivideF4AVX2
+	case "floor_divide.f8":
+		return floorDivideF8AVX2
+	case "floor_divide.i1":
+		return floorDivideI1AVX2
+	case "floor_divide.i2":
+		return floorDivideI2AVX2
+	case "floor_divide.i4":
+		return floorDivideI4AVX2
+	case "floor_divide.i8":
+		return floorDivideI8AVX2
+	case "floor_divide.u1":
+		return floorDivideU1AVX2
+	case "floor_divide.u2":
+		return floorDivideU2AVX2
+	case "floor_divide.u4":
+		return floorDivideU4AVX2
+	case "floor_divide.u8":
+		return floorDivideU8AVX2
 	case "fmax.b1":
 		return fmaxB1AVX2
+	case "fmax.c16":
+		return fmaxC16AVX2
+	case "fmax.c8":
+		return fmaxC8AVX2
 	case "fmax.f4":
 		return fmaxF4AVX2
 	case "fmax.f8":
@@ -542,6 +634,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return fmaxU8AVX2
 	case "fmin.b1":
 		return fminB1AVX2
+	case "fmin.c16":
+		return fminC16AVX2
+	case "fmin.c8":
+		return fminC8AVX2
 	case "fmin.f4":
 		return fminF4AVX2
 	case "fmin.f8":
@@ -562,12 +658,44 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return fminU4AVX2
 	case "fmin.u8":
 		return fminU8AVX2
+	case "fmod.f4":
+		return fmodF4AVX2
+	case "fmod.f8":
+		return fmodF8AVX2
+	case "fmod.i1":
+		return fmodI1AVX2
+	case "fmod.i2":
+		return fmodI2AVX2
+	case "fmod.i4":
+		return fmodI4AVX2
+	case "fmod.i8":
+		return fmodI8AVX2
+	case "fmod.u1":
+		return fmodU1AVX2
+	case "fmod.u2":
+		return fmodU2AVX2
+	case "fmod.u4":
+		return fmodU4AVX2
+	case "fmod.u8":
+		return fmodU8AVX2
 	case "gamma.f4":
 		return gammaF4AVX2
 	case "gamma.f8":
 		return gammaF8AVX2
+	case "gcd.i1":
+		return gcdI1AVX2
+	case "gcd.i2":
+		return gcdI2AVX2
+	case "gcd.u1":
+		return gcdU1AVX2
+	case "gcd.u2":
+		return gcdU2AVX2
 	case "greater.b1":
 		return greaterB1AVX2
+	case "greater.c16":
+		return greaterC16AVX2
+	case "greater.c8":
+		return greaterC8AVX2
 	case "greater.f4":
 		return greaterF4AVX2
 	case "greater.f8":
@@ -594,6 +722,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return greaterU8I8AVX2
 	case "greater_equal.b1":
 		return greaterEqualB1AVX2
+	case "greater_equal.c16":
+		return greaterEqualC16AVX2
+	case "greater_equal.c8":
+		return greaterEqualC8AVX2
 	case "greater_equal.f4":
 		return greaterEqualF4AVX2
 	case "greater_equal.f8":
@@ -630,6 +762,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return i0F4AVX2
 	case "i0.f8":
 		return i0F8AVX2
+	case "imag.c16":
+		return imagC16AVX2
+	case "imag.c8":
+		return imagC8AVX2
 	case "invert.b1":
 		return invertB1AVX2
 	case "invert.i1":
@@ -650,6 +786,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return invertU8AVX2
 	case "isfinite.b1":
 		return isfiniteB1AVX2
+	case "isfinite.c16":
+		return isfiniteC16AVX2
+	case "isfinite.c8":
+		return isfiniteC8AVX2
 	case "isfinite.f4":
 		return isfiniteF4AVX2
 	case "isfinite.f8":
@@ -672,6 +812,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return isfiniteU8AVX2
 	case "isinf.b1":
 		return isinfB1AVX2
+	case "isinf.c16":
+		return isinfC16AVX2
+	case "isinf.c8":
+		return isinfC8AVX2
 	case "isinf.f4":
 		return isinfF4AVX2
 	case "isinf.f8":
@@ -694,6 +838,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return isinfU8AVX2
 	case "isnan.b1":
 		return isnanB1AVX2
+	case "isnan.c16":
+		return isnanC16AVX2
+	case "isnan.c8":
+		return isnanC8AVX2
 	case "isnan.f4":
 		return isnanF4AVX2
 	case "isnan.f8":
@@ -714,6 +862,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return isnanU4AVX2
 	case "isnan.u8":
 		return isnanU8AVX2
+	case "lcm.i1":
+		return lcmI1AVX2
+	case "lcm.i2":
+		return lcmI2AVX2
+	case "lcm.u1":
+		return lcmU1AVX2
+	case "lcm.u2":
+		return lcmU2AVX2
 	case "left_shift.i1":
 		return leftShiftI1AVX2
 	case "left_shift.i2":
@@ -732,6 +888,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return leftShiftU8AVX2
 	case "less.b1":
 		return lessB1AVX2
+	case "less.c16":
+		return lessC16AVX2
+	case "less.c8":
+		return lessC8AVX2
 	case "less.f4":
 		return lessF4AVX2
 	case "less.f8":
@@ -758,6 +918,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return lessU8I8AVX2
 	case "less_equal.b1":
 		return lessEqualB1AVX2
+	case "less_equal.c16":
+		return lessEqualC16AVX2
+	case "less_equal.c8":
+		return lessEqualC8AVX2
 	case "less_equal.f4":
 		return lessEqualF4AVX2
 	case "less_equal.f8":
@@ -786,18 +950,26 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return lgammaF4AVX2
 	case "lgamma.f8":
 		return lgammaF8AVX2
+	case "log.c16":
+		return logC16AVX2
 	case "log.f4":
 		return logF4AVX2
 	case "log.f8":
 		return logF8AVX2
+	case "log10.c16":
+		return log10C16AVX2
 	case "log10.f4":
 		return log10F4AVX2
 	case "log10.f8":
 		return log10F8AVX2
+	case "log1p.c16":
+		return log1pC16AVX2
 	case "log1p.f4":
 		return log1pF4AVX2
 	case "log1p.f8":
 		return log1pF8AVX2
+	case "log2.c16":
+		return log2C16AVX2
 	case "log2.f4":
 		return log2F4AVX2
 	case "log2.f8":
@@ -820,6 +992,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return logicalXorB1AVX2
 	case "maximum.b1":
 		return maximumB1AVX2
+	case "maximum.c16":
+		return maximumC16AVX2
+	case "maximum.c8":
+		return maximumC8AVX2
 	case "maximum.f4":
 		return maximumF4AVX2
 	case "maximum.f8":
@@ -842,6 +1018,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return maximumU8AVX2
 	case "minimum.b1":
 		return minimumB1AVX2
+	case "minimum.c16":
+		return minimumC16AVX2
+	case "minimum.c8":
+		return minimumC8AVX2
 	case "minimum.f4":
 		return minimumF4AVX2
 	case "minimum.f8":
@@ -864,6 +1044,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return minimumU8AVX2
 	case "multiply.b1":
 		return multiplyB1AVX2
+	case "multiply.c16":
+		return multiplyC16AVX2
+	case "multiply.c8":
+		return multiplyC8AVX2
 	case "multiply.f4":
 		return multiplyF4AVX2
 	case "multiply.f8":
@@ -900,6 +1084,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return multiplySubtractI4AVX2
 	case "multiply_subtract.i8":
 		return multiplySubtractI8AVX2
+	case "negative.c16":
+		return negativeC16AVX2
+	case "negative.c8":
+		return negativeC8AVX2
 	case "negative.f4":
 		return negativeF4AVX2
 	case "negative.f8":
@@ -928,6 +1116,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return nextafterF8AVX2
 	case "not_equal.b1":
 		return notEqualB1AVX2
+	case "not_equal.c16":
+		return notEqualC16AVX2
+	case "not_equal.c8":
+		return notEqualC8AVX2
 	case "not_equal.f4":
 		return notEqualF4AVX2
 	case "not_equal.f8":
@@ -952,6 +1144,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return notEqualU8AVX2
 	case "not_equal.u8.i8":
 		return notEqualU8I8AVX2
+	case "positive.c16":
+		return positiveC16AVX2
+	case "positive.c8":
+		return positiveC8AVX2
 	case "positive.f4":
 		return positiveF4AVX2
 	case "positive.f8":
@@ -972,14 +1168,40 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return positiveU4AVX2
 	case "positive.u8":
 		return positiveU8AVX2
+	case "power.c16":
+		return powerC16AVX2
 	case "power.f4":
 		return powerF4AVX2
 	case "power.f8":
 		return powerF8AVX2
+	case "power.i1":
+		return powerI1AVX2
+	case "power.i2":
+		return powerI2AVX2
+	case "power.i4":
+		return powerI4AVX2
+	case "power.i8":
+		return powerI8AVX2
+	case "power.u1":
+		return powerU1AVX2
+	case "power.u2":
+		return powerU2AVX2
+	case "power.u4":
+		return powerU4AVX2
+	case "power.u8":
+		return powerU8AVX2
 	case "rad2deg.f4":
 		return rad2degF4AVX2
 	case "rad2deg.f8":
 		return rad2degF8AVX2
+	case "real.c16":
+		return realC16AVX2
+	case "real.c8":
+		return realC8AVX2
+	case "reciprocal.c16":
+		return reciprocalC16AVX2
+	case "reciprocal.c8":
+		return reciprocalC8AVX2
 	case "reciprocal.f4":
 		return reciprocalF4AVX2
 	case "reciprocal.f8":
@@ -1022,6 +1244,26 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return reluU4AVX2
 	case "relu.u8":
 		return reluU8AVX2
+	case "remainder.f4":
+		return remainderF4AVX2
+	case "remainder.f8":
+		return remainderF8AVX2
+	case "remainder.i1":
+		return remainderI1AVX2
+	case "remainder.i2":
+		return remainderI2AVX2
+	case "remainder.i4":
+		return remainderI4AVX2
+	case "remainder.i8":
+		return remainderI8AVX2
+	case "remainder.u1":
+		return remainderU1AVX2
+	case "remainder.u2":
+		return remainderU2AVX2
+	case "remainder.u4":
+		return remainderU4AVX2
+	case "remainder.u8":
+		return remainderU8AVX2
 	case "right_shift.i1":
 		return rightShiftI1AVX2
 	case "right_shift.i2":
@@ -1038,6 +1280,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return rightShiftU4AVX2
 	case "right_shift.u8":
 		return rightShiftU8AVX2
+	case "rint.c16":
+		return rintC16AVX2
+	case "rint.c8":
+		return rintC8AVX2
 	case "rint.f4":
 		return rintF4AVX2
 	case "rint.f8":
@@ -1046,6 +1292,8 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return sigmoidF4AVX2
 	case "sigmoid.f8":
 		return sigmoidF8AVX2
+	case "sign.c16":
+		return signC16AVX2
 	case "sign.f4":
 		return signF4AVX2
 	case "sign.f8":
@@ -1070,14 +1318,20 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return signbitF4AVX2
 	case "signbit.f8":
 		return signbitF8AVX2
+	case "sin.c16":
+		return sinC16AVX2
 	case "sin.f4":
 		return sinF4AVX2
 	case "sin.f8":
 		return sinF8AVX2
+	case "sinc.c16":
+		return sincC16AVX2
 	case "sinc.f4":
 		return sincF4AVX2
 	case "sinc.f8":
 		return sincF8AVX2
+	case "sinh.c16":
+		return sinhC16AVX2
 	case "sinh.f4":
 		return sinhF4AVX2
 	case "sinh.f8":
@@ -1088,10 +1342,16 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return spacingF4AVX2
 	case "spacing.f8":
 		return spacingF8AVX2
+	case "sqrt.c16":
+		return sqrtC16AVX2
 	case "sqrt.f4":
 		return sqrtF4AVX2
 	case "sqrt.f8":
 		return sqrtF8AVX2
+	case "square.c16":
+		return squareC16AVX2
+	case "square.c8":
+		return squareC8AVX2
 	case "square.f4":
 		return squareF4AVX2
 	case "square.f8":
@@ -1112,6 +1372,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return squareU4AVX2
 	case "square.u8":
 		return squareU8AVX2
+	case "subtract.c16":
+		return subtractC16AVX2
+	case "subtract.c8":
+		return subtractC8AVX2
 	case "subtract.f4":
 		return subtractF4AVX2
 	case "subtract.f8":
@@ -1140,10 +1404,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return subtractMultiplyI4AVX2
 	case "subtract_multiply.i8":
 		return subtractMultiplyI8AVX2
+	case "tan.c16":
+		return tanC16AVX2
 	case "tan.f4":
 		return tanF4AVX2
 	case "tan.f8":
 		return tanF8AVX2
+	case "tanh.c16":
+		return tanhC16AVX2
 	case "tanh.f4":
 		return tanhF4AVX2
 	case "tanh.f8":
@@ -1172,6 +1440,10 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return truncU8AVX2
 	case "where.b1":
 		return whereB1AVX2
+	case "where.b1.c16":
+		return whereB1C16AVX2
+	case "where.b1.c8":
+		return whereB1C8AVX2
 	case "where.b1.f4":
 		return whereB1F4AVX2
 	case "where.b1.f8":
@@ -1199,6 +1471,8 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 	switch key {
 	case "abs.b1":
 		return absB1AVX512
+	case "abs.c16":
+		return absC16AVX512
 	case "abs.f4":
 		return absF4AVX512
 	case "abs.f8":
@@ -1221,6 +1495,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return absU8AVX512
 	case "add.b1":
 		return addB1AVX512
+	case "add.c16":
+		return addC16AVX512
+	case "add.c8":
+		return addC8AVX512
 	case "add.f4":
 		return addF4AVX512
 	case "add.f8":
@@ -1241,22 +1519,32 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return addU4AVX512
 	case "add.u8":
 		return addU8AVX512
+	case "arccos.c16":
+		return arccosC16AVX512
 	case "arccos.f4":
 		return arccosF4AVX512
 	case "arccos.f8":
 		return arccosF8AVX512
+	case "arccosh.c16":
+		return arccoshC16AVX512
 	case "arccosh.f4":
 		return arccoshF4AVX512
 	case "arccosh.f8":
 		return arccoshF8AVX512
+	case "arcsin.c16":
+		return arcsinC16AVX512
 	case "arcsin.f4":
 		return arcsinF4AVX512
 	case "arcsin.f8":
 		return arcsinF8AVX512
+	case "arcsinh.c16":
+		return arcsinhC16AVX512
 	case "arcsinh.f4":
 		return arcsinhF4AVX512
 	case "arcsinh.f8":
 		return arcsinhF8AVX512
+	case "arctan.c16":
+		return arctanC16AVX512
 	case "arctan.f4":
 		return arctanF4AVX512
 	case "arctan.f8":
@@ -1265,6 +1553,8 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return arctan2F4AVX512
 	case "arctan2.f8":
 		return arctan2F8AVX512
+	case "arctanh.c16":
+		return arctanhC16AVX512
 	case "arctanh.f4":
 		return arctanhF4AVX512
 	case "arctanh.f8":
@@ -1359,10 +1649,24 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return castB1U4AVX512
 	case "cast.b1.u8":
 		return castB1U8AVX512
+	case "cast.c16.b1":
+		return castC16B1AVX512
+	case "cast.c16.c8":
+		return castC16C8AVX512
+	case "cast.c16.f8":
+		return castC16F8AVX512
+	case "cast.c8.b1":
+		return castC8B1AVX512
+	case "cast.c8.c16":
+		return castC8C16AVX512
+	case "cast.c8.f4":
+		return castC8F4AVX512
 	case "cast.f2.f4":
 		return castF2F4AVX512
 	case "cast.f4.b1":
 		return castF4B1AVX512
+	case "cast.f4.c8":
+		return castF4C8AVX512
 	case "cast.f4.f2":
 		return castF4F2AVX512
 	case "cast.f4.f8":
@@ -1385,6 +1689,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return castF4U8AVX512
 	case "cast.f8.b1":
 		return castF8B1AVX512
+	case "cast.f8.c16":
+		return castF8C16AVX512
+	case "cast.f8.f2":
+		return castF8F2AVX512
 	case "cast.f8.f4":
 		return castF8F4AVX512
 	case "cast.f8.i1":
@@ -1589,6 +1897,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return ceilU4AVX512
 	case "ceil.u8":
 		return ceilU8AVX512
+	case "complex.f4":
+		return complexF4AVX512
+	case "complex.f8":
+		return complexF8AVX512
+	case "conjugate.c16":
+		return conjugateC16AVX512
+	case "conjugate.c8":
+		return conjugateC8AVX512
 	case "conjugate.f4":
 		return conjugateF4AVX512
 	case "conjugate.f8":
@@ -1613,10 +1929,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return copysignF4AVX512
 	case "copysign.f8":
 		return copysignF8AVX512
+	case "cos.c16":
+		return cosC16AVX512
 	case "cos.f4":
 		return cosF4AVX512
 	case "cos.f8":
 		return cosF8AVX512
+	case "cosh.c16":
+		return coshC16AVX512
 	case "cosh.f4":
 		return coshF4AVX512
 	case "cosh.f8":
@@ -1625,12 +1945,20 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return deg2radF4AVX512
 	case "deg2rad.f8":
 		return deg2radF8AVX512
+	case "divide.c16":
+		return divideC16AVX512
+	case "divide.c8":
+		return divideC8AVX512
 	case "divide.f4":
 		return divideF4AVX512
 	case "divide.f8":
 		return divideF8AVX512
 	case "equal.b1":
 		return equalB1AVX512
+	case "equal.c16":
+		return equalC16AVX512
+	case "equal.c8":
+		return equalC8AVX512
 	case "equal.f4":
 		return equalF4AVX512
 	case "equal.f8":
@@ -1663,14 +1991,20 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return erfcF4AVX512
 	case "erfc.f8":
 		return erfcF8AVX512
+	case "exp.c16":
+		return expC16AVX512
 	case "exp.f4":
 		return expF4AVX512
 	case "exp.f8":
 		return expF8AVX512
+	case "exp2.c16":
+		return exp2C16AVX512
 	case "exp2.f4":
 		return exp2F4AVX512
 	case "exp2.f8":
 		return exp2F8AVX512
+	case "expm1.c16":
+		return expm1C16AVX512
 	case "expm1.f4":
 		return expm1F4AVX512
 	case "expm1.f8":
@@ -1679,6 +2013,8 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return fabsF4AVX512
 	case "fabs.f8":
 		return fabsF8AVX512
+	case "float_power.c16":
+		return floatPowerC16AVX512
 	case "float_power.f8":
 		return floatPowerF8AVX512
 	case "floor.b1":
@@ -1703,8 +2039,32 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return floorU4AVX512
 	case "floor.u8":
 		return floorU8AVX512
+	case "floor_divide.f4":
+		return floorDivideF4AVX512
+	case "floor_divide.f8":
+		return floorDivideF8AVX512
+	case "floor_divide.i1":
+		return floorDivideI1AVX512
+	case "floor_divide.i2":
+		return floorDivideI2AVX512
+	case "floor_divide.i4":
+		return floorDivideI4AVX512
+	case "floor_divide.i8":
+		return floorDivideI8AVX512
+	case "floor_divide.u1":
+		return floorDivideU1AVX512
+	case "floor_divide.u2":
+		return floorDivideU2AVX512
+	case "floor_divide.u4":
+		return floorDivideU4AVX512
+	case "floor_divide.u8":
+		return floorDivideU8AVX512
 	case "fmax.b1":
 		return fmaxB1AVX512
+	case "fmax.c16":
+		return fmaxC16AVX512
+	case "fmax.c8":
+		return fmaxC8AVX512
 	case "fmax.f4":
 		return fmaxF4AVX512
 	case "fmax.f8":
@@ -1727,6 +2087,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return fmaxU8AVX512
 	case "fmin.b1":
 		return fminB1AVX512
+	case "fmin.c16":
+		return fminC16AVX512
+	case "fmin.c8":
+		return fminC8AVX512
 	case "fmin.f4":
 		return fminF4AVX512
 	case "fmin.f8":
@@ -1747,12 +2111,44 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return fminU4AVX512
 	case "fmin.u8":
 		return fminU8AVX512
+	case "fmod.f4":
+		return fmodF4AVX512
+	case "fmod.f8":
+		return fmodF8AVX512
+	case "fmod.i1":
+		return fmodI1AVX512
+	case "fmod.i2":
+		return fmodI2AVX512
+	case "fmod.i4":
+		return fmodI4AVX512
+	case "fmod.i8":
+		return fmodI8AVX512
+	case "fmod.u1":
+		return fmodU1AVX512
+	case "fmod.u2":
+		return fmodU2AVX512
+	case "fmod.u4":
+		return fmodU4AVX512
+	case "fmod.u8":
+		return fmodU8AVX512
 	case "gamma.f4":
 		return gammaF4AVX512
 	case "gamma.f8":
 		return gammaF8AVX512
+	case "gcd.i1":
+		return gcdI1AVX512
+	case "gcd.i2":
+		return gcdI2AVX512
+	case "gcd.u1":
+		return gcdU1AVX512
+	case "gcd.u2":
+		return gcdU2AVX512
 	case "greater.b1":
 		return greaterB1AVX512
+	case "greater.c16":
+		return greaterC16AVX512
+	case "greater.c8":
+		return greaterC8AVX512
 	case "greater.f4":
 		return greaterF4AVX512
 	case "greater.f8":
@@ -1779,6 +2175,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return greaterU8I8AVX512
 	case "greater_equal.b1":
 		return greaterEqualB1AVX512
+	case "greater_equal.c16":
+		return greaterEqualC16AVX512
+	case "greater_equal.c8":
+		return greaterEqualC8AVX512
 	case "greater_equal.f4":
 		return greaterEqualF4AVX512
 	case "greater_equal.f8":
@@ -1815,6 +2215,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return i0F4AVX512
 	case "i0.f8":
 		return i0F8AVX512
+	case "imag.c16":
+		return imagC16AVX512
+	case "imag.c8":
+		return imagC8AVX512
 	case "invert.b1":
 		return invertB1AVX512
 	case "invert.i1":
@@ -1835,6 +2239,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return invertU8AVX512
 	case "isfinite.b1":
 		return isfiniteB1AVX512
+	case "isfinite.c16":
+		return isfiniteC16AVX512
+	case "isfinite.c8":
+		return isfiniteC8AVX512
 	case "isfinite.f4":
 		return isfiniteF4AVX512
 	case "isfinite.f8":
@@ -1857,6 +2265,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return isfiniteU8AVX512
 	case "isinf.b1":
 		return isinfB1AVX512
+	case "isinf.c16":
+		return isinfC16AVX512
+	case "isinf.c8":
+		return isinfC8AVX512
 	case "isinf.f4":
 		return isinfF4AVX512
 	case "isinf.f8":
@@ -1879,6 +2291,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return isinfU8AVX512
 	case "isnan.b1":
 		return isnanB1AVX512
+	case "isnan.c16":
+		return isnanC16AVX512
+	case "isnan.c8":
+		return isnanC8AVX512
 	case "isnan.f4":
 		return isnanF4AVX512
 	case "isnan.f8":
@@ -1899,6 +2315,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return isnanU4AVX512
 	case "isnan.u8":
 		return isnanU8AVX512
+	case "lcm.i1":
+		return lcmI1AVX512
+	case "lcm.i2":
+		return lcmI2AVX512
+	case "lcm.u1":
+		return lcmU1AVX512
+	case "lcm.u2":
+		return lcmU2AVX512
 	case "left_shift.i1":
 		return leftShiftI1AVX512
 	case "left_shift.i2":
@@ -1917,6 +2341,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return leftShiftU8AVX512
 	case "less.b1":
 		return lessB1AVX512
+	case "less.c16":
+		return lessC16AVX512
+	case "less.c8":
+		return lessC8AVX512
 	case "less.f4":
 		return lessF4AVX512
 	case "less.f8":
@@ -1943,6 +2371,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return lessU8I8AVX512
 	case "less_equal.b1":
 		return lessEqualB1AVX512
+	case "less_equal.c16":
+		return lessEqualC16AVX512
+	case "less_equal.c8":
+		return lessEqualC8AVX512
 	case "less_equal.f4":
 		return lessEqualF4AVX512
 	case "less_equal.f8":
@@ -1971,18 +2403,26 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return lgammaF4AVX512
 	case "lgamma.f8":
 		return lgammaF8AVX512
+	case "log.c16":
+		return logC16AVX512
 	case "log.f4":
 		return logF4AVX512
 	case "log.f8":
 		return logF8AVX512
+	case "log10.c16":
+		return log10C16AVX512
 	case "log10.f4":
 		return log10F4AVX512
 	case "log10.f8":
 		return log10F8AVX512
+	case "log1p.c16":
+		return log1pC16AVX512
 	case "log1p.f4":
 		return log1pF4AVX512
 	case "log1p.f8":
 		return log1pF8AVX512
+	case "log2.c16":
+		return log2C16AVX512
 	case "log2.f4":
 		return log2F4AVX512
 	case "log2.f8":
@@ -2005,6 +2445,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return logicalXorB1AVX512
 	case "maximum.b1":
 		return maximumB1AVX512
+	case "maximum.c16":
+		return maximumC16AVX512
+	case "maximum.c8":
+		return maximumC8AVX512
 	case "maximum.f4":
 		return maximumF4AVX512
 	case "maximum.f8":
@@ -2027,6 +2471,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return maximumU8AVX512
 	case "minimum.b1":
 		return minimumB1AVX512
+	case "minimum.c16":
+		return minimumC16AVX512
+	case "minimum.c8":
+		return minimumC8AVX512
 	case "minimum.f4":
 		return minimumF4AVX512
 	case "minimum.f8":
@@ -2049,6 +2497,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return minimumU8AVX512
 	case "multiply.b1":
 		return multiplyB1AVX512
+	case "multiply.c16":
+		return multiplyC16AVX512
+	case "multiply.c8":
+		return multiplyC8AVX512
 	case "multiply.f4":
 		return multiplyF4AVX512
 	case "multiply.f8":
@@ -2085,6 +2537,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return multiplySubtractI4AVX512
 	case "multiply_subtract.i8":
 		return multiplySubtractI8AVX512
+	case "negative.c16":
+		return negativeC16AVX512
+	case "negative.c8":
+		return negativeC8AVX512
 	case "negative.f4":
 		return negativeF4AVX512
 	case "negative.f8":
@@ -2113,6 +2569,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return nextafterF8AVX512
 	case "not_equal.b1":
 		return notEqualB1AVX512
+	case "not_equal.c16":
+		return notEqualC16AVX512
+	case "not_equal.c8":
+		return notEqualC8AVX512
 	case "not_equal.f4":
 		return notEqualF4AVX512
 	case "not_equal.f8":
@@ -2137,6 +2597,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return notEqualU8AVX512
 	case "not_equal.u8.i8":
 		return notEqualU8I8AVX512
+	case "positive.c16":
+		return positiveC16AVX512
+	case "positive.c8":
+		return positiveC8AVX512
 	case "positive.f4":
 		return positiveF4AVX512
 	case "positive.f8":
@@ -2157,14 +2621,40 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return positiveU4AVX512
 	case "positive.u8":
 		return positiveU8AVX512
+	case "power.c16":
+		return powerC16AVX512
 	case "power.f4":
 		return powerF4AVX512
 	case "power.f8":
 		return powerF8AVX512
+	case "power.i1":
+		return powerI1AVX512
+	case "power.i2":
+		return powerI2AVX512
+	case "power.i4":
+		return powerI4AVX512
+	case "power.i8":
+		return powerI8AVX512
+	case "power.u1":
+		return powerU1AVX512
+	case "power.u2":
+		return powerU2AVX512
+	case "power.u4":
+		return powerU4AVX512
+	case "power.u8":
+		return powerU8AVX512
 	case "rad2deg.f4":
 		return rad2degF4AVX512
 	case "rad2deg.f8":
 		return rad2degF8AVX512
+	case "real.c16":
+		return realC16AVX512
+	case "real.c8":
+		return realC8AVX512
+	case "reciprocal.c16":
+		return reciprocalC16AVX512
+	case "reciprocal.c8":
+		return reciprocalC8AVX512
 	case "reciprocal.f4":
 		return reciprocalF4AVX512
 	case "reciprocal.f8":
@@ -2207,6 +2697,26 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return reluU4AVX512
 	case "relu.u8":
 		return reluU8AVX512
+	case "remainder.f4":
+		return remainderF4AVX512
+	case "remainder.f8":
+		return remainderF8AVX512
+	case "remainder.i1":
+		return remainderI1AVX512
+	case "remainder.i2":
+		return remainderI2AVX512
+	case "remainder.i4":
+		return remainderI4AVX512
+	case "remainder.i8":
+		return remainderI8AVX512
+	case "remainder.u1":
+		return remainderU1AVX512
+	case "remainder.u2":
+		return remainderU2AVX512
+	case "remainder.u4":
+		return remainderU4AVX512
+	case "remainder.u8":
+		return remainderU8AVX512
 	case "right_shift.i1":
 		return rightShiftI1AVX512
 	case "right_shift.i2":
@@ -2223,6 +2733,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return rightShiftU4AVX512
 	case "right_shift.u8":
 		return rightShiftU8AVX512
+	case "rint.c16":
+		return rintC16AVX512
+	case "rint.c8":
+		return rintC8AVX512
 	case "rint.f4":
 		return rintF4AVX512
 	case "rint.f8":
@@ -2231,6 +2745,8 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return sigmoidF4AVX512
 	case "sigmoid.f8":
 		return sigmoidF8AVX512
+	case "sign.c16":
+		return signC16AVX512
 	case "sign.f4":
 		return signF4AVX512
 	case "sign.f8":
@@ -2255,14 +2771,20 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return signbitF4AVX512
 	case "signbit.f8":
 		return signbitF8AVX512
+	case "sin.c16":
+		return sinC16AVX512
 	case "sin.f4":
 		return sinF4AVX512
 	case "sin.f8":
 		return sinF8AVX512
+	case "sinc.c16":
+		return sincC16AVX512
 	case "sinc.f4":
 		return sincF4AVX512
 	case "sinc.f8":
 		return sincF8AVX512
+	case "sinh.c16":
+		return sinhC16AVX512
 	case "sinh.f4":
 		return sinhF4AVX512
 	case "sinh.f8":
@@ -2273,10 +2795,16 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return spacingF4AVX512
 	case "spacing.f8":
 		return spacingF8AVX512
+	case "sqrt.c16":
+		return sqrtC16AVX512
 	case "sqrt.f4":
 		return sqrtF4AVX512
 	case "sqrt.f8":
 		return sqrtF8AVX512
+	case "square.c16":
+		return squareC16AVX512
+	case "square.c8":
+		return squareC8AVX512
 	case "square.f4":
 		return squareF4AVX512
 	case "square.f8":
@@ -2297,6 +2825,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return squareU4AVX512
 	case "square.u8":
 		return squareU8AVX512
+	case "subtract.c16":
+		return subtractC16AVX512
+	case "subtract.c8":
+		return subtractC8AVX512
 	case "subtract.f4":
 		return subtractF4AVX512
 	case "subtract.f8":
@@ -2325,10 +2857,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return subtractMultiplyI4AVX512
 	case "subtract_multiply.i8":
 		return subtractMultiplyI8AVX512
+	case "tan.c16":
+		return tanC16AVX512
 	case "tan.f4":
 		return tanF4AVX512
 	case "tan.f8":
 		return tanF8AVX512
+	case "tanh.c16":
+		return tanhC16AVX512
 	case "tanh.f4":
 		return tanhF4AVX512
 	case "tanh.f8":
@@ -2357,6 +2893,10 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return truncU8AVX512
 	case "where.b1":
 		return whereB1AVX512
+	case "where.b1.c16":
+		return whereB1C16AVX512
+	case "where.b1.c8":
+		return whereB1C8AVX512
 	case "where.b1.f4":
 		return whereB1F4AVX512
 	case "where.b1.f8":
@@ -2700,6 +3240,286 @@ func divideF4AVX2(s *kernel.Strip)
 //
 //go:noescape
 func divideF4AVX512(s *kernel.Strip)
+
+// floorDivideI1AVX2 is floorDivideI1 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideI1AVX2(s *kernel.Strip)
+
+// floorDivideI1AVX512 is floorDivideI1 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideI1AVX512(s *kernel.Strip)
+
+// floorDivideI2AVX2 is floorDivideI2 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideI2AVX2(s *kernel.Strip)
+
+// floorDivideI2AVX512 is floorDivideI2 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideI2AVX512(s *kernel.Strip)
+
+// floorDivideI4AVX2 is floorDivideI4 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideI4AVX2(s *kernel.Strip)
+
+// floorDivideI4AVX512 is floorDivideI4 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideI4AVX512(s *kernel.Strip)
+
+// floorDivideI8AVX2 is floorDivideI8 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideI8AVX2(s *kernel.Strip)
+
+// floorDivideI8AVX512 is floorDivideI8 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideI8AVX512(s *kernel.Strip)
+
+// floorDivideU1AVX2 is floorDivideU1 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideU1AVX2(s *kernel.Strip)
+
+// floorDivideU1AVX512 is floorDivideU1 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideU1AVX512(s *kernel.Strip)
+
+// floorDivideU2AVX2 is floorDivideU2 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideU2AVX2(s *kernel.Strip)
+
+// floorDivideU2AVX512 is floorDivideU2 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideU2AVX512(s *kernel.Strip)
+
+// floorDivideU4AVX2 is floorDivideU4 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideU4AVX2(s *kernel.Strip)
+
+// floorDivideU4AVX512 is floorDivideU4 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideU4AVX512(s *kernel.Strip)
+
+// floorDivideU8AVX2 is floorDivideU8 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideU8AVX2(s *kernel.Strip)
+
+// floorDivideU8AVX512 is floorDivideU8 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideU8AVX512(s *kernel.Strip)
+
+// floorDivideF4AVX2 is floorDivideF4 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideF4AVX2(s *kernel.Strip)
+
+// floorDivideF4AVX512 is floorDivideF4 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideF4AVX512(s *kernel.Strip)
+
+// floorDivideF8AVX2 is floorDivideF8 with the instructions of AVX2.
+//
+//go:noescape
+func floorDivideF8AVX2(s *kernel.Strip)
+
+// floorDivideF8AVX512 is floorDivideF8 with the instructions of AVX512.
+//
+//go:noescape
+func floorDivideF8AVX512(s *kernel.Strip)
+
+// remainderI1AVX2 is remainderI1 with the instructions of AVX2.
+//
+//go:noescape
+func remainderI1AVX2(s *kernel.Strip)
+
+// remainderI1AVX512 is remainderI1 with the instructions of AVX512.
+//
+//go:noescape
+func remainderI1AVX512(s *kernel.Strip)
+
+// remainderI2AVX2 is remainderI2 with the instructions of AVX2.
+//
+//go:noescape
+func remainderI2AVX2(s *kernel.Strip)
+
+// remainderI2AVX512 is remainderI2 with the instructions of AVX512.
+//
+//go:noescape
+func remainderI2AVX512(s *kernel.Strip)
+
+// remainderI4AVX2 is remainderI4 with the instructions of AVX2.
+//
+//go:noescape
+func remainderI4AVX2(s *kernel.Strip)
+
+// remainderI4AVX512 is remainderI4 with the instructions of AVX512.
+//
+//go:noescape
+func remainderI4AVX512(s *kernel.Strip)
+
+// remainderI8AVX2 is remainderI8 with the instructions of AVX2.
+//
+//go:noescape
+func remainderI8AVX2(s *kernel.Strip)
+
+// remainderI8AVX512 is remainderI8 with the instructions of AVX512.
+//
+//go:noescape
+func remainderI8AVX512(s *kernel.Strip)
+
+// remainderU1AVX2 is remainderU1 with the instructions of AVX2.
+//
+//go:noescape
+func remainderU1AVX2(s *kernel.Strip)
+
+// remainderU1AVX512 is remainderU1 with the instructions of AVX512.
+//
+//go:noescape
+func remainderU1AVX512(s *kernel.Strip)
+
+// remainderU2AVX2 is remainderU2 with the instructions of AVX2.
+//
+//go:noescape
+func remainderU2AVX2(s *kernel.Strip)
+
+// remainderU2AVX512 is remainderU2 with the instructions of AVX512.
+//
+//go:noescape
+func remainderU2AVX512(s *kernel.Strip)
+
+// remainderU4AVX2 is remainderU4 with the instructions of AVX2.
+//
+//go:noescape
+func remainderU4AVX2(s *kernel.Strip)
+
+// remainderU4AVX512 is remainderU4 with the instructions of AVX512.
+//
+//go:noescape
+func remainderU4AVX512(s *kernel.Strip)
+
+// remainderU8AVX2 is remainderU8 with the instructions of AVX2.
+//
+//go:noescape
+func remainderU8AVX2(s *kernel.Strip)
+
+// remainderU8AVX512 is remainderU8 with the instructions of AVX512.
+//
+//go:noescape
+func remainderU8AVX512(s *kernel.Strip)
+
+// remainderF4AVX2 is remainderF4 with the instructions of AVX2.
+//
+//go:noescape
+func remainderF4AVX2(s *kernel.Strip)
+
+// remainderF4AVX512 is remainderF4 with the instructions of AVX512.
+//
+//go:noescape
+func remainderF4AVX512(s *kernel.Strip)
+
+// remainderF8AVX2 is remainderF8 with the instructions of AVX2.
+//
+//go:noescape
+func remainderF8AVX2(s *kernel.Strip)
+
+// remainderF8AVX512 is remainderF8 with the instructions of AVX512.
+//
+//go:noescape
+func remainderF8AVX512(s *kernel.Strip)
+
+// powerI1AVX2 is powerI1 with the instructions of AVX2.
+//
+//go:noescape
+func powerI1AVX2(s *kernel.Strip)
+
+// powerI1AVX512 is powerI1 with the instructions of AVX512.
+//
+//go:noescape
+func powerI1AVX512(s *kernel.Strip)
+
+// powerI2AVX2 is powerI2 with the instructions of AVX2.
+//
+//go:noescape
+func powerI2AVX2(s *kernel.Strip)
+
+// powerI2AVX512 is powerI2 with the instructions of AVX512.
+//
+//go:noescape
+func powerI2AVX512(s *kernel.Strip)
+
+// powerI4AVX2 is powerI4 with the instructions of AVX2.
+//
+//go:noescape
+func powerI4AVX2(s *kernel.Strip)
+
+// powerI4AVX512 is powerI4 with the instructions of AVX512.
+//
+//go:noescape
+func powerI4AVX512(s *kernel.Strip)
+
+// powerI8AVX2 is powerI8 with the instructions of AVX2.
+//
+//go:noescape
+func powerI8AVX2(s *kernel.Strip)
+
+// powerI8AVX512 is powerI8 with the instructions of AVX512.
+//
+//go:noescape
+func powerI8AVX512(s *kernel.Strip)
+
+// powerU1AVX2 is powerU1 with the instructions of AVX2.
+//
+//go:noescape
+func powerU1AVX2(s *kernel.Strip)
+
+// powerU1AVX512 is powerU1 with the instructions of AVX512.
+//
+//go:noescape
+func powerU1AVX512(s *kernel.Strip)
+
+// powerU2AVX2 is powerU2 with the instructions of AVX2.
+//
+//go:noescape
+func powerU2AVX2(s *kernel.Strip)
+
+// powerU2AVX512 is powerU2 with the instructions of AVX512.
+//
+//go:noescape
+func powerU2AVX512(s *kernel.Strip)
+
+// powerU4AVX2 is powerU4 with the instructions of AVX2.
+//
+//go:noescape
+func powerU4AVX2(s *kernel.Strip)
+
+// powerU4AVX512 is powerU4 with the instructions of AVX512.
+//
+//go:noescape
+func powerU4AVX512(s *kernel.Strip)
+
+// powerU8AVX2 is powerU8 with the instructions of AVX2.
+//
+//go:noescape
+func powerU8AVX2(s *kernel.Strip)
+
+// powerU8AVX512 is powerU8 with the instructions of AVX512.
+//
+//go:noescape
+func powerU8AVX512(s *kernel.Strip)
 
 // squareI1AVX2 is squareI1 with the instructions of AVX2.
 //
@@ -3681,6 +4501,106 @@ func invertU8AVX2(s *kernel.Strip)
 //go:noescape
 func invertU8AVX512(s *kernel.Strip)
 
+// fmodI1AVX2 is fmodI1 with the instructions of AVX2.
+//
+//go:noescape
+func fmodI1AVX2(s *kernel.Strip)
+
+// fmodI1AVX512 is fmodI1 with the instructions of AVX512.
+//
+//go:noescape
+func fmodI1AVX512(s *kernel.Strip)
+
+// fmodI2AVX2 is fmodI2 with the instructions of AVX2.
+//
+//go:noescape
+func fmodI2AVX2(s *kernel.Strip)
+
+// fmodI2AVX512 is fmodI2 with the instructions of AVX512.
+//
+//go:noescape
+func fmodI2AVX512(s *kernel.Strip)
+
+// fmodI4AVX2 is fmodI4 with the instructions of AVX2.
+//
+//go:noescape
+func fmodI4AVX2(s *kernel.Strip)
+
+// fmodI4AVX512 is fmodI4 with the instructions of AVX512.
+//
+//go:noescape
+func fmodI4AVX512(s *kernel.Strip)
+
+// fmodI8AVX2 is fmodI8 with the instructions of AVX2.
+//
+//go:noescape
+func fmodI8AVX2(s *kernel.Strip)
+
+// fmodI8AVX512 is fmodI8 with the instructions of AVX512.
+//
+//go:noescape
+func fmodI8AVX512(s *kernel.Strip)
+
+// fmodU1AVX2 is fmodU1 with the instructions of AVX2.
+//
+//go:noescape
+func fmodU1AVX2(s *kernel.Strip)
+
+// fmodU1AVX512 is fmodU1 with the instructions of AVX512.
+//
+//go:noescape
+func fmodU1AVX512(s *kernel.Strip)
+
+// fmodU2AVX2 is fmodU2 with the instructions of AVX2.
+//
+//go:noescape
+func fmodU2AVX2(s *kernel.Strip)
+
+// fmodU2AVX512 is fmodU2 with the instructions of AVX512.
+//
+//go:noescape
+func fmodU2AVX512(s *kernel.Strip)
+
+// fmodU4AVX2 is fmodU4 with the instructions of AVX2.
+//
+//go:noescape
+func fmodU4AVX2(s *kernel.Strip)
+
+// fmodU4AVX512 is fmodU4 with the instructions of AVX512.
+//
+//go:noescape
+func fmodU4AVX512(s *kernel.Strip)
+
+// fmodU8AVX2 is fmodU8 with the instructions of AVX2.
+//
+//go:noescape
+func fmodU8AVX2(s *kernel.Strip)
+
+// fmodU8AVX512 is fmodU8 with the instructions of AVX512.
+//
+//go:noescape
+func fmodU8AVX512(s *kernel.Strip)
+
+// fmodF4AVX2 is fmodF4 with the instructions of AVX2.
+//
+//go:noescape
+func fmodF4AVX2(s *kernel.Strip)
+
+// fmodF4AVX512 is fmodF4 with the instructions of AVX512.
+//
+//go:noescape
+func fmodF4AVX512(s *kernel.Strip)
+
+// fmodF8AVX2 is fmodF8 with the instructions of AVX2.
+//
+//go:noescape
+func fmodF8AVX2(s *kernel.Strip)
+
+// fmodF8AVX512 is fmodF8 with the instructions of AVX512.
+//
+//go:noescape
+func fmodF8AVX512(s *kernel.Strip)
+
 // fabsF4AVX2 is fabsF4 with the instructions of AVX2.
 //
 //go:noescape
@@ -4040,6 +4960,86 @@ func rad2degF8AVX2(s *kernel.Strip)
 //
 //go:noescape
 func rad2degF8AVX512(s *kernel.Strip)
+
+// gcdI1AVX2 is gcdI1 with the instructions of AVX2.
+//
+//go:noescape
+func gcdI1AVX2(s *kernel.Strip)
+
+// gcdI1AVX512 is gcdI1 with the instructions of AVX512.
+//
+//go:noescape
+func gcdI1AVX512(s *kernel.Strip)
+
+// gcdI2AVX2 is gcdI2 with the instructions of AVX2.
+//
+//go:noescape
+func gcdI2AVX2(s *kernel.Strip)
+
+// gcdI2AVX512 is gcdI2 with the instructions of AVX512.
+//
+//go:noescape
+func gcdI2AVX512(s *kernel.Strip)
+
+// gcdU1AVX2 is gcdU1 with the instructions of AVX2.
+//
+//go:noescape
+func gcdU1AVX2(s *kernel.Strip)
+
+// gcdU1AVX512 is gcdU1 with the instructions of AVX512.
+//
+//go:noescape
+func gcdU1AVX512(s *kernel.Strip)
+
+// gcdU2AVX2 is gcdU2 with the instructions of AVX2.
+//
+//go:noescape
+func gcdU2AVX2(s *kernel.Strip)
+
+// gcdU2AVX512 is gcdU2 with the instructions of AVX512.
+//
+//go:noescape
+func gcdU2AVX512(s *kernel.Strip)
+
+// lcmI1AVX2 is lcmI1 with the instructions of AVX2.
+//
+//go:noescape
+func lcmI1AVX2(s *kernel.Strip)
+
+// lcmI1AVX512 is lcmI1 with the instructions of AVX512.
+//
+//go:noescape
+func lcmI1AVX512(s *kernel.Strip)
+
+// lcmI2AVX2 is lcmI2 with the instructions of AVX2.
+//
+//go:noescape
+func lcmI2AVX2(s *kernel.Strip)
+
+// lcmI2AVX512 is lcmI2 with the instructions of AVX512.
+//
+//go:noescape
+func lcmI2AVX512(s *kernel.Strip)
+
+// lcmU1AVX2 is lcmU1 with the instructions of AVX2.
+//
+//go:noescape
+func lcmU1AVX2(s *kernel.Strip)
+
+// lcmU1AVX512 is lcmU1 with the instructions of AVX512.
+//
+//go:noescape
+func lcmU1AVX512(s *kernel.Strip)
+
+// lcmU2AVX2 is lcmU2 with the instructions of AVX2.
+//
+//go:noescape
+func lcmU2AVX2(s *kernel.Strip)
+
+// lcmU2AVX512 is lcmU2 with the instructions of AVX512.
+//
+//go:noescape
+func lcmU2AVX512(s *kernel.Strip)
 
 // bitwiseCountI1AVX2 is bitwiseCountI1 with the instructions of AVX2.
 //
@@ -5651,6 +6651,11 @@ func castI8U8AVX2(s *kernel.Strip)
 //go:noescape
 func castI8U8AVX512(s *kernel.Strip)
 
+// castI8F4AVX2 is castI8F4 with the instructions of AVX2.
+//
+//go:noescape
+func castI8F4AVX2(s *kernel.Strip)
+
 // castI8F4AVX512 is castI8F4 with the instructions of AVX512.
 //
 //go:noescape
@@ -6046,6 +7051,11 @@ func castU8U4AVX2(s *kernel.Strip)
 //go:noescape
 func castU8U4AVX512(s *kernel.Strip)
 
+// castU8F4AVX2 is castU8F4 with the instructions of AVX2.
+//
+//go:noescape
+func castU8F4AVX2(s *kernel.Strip)
+
 // castU8F4AVX512 is castU8F4 with the instructions of AVX512.
 //
 //go:noescape
@@ -6161,6 +7171,16 @@ func castF4F8AVX2(s *kernel.Strip)
 //go:noescape
 func castF4F8AVX512(s *kernel.Strip)
 
+// castF4C8AVX2 is castF4C8 with the instructions of AVX2.
+//
+//go:noescape
+func castF4C8AVX2(s *kernel.Strip)
+
+// castF4C8AVX512 is castF4C8 with the instructions of AVX512.
+//
+//go:noescape
+func castF4C8AVX512(s *kernel.Strip)
+
 // castF8B1AVX2 is castF8B1 with the instructions of AVX2.
 //
 //go:noescape
@@ -6261,6 +7281,76 @@ func castF8F4AVX2(s *kernel.Strip)
 //go:noescape
 func castF8F4AVX512(s *kernel.Strip)
 
+// castF8C16AVX2 is castF8C16 with the instructions of AVX2.
+//
+//go:noescape
+func castF8C16AVX2(s *kernel.Strip)
+
+// castF8C16AVX512 is castF8C16 with the instructions of AVX512.
+//
+//go:noescape
+func castF8C16AVX512(s *kernel.Strip)
+
+// castC8B1AVX2 is castC8B1 with the instructions of AVX2.
+//
+//go:noescape
+func castC8B1AVX2(s *kernel.Strip)
+
+// castC8B1AVX512 is castC8B1 with the instructions of AVX512.
+//
+//go:noescape
+func castC8B1AVX512(s *kernel.Strip)
+
+// castC8F4AVX2 is castC8F4 with the instructions of AVX2.
+//
+//go:noescape
+func castC8F4AVX2(s *kernel.Strip)
+
+// castC8F4AVX512 is castC8F4 with the instructions of AVX512.
+//
+//go:noescape
+func castC8F4AVX512(s *kernel.Strip)
+
+// castC8C16AVX2 is castC8C16 with the instructions of AVX2.
+//
+//go:noescape
+func castC8C16AVX2(s *kernel.Strip)
+
+// castC8C16AVX512 is castC8C16 with the instructions of AVX512.
+//
+//go:noescape
+func castC8C16AVX512(s *kernel.Strip)
+
+// castC16B1AVX2 is castC16B1 with the instructions of AVX2.
+//
+//go:noescape
+func castC16B1AVX2(s *kernel.Strip)
+
+// castC16B1AVX512 is castC16B1 with the instructions of AVX512.
+//
+//go:noescape
+func castC16B1AVX512(s *kernel.Strip)
+
+// castC16F8AVX2 is castC16F8 with the instructions of AVX2.
+//
+//go:noescape
+func castC16F8AVX2(s *kernel.Strip)
+
+// castC16F8AVX512 is castC16F8 with the instructions of AVX512.
+//
+//go:noescape
+func castC16F8AVX512(s *kernel.Strip)
+
+// castC16C8AVX2 is castC16C8 with the instructions of AVX2.
+//
+//go:noescape
+func castC16C8AVX2(s *kernel.Strip)
+
+// castC16C8AVX512 is castC16C8 with the instructions of AVX512.
+//
+//go:noescape
+func castC16C8AVX512(s *kernel.Strip)
+
 // castF2F4AVX2 is castF2F4 with the instructions of AVX2.
 //
 //go:noescape
@@ -6280,6 +7370,806 @@ func castF4F2AVX2(s *kernel.Strip)
 //
 //go:noescape
 func castF4F2AVX512(s *kernel.Strip)
+
+// castF8F2AVX2 is castF8F2 with the instructions of AVX2.
+//
+//go:noescape
+func castF8F2AVX2(s *kernel.Strip)
+
+// castF8F2AVX512 is castF8F2 with the instructions of AVX512.
+//
+//go:noescape
+func castF8F2AVX512(s *kernel.Strip)
+
+// addC8AVX2 is addC8 with the instructions of AVX2.
+//
+//go:noescape
+func addC8AVX2(s *kernel.Strip)
+
+// addC8AVX512 is addC8 with the instructions of AVX512.
+//
+//go:noescape
+func addC8AVX512(s *kernel.Strip)
+
+// addC16AVX2 is addC16 with the instructions of AVX2.
+//
+//go:noescape
+func addC16AVX2(s *kernel.Strip)
+
+// addC16AVX512 is addC16 with the instructions of AVX512.
+//
+//go:noescape
+func addC16AVX512(s *kernel.Strip)
+
+// subtractC8AVX2 is subtractC8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractC8AVX2(s *kernel.Strip)
+
+// subtractC8AVX512 is subtractC8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractC8AVX512(s *kernel.Strip)
+
+// subtractC16AVX2 is subtractC16 with the instructions of AVX2.
+//
+//go:noescape
+func subtractC16AVX2(s *kernel.Strip)
+
+// subtractC16AVX512 is subtractC16 with the instructions of AVX512.
+//
+//go:noescape
+func subtractC16AVX512(s *kernel.Strip)
+
+// multiplyC8AVX2 is multiplyC8 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyC8AVX2(s *kernel.Strip)
+
+// multiplyC8AVX512 is multiplyC8 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyC8AVX512(s *kernel.Strip)
+
+// multiplyC16AVX2 is multiplyC16 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyC16AVX2(s *kernel.Strip)
+
+// multiplyC16AVX512 is multiplyC16 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyC16AVX512(s *kernel.Strip)
+
+// divideC8AVX2 is divideC8 with the instructions of AVX2.
+//
+//go:noescape
+func divideC8AVX2(s *kernel.Strip)
+
+// divideC8AVX512 is divideC8 with the instructions of AVX512.
+//
+//go:noescape
+func divideC8AVX512(s *kernel.Strip)
+
+// divideC16AVX2 is divideC16 with the instructions of AVX2.
+//
+//go:noescape
+func divideC16AVX2(s *kernel.Strip)
+
+// divideC16AVX512 is divideC16 with the instructions of AVX512.
+//
+//go:noescape
+func divideC16AVX512(s *kernel.Strip)
+
+// squareC8AVX2 is squareC8 with the instructions of AVX2.
+//
+//go:noescape
+func squareC8AVX2(s *kernel.Strip)
+
+// squareC8AVX512 is squareC8 with the instructions of AVX512.
+//
+//go:noescape
+func squareC8AVX512(s *kernel.Strip)
+
+// squareC16AVX2 is squareC16 with the instructions of AVX2.
+//
+//go:noescape
+func squareC16AVX2(s *kernel.Strip)
+
+// squareC16AVX512 is squareC16 with the instructions of AVX512.
+//
+//go:noescape
+func squareC16AVX512(s *kernel.Strip)
+
+// reciprocalC8AVX2 is reciprocalC8 with the instructions of AVX2.
+//
+//go:noescape
+func reciprocalC8AVX2(s *kernel.Strip)
+
+// reciprocalC8AVX512 is reciprocalC8 with the instructions of AVX512.
+//
+//go:noescape
+func reciprocalC8AVX512(s *kernel.Strip)
+
+// reciprocalC16AVX2 is reciprocalC16 with the instructions of AVX2.
+//
+//go:noescape
+func reciprocalC16AVX2(s *kernel.Strip)
+
+// reciprocalC16AVX512 is reciprocalC16 with the instructions of AVX512.
+//
+//go:noescape
+func reciprocalC16AVX512(s *kernel.Strip)
+
+// positiveC8AVX2 is positiveC8 with the instructions of AVX2.
+//
+//go:noescape
+func positiveC8AVX2(s *kernel.Strip)
+
+// positiveC8AVX512 is positiveC8 with the instructions of AVX512.
+//
+//go:noescape
+func positiveC8AVX512(s *kernel.Strip)
+
+// positiveC16AVX2 is positiveC16 with the instructions of AVX2.
+//
+//go:noescape
+func positiveC16AVX2(s *kernel.Strip)
+
+// positiveC16AVX512 is positiveC16 with the instructions of AVX512.
+//
+//go:noescape
+func positiveC16AVX512(s *kernel.Strip)
+
+// negativeC8AVX2 is negativeC8 with the instructions of AVX2.
+//
+//go:noescape
+func negativeC8AVX2(s *kernel.Strip)
+
+// negativeC8AVX512 is negativeC8 with the instructions of AVX512.
+//
+//go:noescape
+func negativeC8AVX512(s *kernel.Strip)
+
+// negativeC16AVX2 is negativeC16 with the instructions of AVX2.
+//
+//go:noescape
+func negativeC16AVX2(s *kernel.Strip)
+
+// negativeC16AVX512 is negativeC16 with the instructions of AVX512.
+//
+//go:noescape
+func negativeC16AVX512(s *kernel.Strip)
+
+// rintC8AVX2 is rintC8 with the instructions of AVX2.
+//
+//go:noescape
+func rintC8AVX2(s *kernel.Strip)
+
+// rintC8AVX512 is rintC8 with the instructions of AVX512.
+//
+//go:noescape
+func rintC8AVX512(s *kernel.Strip)
+
+// rintC16AVX2 is rintC16 with the instructions of AVX2.
+//
+//go:noescape
+func rintC16AVX2(s *kernel.Strip)
+
+// rintC16AVX512 is rintC16 with the instructions of AVX512.
+//
+//go:noescape
+func rintC16AVX512(s *kernel.Strip)
+
+// fmaxC8AVX2 is fmaxC8 with the instructions of AVX2.
+//
+//go:noescape
+func fmaxC8AVX2(s *kernel.Strip)
+
+// fmaxC8AVX512 is fmaxC8 with the instructions of AVX512.
+//
+//go:noescape
+func fmaxC8AVX512(s *kernel.Strip)
+
+// fmaxC16AVX2 is fmaxC16 with the instructions of AVX2.
+//
+//go:noescape
+func fmaxC16AVX2(s *kernel.Strip)
+
+// fmaxC16AVX512 is fmaxC16 with the instructions of AVX512.
+//
+//go:noescape
+func fmaxC16AVX512(s *kernel.Strip)
+
+// fminC8AVX2 is fminC8 with the instructions of AVX2.
+//
+//go:noescape
+func fminC8AVX2(s *kernel.Strip)
+
+// fminC8AVX512 is fminC8 with the instructions of AVX512.
+//
+//go:noescape
+func fminC8AVX512(s *kernel.Strip)
+
+// fminC16AVX2 is fminC16 with the instructions of AVX2.
+//
+//go:noescape
+func fminC16AVX2(s *kernel.Strip)
+
+// fminC16AVX512 is fminC16 with the instructions of AVX512.
+//
+//go:noescape
+func fminC16AVX512(s *kernel.Strip)
+
+// equalC8AVX2 is equalC8 with the instructions of AVX2.
+//
+//go:noescape
+func equalC8AVX2(s *kernel.Strip)
+
+// equalC8AVX512 is equalC8 with the instructions of AVX512.
+//
+//go:noescape
+func equalC8AVX512(s *kernel.Strip)
+
+// equalC16AVX2 is equalC16 with the instructions of AVX2.
+//
+//go:noescape
+func equalC16AVX2(s *kernel.Strip)
+
+// equalC16AVX512 is equalC16 with the instructions of AVX512.
+//
+//go:noescape
+func equalC16AVX512(s *kernel.Strip)
+
+// notEqualC8AVX2 is notEqualC8 with the instructions of AVX2.
+//
+//go:noescape
+func notEqualC8AVX2(s *kernel.Strip)
+
+// notEqualC8AVX512 is notEqualC8 with the instructions of AVX512.
+//
+//go:noescape
+func notEqualC8AVX512(s *kernel.Strip)
+
+// notEqualC16AVX2 is notEqualC16 with the instructions of AVX2.
+//
+//go:noescape
+func notEqualC16AVX2(s *kernel.Strip)
+
+// notEqualC16AVX512 is notEqualC16 with the instructions of AVX512.
+//
+//go:noescape
+func notEqualC16AVX512(s *kernel.Strip)
+
+// lessC8AVX2 is lessC8 with the instructions of AVX2.
+//
+//go:noescape
+func lessC8AVX2(s *kernel.Strip)
+
+// lessC8AVX512 is lessC8 with the instructions of AVX512.
+//
+//go:noescape
+func lessC8AVX512(s *kernel.Strip)
+
+// lessC16AVX2 is lessC16 with the instructions of AVX2.
+//
+//go:noescape
+func lessC16AVX2(s *kernel.Strip)
+
+// lessC16AVX512 is lessC16 with the instructions of AVX512.
+//
+//go:noescape
+func lessC16AVX512(s *kernel.Strip)
+
+// lessEqualC8AVX2 is lessEqualC8 with the instructions of AVX2.
+//
+//go:noescape
+func lessEqualC8AVX2(s *kernel.Strip)
+
+// lessEqualC8AVX512 is lessEqualC8 with the instructions of AVX512.
+//
+//go:noescape
+func lessEqualC8AVX512(s *kernel.Strip)
+
+// lessEqualC16AVX2 is lessEqualC16 with the instructions of AVX2.
+//
+//go:noescape
+func lessEqualC16AVX2(s *kernel.Strip)
+
+// lessEqualC16AVX512 is lessEqualC16 with the instructions of AVX512.
+//
+//go:noescape
+func lessEqualC16AVX512(s *kernel.Strip)
+
+// greaterC8AVX2 is greaterC8 with the instructions of AVX2.
+//
+//go:noescape
+func greaterC8AVX2(s *kernel.Strip)
+
+// greaterC8AVX512 is greaterC8 with the instructions of AVX512.
+//
+//go:noescape
+func greaterC8AVX512(s *kernel.Strip)
+
+// greaterC16AVX2 is greaterC16 with the instructions of AVX2.
+//
+//go:noescape
+func greaterC16AVX2(s *kernel.Strip)
+
+// greaterC16AVX512 is greaterC16 with the instructions of AVX512.
+//
+//go:noescape
+func greaterC16AVX512(s *kernel.Strip)
+
+// greaterEqualC8AVX2 is greaterEqualC8 with the instructions of AVX2.
+//
+//go:noescape
+func greaterEqualC8AVX2(s *kernel.Strip)
+
+// greaterEqualC8AVX512 is greaterEqualC8 with the instructions of AVX512.
+//
+//go:noescape
+func greaterEqualC8AVX512(s *kernel.Strip)
+
+// greaterEqualC16AVX2 is greaterEqualC16 with the instructions of AVX2.
+//
+//go:noescape
+func greaterEqualC16AVX2(s *kernel.Strip)
+
+// greaterEqualC16AVX512 is greaterEqualC16 with the instructions of AVX512.
+//
+//go:noescape
+func greaterEqualC16AVX512(s *kernel.Strip)
+
+// whereB1C8AVX2 is whereB1C8 with the instructions of AVX2.
+//
+//go:noescape
+func whereB1C8AVX2(s *kernel.Strip)
+
+// whereB1C8AVX512 is whereB1C8 with the instructions of AVX512.
+//
+//go:noescape
+func whereB1C8AVX512(s *kernel.Strip)
+
+// whereB1C16AVX2 is whereB1C16 with the instructions of AVX2.
+//
+//go:noescape
+func whereB1C16AVX2(s *kernel.Strip)
+
+// whereB1C16AVX512 is whereB1C16 with the instructions of AVX512.
+//
+//go:noescape
+func whereB1C16AVX512(s *kernel.Strip)
+
+// minimumC8AVX2 is minimumC8 with the instructions of AVX2.
+//
+//go:noescape
+func minimumC8AVX2(s *kernel.Strip)
+
+// minimumC8AVX512 is minimumC8 with the instructions of AVX512.
+//
+//go:noescape
+func minimumC8AVX512(s *kernel.Strip)
+
+// minimumC16AVX2 is minimumC16 with the instructions of AVX2.
+//
+//go:noescape
+func minimumC16AVX2(s *kernel.Strip)
+
+// minimumC16AVX512 is minimumC16 with the instructions of AVX512.
+//
+//go:noescape
+func minimumC16AVX512(s *kernel.Strip)
+
+// maximumC8AVX2 is maximumC8 with the instructions of AVX2.
+//
+//go:noescape
+func maximumC8AVX2(s *kernel.Strip)
+
+// maximumC8AVX512 is maximumC8 with the instructions of AVX512.
+//
+//go:noescape
+func maximumC8AVX512(s *kernel.Strip)
+
+// maximumC16AVX2 is maximumC16 with the instructions of AVX2.
+//
+//go:noescape
+func maximumC16AVX2(s *kernel.Strip)
+
+// maximumC16AVX512 is maximumC16 with the instructions of AVX512.
+//
+//go:noescape
+func maximumC16AVX512(s *kernel.Strip)
+
+// isnanC8AVX2 is isnanC8 with the instructions of AVX2.
+//
+//go:noescape
+func isnanC8AVX2(s *kernel.Strip)
+
+// isnanC8AVX512 is isnanC8 with the instructions of AVX512.
+//
+//go:noescape
+func isnanC8AVX512(s *kernel.Strip)
+
+// isnanC16AVX2 is isnanC16 with the instructions of AVX2.
+//
+//go:noescape
+func isnanC16AVX2(s *kernel.Strip)
+
+// isnanC16AVX512 is isnanC16 with the instructions of AVX512.
+//
+//go:noescape
+func isnanC16AVX512(s *kernel.Strip)
+
+// isinfC8AVX2 is isinfC8 with the instructions of AVX2.
+//
+//go:noescape
+func isinfC8AVX2(s *kernel.Strip)
+
+// isinfC8AVX512 is isinfC8 with the instructions of AVX512.
+//
+//go:noescape
+func isinfC8AVX512(s *kernel.Strip)
+
+// isinfC16AVX2 is isinfC16 with the instructions of AVX2.
+//
+//go:noescape
+func isinfC16AVX2(s *kernel.Strip)
+
+// isinfC16AVX512 is isinfC16 with the instructions of AVX512.
+//
+//go:noescape
+func isinfC16AVX512(s *kernel.Strip)
+
+// isfiniteC8AVX2 is isfiniteC8 with the instructions of AVX2.
+//
+//go:noescape
+func isfiniteC8AVX2(s *kernel.Strip)
+
+// isfiniteC8AVX512 is isfiniteC8 with the instructions of AVX512.
+//
+//go:noescape
+func isfiniteC8AVX512(s *kernel.Strip)
+
+// isfiniteC16AVX2 is isfiniteC16 with the instructions of AVX2.
+//
+//go:noescape
+func isfiniteC16AVX2(s *kernel.Strip)
+
+// isfiniteC16AVX512 is isfiniteC16 with the instructions of AVX512.
+//
+//go:noescape
+func isfiniteC16AVX512(s *kernel.Strip)
+
+// complexF8AVX2 is complexF8 with the instructions of AVX2.
+//
+//go:noescape
+func complexF8AVX2(s *kernel.Strip)
+
+// complexF8AVX512 is complexF8 with the instructions of AVX512.
+//
+//go:noescape
+func complexF8AVX512(s *kernel.Strip)
+
+// complexF4AVX2 is complexF4 with the instructions of AVX2.
+//
+//go:noescape
+func complexF4AVX2(s *kernel.Strip)
+
+// complexF4AVX512 is complexF4 with the instructions of AVX512.
+//
+//go:noescape
+func complexF4AVX512(s *kernel.Strip)
+
+// realC8AVX2 is realC8 with the instructions of AVX2.
+//
+//go:noescape
+func realC8AVX2(s *kernel.Strip)
+
+// realC8AVX512 is realC8 with the instructions of AVX512.
+//
+//go:noescape
+func realC8AVX512(s *kernel.Strip)
+
+// realC16AVX2 is realC16 with the instructions of AVX2.
+//
+//go:noescape
+func realC16AVX2(s *kernel.Strip)
+
+// realC16AVX512 is realC16 with the instructions of AVX512.
+//
+//go:noescape
+func realC16AVX512(s *kernel.Strip)
+
+// imagC8AVX2 is imagC8 with the instructions of AVX2.
+//
+//go:noescape
+func imagC8AVX2(s *kernel.Strip)
+
+// imagC8AVX512 is imagC8 with the instructions of AVX512.
+//
+//go:noescape
+func imagC8AVX512(s *kernel.Strip)
+
+// imagC16AVX2 is imagC16 with the instructions of AVX2.
+//
+//go:noescape
+func imagC16AVX2(s *kernel.Strip)
+
+// imagC16AVX512 is imagC16 with the instructions of AVX512.
+//
+//go:noescape
+func imagC16AVX512(s *kernel.Strip)
+
+// conjugateC8AVX2 is conjugateC8 with the instructions of AVX2.
+//
+//go:noescape
+func conjugateC8AVX2(s *kernel.Strip)
+
+// conjugateC8AVX512 is conjugateC8 with the instructions of AVX512.
+//
+//go:noescape
+func conjugateC8AVX512(s *kernel.Strip)
+
+// conjugateC16AVX2 is conjugateC16 with the instructions of AVX2.
+//
+//go:noescape
+func conjugateC16AVX2(s *kernel.Strip)
+
+// conjugateC16AVX512 is conjugateC16 with the instructions of AVX512.
+//
+//go:noescape
+func conjugateC16AVX512(s *kernel.Strip)
+
+// arcsinC16AVX2 is arcsinC16 with the instructions of AVX2.
+//
+//go:noescape
+func arcsinC16AVX2(s *kernel.Strip)
+
+// arcsinC16AVX512 is arcsinC16 with the instructions of AVX512.
+//
+//go:noescape
+func arcsinC16AVX512(s *kernel.Strip)
+
+// arccosC16AVX2 is arccosC16 with the instructions of AVX2.
+//
+//go:noescape
+func arccosC16AVX2(s *kernel.Strip)
+
+// arccosC16AVX512 is arccosC16 with the instructions of AVX512.
+//
+//go:noescape
+func arccosC16AVX512(s *kernel.Strip)
+
+// arctanC16AVX2 is arctanC16 with the instructions of AVX2.
+//
+//go:noescape
+func arctanC16AVX2(s *kernel.Strip)
+
+// arctanC16AVX512 is arctanC16 with the instructions of AVX512.
+//
+//go:noescape
+func arctanC16AVX512(s *kernel.Strip)
+
+// arcsinhC16AVX2 is arcsinhC16 with the instructions of AVX2.
+//
+//go:noescape
+func arcsinhC16AVX2(s *kernel.Strip)
+
+// arcsinhC16AVX512 is arcsinhC16 with the instructions of AVX512.
+//
+//go:noescape
+func arcsinhC16AVX512(s *kernel.Strip)
+
+// arccoshC16AVX2 is arccoshC16 with the instructions of AVX2.
+//
+//go:noescape
+func arccoshC16AVX2(s *kernel.Strip)
+
+// arccoshC16AVX512 is arccoshC16 with the instructions of AVX512.
+//
+//go:noescape
+func arccoshC16AVX512(s *kernel.Strip)
+
+// arctanhC16AVX2 is arctanhC16 with the instructions of AVX2.
+//
+//go:noescape
+func arctanhC16AVX2(s *kernel.Strip)
+
+// arctanhC16AVX512 is arctanhC16 with the instructions of AVX512.
+//
+//go:noescape
+func arctanhC16AVX512(s *kernel.Strip)
+
+// powerC16AVX2 is powerC16 with the instructions of AVX2.
+//
+//go:noescape
+func powerC16AVX2(s *kernel.Strip)
+
+// powerC16AVX512 is powerC16 with the instructions of AVX512.
+//
+//go:noescape
+func powerC16AVX512(s *kernel.Strip)
+
+// absC16AVX2 is absC16 with the instructions of AVX2.
+//
+//go:noescape
+func absC16AVX2(s *kernel.Strip)
+
+// absC16AVX512 is absC16 with the instructions of AVX512.
+//
+//go:noescape
+func absC16AVX512(s *kernel.Strip)
+
+// floatPowerC16AVX2 is floatPowerC16 with the instructions of AVX2.
+//
+//go:noescape
+func floatPowerC16AVX2(s *kernel.Strip)
+
+// floatPowerC16AVX512 is floatPowerC16 with the instructions of AVX512.
+//
+//go:noescape
+func floatPowerC16AVX512(s *kernel.Strip)
+
+// signC16AVX2 is signC16 with the instructions of AVX2.
+//
+//go:noescape
+func signC16AVX2(s *kernel.Strip)
+
+// signC16AVX512 is signC16 with the instructions of AVX512.
+//
+//go:noescape
+func signC16AVX512(s *kernel.Strip)
+
+// sqrtC16AVX2 is sqrtC16 with the instructions of AVX2.
+//
+//go:noescape
+func sqrtC16AVX2(s *kernel.Strip)
+
+// sqrtC16AVX512 is sqrtC16 with the instructions of AVX512.
+//
+//go:noescape
+func sqrtC16AVX512(s *kernel.Strip)
+
+// expC16AVX2 is expC16 with the instructions of AVX2.
+//
+//go:noescape
+func expC16AVX2(s *kernel.Strip)
+
+// expC16AVX512 is expC16 with the instructions of AVX512.
+//
+//go:noescape
+func expC16AVX512(s *kernel.Strip)
+
+// expm1C16AVX2 is expm1C16 with the instructions of AVX2.
+//
+//go:noescape
+func expm1C16AVX2(s *kernel.Strip)
+
+// expm1C16AVX512 is expm1C16 with the instructions of AVX512.
+//
+//go:noescape
+func expm1C16AVX512(s *kernel.Strip)
+
+// logC16AVX2 is logC16 with the instructions of AVX2.
+//
+//go:noescape
+func logC16AVX2(s *kernel.Strip)
+
+// logC16AVX512 is logC16 with the instructions of AVX512.
+//
+//go:noescape
+func logC16AVX512(s *kernel.Strip)
+
+// log1pC16AVX2 is log1pC16 with the instructions of AVX2.
+//
+//go:noescape
+func log1pC16AVX2(s *kernel.Strip)
+
+// log1pC16AVX512 is log1pC16 with the instructions of AVX512.
+//
+//go:noescape
+func log1pC16AVX512(s *kernel.Strip)
+
+// log2C16AVX2 is log2C16 with the instructions of AVX2.
+//
+//go:noescape
+func log2C16AVX2(s *kernel.Strip)
+
+// log2C16AVX512 is log2C16 with the instructions of AVX512.
+//
+//go:noescape
+func log2C16AVX512(s *kernel.Strip)
+
+// log10C16AVX2 is log10C16 with the instructions of AVX2.
+//
+//go:noescape
+func log10C16AVX2(s *kernel.Strip)
+
+// log10C16AVX512 is log10C16 with the instructions of AVX512.
+//
+//go:noescape
+func log10C16AVX512(s *kernel.Strip)
+
+// sinC16AVX2 is sinC16 with the instructions of AVX2.
+//
+//go:noescape
+func sinC16AVX2(s *kernel.Strip)
+
+// sinC16AVX512 is sinC16 with the instructions of AVX512.
+//
+//go:noescape
+func sinC16AVX512(s *kernel.Strip)
+
+// cosC16AVX2 is cosC16 with the instructions of AVX2.
+//
+//go:noescape
+func cosC16AVX2(s *kernel.Strip)
+
+// cosC16AVX512 is cosC16 with the instructions of AVX512.
+//
+//go:noescape
+func cosC16AVX512(s *kernel.Strip)
+
+// tanC16AVX2 is tanC16 with the instructions of AVX2.
+//
+//go:noescape
+func tanC16AVX2(s *kernel.Strip)
+
+// tanC16AVX512 is tanC16 with the instructions of AVX512.
+//
+//go:noescape
+func tanC16AVX512(s *kernel.Strip)
+
+// sinhC16AVX2 is sinhC16 with the instructions of AVX2.
+//
+//go:noescape
+func sinhC16AVX2(s *kernel.Strip)
+
+// sinhC16AVX512 is sinhC16 with the instructions of AVX512.
+//
+//go:noescape
+func sinhC16AVX512(s *kernel.Strip)
+
+// coshC16AVX2 is coshC16 with the instructions of AVX2.
+//
+//go:noescape
+func coshC16AVX2(s *kernel.Strip)
+
+// coshC16AVX512 is coshC16 with the instructions of AVX512.
+//
+//go:noescape
+func coshC16AVX512(s *kernel.Strip)
+
+// tanhC16AVX2 is tanhC16 with the instructions of AVX2.
+//
+//go:noescape
+func tanhC16AVX2(s *kernel.Strip)
+
+// tanhC16AVX512 is tanhC16 with the instructions of AVX512.
+//
+//go:noescape
+func tanhC16AVX512(s *kernel.Strip)
+
+// exp2C16AVX2 is exp2C16 with the instructions of AVX2.
+//
+//go:noescape
+func exp2C16AVX2(s *kernel.Strip)
+
+// exp2C16AVX512 is exp2C16 with the instructions of AVX512.
+//
+//go:noescape
+func exp2C16AVX512(s *kernel.Strip)
+
+// sincC16AVX2 is sincC16 with the instructions of AVX2.
+//
+//go:noescape
+func sincC16AVX2(s *kernel.Strip)
+
+// sincC16AVX512 is sincC16 with the instructions of AVX512.
+//
+//go:noescape
+func sincC16AVX512(s *kernel.Strip)
 
 // addB1AVX2 is addB1 with the instructions of AVX2.
 //

@@ -15,7 +15,7 @@ func yesStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: yesStrip, cpu.AVX2: yesStripAVX2, cpu.AVX512: yesStripAVX512}
 }
 func scalarStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: scalarStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: scalarStrip, cpu.AVX2: scalarStripAVX2, cpu.AVX512: scalarStripAVX512}
 }
 
 // answerStripAVX2 is answerStrip with the instructions of AVX2.
@@ -37,3 +37,13 @@ func yesStripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func yesStripAVX512(s *kernel.Strip)
+
+// scalarStripAVX2 is scalarStrip with the instructions of AVX2.
+//
+//go:noescape
+func scalarStripAVX2(s *kernel.Strip)
+
+// scalarStripAVX512 is scalarStrip with the instructions of AVX512.
+//
+//go:noescape
+func scalarStripAVX512(s *kernel.Strip)

@@ -21,7 +21,7 @@ func scaledStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: scaledStrip, cpu.AVX2: scaledStripAVX2, cpu.AVX512: scaledStripAVX512}
 }
 func columnsStripRun() [cpu.NumISA]func(*kernel.Strip) {
-	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: columnsStrip}
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: columnsStrip, cpu.AVX2: columnsStripAVX2, cpu.AVX512: columnsStripAVX512}
 }
 func hypotF32StripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: hypotF32Strip, cpu.AVX2: hypotF32StripAVX2, cpu.AVX512: hypotF32StripAVX512}
@@ -69,6 +69,16 @@ func scaledStripAVX2(s *kernel.Strip)
 //
 //go:noescape
 func scaledStripAVX512(s *kernel.Strip)
+
+// columnsStripAVX2 is columnsStrip with the instructions of AVX2.
+//
+//go:noescape
+func columnsStripAVX2(s *kernel.Strip)
+
+// columnsStripAVX512 is columnsStrip with the instructions of AVX512.
+//
+//go:noescape
+func columnsStripAVX512(s *kernel.Strip)
 
 // hypotF32StripAVX2 is hypotF32Strip with the instructions of AVX2.
 //
