@@ -11,8 +11,10 @@ func (p *program) schedule(room int) {
 	for len(order) < len(p.steps) {
 		i := s.next()
 		for _, k := range s.before[i] {
-			s.take(k)
-			order = append(order, p.steps[k])
+			if !s.taken[k] {
+				s.take(k)
+				order = append(order, p.steps[k])
+			}
 		}
 		s.take(i)
 		order = append(order, p.steps[i])
@@ -24,12 +26,13 @@ type schedule struct {
 	*program
 	room    int
 	after   [][]int // of each step, the steps that read what it makes
-	before  [][]int // of each step, the constants that it wants in registers: they are put there right before it
-	waits   []int   // of each step, how many steps it waits for
-	height  []int   // of each step, cycles from its start to the end of all
-	ready   []int   // steps that wait for none, in order
-	from    []int   // of each step, when its operands are there
-	readers []int   // of each name, the steps to come that read it
+	before  [][]int // of each step, the constants that it wants in registers: they are put there right before the first that does
+	taken   []bool
+	waits   []int // of each step, how many steps it waits for
+	height  []int // of each step, cycles from its start to the end of all
+	ready   []int // steps that wait for none, in order
+	from    []int // of each step, when its operands are there
+	readers []int // of each name, the steps to come that read it
 	live    int
 	cycle   int
 	heavy   int // steps of this cycle on the multipliers
@@ -38,7 +41,7 @@ type schedule struct {
 
 func newSchedule(p *program, room int) *schedule {
 	n := len(p.steps)
-	s := &schedule{program: p, room: room, after: make([][]int, n), before: make([][]int, n), waits: make([]int, n), height: make([]int, n), from: make([]int, n), readers: make([]int, len(p.classes))}
+	s := &schedule{program: p, room: room, after: make([][]int, n), before: make([][]int, n), taken: make([]bool, n), waits: make([]int, n), height: make([]int, n), from: make([]int, n), readers: make([]int, len(p.classes))}
 	made := make([]int, len(p.classes))
 	for i := range made {
 		made[i] = -1
@@ -136,6 +139,7 @@ func (s *schedule) grows(i int) int {
 }
 
 func (s *schedule) take(i int) {
+	s.taken[i] = true
 	s.live += s.grows(i)
 	s.all++
 	if s.steps[i].heavy() {

@@ -17,6 +17,8 @@ func polynomial() *vec.Func {
 	for i := range 8 {
 		y = b.FMA(y, x, b.Float(vec.F64, float64(i)))
 	}
+	n := b.Mul(b.Bits(y, vec.I64), b.ConstBits(vec.I64, 0x123456789)) // in AVX2 the constant is read three times
+	y = b.Add(y, b.Bits(n, vec.F64))
 	y = b.RareIf(b.Gt(b.Abs(x), b.Float(vec.F64, 100)), 0, x, y)
 	return b.Func(b.Select(b.Lt(y, b.Float(vec.F64, 0)), x, y))
 }
@@ -50,6 +52,9 @@ func TestSchedule(t *testing.T) {
 					if !made[n] {
 						t.Errorf("%s, room %d: step %d reads v%d, which comes later", target.Name, room, i, n)
 					}
+				}
+				if made[st.def] && !s.pinned(st.def) {
+					t.Errorf("%s, room %d: step %d makes v%d again", target.Name, room, i, st.def)
 				}
 				if st.def != none {
 					moved = moved || st.def < inOrder

@@ -134,12 +134,16 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return bitwiseCountI2AVX2
 	case "bitwise_count.i4":
 		return bitwiseCountI4AVX2
+	case "bitwise_count.i8":
+		return bitwiseCountI8AVX2
 	case "bitwise_count.u1":
 		return bitwiseCountU1AVX2
 	case "bitwise_count.u2":
 		return bitwiseCountU2AVX2
 	case "bitwise_count.u4":
 		return bitwiseCountU4AVX2
+	case "bitwise_count.u8":
+		return bitwiseCountU8AVX2
 	case "bitwise_or.b1":
 		return bitwiseOrB1AVX2
 	case "bitwise_or.i1":
@@ -5071,6 +5075,11 @@ func bitwiseCountI4AVX2(s *kernel.Strip)
 //go:noescape
 func bitwiseCountI4AVX512(s *kernel.Strip)
 
+// bitwiseCountI8AVX2 is bitwiseCountI8 with the instructions of AVX2.
+//
+//go:noescape
+func bitwiseCountI8AVX2(s *kernel.Strip)
+
 // bitwiseCountI8AVX512 is bitwiseCountI8 with the instructions of AVX512.
 //
 //go:noescape
@@ -5105,6 +5114,11 @@ func bitwiseCountU4AVX2(s *kernel.Strip)
 //
 //go:noescape
 func bitwiseCountU4AVX512(s *kernel.Strip)
+
+// bitwiseCountU8AVX2 is bitwiseCountU8 with the instructions of AVX2.
+//
+//go:noescape
+func bitwiseCountU8AVX2(s *kernel.Strip)
 
 // bitwiseCountU8AVX512 is bitwiseCountU8 with the instructions of AVX512.
 //
