@@ -297,7 +297,7 @@ loop 1 over (2, 1, 3)
     t2   float64  = add t0 t1
     s1   float64  = subtract t2 v2
 loop 0 computes no elements, it only reads them
-loop 1 is interpreted: none of the 3 given computes it with these types
+loop 1 is interpreted: none of the 16 given computes it with these types
 `
 	if got := c.Explain(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)

@@ -42,6 +42,7 @@ var importTable = []struct {
 	{"generated/*", []string{"runtime/kernel", "runtime/cpu", "ir/dtype", "ir/scalar"}, nil},
 	{"interp", []string{"ir", "ir/*", "runtime/kernel", "runtime/cpu", "generated/prim"}, nil},
 	{"cmd/b2gen", []string{"codegen", "ir", "parser"}, nil},
+	{"cmd/b2/internal/bench/*", []string{"", "cmd/b2/internal/bench/*", "generated/*", "interp", "ir", "ir/dtype", "parser", "runtime/cpu", "runtime/kernel"}, nil},
 	{"cmd/b2/*", []string{"", "generated/tutorial", "cmd/b2/internal/*"}, []string{"github.com/alecthomas/kong"}},
 }
 

@@ -269,7 +269,8 @@ func TestErrors(t *testing.T) {
 }
 
 func TestHelp(t *testing.T) {
-	for _, line := range []string{"--help", "eval --help", "eval -h", "convert --help", "bench --help", "bench tutorial --help", "tutorial --help"} {
+	for _, line := range []string{"--help", "eval --help", "eval -h", "convert --help", "bench --help", "bench tutorial --help", "bench functions --help", "bench fused --help",
+		"bench chart --help", "tutorial --help"} {
 		if out := ok(t, words(line)...); !strings.Contains(out, "Usage: b2 ") {
 			t.Errorf("%s prints %q", line, out)
 		}

@@ -12,9 +12,1363 @@ import (
 // Kernels are the fused kernels of this package's expressions, for b2.WithKernels.
 func Kernels() []*kernel.Kernel {
 	return []*kernel.Kernel{
+		quadSingleKernel(),
+		quadDoubleKernel(),
+		polynomialKernel(),
+		leakyReLUKernel(),
+		withinKernel(),
+		flatFieldKernel(),
+		standardizeKernel(),
+		gELUKernel(),
+		logisticKernel(),
+		toSRGBKernel(),
+		callKernel(),
+		bucketsKernel(),
+		mandelbrotKernel(),
 		quadKernel(),
 		sinExpKernel(),
 		waveKernel(),
+	}
+}
+
+// QuadSingleInto computes QuadSingle, a**2 + b**2 + 2*a*b + 1, over plain slices. Operands have as many
+// elements as out. A slice of another length is an error. out must not overlap an operand.
+func QuadSingleInto(out []float32, a []float32, b []float32) error {
+	return kernel.Apply(
+		quadSingleKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("a", a),
+		kernel.SliceOf("b", b),
+	)
+}
+
+// quadSingleKernel is the kernel of QuadSingle: a**2 + b**2 + 2*a*b + 1.
+func quadSingleKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "QuadSingle",
+		Key: `v0 = input.f4
+v1 = input.f4
+v2 = square.f4 v0
+v3 = square.f4 v1
+v4 = add.f4 v2 v3
+v5 = const.f4 0x40000000
+v6 = multiply.f4 v5 v0
+v7 = multiply.f4 v6 v1
+v8 = add.f4 v4 v7
+v9 = const.f4 0x3f800000
+v10 = add.f4 v8 v9
+return v10`,
+		In: []kernel.Operand{
+			{DType: dtype.Float32, Axes: 0b1}, // a=float32[i]
+			{DType: dtype.Float32, Axes: 0b1}, // b=float32[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float32,
+				In:   []kernel.Ref{0, 1},
+				Run:  quadSingleStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// quadSingleStrip computes v10 of quadSingleKernel over [i].
+func quadSingleStrip(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := float32(t0a*t0a), float32(t0b*t0b)
+			t3a, t3b := float32(t1a*t1a), float32(t1b*t1b)
+			t4a, t4b := t2a+t3a, t2b+t3b
+			t6a, t6b := 2*t0a, 2*t0b
+			t7a, t7b := float32(t6a*t1a), float32(t6b*t1b)
+			t8a, t8b := t4a+t7a, t4b+t7b
+			t10a, t10b := t8a+1, t8b+1
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// QuadDoubleInto computes QuadDouble, a**2 + b**2 + 2*a*b + 1, over plain slices. Operands have as many
+// elements as out. A slice of another length is an error. out must not overlap an operand.
+func QuadDoubleInto(out []float64, a []float64, b []float64) error {
+	return kernel.Apply(
+		quadDoubleKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("a", a),
+		kernel.SliceOf("b", b),
+	)
+}
+
+// quadDoubleKernel is the kernel of QuadDouble: a**2 + b**2 + 2*a*b + 1.
+func quadDoubleKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "QuadDouble",
+		Key: `v0 = input.f8
+v1 = input.f8
+v2 = square.f8 v0
+v3 = square.f8 v1
+v4 = add.f8 v2 v3
+v5 = const.f8 0x4000000000000000
+v6 = multiply.f8 v5 v0
+v7 = multiply.f8 v6 v1
+v8 = add.f8 v4 v7
+v9 = const.f8 0x3ff0000000000000
+v10 = add.f8 v8 v9
+return v10`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b1}, // a=float64[i]
+			{DType: dtype.Float64, Axes: 0b1}, // b=float64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float64,
+				In:   []kernel.Ref{0, 1},
+				Run:  quadDoubleStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// quadDoubleStrip computes v10 of quadDoubleKernel over [i].
+func quadDoubleStrip(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := float64(t0a*t0a), float64(t0b*t0b)
+			t3a, t3b := float64(t1a*t1a), float64(t1b*t1b)
+			t4a, t4b := t2a+t3a, t2b+t3b
+			t6a, t6b := 2*t0a, 2*t0b
+			t7a, t7b := float64(t6a*t1a), float64(t6b*t1b)
+			t8a, t8b := t4a+t7a, t4b+t7b
+			t10a, t10b := t8a+1, t8b+1
+			out[i], out[i+1] = t10a, t10b
+		}
+	}
+}
+
+// PolynomialInto computes Polynomial, ((((((0.1*x - 0.2)*x + 0.3)*x - 0.4)*x + 0.5)*x - 0.6)*x + 0.7)*x -
+// 0.8, over plain slices. Operands have as many elements as out. A slice of another length is an error. out
+// must not overlap an operand.
+func PolynomialInto(out []float64, x []float64) error {
+	return kernel.Apply(
+		polynomialKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+	)
+}
+
+// polynomialKernel is the kernel of Polynomial: ((((((0.1*x - 0.2)*x + 0.3)*x - 0.4)*x + 0.5)*x - 0.6)*x +
+// 0.7)*x - 0.8.
+func polynomialKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Polynomial",
+		Key: `v0 = input.f8
+v1 = const.f8 0x3fb999999999999a
+v2 = multiply.f8 v1 v0
+v3 = const.f8 0x3fc999999999999a
+v4 = subtract.f8 v2 v3
+v5 = multiply.f8 v4 v0
+v6 = const.f8 0x3fd3333333333333
+v7 = add.f8 v5 v6
+v8 = multiply.f8 v7 v0
+v9 = const.f8 0x3fd999999999999a
+v10 = subtract.f8 v8 v9
+v11 = multiply.f8 v10 v0
+v12 = const.f8 0x3fe0000000000000
+v13 = add.f8 v11 v12
+v14 = multiply.f8 v13 v0
+v15 = const.f8 0x3fe3333333333333
+v16 = subtract.f8 v14 v15
+v17 = multiply.f8 v16 v0
+v18 = const.f8 0x3fe6666666666666
+v19 = add.f8 v17 v18
+v20 = multiply.f8 v19 v0
+v21 = const.f8 0x3fe999999999999a
+v22 = subtract.f8 v20 v21
+return v22`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b1}, // x=float64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float64,
+				In:   []kernel.Ref{0},
+				Run:  polynomialStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// polynomialStrip computes v22 of polynomialKernel over [i].
+func polynomialStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float64)(x[i&xm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t2a, t2b := float64(0.1*t0a), float64(0.1*t0b)
+			t4a, t4b := t2a-0.2, t2b-0.2
+			t5a, t5b := float64(t4a*t0a), float64(t4b*t0b)
+			t7a, t7b := t5a+0.3, t5b+0.3
+			t8a, t8b := float64(t7a*t0a), float64(t7b*t0b)
+			t10a, t10b := t8a-0.4, t8b-0.4
+			t11a, t11b := float64(t10a*t0a), float64(t10b*t0b)
+			t13a, t13b := t11a+0.5, t11b+0.5
+			t14a, t14b := float64(t13a*t0a), float64(t13b*t0b)
+			t16a, t16b := t14a-0.6, t14b-0.6
+			t17a, t17b := float64(t16a*t0a), float64(t16b*t0b)
+			t19a, t19b := t17a+0.7, t17b+0.7
+			t20a, t20b := float64(t19a*t0a), float64(t19b*t0b)
+			t22a, t22b := t20a-0.8, t20b-0.8
+			out[i], out[i+1] = t22a, t22b
+		}
+	}
+}
+
+// LeakyReLUInto computes LeakyReLU, where(x > 0, x, 0.01*x), over plain slices. Operands have as many
+// elements as out. A slice of another length is an error. out must not overlap an operand.
+func LeakyReLUInto(out []float32, x []float32) error {
+	return kernel.Apply(
+		leakyReLUKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+	)
+}
+
+// leakyReLUKernel is the kernel of LeakyReLU: where(x > 0, x, 0.01*x).
+func leakyReLUKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "LeakyReLU",
+		Key: `v0 = input.f4
+v1 = const.f4 0x0
+v2 = greater.b1 v0 v1
+v3 = const.f4 0x3c23d70a
+v4 = multiply.f4 v3 v0
+v5 = where.f4 v2 v0 v4
+return v5`,
+		In: []kernel.Operand{
+			{DType: dtype.Float32, Axes: 0b1}, // x=float32[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float32,
+				In:   []kernel.Ref{0},
+				Run:  leakyReLUStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// leakyReLUStrip computes v5 of leakyReLUKernel over [i].
+func leakyReLUStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float32)(x[i&xm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t2a, t2b := 0 < t0a, 0 < t0b
+			t3a, t3b := t2a, t2b
+			t5a, t5b := 0.01*t0a, 0.01*t0b
+			t6a, t6b := t3a, t3b
+			t7a, t7b := scalar.Select32(t6a, t0a, t5a), scalar.Select32(t6b, t0b, t5b)
+			out[i], out[i+1] = t7a, t7b
+		}
+	}
+}
+
+// WithinInto computes Within, (x >= -0.5) & (x < 0.5), over plain slices. Operands have as many elements as
+// out. A slice of another length is an error. out must not overlap an operand.
+func WithinInto(out []bool, x []float64) error {
+	return kernel.Apply(
+		withinKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+	)
+}
+
+// withinKernel is the kernel of Within: (x >= -0.5) & (x < 0.5).
+func withinKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Within",
+		Key: `v0 = input.f8
+v1 = const.f8 0xbfe0000000000000
+v2 = greater_equal.b1 v0 v1
+v3 = const.f8 0x3fe0000000000000
+v4 = less.b1 v0 v3
+v5 = bitwise_and.b1 v2 v4
+return v5`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b1}, // x=float64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Bool,
+				In:   []kernel.Ref{0},
+				Run:  withinStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// withinStrip computes v5 of withinKernel over [i].
+func withinStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float64](s, 0)
+	out := kernel.Out[uint8](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float64)(x[i&xm:])
+		out := (*[kernel.Group]uint8)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t2a, t2b := (-0.5) <= t0a, (-0.5) <= t0b
+			t3a, t3b := t2a, t2b
+			t5a, t5b := t0a < 0.5, t0b < 0.5
+			t6a, t6b := t5a, t5b
+			t7a, t7b := t3a && t6a, t3b && t6b
+			out[i], out[i+1] = scalar.Byte(t7a), scalar.Byte(t7b)
+		}
+	}
+}
+
+// FlatFieldInto computes FlatField, (counts - dark) * gain, over plain slices. They hold arrays in C order:
+// out[j,k], counts[j,k], dark[k], gain[k]. A slice of another length is an error. out must not overlap an
+// operand.
+func FlatFieldInto(j, k int, out []float32, counts []uint16, dark []float32, gain []float32) error {
+	return kernel.Apply(
+		flatFieldKernel(),
+		[]int{j, k},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("counts", counts),
+		kernel.SliceOf("dark", dark),
+		kernel.SliceOf("gain", gain),
+	)
+}
+
+// flatFieldKernel is the kernel of FlatField: (counts - dark) * gain.
+func flatFieldKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "FlatField",
+		Key: `v0 = input.u2
+v1 = input.f4
+v2 = input.f4
+v3 = cast.f4 v0
+v4 = subtract.f4 v3 v1
+v5 = multiply.f4 v4 v2
+return v5`,
+		In: []kernel.Operand{
+			{DType: dtype.Uint16, Axes: 0b11},  // counts=uint16[j,k]
+			{DType: dtype.Float32, Axes: 0b01}, // dark=float32[k]
+			{DType: dtype.Float32, Axes: 0b01}, // gain=float32[k]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Float32,
+				In:   []kernel.Ref{0, 1, 2},
+				Run:  flatFieldStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// flatFieldStrip computes v5 of flatFieldKernel over [j,k].
+func flatFieldStrip(s *kernel.Strip) {
+	counts, countsm := kernel.In[uint16](s, 0)
+	dark, darkm := kernel.In[float32](s, 1)
+	gain, gainm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		counts := (*[kernel.Group]uint16)(counts[i&countsm:])
+		dark := (*[kernel.Group]float32)(dark[i&darkm:])
+		gain := (*[kernel.Group]float32)(gain[i&gainm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := counts[i], counts[i+1]
+			t1a, t1b := dark[i], dark[i+1]
+			t2a, t2b := gain[i], gain[i+1]
+			t3a, t3b := float32(t0a), float32(t0b)
+			t4a, t4b := t3a-t1a, t3b-t1b
+			t5a, t5b := t4a*t2a, t4b*t2b
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// StandardizeInto computes Standardize, (x - mean) / deviation, over plain slices. They hold arrays in C
+// order: out[j,k], x[j,k], mean[k], deviation[k]. A slice of another length is an error. out must not overlap
+// an operand.
+func StandardizeInto(j, k int, out []float64, x []float64, mean []float64, deviation []float64) error {
+	return kernel.Apply(
+		standardizeKernel(),
+		[]int{j, k},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+		kernel.SliceOf("mean", mean),
+		kernel.SliceOf("deviation", deviation),
+	)
+}
+
+// standardizeKernel is the kernel of Standardize: (x - mean) / deviation.
+func standardizeKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Standardize",
+		Key: `v0 = input.f8
+v1 = input.f8
+v2 = input.f8
+v3 = subtract.f8 v0 v1
+v4 = divide.f8 v3 v2
+return v4`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b11}, // x=float64[j,k]
+			{DType: dtype.Float64, Axes: 0b01}, // mean=float64[k]
+			{DType: dtype.Float64, Axes: 0b01}, // deviation=float64[k]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b11,
+				Out:  dtype.Float64,
+				In:   []kernel.Ref{0, 1, 2},
+				Run:  standardizeStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// standardizeStrip computes v4 of standardizeKernel over [j,k].
+func standardizeStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float64](s, 0)
+	mean, meanm := kernel.In[float64](s, 1)
+	deviation, deviationm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float64)(x[i&xm:])
+		mean := (*[kernel.Group]float64)(mean[i&meanm:])
+		deviation := (*[kernel.Group]float64)(deviation[i&deviationm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t1a, t1b := mean[i], mean[i+1]
+			t2a, t2b := deviation[i], deviation[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a/t2a, t3b/t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// GELUInto computes GELU, 0.5*x*(1 + tanh(0.7978845608028654*(x + 0.044715*x**3))), over plain slices.
+// Operands have as many elements as out. A slice of another length is an error. out must not overlap an
+// operand.
+func GELUInto(out []float32, x []float32) error {
+	return kernel.Apply(
+		gELUKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+	)
+}
+
+// gELUKernel is the kernel of GELU: 0.5*x*(1 + tanh(0.7978845608028654*(x + 0.044715*x**3))).
+func gELUKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "GELU",
+		Key: `v0 = input.f4
+v1 = const.f4 0x3f000000
+v2 = multiply.f4 v1 v0
+v3 = const.f4 0x3f800000
+v4 = const.f4 0x3f4c422a
+v5 = const.f4 0x3d372713
+v6 = const.f4 0x40400000
+v7 = power.f4 v0 v6
+v8 = multiply.f4 v5 v7
+v9 = add.f4 v0 v8
+v10 = multiply.f4 v4 v9
+v11 = tanh.f4 v10
+v12 = add.f4 v3 v11
+v13 = multiply.f4 v2 v12
+return v13`,
+		In: []kernel.Operand{
+			{DType: dtype.Float32, Axes: 0b1}, // x=float32[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float32,
+				In:   []kernel.Ref{0},
+				Run:  gELUStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// gELUStrip computes v13 of gELUKernel over [i].
+func gELUStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float32](s, 0)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float32)(x[i&xm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t2a, t2b := 0.5*t0a, 0.5*t0b
+			t6a, t6b := float64(t0a), float64(t0b)
+			t8a, t8b := math.Abs(t6a), math.Abs(t6b)
+			t10a, t10b := math.Float64bits(t8a), math.Float64bits(t8b)
+			t12a, t12b := t10a+0x95f619980c433, t10b+0x95f619980c433
+			t14a, t14b := t12a>>52, t12b>>52
+			t16a, t16b := t14a|0x4330000000000000, t14b|0x4330000000000000
+			t17a, t17b := math.Float64frombits(t16a), math.Float64frombits(t16b)
+			t18a, t18b := t17a-4.503599627371519e+15, t17b-4.503599627371519e+15
+			t20a, t20b := t12a&0xfffffffffffff, t12b&0xfffffffffffff
+			t22a, t22b := t20a+0x3fe6a09e667f3bcd, t20b+0x3fe6a09e667f3bcd
+			t23a, t23b := math.Float64frombits(t22a), math.Float64frombits(t22b)
+			t25a, t25b := t23a-1, t23b-1
+			t27a, t27b := t25a+2, t25b+2
+			t28a, t28b := t25a/t27a, t25b/t27b
+			t29a, t29b := t28a*t28a, t28b*t28b
+			t32a, t32b := math.FMA(0.23583571351327015, t29a, 0.28537243036527515), math.FMA(0.23583571351327015, t29b, 0.28537243036527515)
+			t34a, t34b := math.FMA(t32a, t29a, 0.4000033605557325), math.FMA(t32b, t29b, 0.4000033605557325)
+			t36a, t36b := math.FMA(t34a, t29a, 0.6666666564249488), math.FMA(t34b, t29b, 0.6666666564249488)
+			t37a, t37b := math.FMA(t29a, t36a, 2), math.FMA(t29b, t36b, 2)
+			t38a, t38b := t28a*t37a, t28b*t37b
+			t40a, t40b := math.FMA(t38a, 1.4426950408889634, t18a), math.FMA(t38b, 1.4426950408889634, t18b)
+			t42a, t42b := t8a == 0, t8b == 0
+			t44a, t44b := scalar.Select64(t42a, math.Float64frombits(0xfff0000000000000), t40a), scalar.Select64(t42b, math.Float64frombits(0xfff0000000000000), t40b)
+			t46a, t46b := 1.7976931348623157e+308 < t8a, 1.7976931348623157e+308 < t8b
+			t47a, t47b := scalar.Select64(t46a, t8a, t44a), scalar.Select64(t46b, t8b, t44b)
+			t48a, t48b := 3*t47a, 3*t47b
+			t50a, t50b := scalar.Select64(300 < t48a, 300, t48a), scalar.Select64(300 < t48b, 300, t48b)
+			t52a, t52b := scalar.Select64((-300) > t50a, -300, t50a), scalar.Select64((-300) > t50b, -300, t50b)
+			t54a, t54b := math.FMA(t52a, 1, 6.755399441056767e+15), math.FMA(t52b, 1, 6.755399441056767e+15)
+			t55a, t55b := t54a-6.755399441056767e+15, t54b-6.755399441056767e+15
+			t56a, t56b := math.Float64bits(t54a), math.Float64bits(t54b)
+			t57a, t57b := t52a-t55a, t52b-t55b
+			t59a, t59b := t57a*0.6931471805599453, t57b*0.6931471805599453
+			t60a, t60b := t59a*t59a, t59b*t59b
+			t63a, t63b := math.FMA(0.0001991828810234186, t60a, 0.008333264589721789), math.FMA(0.0001991828810234186, t60b, 0.008333264589721789)
+			t65a, t65b := math.FMA(t63a, t60a, 0.16666666859323379), math.FMA(t63b, t60b, 0.16666666859323379)
+			t68a, t68b := math.FMA(0.0013945872357284624, t60a, 0.04166627380565211), math.FMA(0.0013945872357284624, t60b, 0.04166627380565211)
+			t70a, t70b := math.FMA(t68a, t60a, 0.5000000076183022), math.FMA(t68b, t60b, 0.5000000076183022)
+			t71a, t71b := math.FMA(t65a, t59a, t70a), math.FMA(t65b, t59b, t70b)
+			t72a, t72b := math.FMA(t60a, t71a, t59a), math.FMA(t60b, t71b, t59b)
+			t73a, t73b := t72a+1, t72b+1
+			t74a, t74b := t56a<<52, t56b<<52
+			t75a, t75b := math.Float64frombits(t74a), math.Float64frombits(t74b)
+			t76a, t76b := t73a*t75a, t73b*t75b
+			t77a, t77b := t8a == 1, t8b == 1
+			t78a, t78b := scalar.Select64(t77a, 1, t76a), scalar.Select64(t77b, 1, t76b)
+			t80a, t80b := math.Float64bits(t6a), math.Float64bits(t6b)
+			t82a, t82b := t80a&0x8000000000000000, t80b&0x8000000000000000
+			t83a, t83b := t82a&0x8000000000000000, t82b&0x8000000000000000
+			t84a, t84b := math.Float64bits(t78a), math.Float64bits(t78b)
+			t85a, t85b := t84a^t83a, t84b^t83b
+			t86a, t86b := math.Float64frombits(t85a), math.Float64frombits(t85b)
+			t87a, t87b := t6a < 0, t6b < 0
+			t89a, t89b := (-1.7976931348623157e+308) <= t6a, (-1.7976931348623157e+308) <= t6b
+			t90a, t90b := t87a && t89a, t87b && t89b
+			t91a, t91b := t90a && false, t90b && false
+			t92a, t92b := t6a != t6a, t6b != t6b
+			t93a, t93b := t92a || false, t92b || false
+			t94a, t94b := t91a || t93a, t91b || t93b
+			t96a, t96b := scalar.Select64(t94a, math.Float64frombits(0x7ff8000000000001), t86a), scalar.Select64(t94b, math.Float64frombits(0x7ff8000000000001), t86b)
+			t97a, t97b := t6a == 1, t6b == 1
+			t98a, t98b := t97a || false, t97b || false
+			t99a, t99b := scalar.Select64(t98a, 1, t96a), scalar.Select64(t98b, 1, t96b)
+			t100a, t100b := float32(t99a), float32(t99b)
+			t101a, t101b := float32(0.044715*t100a), float32(0.044715*t100b)
+			t102a, t102b := t0a+t101a, t0b+t101b
+			t103a, t103b := 0.7978846*t102a, 0.7978846*t102b
+			t104a, t104b := float64(t103a), float64(t103b)
+			t105a, t105b := math.Abs(t104a), math.Abs(t104b)
+			t107a, t107b := scalar.Select64(20 < t105a, 20, t105a), scalar.Select64(20 < t105b, 20, t105b)
+			t108a, t108b := math.FMA(t107a, 1.4426950408889634, 6.755399441056767e+15), math.FMA(t107b, 1.4426950408889634, 6.755399441056767e+15)
+			t109a, t109b := t108a-6.755399441056767e+15, t108b-6.755399441056767e+15
+			t110a, t110b := math.Float64bits(t108a), math.Float64bits(t108b)
+			t111a, t111b := t110a<<52, t110b<<52
+			t112a, t112b := math.Float64frombits(t111a), math.Float64frombits(t111b)
+			t114a, t114b := 2046-t110a, 2046-t110b
+			t115a, t115b := t114a<<52, t114b<<52
+			t116a, t116b := math.Float64frombits(t115a), math.Float64frombits(t115b)
+			t118a, t118b := math.FMA(t109a, -0.6931471805599453, t107a), math.FMA(t109b, -0.6931471805599453, t107b)
+			t119a, t119b := t118a*t118a, t118b*t118b
+			t122a, t122b := math.FMA(0.00019904955263307407, t119a, 0.008333288983609757), math.FMA(0.00019904955263307407, t119b, 0.008333288983609757)
+			t124a, t124b := math.FMA(t122a, t119a, 0.16666666754367893), math.FMA(t122b, t119b, 0.16666666754367893)
+			t125a, t125b := math.FMA(t119a, t124a, 1), math.FMA(t119b, t124b, 1)
+			t126a, t126b := t118a*t125a, t118b*t125b
+			t129a, t129b := math.FMA(0.001394602529195525, t119a, 0.041666271012349876), math.FMA(0.001394602529195525, t119b, 0.041666271012349876)
+			t131a, t131b := math.FMA(t129a, t119a, 0.5000000077381775), math.FMA(t129b, t119b, 0.5000000077381775)
+			t132a, t132b := math.FMA(t119a, t131a, 1), math.FMA(t119b, t131b, 1)
+			t133a, t133b := t112a-t116a, t112b-t116b
+			t134a, t134b := t112a+t116a, t112b+t116b
+			t135a, t135b := t134a*t126a, t134b*t126b
+			t136a, t136b := math.FMA(t133a, t132a, t135a), math.FMA(t133b, t132b, t135b)
+			t137a, t137b := t133a*t126a, t133b*t126b
+			t138a, t138b := math.FMA(t134a, t132a, t137a), math.FMA(t134b, t132b, t137b)
+			t139a, t139b := t136a/t138a, t136b/t138b
+			t140a, t140b := math.Float64bits(t104a), math.Float64bits(t104b)
+			t141a, t141b := t140a&0x8000000000000000, t140b&0x8000000000000000
+			t142a, t142b := math.Float64bits(t139a), math.Float64bits(t139b)
+			t143a, t143b := t142a^t141a, t142b^t141b
+			t144a, t144b := math.Float64frombits(t143a), math.Float64frombits(t143b)
+			t145a, t145b := float32(t144a), float32(t144b)
+			t146a, t146b := 1+t145a, 1+t145b
+			t147a, t147b := t2a*t146a, t2b*t146b
+			out[i], out[i+1] = t147a, t147b
+		}
+	}
+}
+
+// LogisticInto computes Logistic, 1 / (1 + exp(-x)), over plain slices. Operands have as many elements as
+// out. A slice of another length is an error. out must not overlap an operand.
+func LogisticInto(out []float64, x []float64) error {
+	return kernel.Apply(
+		logisticKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+	)
+}
+
+// logisticKernel is the kernel of Logistic: 1 / (1 + exp(-x)).
+func logisticKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Logistic",
+		Key: `v0 = input.f8
+v1 = const.f8 0x3ff0000000000000
+v2 = negative.f8 v0
+v3 = exp.f8 v2
+v4 = add.f8 v1 v3
+v5 = divide.f8 v1 v4
+return v5`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b1}, // x=float64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float64,
+				In:   []kernel.Ref{0},
+				Run:  logisticStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// logisticStrip computes v5 of logisticKernel over [i].
+func logisticStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float64](s, 0)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float64)(x[i&xm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t2a, t2b := -t0a, -t0b
+			t4a, t4b := scalar.Select64(1000 < t2a, 1000, t2a), scalar.Select64(1000 < t2b, 1000, t2b)
+			t6a, t6b := scalar.Select64((-1000) > t4a, -1000, t4a), scalar.Select64((-1000) > t4b, -1000, t4b)
+			t9a, t9b := math.FMA(t6a, 1.4426950408889634, 6.75539944105779e+15), math.FMA(t6b, 1.4426950408889634, 6.75539944105779e+15)
+			t10a, t10b := t9a-6.75539944105779e+15, t9b-6.75539944105779e+15
+			t11a, t11b := math.Float64bits(t9a), math.Float64bits(t9b)
+			t14a, t14b := math.FMA(t10a, -0.6931471805599453, t6a), math.FMA(t10b, -0.6931471805599453, t6b)
+			t15a, t15b := math.FMA(t10a, -2.3190468138462996e-17, t14a), math.FMA(t10b, -2.3190468138462996e-17, t14b)
+			t16a, t16b := t15a*t15a, t15b*t15b
+			t19a, t19b := math.FMA(2.511820083754947e-08, t16a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t16b, 2.75572153903666e-06)
+			t21a, t21b := math.FMA(t19a, t16a, 0.00019841269918162996), math.FMA(t19b, t16b, 0.00019841269918162996)
+			t23a, t23b := math.FMA(t21a, t16a, 0.008333333333306997), math.FMA(t21b, t16b, 0.008333333333306997)
+			t25a, t25b := math.FMA(t23a, t16a, 0.166666666666667), math.FMA(t23b, t16b, 0.166666666666667)
+			t28a, t28b := math.FMA(2.763130828826856e-07, t16a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t16b, 2.4801490017645837e-05)
+			t30a, t30b := math.FMA(t28a, t16a, 0.001388888894672939), math.FMA(t28b, t16b, 0.001388888894672939)
+			t32a, t32b := math.FMA(t30a, t16a, 0.041666666666517756), math.FMA(t30b, t16b, 0.041666666666517756)
+			t34a, t34b := math.FMA(t32a, t16a, 0.5000000000000012), math.FMA(t32b, t16b, 0.5000000000000012)
+			t35a, t35b := math.FMA(t25a, t15a, t34a), math.FMA(t25b, t15b, t34b)
+			t36a, t36b := math.FMA(t15a, t35a, 1), math.FMA(t15b, t35b, 1)
+			t37a, t37b := math.FMA(t15a, t36a, 1), math.FMA(t15b, t36b, 1)
+			t39a, t39b := t11a>>1, t11b>>1
+			t41a, t41b := t39a<<52, t39b<<52
+			t42a, t42b := math.Float64frombits(t41a), math.Float64frombits(t41b)
+			t43a, t43b := t37a*t42a, t37b*t42b
+			t44a, t44b := t11a-t39a, t11b-t39b
+			t45a, t45b := t44a<<52, t44b<<52
+			t46a, t46b := math.Float64frombits(t45a), math.Float64frombits(t45b)
+			t47a, t47b := float64(t43a*t46a), float64(t43b*t46b)
+			t48a, t48b := 1+t47a, 1+t47b
+			t49a, t49b := 1/t48a, 1/t48b
+			out[i], out[i+1] = t49a, t49b
+		}
+	}
+}
+
+// ToSRGBInto computes ToSRGB, where(x <= 0.0031308, 12.92*x, 1.055*x**g - 0.055), over plain slices. They
+// hold arrays in C order: out[i], x[i], g[]. A slice of another length is an error. out must not overlap an
+// operand.
+func ToSRGBInto(i int, out []float32, x []float32, g []float32) error {
+	return kernel.Apply(
+		toSRGBKernel(),
+		[]int{i},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+		kernel.SliceOf("g", g),
+	)
+}
+
+// toSRGBKernel is the kernel of ToSRGB: where(x <= 0.0031308, 12.92*x, 1.055*x**g - 0.055).
+func toSRGBKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "ToSRGB",
+		Key: `v0 = input.f4
+v1 = input.f4
+v2 = const.f4 0x3b4d2e1c
+v3 = less_equal.b1 v0 v2
+v4 = const.f4 0x414eb852
+v5 = multiply.f4 v4 v0
+v6 = const.f4 0x3f870a3d
+v7 = power.f4 v0 v1
+v8 = multiply.f4 v6 v7
+v9 = const.f4 0x3d6147ae
+v10 = subtract.f4 v8 v9
+v11 = where.f4 v3 v5 v10
+return v11`,
+		In: []kernel.Operand{
+			{DType: dtype.Float32, Axes: 0b1}, // x=float32[i]
+			{DType: dtype.Float32, Axes: 0b0}, // g=float32[]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float32,
+				In:   []kernel.Ref{0, 1},
+				Run:  toSRGBStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// toSRGBStrip computes v11 of toSRGBKernel over [i].
+func toSRGBStrip(s *kernel.Strip) {
+	x, xm := kernel.In[float32](s, 0)
+	g, gm := kernel.In[float32](s, 1)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]float32)(x[i&xm:])
+		g := (*[kernel.Group]float32)(g[i&gm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t1a, t1b := g[i], g[i+1]
+			t3a, t3b := t0a <= 0.0031308, t0b <= 0.0031308
+			t4a, t4b := t3a, t3b
+			t6a, t6b := 12.92*t0a, 12.92*t0b
+			t8a, t8b := float64(t0a), float64(t0b)
+			t9a, t9b := float64(t1a), float64(t1b)
+			t10a, t10b := math.Abs(t8a), math.Abs(t8b)
+			t12a, t12b := math.Float64bits(t10a), math.Float64bits(t10b)
+			t14a, t14b := t12a+0x95f619980c433, t12b+0x95f619980c433
+			t16a, t16b := t14a>>52, t14b>>52
+			t18a, t18b := t16a|0x4330000000000000, t16b|0x4330000000000000
+			t19a, t19b := math.Float64frombits(t18a), math.Float64frombits(t18b)
+			t20a, t20b := t19a-4.503599627371519e+15, t19b-4.503599627371519e+15
+			t22a, t22b := t14a&0xfffffffffffff, t14b&0xfffffffffffff
+			t24a, t24b := t22a+0x3fe6a09e667f3bcd, t22b+0x3fe6a09e667f3bcd
+			t25a, t25b := math.Float64frombits(t24a), math.Float64frombits(t24b)
+			t27a, t27b := t25a-1, t25b-1
+			t29a, t29b := t27a+2, t27b+2
+			t30a, t30b := t27a/t29a, t27b/t29b
+			t31a, t31b := t30a*t30a, t30b*t30b
+			t34a, t34b := math.FMA(0.23583571351327015, t31a, 0.28537243036527515), math.FMA(0.23583571351327015, t31b, 0.28537243036527515)
+			t36a, t36b := math.FMA(t34a, t31a, 0.4000033605557325), math.FMA(t34b, t31b, 0.4000033605557325)
+			t38a, t38b := math.FMA(t36a, t31a, 0.6666666564249488), math.FMA(t36b, t31b, 0.6666666564249488)
+			t39a, t39b := math.FMA(t31a, t38a, 2), math.FMA(t31b, t38b, 2)
+			t40a, t40b := t30a*t39a, t30b*t39b
+			t42a, t42b := math.FMA(t40a, 1.4426950408889634, t20a), math.FMA(t40b, 1.4426950408889634, t20b)
+			t44a, t44b := t10a == 0, t10b == 0
+			t46a, t46b := scalar.Select64(t44a, math.Float64frombits(0xfff0000000000000), t42a), scalar.Select64(t44b, math.Float64frombits(0xfff0000000000000), t42b)
+			t48a, t48b := 1.7976931348623157e+308 < t10a, 1.7976931348623157e+308 < t10b
+			t49a, t49b := scalar.Select64(t48a, t10a, t46a), scalar.Select64(t48b, t10b, t46b)
+			t50a, t50b := t9a*t49a, t9b*t49b
+			t52a, t52b := scalar.Select64(300 < t50a, 300, t50a), scalar.Select64(300 < t50b, 300, t50b)
+			t54a, t54b := scalar.Select64((-300) > t52a, -300, t52a), scalar.Select64((-300) > t52b, -300, t52b)
+			t56a, t56b := math.FMA(t54a, 1, 6.755399441056767e+15), math.FMA(t54b, 1, 6.755399441056767e+15)
+			t57a, t57b := t56a-6.755399441056767e+15, t56b-6.755399441056767e+15
+			t58a, t58b := math.Float64bits(t56a), math.Float64bits(t56b)
+			t59a, t59b := t54a-t57a, t54b-t57b
+			t61a, t61b := t59a*0.6931471805599453, t59b*0.6931471805599453
+			t62a, t62b := t61a*t61a, t61b*t61b
+			t65a, t65b := math.FMA(0.0001991828810234186, t62a, 0.008333264589721789), math.FMA(0.0001991828810234186, t62b, 0.008333264589721789)
+			t67a, t67b := math.FMA(t65a, t62a, 0.16666666859323379), math.FMA(t65b, t62b, 0.16666666859323379)
+			t70a, t70b := math.FMA(0.0013945872357284624, t62a, 0.04166627380565211), math.FMA(0.0013945872357284624, t62b, 0.04166627380565211)
+			t72a, t72b := math.FMA(t70a, t62a, 0.5000000076183022), math.FMA(t70b, t62b, 0.5000000076183022)
+			t73a, t73b := math.FMA(t67a, t61a, t72a), math.FMA(t67b, t61b, t72b)
+			t74a, t74b := math.FMA(t62a, t73a, t61a), math.FMA(t62b, t73b, t61b)
+			t75a, t75b := t74a+1, t74b+1
+			t76a, t76b := t58a<<52, t58b<<52
+			t77a, t77b := math.Float64frombits(t76a), math.Float64frombits(t76b)
+			t78a, t78b := t75a*t77a, t75b*t77b
+			t79a, t79b := t10a == 1, t10b == 1
+			t80a, t80b := scalar.Select64(t79a, 1, t78a), scalar.Select64(t79b, 1, t78b)
+			t82a, t82b := t9a*0.5, t9b*0.5
+			t83a, t83b := math.Trunc(t9a), math.Trunc(t9b)
+			t84a, t84b := t83a != t9a, t83b != t9b
+			t85a, t85b := math.Trunc(t82a), math.Trunc(t82b)
+			t86a, t86b := t85a == t82a, t85b == t82b
+			t87a, t87b := math.Float64bits(t8a), math.Float64bits(t8b)
+			t89a, t89b := t87a&0x8000000000000000, t87b&0x8000000000000000
+			t90a, t90b := t84a || t86a, t84b || t86b
+			t92a, t92b := scalar.Select[uint64](t90a, 0, 0x8000000000000000), scalar.Select[uint64](t90b, 0, 0x8000000000000000)
+			t93a, t93b := t89a&t92a, t89b&t92b
+			t94a, t94b := math.Float64bits(t80a), math.Float64bits(t80b)
+			t95a, t95b := t94a^t93a, t94b^t93b
+			t96a, t96b := math.Float64frombits(t95a), math.Float64frombits(t95b)
+			t97a, t97b := t8a < 0, t8b < 0
+			t99a, t99b := (-1.7976931348623157e+308) <= t8a, (-1.7976931348623157e+308) <= t8b
+			t100a, t100b := t97a && t99a, t97b && t99b
+			t101a, t101b := t100a && t84a, t100b && t84b
+			t102a, t102b := t8a != t8a, t8b != t8b
+			t103a, t103b := t9a != t9a, t9b != t9b
+			t104a, t104b := t102a || t103a, t102b || t103b
+			t105a, t105b := t101a || t104a, t101b || t104b
+			t107a, t107b := scalar.Select64(t105a, math.Float64frombits(0x7ff8000000000001), t96a), scalar.Select64(t105b, math.Float64frombits(0x7ff8000000000001), t96b)
+			t108a, t108b := t8a == 1, t8b == 1
+			t109a, t109b := t9a == 0, t9b == 0
+			t110a, t110b := t108a || t109a, t108b || t109b
+			t111a, t111b := scalar.Select64(t110a, 1, t107a), scalar.Select64(t110b, 1, t107b)
+			t112a, t112b := float32(t111a), float32(t111b)
+			t113a, t113b := float32(1.055*t112a), float32(1.055*t112b)
+			t115a, t115b := t113a-0.055, t113b-0.055
+			t116a, t116b := t4a, t4b
+			t117a, t117b := scalar.Select32(t116a, t6a, t115a), scalar.Select32(t116b, t6b, t115b)
+			out[i], out[i+1] = t117a, t117b
+		}
+	}
+}
+
+// CallInto computes Call, s*(0.5 + 0.5*erf((log(s/k) + 0.065*t)/(0.42426406871192845*sqrt(t)))) -
+// k*exp(-0.02*t)*(0.5 + 0.5*erf((log(s/k) - 0.025*t)/(0.42426406871192845*sqrt(t)))), over plain slices.
+// Operands have as many elements as out. A slice of another length is an error. out must not overlap an
+// operand.
+func CallInto(out []float64, s []float64, k []float64, t []float64) error {
+	return kernel.Apply(
+		callKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("s", s),
+		kernel.SliceOf("k", k),
+		kernel.SliceOf("t", t),
+	)
+}
+
+// callKernel is the kernel of Call: s*(0.5 + 0.5*erf((log(s/k) + 0.065*t)/(0.42426406871192845*sqrt(t)))) -
+// k*exp(-0.02*t)*(0.5 + 0.5*erf((log(s/k) - 0.025*t)/(0.42426406871192845*sqrt(t)))).
+func callKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Call",
+		Key: `v0 = input.f8
+v1 = input.f8
+v2 = input.f8
+v3 = const.f8 0x3fe0000000000000
+v4 = divide.f8 v0 v1
+v5 = log.f8 v4
+v6 = const.f8 0x3fb0a3d70a3d70a4
+v7 = multiply.f8 v6 v2
+v8 = add.f8 v5 v7
+v9 = const.f8 0x3fdb27247aff148e
+v10 = sqrt.f8 v2
+v11 = multiply.f8 v9 v10
+v12 = divide.f8 v8 v11
+v13 = erf.f8 v12
+v14 = multiply.f8 v3 v13
+v15 = add.f8 v3 v14
+v16 = multiply.f8 v0 v15
+v17 = const.f8 0xbf947ae147ae147b
+v18 = multiply.f8 v17 v2
+v19 = exp.f8 v18
+v20 = multiply.f8 v1 v19
+v21 = const.f8 0x3f9999999999999a
+v22 = multiply.f8 v21 v2
+v23 = subtract.f8 v5 v22
+v24 = divide.f8 v23 v11
+v25 = erf.f8 v24
+v26 = multiply.f8 v3 v25
+v27 = add.f8 v3 v26
+v28 = multiply.f8 v20 v27
+v29 = subtract.f8 v16 v28
+return v29`,
+		In: []kernel.Operand{
+			{DType: dtype.Float64, Axes: 0b1}, // s=float64[i]
+			{DType: dtype.Float64, Axes: 0b1}, // k=float64[i]
+			{DType: dtype.Float64, Axes: 0b1}, // t=float64[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Float64,
+				In:   []kernel.Ref{0, 1, 2},
+				Run:  callStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// callStrip computes v29 of callKernel over [i].
+func callStrip(s *kernel.Strip) {
+	s_, s_m := kernel.In[float64](s, 0)
+	k, km := kernel.In[float64](s, 1)
+	t, tm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		s_ := (*[kernel.Group]float64)(s_[i&s_m:])
+		k := (*[kernel.Group]float64)(k[i&km:])
+		t := (*[kernel.Group]float64)(t[i&tm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := s_[i], s_[i+1]
+			t1a, t1b := k[i], k[i+1]
+			t2a, t2b := t[i], t[i+1]
+			t4a, t4b := t0a/t1a, t0b/t1b
+			t6a, t6b := t4a < 2.2250738585072014e-308, t4b < 2.2250738585072014e-308
+			t8a, t8b := t4a*1.8014398509481984e+16, t4b*1.8014398509481984e+16
+			t9a, t9b := scalar.Select64(t6a, t8a, t4a), scalar.Select64(t6b, t8b, t4b)
+			t12a, t12b := scalar.Select64(t6a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t6b, 4.503599627371573e+15, 4.503599627371519e+15)
+			t13a, t13b := math.Float64bits(t9a), math.Float64bits(t9b)
+			t15a, t15b := t13a+0x95f619980c433, t13b+0x95f619980c433
+			t17a, t17b := t15a>>52, t15b>>52
+			t19a, t19b := t17a|0x4330000000000000, t17b|0x4330000000000000
+			t20a, t20b := math.Float64frombits(t19a), math.Float64frombits(t19b)
+			t21a, t21b := t20a-t12a, t20b-t12b
+			t23a, t23b := t15a&0xfffffffffffff, t15b&0xfffffffffffff
+			t25a, t25b := t23a+0x3fe6a09e667f3bcd, t23b+0x3fe6a09e667f3bcd
+			t26a, t26b := math.Float64frombits(t25a), math.Float64frombits(t25b)
+			t28a, t28b := t26a-1, t26b-1
+			t30a, t30b := t28a+2, t28b+2
+			t31a, t31b := t28a/t30a, t28b/t30b
+			t32a, t32b := t28a*0.5, t28b*0.5
+			t33a, t33b := float64(t32a*t28a), float64(t32b*t28b)
+			t34a, t34b := t31a*t31a, t31b*t31b
+			t35a, t35b := t34a*t34a, t34b*t34b
+			t38a, t38b := math.FMA(0.15313855444726068, t35a, 0.22222198443972385), math.FMA(0.15313855444726068, t35b, 0.22222198443972385)
+			t40a, t40b := math.FMA(t38a, t35a, 0.39999999999409713), math.FMA(t38b, t35b, 0.39999999999409713)
+			t43a, t43b := math.FMA(0.14798017536961214, t35a, 0.1818357149579129), math.FMA(0.14798017536961214, t35b, 0.1818357149579129)
+			t45a, t45b := math.FMA(t43a, t35a, 0.2857142874356461), math.FMA(t43b, t35b, 0.2857142874356461)
+			t47a, t47b := math.FMA(t45a, t35a, 0.6666666666666735), math.FMA(t45b, t35b, 0.6666666666666735)
+			t48a, t48b := math.FMA(t40a, t34a, t47a), math.FMA(t40b, t34b, t47b)
+			t49a, t49b := math.FMA(t34a, t48a, t33a), math.FMA(t34b, t48b, t33b)
+			t50a, t50b := float64(t31a*t49a), float64(t31b*t49b)
+			t53a, t53b := float64(t21a*0.6931471805601177), float64(t21b*0.6931471805601177)
+			t54a, t54b := t53a+t28a, t53b+t28b
+			t55a, t55b := t53a-t54a, t53b-t54b
+			t56a, t56b := t55a+t28a, t55b+t28b
+			t58a, t58b := math.FMA(t21a, -1.7239444525614835e-13, t56a), math.FMA(t21b, -1.7239444525614835e-13, t56b)
+			t59a, t59b := t58a+t50a, t58b+t50b
+			t60a, t60b := t59a-t33a, t59b-t33b
+			t61a, t61b := t54a+t60a, t54b+t60b
+			t63a, t63b := t4a < math.Float64frombits(0x7ff0000000000000), t4b < math.Float64frombits(0x7ff0000000000000)
+			t64a, t64b := scalar.Select64(t63a, t61a, t4a), scalar.Select64(t63b, t61b, t4b)
+			t65a, t65b := t4a < 0, t4b < 0
+			t68a, t68b := scalar.Select64(t65a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t65b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t69a, t69b := t4a <= 0, t4b <= 0
+			t70a, t70b := scalar.Select64(t69a, t68a, t64a), scalar.Select64(t69b, t68b, t64b)
+			t72a, t72b := float64(0.065*t2a), float64(0.065*t2b)
+			t73a, t73b := t70a+t72a, t70b+t72b
+			t75a, t75b := math.Sqrt(t2a), math.Sqrt(t2b)
+			t76a, t76b := 0.42426406871192845*t75a, 0.42426406871192845*t75b
+			t77a, t77b := t73a/t76a, t73b/t76b
+			t78a, t78b := math.Abs(t77a), math.Abs(t77b)
+			t80a, t80b := scalar.Select64(28 < t78a, 28, t78a), scalar.Select64(28 < t78b, 28, t78b)
+			t82a, t82b := t80a+3.75, t80b+3.75
+			t83a, t83b := scalar.Select64(t80a < 3.75, t80a, 3.75), scalar.Select64(t80b < 3.75, t80b, 3.75)
+			t84a, t84b := scalar.Select64(t80a > 3.75, t80a, 3.75), scalar.Select64(t80b > 3.75, t80b, 3.75)
+			t85a, t85b := t82a-t84a, t82b-t84b
+			t86a, t86b := t83a-t85a, t83b-t85b
+			t87a, t87b := 1/t82a, 1/t82b
+			t88a, t88b := -t87a, -t87b
+			t89a, t89b := math.FMA(t88a, t82a, 1), math.FMA(t88b, t82b, 1)
+			t90a, t90b := math.FMA(t88a, t86a, t89a), math.FMA(t88b, t86b, t89b)
+			t91a, t91b := t80a-3.75, t80b-3.75
+			t92a, t92b := t91a*t87a, t91b*t87b
+			t93a, t93b := math.FMA(t92a, t90a, t92a), math.FMA(t92b, t90b, t92b)
+			t96a, t96b := math.FMA(3.217290749422787e-10, t93a, -4.769989388018895e-09), math.FMA(3.217290749422787e-10, t93b, -4.769989388018895e-09)
+			t98a, t98b := math.FMA(t96a, t93a, 1.67336016586887e-09), math.FMA(t96b, t93b, 1.67336016586887e-09)
+			t100a, t100b := math.FMA(t98a, t93a, 4.045970209035421e-08), math.FMA(t98b, t93b, 4.045970209035421e-08)
+			t102a, t102b := math.FMA(t100a, t93a, -2.523344794060823e-08), math.FMA(t100b, t93b, -2.523344794060823e-08)
+			t104a, t104b := math.FMA(t102a, t93a, -2.6449330014125223e-07), math.FMA(t102b, t93b, -2.6449330014125223e-07)
+			t106a, t106b := math.FMA(t104a, t93a, 2.7875926107568235e-07), math.FMA(t104b, t93b, 2.7875926107568235e-07)
+			t108a, t108b := math.FMA(t106a, t93a, 1.6566863142835748e-06), math.FMA(t106b, t93b, 1.6566863142835748e-06)
+			t110a, t110b := math.FMA(t108a, t93a, -3.288956142341137e-06), math.FMA(t108b, t93b, -3.288956142341137e-06)
+			t112a, t112b := math.FMA(t110a, t93a, -8.904215196473881e-06), math.FMA(t110b, t93b, -8.904215196473881e-06)
+			t114a, t114b := math.FMA(t112a, t93a, 3.7471554341034136e-05), math.FMA(t112b, t93b, 3.7471554341034136e-05)
+			t116a, t116b := math.FMA(t114a, t93a, 1.0594060510951185e-05), math.FMA(t114b, t93b, 1.0594060510951185e-05)
+			t118a, t118b := math.FMA(t116a, t93a, -0.0003486468209656369), math.FMA(t116b, t93b, -0.0003486468209656369)
+			t120a, t120b := math.FMA(t118a, t93a, 0.000794823088136073), math.FMA(t118b, t93b, 0.000794823088136073)
+			t122a, t122b := math.FMA(t120a, t93a, 0.0009863380754216936), math.FMA(t120b, t93b, 0.0009863380754216936)
+			t124a, t124b := math.FMA(t122a, t93a, -0.01253588003993529), math.FMA(t122b, t93b, -0.01253588003993529)
+			t126a, t126b := math.FMA(t124a, t93a, 0.04911877861556361), math.FMA(t124b, t93b, 0.04911877861556361)
+			t128a, t128b := math.FMA(t126a, t93a, -0.13195540117859575), math.FMA(t126b, t93b, -0.13195540117859575)
+			t130a, t130b := math.FMA(t128a, t93a, 0.27906204903377446), math.FMA(t128b, t93b, 0.27906204903377446)
+			t132a, t132b := math.FMA(t130a, t93a, -0.4904702912076769), math.FMA(t130b, t93b, -0.4904702912076769)
+			t134a, t134b := math.FMA(t132a, t93a, 0.7363189252217518), math.FMA(t132b, t93b, 0.7363189252217518)
+			t136a, t136b := math.FMA(t134a, t93a, -0.9587415766529096), math.FMA(t134b, t93b, -0.9587415766529096)
+			t138a, t138b := math.FMA(t136a, t93a, 1.0919229095627891), math.FMA(t136b, t93b, 1.0919229095627891)
+			t139a, t139b := t138a*t87a, t138b*t87b
+			t140a, t140b := float64(t80a*t80a), float64(t80b*t80b)
+			t141a, t141b := -t140a, -t140b
+			t142a, t142b := math.FMA(t80a, t80a, t141a), math.FMA(t80b, t80b, t141b)
+			t145a, t145b := math.FMA(t140a, -1.4426950408889634, 6.75539944105779e+15), math.FMA(t140b, -1.4426950408889634, 6.75539944105779e+15)
+			t146a, t146b := t145a-6.75539944105779e+15, t145b-6.75539944105779e+15
+			t147a, t147b := math.Float64bits(t145a), math.Float64bits(t145b)
+			t149a, t149b := math.FMA(t146a, -0.6931471805599453, t141a), math.FMA(t146b, -0.6931471805599453, t141b)
+			t151a, t151b := float64(t146a*(-2.3190468138462996e-17)), float64(t146b*(-2.3190468138462996e-17))
+			t152a, t152b := t149a+t151a, t149b+t151b
+			t153a, t153b := t149a-t152a, t149b-t152b
+			t154a, t154b := t153a+t151a, t153b+t151b
+			t155a, t155b := t154a-t142a, t154b-t142b
+			t156a, t156b := t152a+t155a, t152b+t155b
+			t157a, t157b := t152a-t156a, t152b-t156b
+			t158a, t158b := t157a+t155a, t157b+t155b
+			t159a, t159b := t156a*t156a, t156b*t156b
+			t162a, t162b := math.FMA(2.511820083754947e-08, t159a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t159b, 2.75572153903666e-06)
+			t164a, t164b := math.FMA(t162a, t159a, 0.00019841269918162996), math.FMA(t162b, t159b, 0.00019841269918162996)
+			t166a, t166b := math.FMA(t164a, t159a, 0.008333333333306997), math.FMA(t164b, t159b, 0.008333333333306997)
+			t168a, t168b := math.FMA(t166a, t159a, 0.166666666666667), math.FMA(t166b, t159b, 0.166666666666667)
+			t171a, t171b := math.FMA(2.763130828826856e-07, t159a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t159b, 2.4801490017645837e-05)
+			t173a, t173b := math.FMA(t171a, t159a, 0.001388888894672939), math.FMA(t171b, t159b, 0.001388888894672939)
+			t175a, t175b := math.FMA(t173a, t159a, 0.041666666666517756), math.FMA(t173b, t159b, 0.041666666666517756)
+			t177a, t177b := math.FMA(t175a, t159a, 0.5000000000000012), math.FMA(t175b, t159b, 0.5000000000000012)
+			t178a, t178b := math.FMA(t168a, t156a, t177a), math.FMA(t168b, t156b, t177b)
+			t179a, t179b := t158a+t90a, t158b+t90b
+			t180a, t180b := t179a+t156a, t179b+t156b
+			t181a, t181b := math.FMA(t159a, t178a, t180a), math.FMA(t159b, t178b, t180b)
+			t182a, t182b := math.FMA(t139a, t181a, t139a), math.FMA(t139b, t181b, t139b)
+			t184a, t184b := t147a>>1, t147b>>1
+			t185a, t185b := t184a<<52, t184b<<52
+			t186a, t186b := math.Float64frombits(t185a), math.Float64frombits(t185b)
+			t187a, t187b := t182a*t186a, t182b*t186b
+			t188a, t188b := t147a-t184a, t147b-t184b
+			t189a, t189b := t188a<<52, t188b<<52
+			t190a, t190b := math.Float64frombits(t189a), math.Float64frombits(t189b)
+			t191a, t191b := float64(t187a*t190a), float64(t187b*t190b)
+			t192a, t192b := 1-t191a, 1-t191b
+			t193a, t193b := math.Float64bits(t77a), math.Float64bits(t77b)
+			t195a, t195b := t193a&0x8000000000000000, t193b&0x8000000000000000
+			t196a, t196b := math.Float64bits(t192a), math.Float64bits(t192b)
+			t197a, t197b := t196a^t195a, t196b^t195b
+			t198a, t198b := math.Float64frombits(t197a), math.Float64frombits(t197b)
+			t200a, t200b := t78a < 0.75, t78b < 0.75
+			t201a, t201b := t77a*t77a, t77b*t77b
+			t202a, t202b := t201a*t201a, t201b*t201b
+			t205a, t205b := math.FMA(-9.502408872183395e-10, t202a, -1.6333213091801684e-07), math.FMA(-9.502408872183395e-10, t202b, -1.6333213091801684e-07)
+			t207a, t207b := math.FMA(t205a, t202a, -1.4925589331989037e-05), math.FMA(t205b, t202b, -1.4925589331989037e-05)
+			t209a, t209b := math.FMA(t207a, t202a, -0.0008548327001109076), math.FMA(t207b, t202b, -0.0008548327001109076)
+			t211a, t211b := math.FMA(t209a, t202a, -0.026866170645118426), math.FMA(t209b, t202b, -0.026866170645118426)
+			t213a, t213b := math.FMA(t211a, t202a, -0.37612638903183754), math.FMA(t211b, t202b, -0.37612638903183754)
+			t216a, t216b := math.FMA(1.4413751635274794e-08, t202a, 1.646038204353174e-06), math.FMA(1.4413751635274794e-08, t202b, 1.646038204353174e-06)
+			t218a, t218b := math.FMA(t216a, t202a, 0.00012055331543818947), math.FMA(t216b, t202b, 0.00012055331543818947)
+			t220a, t220b := math.FMA(t218a, t202a, 0.005223977625221888), math.FMA(t218b, t202b, 0.005223977625221888)
+			t222a, t222b := math.FMA(t220a, t202a, 0.11283791670955087), math.FMA(t220b, t202b, 0.11283791670955087)
+			t224a, t224b := math.FMA(t222a, t202a, 0.1283791670955126), math.FMA(t222b, t202b, 0.1283791670955126)
+			t225a, t225b := math.FMA(t213a, t201a, t224a), math.FMA(t213b, t201b, t224b)
+			t226a, t226b := math.FMA(t77a, t225a, t77a), math.FMA(t77b, t225b, t77b)
+			t227a, t227b := scalar.Select64(t200a, t226a, t198a), scalar.Select64(t200b, t226b, t198b)
+			t228a, t228b := t77a == 0, t77b == 0
+			t229a, t229b := scalar.Select64(t228a, t77a, t227a), scalar.Select64(t228b, t77b, t227b)
+			t230a, t230b := float64(0.5*t229a), float64(0.5*t229b)
+			t231a, t231b := 0.5+t230a, 0.5+t230b
+			t232a, t232b := float64(t0a*t231a), float64(t0b*t231b)
+			t234a, t234b := (-0.02)*t2a, (-0.02)*t2b
+			t236a, t236b := scalar.Select64(1000 < t234a, 1000, t234a), scalar.Select64(1000 < t234b, 1000, t234b)
+			t238a, t238b := scalar.Select64((-1000) > t236a, -1000, t236a), scalar.Select64((-1000) > t236b, -1000, t236b)
+			t240a, t240b := math.FMA(t238a, 1.4426950408889634, 6.75539944105779e+15), math.FMA(t238b, 1.4426950408889634, 6.75539944105779e+15)
+			t241a, t241b := t240a-6.75539944105779e+15, t240b-6.75539944105779e+15
+			t242a, t242b := math.Float64bits(t240a), math.Float64bits(t240b)
+			t243a, t243b := math.FMA(t241a, -0.6931471805599453, t238a), math.FMA(t241b, -0.6931471805599453, t238b)
+			t244a, t244b := math.FMA(t241a, -2.3190468138462996e-17, t243a), math.FMA(t241b, -2.3190468138462996e-17, t243b)
+			t245a, t245b := t244a*t244a, t244b*t244b
+			t246a, t246b := math.FMA(2.511820083754947e-08, t245a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t245b, 2.75572153903666e-06)
+			t247a, t247b := math.FMA(t246a, t245a, 0.00019841269918162996), math.FMA(t246b, t245b, 0.00019841269918162996)
+			t248a, t248b := math.FMA(t247a, t245a, 0.008333333333306997), math.FMA(t247b, t245b, 0.008333333333306997)
+			t249a, t249b := math.FMA(t248a, t245a, 0.166666666666667), math.FMA(t248b, t245b, 0.166666666666667)
+			t250a, t250b := math.FMA(2.763130828826856e-07, t245a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t245b, 2.4801490017645837e-05)
+			t251a, t251b := math.FMA(t250a, t245a, 0.001388888894672939), math.FMA(t250b, t245b, 0.001388888894672939)
+			t252a, t252b := math.FMA(t251a, t245a, 0.041666666666517756), math.FMA(t251b, t245b, 0.041666666666517756)
+			t253a, t253b := math.FMA(t252a, t245a, 0.5000000000000012), math.FMA(t252b, t245b, 0.5000000000000012)
+			t254a, t254b := math.FMA(t249a, t244a, t253a), math.FMA(t249b, t244b, t253b)
+			t255a, t255b := math.FMA(t244a, t254a, 1), math.FMA(t244b, t254b, 1)
+			t256a, t256b := math.FMA(t244a, t255a, 1), math.FMA(t244b, t255b, 1)
+			t257a, t257b := t242a>>1, t242b>>1
+			t258a, t258b := t257a<<52, t257b<<52
+			t259a, t259b := math.Float64frombits(t258a), math.Float64frombits(t258b)
+			t260a, t260b := t256a*t259a, t256b*t259b
+			t261a, t261b := t242a-t257a, t242b-t257b
+			t262a, t262b := t261a<<52, t261b<<52
+			t263a, t263b := math.Float64frombits(t262a), math.Float64frombits(t262b)
+			t264a, t264b := t260a*t263a, t260b*t263b
+			t265a, t265b := t1a*t264a, t1b*t264b
+			t267a, t267b := float64(0.025*t2a), float64(0.025*t2b)
+			t268a, t268b := t70a-t267a, t70b-t267b
+			t269a, t269b := t268a/t76a, t268b/t76b
+			t270a, t270b := math.Abs(t269a), math.Abs(t269b)
+			t271a, t271b := scalar.Select64(28 < t270a, 28, t270a), scalar.Select64(28 < t270b, 28, t270b)
+			t272a, t272b := t271a+3.75, t271b+3.75
+			t273a, t273b := scalar.Select64(t271a < 3.75, t271a, 3.75), scalar.Select64(t271b < 3.75, t271b, 3.75)
+			t274a, t274b := scalar.Select64(t271a > 3.75, t271a, 3.75), scalar.Select64(t271b > 3.75, t271b, 3.75)
+			t275a, t275b := t272a-t274a, t272b-t274b
+			t276a, t276b := t273a-t275a, t273b-t275b
+			t277a, t277b := 1/t272a, 1/t272b
+			t278a, t278b := -t277a, -t277b
+			t279a, t279b := math.FMA(t278a, t272a, 1), math.FMA(t278b, t272b, 1)
+			t280a, t280b := math.FMA(t278a, t276a, t279a), math.FMA(t278b, t276b, t279b)
+			t281a, t281b := t271a-3.75, t271b-3.75
+			t282a, t282b := t281a*t277a, t281b*t277b
+			t283a, t283b := math.FMA(t282a, t280a, t282a), math.FMA(t282b, t280b, t282b)
+			t284a, t284b := math.FMA(3.217290749422787e-10, t283a, -4.769989388018895e-09), math.FMA(3.217290749422787e-10, t283b, -4.769989388018895e-09)
+			t285a, t285b := math.FMA(t284a, t283a, 1.67336016586887e-09), math.FMA(t284b, t283b, 1.67336016586887e-09)
+			t286a, t286b := math.FMA(t285a, t283a, 4.045970209035421e-08), math.FMA(t285b, t283b, 4.045970209035421e-08)
+			t287a, t287b := math.FMA(t286a, t283a, -2.523344794060823e-08), math.FMA(t286b, t283b, -2.523344794060823e-08)
+			t288a, t288b := math.FMA(t287a, t283a, -2.6449330014125223e-07), math.FMA(t287b, t283b, -2.6449330014125223e-07)
+			t289a, t289b := math.FMA(t288a, t283a, 2.7875926107568235e-07), math.FMA(t288b, t283b, 2.7875926107568235e-07)
+			t290a, t290b := math.FMA(t289a, t283a, 1.6566863142835748e-06), math.FMA(t289b, t283b, 1.6566863142835748e-06)
+			t291a, t291b := math.FMA(t290a, t283a, -3.288956142341137e-06), math.FMA(t290b, t283b, -3.288956142341137e-06)
+			t292a, t292b := math.FMA(t291a, t283a, -8.904215196473881e-06), math.FMA(t291b, t283b, -8.904215196473881e-06)
+			t293a, t293b := math.FMA(t292a, t283a, 3.7471554341034136e-05), math.FMA(t292b, t283b, 3.7471554341034136e-05)
+			t294a, t294b := math.FMA(t293a, t283a, 1.0594060510951185e-05), math.FMA(t293b, t283b, 1.0594060510951185e-05)
+			t295a, t295b := math.FMA(t294a, t283a, -0.0003486468209656369), math.FMA(t294b, t283b, -0.0003486468209656369)
+			t296a, t296b := math.FMA(t295a, t283a, 0.000794823088136073), math.FMA(t295b, t283b, 0.000794823088136073)
+			t297a, t297b := math.FMA(t296a, t283a, 0.0009863380754216936), math.FMA(t296b, t283b, 0.0009863380754216936)
+			t298a, t298b := math.FMA(t297a, t283a, -0.01253588003993529), math.FMA(t297b, t283b, -0.01253588003993529)
+			t299a, t299b := math.FMA(t298a, t283a, 0.04911877861556361), math.FMA(t298b, t283b, 0.04911877861556361)
+			t300a, t300b := math.FMA(t299a, t283a, -0.13195540117859575), math.FMA(t299b, t283b, -0.13195540117859575)
+			t301a, t301b := math.FMA(t300a, t283a, 0.27906204903377446), math.FMA(t300b, t283b, 0.27906204903377446)
+			t302a, t302b := math.FMA(t301a, t283a, -0.4904702912076769), math.FMA(t301b, t283b, -0.4904702912076769)
+			t303a, t303b := math.FMA(t302a, t283a, 0.7363189252217518), math.FMA(t302b, t283b, 0.7363189252217518)
+			t304a, t304b := math.FMA(t303a, t283a, -0.9587415766529096), math.FMA(t303b, t283b, -0.9587415766529096)
+			t305a, t305b := math.FMA(t304a, t283a, 1.0919229095627891), math.FMA(t304b, t283b, 1.0919229095627891)
+			t306a, t306b := t305a*t277a, t305b*t277b
+			t307a, t307b := float64(t271a*t271a), float64(t271b*t271b)
+			t308a, t308b := -t307a, -t307b
+			t309a, t309b := math.FMA(t271a, t271a, t308a), math.FMA(t271b, t271b, t308b)
+			t310a, t310b := math.FMA(t307a, -1.4426950408889634, 6.75539944105779e+15), math.FMA(t307b, -1.4426950408889634, 6.75539944105779e+15)
+			t311a, t311b := t310a-6.75539944105779e+15, t310b-6.75539944105779e+15
+			t312a, t312b := math.Float64bits(t310a), math.Float64bits(t310b)
+			t313a, t313b := math.FMA(t311a, -0.6931471805599453, t308a), math.FMA(t311b, -0.6931471805599453, t308b)
+			t314a, t314b := float64(t311a*(-2.3190468138462996e-17)), float64(t311b*(-2.3190468138462996e-17))
+			t315a, t315b := t313a+t314a, t313b+t314b
+			t316a, t316b := t313a-t315a, t313b-t315b
+			t317a, t317b := t316a+t314a, t316b+t314b
+			t318a, t318b := t317a-t309a, t317b-t309b
+			t319a, t319b := t315a+t318a, t315b+t318b
+			t320a, t320b := t315a-t319a, t315b-t319b
+			t321a, t321b := t320a+t318a, t320b+t318b
+			t322a, t322b := t319a*t319a, t319b*t319b
+			t323a, t323b := math.FMA(2.511820083754947e-08, t322a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t322b, 2.75572153903666e-06)
+			t324a, t324b := math.FMA(t323a, t322a, 0.00019841269918162996), math.FMA(t323b, t322b, 0.00019841269918162996)
+			t325a, t325b := math.FMA(t324a, t322a, 0.008333333333306997), math.FMA(t324b, t322b, 0.008333333333306997)
+			t326a, t326b := math.FMA(t325a, t322a, 0.166666666666667), math.FMA(t325b, t322b, 0.166666666666667)
+			t327a, t327b := math.FMA(2.763130828826856e-07, t322a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t322b, 2.4801490017645837e-05)
+			t328a, t328b := math.FMA(t327a, t322a, 0.001388888894672939), math.FMA(t327b, t322b, 0.001388888894672939)
+			t329a, t329b := math.FMA(t328a, t322a, 0.041666666666517756), math.FMA(t328b, t322b, 0.041666666666517756)
+			t330a, t330b := math.FMA(t329a, t322a, 0.5000000000000012), math.FMA(t329b, t322b, 0.5000000000000012)
+			t331a, t331b := math.FMA(t326a, t319a, t330a), math.FMA(t326b, t319b, t330b)
+			t332a, t332b := t321a+t280a, t321b+t280b
+			t333a, t333b := t332a+t319a, t332b+t319b
+			t334a, t334b := math.FMA(t322a, t331a, t333a), math.FMA(t322b, t331b, t333b)
+			t335a, t335b := math.FMA(t306a, t334a, t306a), math.FMA(t306b, t334b, t306b)
+			t336a, t336b := t312a>>1, t312b>>1
+			t337a, t337b := t336a<<52, t336b<<52
+			t338a, t338b := math.Float64frombits(t337a), math.Float64frombits(t337b)
+			t339a, t339b := t335a*t338a, t335b*t338b
+			t340a, t340b := t312a-t336a, t312b-t336b
+			t341a, t341b := t340a<<52, t340b<<52
+			t342a, t342b := math.Float64frombits(t341a), math.Float64frombits(t341b)
+			t343a, t343b := float64(t339a*t342a), float64(t339b*t342b)
+			t344a, t344b := 1-t343a, 1-t343b
+			t345a, t345b := math.Float64bits(t269a), math.Float64bits(t269b)
+			t346a, t346b := t345a&0x8000000000000000, t345b&0x8000000000000000
+			t347a, t347b := math.Float64bits(t344a), math.Float64bits(t344b)
+			t348a, t348b := t347a^t346a, t347b^t346b
+			t349a, t349b := math.Float64frombits(t348a), math.Float64frombits(t348b)
+			t350a, t350b := t270a < 0.75, t270b < 0.75
+			t351a, t351b := t269a*t269a, t269b*t269b
+			t352a, t352b := t351a*t351a, t351b*t351b
+			t353a, t353b := math.FMA(-9.502408872183395e-10, t352a, -1.6333213091801684e-07), math.FMA(-9.502408872183395e-10, t352b, -1.6333213091801684e-07)
+			t354a, t354b := math.FMA(t353a, t352a, -1.4925589331989037e-05), math.FMA(t353b, t352b, -1.4925589331989037e-05)
+			t355a, t355b := math.FMA(t354a, t352a, -0.0008548327001109076), math.FMA(t354b, t352b, -0.0008548327001109076)
+			t356a, t356b := math.FMA(t355a, t352a, -0.026866170645118426), math.FMA(t355b, t352b, -0.026866170645118426)
+			t357a, t357b := math.FMA(t356a, t352a, -0.37612638903183754), math.FMA(t356b, t352b, -0.37612638903183754)
+			t358a, t358b := math.FMA(1.4413751635274794e-08, t352a, 1.646038204353174e-06), math.FMA(1.4413751635274794e-08, t352b, 1.646038204353174e-06)
+			t359a, t359b := math.FMA(t358a, t352a, 0.00012055331543818947), math.FMA(t358b, t352b, 0.00012055331543818947)
+			t360a, t360b := math.FMA(t359a, t352a, 0.005223977625221888), math.FMA(t359b, t352b, 0.005223977625221888)
+			t361a, t361b := math.FMA(t360a, t352a, 0.11283791670955087), math.FMA(t360b, t352b, 0.11283791670955087)
+			t362a, t362b := math.FMA(t361a, t352a, 0.1283791670955126), math.FMA(t361b, t352b, 0.1283791670955126)
+			t363a, t363b := math.FMA(t357a, t351a, t362a), math.FMA(t357b, t351b, t362b)
+			t364a, t364b := math.FMA(t269a, t363a, t269a), math.FMA(t269b, t363b, t269b)
+			t365a, t365b := scalar.Select64(t350a, t364a, t349a), scalar.Select64(t350b, t364b, t349b)
+			t366a, t366b := t269a == 0, t269b == 0
+			t367a, t367b := scalar.Select64(t366a, t269a, t365a), scalar.Select64(t366b, t269b, t365b)
+			t368a, t368b := float64(0.5*t367a), float64(0.5*t367b)
+			t369a, t369b := 0.5+t368a, 0.5+t368b
+			t370a, t370b := float64(t265a*t369a), float64(t265b*t369b)
+			t371a, t371b := t232a-t370a, t232b-t370b
+			out[i], out[i+1] = t371a, t371b
+		}
+	}
+}
+
+// BucketsInto computes Buckets, (3*x + 5) // 7, over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func BucketsInto(out []int32, x []int32) error {
+	return kernel.Apply(
+		bucketsKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("x", x),
+	)
+}
+
+// bucketsKernel is the kernel of Buckets: (3*x + 5) // 7.
+func bucketsKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Buckets",
+		Key: `v0 = input.i4
+v1 = const.i4 0x3
+v2 = multiply.i4 v1 v0
+v3 = const.i4 0x5
+v4 = add.i4 v2 v3
+v5 = const.i4 0x7
+v6 = floor_divide.i4 v4 v5
+return v6`,
+		In: []kernel.Operand{
+			{DType: dtype.Int32, Axes: 0b1}, // x=int32[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Int32,
+				In:   []kernel.Ref{0},
+				Run:  bucketsStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// bucketsStrip computes v6 of bucketsKernel over [i].
+func bucketsStrip(s *kernel.Strip) {
+	x, xm := kernel.In[int32](s, 0)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		x := (*[kernel.Group]int32)(x[i&xm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := x[i], x[i+1]
+			t2a, t2b := 3*t0a, 3*t0b
+			t4a, t4b := t2a+5, t2b+5
+			t6a, t6b := scalar.FloorDiv[int32](t4a, 7), scalar.FloorDiv[int32](t4b, 7)
+			out[i], out[i+1] = t6a, t6b
+		}
+	}
+}
+
+// MandelbrotInto computes Mandelbrot, z*z + c, over plain slices. Operands have as many elements as out. A
+// slice of another length is an error. out must not overlap an operand.
+func MandelbrotInto(out []complex128, z []complex128, c []complex128) error {
+	return kernel.Apply(
+		mandelbrotKernel(),
+		[]int{len(out)},
+		kernel.SliceOf("out", out),
+		kernel.SliceOf("z", z),
+		kernel.SliceOf("c", c),
+	)
+}
+
+// mandelbrotKernel is the kernel of Mandelbrot: z*z + c.
+func mandelbrotKernel() *kernel.Kernel {
+	return &kernel.Kernel{
+		Name: "Mandelbrot",
+		Key: `v0 = input.c16
+v1 = input.c16
+v2 = multiply.c16 v0 v0
+v3 = add.c16 v2 v1
+return v3`,
+		In: []kernel.Operand{
+			{DType: dtype.Complex128, Axes: 0b1}, // z=complex128[i]
+			{DType: dtype.Complex128, Axes: 0b1}, // c=complex128[i]
+		},
+		Stages: []kernel.Stage{
+			{
+				Axes: 0b1,
+				Out:  dtype.Complex128,
+				In:   []kernel.Ref{0, 1},
+				Run:  mandelbrotStripRun(),
+			},
+		},
+		Out: kernel.StageRef(0),
+	}
+}
+
+// mandelbrotStrip computes v3 of mandelbrotKernel over [i].
+func mandelbrotStrip(s *kernel.Strip) {
+	z, zm := kernel.In[complex128](s, 0)
+	c, cm := kernel.In[complex128](s, 1)
+	out := kernel.Out[complex128](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		z := (*[kernel.Group]complex128)(z[i&zm:])
+		c := (*[kernel.Group]complex128)(c[i&cm:])
+		out := (*[kernel.Group]complex128)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := z[i], z[i+1]
+			t1a, t1b := c[i], c[i+1]
+			t2a, t2b := real(t0a), real(t0b)
+			t3a, t3b := imag(t0a), imag(t0b)
+			t4a, t4b := float64(t2a*t2a), float64(t2b*t2b)
+			t5a, t5b := float64(t3a*t3a), float64(t3b*t3b)
+			t6a, t6b := t4a-t5a, t4b-t5b
+			t7a, t7b := float64(t2a*t3a), float64(t2b*t3b)
+			t8a, t8b := float64(t3a*t2a), float64(t3b*t2b)
+			t9a, t9b := t7a+t8a, t7b+t8b
+			t10a, t10b := real(t1a), real(t1b)
+			t11a, t11b := imag(t1a), imag(t1b)
+			t12a, t12b := t6a+t10a, t6b+t10b
+			t13a, t13b := t9a+t11a, t9b+t11b
+			t14a, t14b := complex128(complex(t12a, t13a)), complex128(complex(t12b, t13b))
+			out[i], out[i+1] = t14a, t14b
+		}
 	}
 }
 
@@ -624,6 +1978,45 @@ func waveStrip(s *kernel.Strip) {
 }
 
 // What follows does not compile when an expression, or what kernels are made of, is no longer what it was.
+
+//line QuadSingle has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, QuadSingle == "a**2 + b**2 + 2*a*b + 1": {}}
+
+//line QuadDouble has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, QuadDouble == "a**2 + b**2 + 2*a*b + 1": {}}
+
+//line Polynomial has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Polynomial == "((((((0.1*x - 0.2)*x + 0.3)*x - 0.4)*x + 0.5)*x - 0.6)*x + 0.7)*x - 0.8": {}}
+
+//line LeakyReLU has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, LeakyReLU == "where(x > 0, x, 0.01*x)": {}}
+
+//line Within has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Within == "(x >= -0.5) & (x < 0.5)": {}}
+
+//line FlatField has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, FlatField == "(counts - dark) * gain": {}}
+
+//line Standardize has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Standardize == "(x - mean) / deviation": {}}
+
+//line GELU has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, GELU == "0.5*x*(1 + tanh(0.7978845608028654*(x + 0.044715*x**3)))": {}}
+
+//line Logistic has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Logistic == "1 / (1 + exp(-x))": {}}
+
+//line ToSRGB has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, ToSRGB == "where(x <= 0.0031308, 12.92*x, 1.055*x**g - 0.055)": {}}
+
+//line Call has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Call == "s*(0.5 + 0.5*erf((log(s/k) + 0.065*t)/(0.42426406871192845*sqrt(t)))) - k*exp(-0.02*t)*(0.5 + 0.5*erf((log(s/k) - 0.025*t)/(0.42426406871192845*sqrt(t))))": {}}
+
+//line Buckets has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Buckets == "(3*x + 5) // 7": {}}
+
+//line Mandelbrot has changed, run go generate:1
+var _ = map[bool]struct{}{false: {}, Mandelbrot == "z*z + c": {}}
 
 //line Quad has changed, run go generate:1
 var _ = map[bool]struct{}{false: {}, Quad == "a**2 + b**2 + 2*a*b + 1": {}}

@@ -8,6 +8,45 @@ import (
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
+func quadSingleStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: quadSingleStrip, cpu.AVX2: quadSingleStripAVX2, cpu.AVX512: quadSingleStripAVX512}
+}
+func quadDoubleStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: quadDoubleStrip, cpu.AVX2: quadDoubleStripAVX2, cpu.AVX512: quadDoubleStripAVX512}
+}
+func polynomialStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: polynomialStrip, cpu.AVX2: polynomialStripAVX2, cpu.AVX512: polynomialStripAVX512}
+}
+func leakyReLUStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: leakyReLUStrip, cpu.AVX2: leakyReLUStripAVX2, cpu.AVX512: leakyReLUStripAVX512}
+}
+func withinStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: withinStrip, cpu.AVX2: withinStripAVX2, cpu.AVX512: withinStripAVX512}
+}
+func flatFieldStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: flatFieldStrip, cpu.AVX2: flatFieldStripAVX2, cpu.AVX512: flatFieldStripAVX512}
+}
+func standardizeStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: standardizeStrip, cpu.AVX2: standardizeStripAVX2, cpu.AVX512: standardizeStripAVX512}
+}
+func gELUStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: gELUStrip, cpu.AVX2: gELUStripAVX2, cpu.AVX512: gELUStripAVX512}
+}
+func logisticStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: logisticStrip, cpu.AVX2: logisticStripAVX2, cpu.AVX512: logisticStripAVX512}
+}
+func toSRGBStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: toSRGBStrip, cpu.AVX2: toSRGBStripAVX2, cpu.AVX512: toSRGBStripAVX512}
+}
+func callStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: callStrip, cpu.AVX2: callStripAVX2, cpu.AVX512: callStripAVX512}
+}
+func bucketsStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: bucketsStrip, cpu.AVX2: bucketsStripAVX2, cpu.AVX512: bucketsStripAVX512}
+}
+func mandelbrotStripRun() [cpu.NumISA]func(*kernel.Strip) {
+	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: mandelbrotStrip, cpu.AVX2: mandelbrotStripAVX2, cpu.AVX512: mandelbrotStripAVX512}
+}
 func quadStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: quadStrip, cpu.AVX2: quadStripAVX2, cpu.AVX512: quadStripAVX512}
 }
@@ -32,6 +71,136 @@ func waveStage3Run() [cpu.NumISA]func(*kernel.Strip) {
 func waveStripRun() [cpu.NumISA]func(*kernel.Strip) {
 	return [cpu.NumISA]func(*kernel.Strip){cpu.Go: waveStrip, cpu.AVX2: waveStripAVX2, cpu.AVX512: waveStripAVX512}
 }
+
+// quadSingleStripAVX2 is quadSingleStrip with the instructions of AVX2.
+//
+//go:noescape
+func quadSingleStripAVX2(s *kernel.Strip)
+
+// quadSingleStripAVX512 is quadSingleStrip with the instructions of AVX512.
+//
+//go:noescape
+func quadSingleStripAVX512(s *kernel.Strip)
+
+// quadDoubleStripAVX2 is quadDoubleStrip with the instructions of AVX2.
+//
+//go:noescape
+func quadDoubleStripAVX2(s *kernel.Strip)
+
+// quadDoubleStripAVX512 is quadDoubleStrip with the instructions of AVX512.
+//
+//go:noescape
+func quadDoubleStripAVX512(s *kernel.Strip)
+
+// polynomialStripAVX2 is polynomialStrip with the instructions of AVX2.
+//
+//go:noescape
+func polynomialStripAVX2(s *kernel.Strip)
+
+// polynomialStripAVX512 is polynomialStrip with the instructions of AVX512.
+//
+//go:noescape
+func polynomialStripAVX512(s *kernel.Strip)
+
+// leakyReLUStripAVX2 is leakyReLUStrip with the instructions of AVX2.
+//
+//go:noescape
+func leakyReLUStripAVX2(s *kernel.Strip)
+
+// leakyReLUStripAVX512 is leakyReLUStrip with the instructions of AVX512.
+//
+//go:noescape
+func leakyReLUStripAVX512(s *kernel.Strip)
+
+// withinStripAVX2 is withinStrip with the instructions of AVX2.
+//
+//go:noescape
+func withinStripAVX2(s *kernel.Strip)
+
+// withinStripAVX512 is withinStrip with the instructions of AVX512.
+//
+//go:noescape
+func withinStripAVX512(s *kernel.Strip)
+
+// flatFieldStripAVX2 is flatFieldStrip with the instructions of AVX2.
+//
+//go:noescape
+func flatFieldStripAVX2(s *kernel.Strip)
+
+// flatFieldStripAVX512 is flatFieldStrip with the instructions of AVX512.
+//
+//go:noescape
+func flatFieldStripAVX512(s *kernel.Strip)
+
+// standardizeStripAVX2 is standardizeStrip with the instructions of AVX2.
+//
+//go:noescape
+func standardizeStripAVX2(s *kernel.Strip)
+
+// standardizeStripAVX512 is standardizeStrip with the instructions of AVX512.
+//
+//go:noescape
+func standardizeStripAVX512(s *kernel.Strip)
+
+// gELUStripAVX2 is gELUStrip with the instructions of AVX2.
+//
+//go:noescape
+func gELUStripAVX2(s *kernel.Strip)
+
+// gELUStripAVX512 is gELUStrip with the instructions of AVX512.
+//
+//go:noescape
+func gELUStripAVX512(s *kernel.Strip)
+
+// logisticStripAVX2 is logisticStrip with the instructions of AVX2.
+//
+//go:noescape
+func logisticStripAVX2(s *kernel.Strip)
+
+// logisticStripAVX512 is logisticStrip with the instructions of AVX512.
+//
+//go:noescape
+func logisticStripAVX512(s *kernel.Strip)
+
+// toSRGBStripAVX2 is toSRGBStrip with the instructions of AVX2.
+//
+//go:noescape
+func toSRGBStripAVX2(s *kernel.Strip)
+
+// toSRGBStripAVX512 is toSRGBStrip with the instructions of AVX512.
+//
+//go:noescape
+func toSRGBStripAVX512(s *kernel.Strip)
+
+// callStripAVX2 is callStrip with the instructions of AVX2.
+//
+//go:noescape
+func callStripAVX2(s *kernel.Strip)
+
+// callStripAVX512 is callStrip with the instructions of AVX512.
+//
+//go:noescape
+func callStripAVX512(s *kernel.Strip)
+
+// bucketsStripAVX2 is bucketsStrip with the instructions of AVX2.
+//
+//go:noescape
+func bucketsStripAVX2(s *kernel.Strip)
+
+// bucketsStripAVX512 is bucketsStrip with the instructions of AVX512.
+//
+//go:noescape
+func bucketsStripAVX512(s *kernel.Strip)
+
+// mandelbrotStripAVX2 is mandelbrotStrip with the instructions of AVX2.
+//
+//go:noescape
+func mandelbrotStripAVX2(s *kernel.Strip)
+
+// mandelbrotStripAVX512 is mandelbrotStrip with the instructions of AVX512.
+//
+//go:noescape
+func mandelbrotStripAVX512(s *kernel.Strip)
 
 // quadStripAVX2 is quadStrip with the instructions of AVX2.
 //

@@ -28,13 +28,37 @@ func SliceOf[T dtype.Element](name string, s []T) Slice {
 // goroutine, reads and writes nothing past the slices, and holds no more than a fixed room for stages of lower rank.
 // out must not overlap an operand. A slice of another length than the extents say is an error.
 func Apply(k *Kernel, extents []int, out Slice, in ...Slice) error {
+	p, err := Prepare(k, extents, out, in...)
+	if err == nil {
+		p.Run()
+	}
+	return err
+}
+
+// Prepared is a kernel with the slices that it computes over and all the room it needs: for who computes over the same
+// ones again and again. It is for one goroutine at a time.
+type Prepared struct{ applier *applier } // nil: there are no elements
+
+// Prepare does what Apply does before it computes.
+func Prepare(k *Kernel, extents []int, out Slice, in ...Slice) (*Prepared, error) {
 	if err := checkSlices(k, extents, out, in); err != nil {
-		return fmt.Errorf("%sInto: %w", k.Name, err)
+		return nil, fmt.Errorf("%sInto: %w", k.Name, err)
 	}
-	if out.n > 0 {
-		newApplier(k, extents, out, in).tiles()
+	if out.n == 0 {
+		return &Prepared{}, nil
 	}
-	return nil
+	return &Prepared{newApplier(k, extents, out, in)}, nil
+}
+
+// Run computes the kernel from what the operands hold now.
+func (p *Prepared) Run() {
+	if p.applier == nil {
+		return
+	}
+	for i := range p.applier.values {
+		p.applier.values[i].valid = false
+	}
+	p.applier.tiles()
 }
 
 func checkSlices(k *Kernel, extents []int, out Slice, in []Slice) error {

@@ -103,6 +103,48 @@ func checkMixed(t *testing.T, rng *rand.Rand, extents []int, axes [3]AxisSet) {
 	}
 }
 
+// TestPreparedSeesWhatChanged runs a kernel with hoisted stages again after its operands have changed.
+func TestPreparedSeesWhatChanged(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	extents := []int{3, 70}
+	k := mixed(0b01, 0b10, 0b11)
+	var in [4]guarded
+	for i := range in {
+		in[i] = newGuarded(rng, extents, k.In[i].Axes)
+	}
+	operands := []Slice{SliceOf("a", in[0].data), SliceOf("b", in[1].data), SliceOf("c", in[2].data), SliceOf("d", in[3].data)}
+	got, want := newGuarded(rng, extents, AllAxes), newGuarded(rng, extents, AllAxes)
+	p, err := Prepare(k, extents, SliceOf("out", got.data), operands...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		p.Run()
+		if err := Apply(k, extents, SliceOf("out", want.data), operands...); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(got.data, want.data) {
+			t.Fatal("another result than Apply's")
+		}
+		for i := range in {
+			for j := range in[i].data {
+				in[i].data[j] = rng.Int32N(1 << 16)
+			}
+		}
+	}
+	if n := testing.AllocsPerRun(10, p.Run); n > 0 {
+		t.Errorf("%v allocations in a run", n)
+	}
+	empty, err := Prepare(k, []int{0, 70}, SliceOf("out", []int32{}), SliceOf("a", in[0].data), SliceOf("b", []int32{}), SliceOf("c", []int32{}), SliceOf("d", []int32{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	empty.Run()
+	if _, err := Prepare(k, extents, SliceOf("out", got.data)); err == nil {
+		t.Error("no error without operands")
+	}
+}
+
 func TestApplyAnyExtentsAndAxes(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	lengths := []int{0, 1, 2, 3, 5, 15, 16, 17, 31, 47, 48, 49, 63, 100}
