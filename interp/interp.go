@@ -110,8 +110,7 @@ func walk(s *kernel.Strip, steps []step, size int, isa cpu.ISA) {
 	s.In, s.Out = in, out
 }
 
-// assemble gives each value a place. A register is free again after the last instruction that reads it, which may
-// not write to it: its elements may be of another size.
+// assemble gives each value a place. A register is free again after the last instruction that reads it.
 func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 	first := len(st.Inputs)
 	body, done := combine(st)
@@ -144,23 +143,46 @@ func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 		for k, a := range in.Args[:in.N] {
 			s.args[k] = places[a]
 		}
+		dying := dying(in, v, last, places)
 		if v != st.Result {
-			if len(free) == 0 {
-				free = append(free, registers)
+			switch {
+			case len(dying) > 0 && inPlace(in):
+				s.out, dying = dying[0], dying[1:]
+			case len(free) == 0:
+				s.out = registers
 				registers++
+			default:
+				s.out = free[len(free)-1]
+				free = free[:len(free)-1]
 			}
-			s.out = free[len(free)-1]
-			free = free[:len(free)-1]
 		}
 		places[v] = place{input: -1, register: s.out}
-		for k, a := range in.Args[:in.N] {
-			if last[a] == v && places[a].register >= 0 && !repeated(in.Args[:k], a) {
-				free = append(free, places[a].register)
-			}
-		}
+		free = append(free, dying...)
 		steps = append(steps, s)
 	}
 	return steps, registers, nil
+}
+
+// dying are the registers of the arguments that nothing reads after an instruction.
+func dying(in ir.Instr, v int, last []int, places []place) (registers []int) {
+	for k, a := range in.Args[:in.N] {
+		if last[a] == v && places[a].register >= 0 && !repeated(in.Args[:k], a) {
+			registers = append(registers, places[a].register)
+		}
+	}
+	return registers
+}
+
+// inPlace says whether an instruction may write over an argument that dies, which leaves more of the first-level cache
+// to the others: elements stay of one size, and the function never leaves lanes to another one, which would read the
+// arguments again.
+func inPlace(in ir.Instr) bool {
+	for _, d := range in.In[:in.N] {
+		if d != in.Out {
+			return false
+		}
+	}
+	return in.Op != nil && in.Op.Cost <= 1
 }
 
 // lastUses is the instruction that last reads each value.

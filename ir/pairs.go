@@ -1,51 +1,63 @@
 package ir
 
 import (
+	"slices"
+
 	"github.com/b2gen/b2/ir/dtype"
 	"github.com/b2gen/b2/ir/vec"
 )
 
 // A pair is an instruction that does what two would, for the interpreter, which then writes and reads one intermediate result
-// less. Its name is that of both; it rounds as often as they do. Nothing that a user writes calls it.
+// less. It rounds as often as they do. Its arguments are the first's, then the second's other one. Nothing that a user
+// writes calls it.
 type pair struct {
 	*Op
-	second string // what becomes of the product
-	at     int    // which argument of the second the product is; -1: any
+	first, second string
+	at            int // which argument of the second the first's result is, where that matters
 }
 
-// pairs are those that pay: products that are added or subtracted, as in polynomials. Their arguments are the product's, then
-// the other one's.
-var pairs = []pair{
-	{&Op{Name: "multiply_add", Lower: func(b *vec.Builder, x []vec.Val) vec.Val { return b.Add(b.Mul(x[0], x[1]), x[2]) }}, "add", -1},
-	{&Op{Name: "multiply_subtract", Lower: func(b *vec.Builder, x []vec.Val) vec.Val { return b.Sub(b.Mul(x[0], x[1]), x[2]) }}, "subtract", 0},
-	{&Op{Name: "subtract_multiply", Lower: func(b *vec.Builder, x []vec.Val) vec.Val { return b.Sub(x[2], b.Mul(x[0], x[1])) }}, "subtract", 1},
-}
+// pairs are of additions, subtractions and multiplications: others take so long that a pair would not pay.
+var pairs = func() (list []pair) {
+	type lowering = func(b *vec.Builder, x, y vec.Val) vec.Val
+	reverse := func(f lowering) lowering {
+		return func(b *vec.Builder, x, y vec.Val) vec.Val { return f(b, y, x) }
+	}
+	operations := []struct {
+		name  string
+		lower lowering
+	}{{"add", (*vec.Builder).Add}, {"subtract", (*vec.Builder).Sub}, {"multiply", (*vec.Builder).Mul}}
+	for _, f := range operations {
+		for _, g := range operations {
+			add := func(name string, at int, second lowering) {
+				lower := func(b *vec.Builder, x []vec.Val) vec.Val { return second(b, f.lower(b, x[0], x[1]), x[2]) }
+				list = append(list, pair{&Op{Name: name, Cost: 1, Lower: lower}, f.name, g.name, at})
+			}
+			add(f.name+"_"+g.name, 0, g.lower)
+			if g.name == "subtract" {
+				add(f.name+"_subtract_from", 1, reverse(g.lower))
+			}
+		}
+	}
+	return list
+}()
 
 // pairTypes are the element types that pairs have strips for.
 var pairTypes = []dtype.DType{dtype.Int32, dtype.Int64, dtype.Float32, dtype.Float64}
 
 // Pair is the instruction that computes second, whose argument number at is what first gives; false when there is none.
 func Pair(first, second Instr, at int) (Instr, bool) {
-	if first.Op == nil || second.Op == nil || second.N != 2 || second.In[0] != first.Out || second.In[1] != first.Out {
+	if first.Op == nil || second.Op == nil || second.N != 2 || second.In[0] != first.Out || second.In[1] != first.Out ||
+		!slices.Contains(pairTypes, first.Out) {
 		return Instr{}, false
 	}
-	square := first.Op.Name == "square"
-	if !square && first.Op.Name != "multiply" {
-		return Instr{}, false
+	name, x, y := first.Op.Name, first.Args[0], first.Args[1]
+	if name == "square" {
+		name, y = "multiply", x
 	}
 	for _, p := range pairs {
-		if p.second != second.Op.Name || p.at >= 0 && p.at != at {
-			continue
-		}
-		for _, d := range pairTypes {
-			if first.Out != d {
-				continue
-			}
-			in := p.loop(d)
-			in.Args = [3]int{first.Args[0], first.Args[1], second.Args[1-at]}
-			if square {
-				in.Args[1] = first.Args[0]
-			}
+		if p.first == name && p.second == second.Op.Name && (p.at == at || p.second != "subtract") {
+			in := p.loop(first.Out)
+			in.Args = [3]int{x, y, second.Args[1-at]}
 			return in, true
 		}
 	}

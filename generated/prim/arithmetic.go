@@ -5832,6 +5832,710 @@ func conjugateF8(s *kernel.Strip) {
 	}
 }
 
+// addAddI4 is add_add.i4.
+func addAddI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addAddI8 is add_add.i8.
+func addAddI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addAddF4 is add_add.f4.
+func addAddF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addAddF8 is add_add.f8.
+func addAddF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractI4 is add_subtract.i4.
+func addSubtractI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractI8 is add_subtract.i8.
+func addSubtractI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractF4 is add_subtract.f4.
+func addSubtractF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractF8 is add_subtract.f8.
+func addSubtractF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractFromI4 is add_subtract_from.i4.
+func addSubtractFromI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractFromI8 is add_subtract_from.i8.
+func addSubtractFromI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractFromF4 is add_subtract_from.f4.
+func addSubtractFromF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addSubtractFromF8 is add_subtract_from.f8.
+func addSubtractFromF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addMultiplyI4 is add_multiply.i4.
+func addMultiplyI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addMultiplyI8 is add_multiply.i8.
+func addMultiplyI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addMultiplyF4 is add_multiply.f4.
+func addMultiplyF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// addMultiplyF8 is add_multiply.f8.
+func addMultiplyF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a+t1a, t0b+t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractAddI4 is subtract_add.i4.
+func subtractAddI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractAddI8 is subtract_add.i8.
+func subtractAddI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractAddF4 is subtract_add.f4.
+func subtractAddF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractAddF8 is subtract_add.f8.
+func subtractAddF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a+t2a, t3b+t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractI4 is subtract_subtract.i4.
+func subtractSubtractI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractI8 is subtract_subtract.i8.
+func subtractSubtractI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractF4 is subtract_subtract.f4.
+func subtractSubtractF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractF8 is subtract_subtract.f8.
+func subtractSubtractF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a-t2a, t3b-t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractFromI4 is subtract_subtract_from.i4.
+func subtractSubtractFromI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractFromI8 is subtract_subtract_from.i8.
+func subtractSubtractFromI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractFromF4 is subtract_subtract_from.f4.
+func subtractSubtractFromF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractSubtractFromF8 is subtract_subtract_from.f8.
+func subtractSubtractFromF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyI4 is subtract_multiply.i4.
+func subtractMultiplyI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyI8 is subtract_multiply.i8.
+func subtractMultiplyI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyF4 is subtract_multiply.f4.
+func subtractMultiplyF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// subtractMultiplyF8 is subtract_multiply.f8.
+func subtractMultiplyF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a-t1a, t0b-t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
 // multiplyAddI4 is multiply_add.i4.
 func multiplyAddI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
@@ -6008,8 +6712,8 @@ func multiplySubtractF8(s *kernel.Strip) {
 	}
 }
 
-// subtractMultiplyI4 is subtract_multiply.i4.
-func subtractMultiplyI4(s *kernel.Strip) {
+// multiplySubtractFromI4 is multiply_subtract_from.i4.
+func multiplySubtractFromI4(s *kernel.Strip) {
 	a, am := kernel.In[int32](s, 0)
 	b, bm := kernel.In[int32](s, 1)
 	c, cm := kernel.In[int32](s, 2)
@@ -6030,8 +6734,8 @@ func subtractMultiplyI4(s *kernel.Strip) {
 	}
 }
 
-// subtractMultiplyI8 is subtract_multiply.i8.
-func subtractMultiplyI8(s *kernel.Strip) {
+// multiplySubtractFromI8 is multiply_subtract_from.i8.
+func multiplySubtractFromI8(s *kernel.Strip) {
 	a, am := kernel.In[int64](s, 0)
 	b, bm := kernel.In[int64](s, 1)
 	c, cm := kernel.In[int64](s, 2)
@@ -6052,8 +6756,8 @@ func subtractMultiplyI8(s *kernel.Strip) {
 	}
 }
 
-// subtractMultiplyF4 is subtract_multiply.f4.
-func subtractMultiplyF4(s *kernel.Strip) {
+// multiplySubtractFromF4 is multiply_subtract_from.f4.
+func multiplySubtractFromF4(s *kernel.Strip) {
 	a, am := kernel.In[float32](s, 0)
 	b, bm := kernel.In[float32](s, 1)
 	c, cm := kernel.In[float32](s, 2)
@@ -6074,8 +6778,8 @@ func subtractMultiplyF4(s *kernel.Strip) {
 	}
 }
 
-// subtractMultiplyF8 is subtract_multiply.f8.
-func subtractMultiplyF8(s *kernel.Strip) {
+// multiplySubtractFromF8 is multiply_subtract_from.f8.
+func multiplySubtractFromF8(s *kernel.Strip) {
 	a, am := kernel.In[float64](s, 0)
 	b, bm := kernel.In[float64](s, 1)
 	c, cm := kernel.In[float64](s, 2)
@@ -6091,6 +6795,94 @@ func subtractMultiplyF8(s *kernel.Strip) {
 			t2a, t2b := c[i], c[i+1]
 			t3a, t3b := float64(t0a*t1a), float64(t0b*t1b)
 			t4a, t4b := t2a-t3a, t2b-t3b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplyMultiplyI4 is multiply_multiply.i4.
+func multiplyMultiplyI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplyMultiplyI8 is multiply_multiply.i8.
+func multiplyMultiplyI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplyMultiplyF4 is multiply_multiply.f4.
+func multiplyMultiplyF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
+			out[i], out[i+1] = t4a, t4b
+		}
+	}
+}
+
+// multiplyMultiplyF8 is multiply_multiply.f8.
+func multiplyMultiplyF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := t0a*t1a, t0b*t1b
+			t4a, t4b := t3a*t2a, t3b*t2b
 			out[i], out[i+1] = t4a, t4b
 		}
 	}

@@ -11241,6 +11241,1254 @@ loop:
 	VZEROUPPER
 	RET
 
+// func addAddI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addAddI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPADDD    Z1, Z0, Z0
+	VPADDD    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addAddI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addAddI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPADDQ    Z2, Z0, Z0
+	VPADDQ    Z3, Z1, Z1
+	VPADDQ    Z4, Z0, Z0
+	VPADDQ    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addAddF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addAddF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VADDPS    Z1, Z0, Z0
+	VADDPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addAddF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addAddF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VADDPD    Z2, Z0, Z0
+	VADDPD    Z3, Z1, Z1
+	VADDPD    Z4, Z0, Z0
+	VADDPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPADDD    Z1, Z0, Z0
+	VPSUBD    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPADDQ    Z2, Z0, Z0
+	VPADDQ    Z3, Z1, Z1
+	VPSUBQ    Z4, Z0, Z0
+	VPSUBQ    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VADDPS    Z1, Z0, Z0
+	VSUBPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VADDPD    Z2, Z0, Z0
+	VADDPD    Z3, Z1, Z1
+	VSUBPD    Z4, Z0, Z0
+	VSUBPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractFromI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractFromI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPADDD    Z1, Z0, Z0
+	VPSUBD    Z0, Z2, Z2
+	VMOVDQU64 Z2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractFromI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractFromI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPADDQ    Z2, Z0, Z0
+	VPADDQ    Z3, Z1, Z1
+	VPSUBQ    Z0, Z4, Z4
+	VPSUBQ    Z1, Z5, Z5
+	VMOVDQU64 Z4, (DX)
+	VMOVDQU64 Z5, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractFromF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractFromF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VADDPS    Z1, Z0, Z0
+	VSUBPS    Z0, Z2, Z2
+	VMOVDQU64 Z2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addSubtractFromF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addSubtractFromF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VADDPD    Z2, Z0, Z0
+	VADDPD    Z3, Z1, Z1
+	VSUBPD    Z0, Z4, Z4
+	VSUBPD    Z1, Z5, Z5
+	VMOVDQU64 Z4, (DX)
+	VMOVDQU64 Z5, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addMultiplyI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addMultiplyI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPADDD    Z1, Z0, Z0
+	VPMULLD   Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addMultiplyI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·addMultiplyI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPADDQ    Z2, Z0, Z0
+	VPADDQ    Z3, Z1, Z1
+	VPMULLQ   Z4, Z0, Z0
+	VPMULLQ   Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addMultiplyF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addMultiplyF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VADDPS    Z1, Z0, Z0
+	VMULPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func addMultiplyF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·addMultiplyF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VADDPD    Z2, Z0, Z0
+	VADDPD    Z3, Z1, Z1
+	VMULPD    Z4, Z0, Z0
+	VMULPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractAddI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractAddI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPSUBD    Z1, Z0, Z0
+	VPADDD    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractAddI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractAddI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPSUBQ    Z2, Z0, Z0
+	VPSUBQ    Z3, Z1, Z1
+	VPADDQ    Z4, Z0, Z0
+	VPADDQ    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractAddF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractAddF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VSUBPS    Z1, Z0, Z0
+	VADDPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractAddF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractAddF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VSUBPD    Z2, Z0, Z0
+	VSUBPD    Z3, Z1, Z1
+	VADDPD    Z4, Z0, Z0
+	VADDPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPSUBD    Z1, Z0, Z0
+	VPSUBD    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPSUBQ    Z2, Z0, Z0
+	VPSUBQ    Z3, Z1, Z1
+	VPSUBQ    Z4, Z0, Z0
+	VPSUBQ    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VSUBPS    Z1, Z0, Z0
+	VSUBPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VSUBPD    Z2, Z0, Z0
+	VSUBPD    Z3, Z1, Z1
+	VSUBPD    Z4, Z0, Z0
+	VSUBPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractFromI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractFromI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPSUBD    Z1, Z0, Z0
+	VPSUBD    Z0, Z2, Z2
+	VMOVDQU64 Z2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractFromI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractFromI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPSUBQ    Z2, Z0, Z0
+	VPSUBQ    Z3, Z1, Z1
+	VPSUBQ    Z0, Z4, Z4
+	VPSUBQ    Z1, Z5, Z5
+	VMOVDQU64 Z4, (DX)
+	VMOVDQU64 Z5, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractFromF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractFromF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VSUBPS    Z1, Z0, Z0
+	VSUBPS    Z0, Z2, Z2
+	VMOVDQU64 Z2, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractSubtractFromF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractSubtractFromF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VSUBPD    Z2, Z0, Z0
+	VSUBPD    Z3, Z1, Z1
+	VSUBPD    Z0, Z4, Z4
+	VSUBPD    Z1, Z5, Z5
+	VMOVDQU64 Z4, (DX)
+	VMOVDQU64 Z5, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractMultiplyI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPSUBD    Z1, Z0, Z0
+	VPMULLD   Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·subtractMultiplyI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPSUBQ    Z2, Z0, Z0
+	VPSUBQ    Z3, Z1, Z1
+	VPMULLQ   Z4, Z0, Z0
+	VPMULLQ   Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractMultiplyF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VSUBPS    Z1, Z0, Z0
+	VMULPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func subtractMultiplyF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·subtractMultiplyF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VSUBPD    Z2, Z0, Z0
+	VSUBPD    Z3, Z1, Z1
+	VMULPD    Z4, Z0, Z0
+	VMULPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
 // func multiplyAddI4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
 TEXT ·multiplyAddI4AVX512(SB), NOSPLIT, $24-8
@@ -11553,9 +12801,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func subtractMultiplyI4AVX512(s *kernel.Strip)
+// func multiplySubtractFromI4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·subtractMultiplyI4AVX512(SB), NOSPLIT, $24-8
+TEXT ·multiplySubtractFromI4AVX512(SB), NOSPLIT, $24-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -11589,9 +12837,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func subtractMultiplyI8AVX512(s *kernel.Strip)
+// func multiplySubtractFromI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·subtractMultiplyI8AVX512(SB), NOSPLIT, $24-8
+TEXT ·multiplySubtractFromI8AVX512(SB), NOSPLIT, $24-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -11631,9 +12879,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func subtractMultiplyF4AVX512(s *kernel.Strip)
+// func multiplySubtractFromF4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·subtractMultiplyF4AVX512(SB), NOSPLIT, $24-8
+TEXT ·multiplySubtractFromF4AVX512(SB), NOSPLIT, $24-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -11667,9 +12915,9 @@ loop:
 	VZEROUPPER
 	RET
 
-// func subtractMultiplyF8AVX512(s *kernel.Strip)
+// func multiplySubtractFromF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·subtractMultiplyF8AVX512(SB), NOSPLIT, $24-8
+TEXT ·multiplySubtractFromF8AVX512(SB), NOSPLIT, $24-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -11700,6 +12948,162 @@ loop:
 	VSUBPD    Z1, Z5, Z5
 	VMOVDQU64 Z4, (DX)
 	VMOVDQU64 Z5, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplyMultiplyI4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplyMultiplyI4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VPMULLD   Z1, Z0, Z0
+	VPMULLD   Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplyMultiplyI8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512DQ, AVX512F
+TEXT ·multiplyMultiplyI8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VPMULLQ   Z2, Z0, Z0
+	VPMULLQ   Z3, Z1, Z1
+	VPMULLQ   Z4, Z0, Z0
+	VPMULLQ   Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x80, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplyMultiplyF4AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplyMultiplyF4AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 (BX), Z1
+	VMOVDQU64 (R8), Z2
+	VMULPS    Z1, Z0, Z0
+	VMULPS    Z2, Z0, Z0
+	VMOVDQU64 Z0, (DX)
+	ADDQ      (SP), AX
+	ADDQ      8(SP), BX
+	ADDQ      16(SP), R8
+	ADDQ      $0x40, DX
+	SUBQ      $0x10, CX
+	JNE       loop
+	VZEROUPPER
+	RET
+
+// func multiplyMultiplyF8AVX512(s *kernel.Strip)
+// Requires: AVX, AVX512F
+TEXT ·multiplyMultiplyF8AVX512(SB), NOSPLIT, $24-8
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, 16(SP)
+
+loop:
+	VMOVDQU64 (AX), Z0
+	VMOVDQU64 64(AX), Z1
+	VMOVDQU64 (BX), Z2
+	VMOVDQU64 64(BX), Z3
+	VMOVDQU64 (R8), Z4
+	VMOVDQU64 64(R8), Z5
+	VMULPD    Z2, Z0, Z0
+	VMULPD    Z3, Z1, Z1
+	VMULPD    Z4, Z0, Z0
+	VMULPD    Z5, Z1, Z1
+	VMOVDQU64 Z0, (DX)
+	VMOVDQU64 Z1, 64(DX)
 	ADDQ      (SP), AX
 	ADDQ      8(SP), BX
 	ADDQ      16(SP), R8

@@ -57,6 +57,38 @@ func Lookup(key string) func(*kernel.Strip) {
 		return addU4
 	case "add.u8":
 		return addU8
+	case "add_add.f4":
+		return addAddF4
+	case "add_add.f8":
+		return addAddF8
+	case "add_add.i4":
+		return addAddI4
+	case "add_add.i8":
+		return addAddI8
+	case "add_multiply.f4":
+		return addMultiplyF4
+	case "add_multiply.f8":
+		return addMultiplyF8
+	case "add_multiply.i4":
+		return addMultiplyI4
+	case "add_multiply.i8":
+		return addMultiplyI8
+	case "add_subtract.f4":
+		return addSubtractF4
+	case "add_subtract.f8":
+		return addSubtractF8
+	case "add_subtract.i4":
+		return addSubtractI4
+	case "add_subtract.i8":
+		return addSubtractI8
+	case "add_subtract_from.f4":
+		return addSubtractFromF4
+	case "add_subtract_from.f8":
+		return addSubtractFromF8
+	case "add_subtract_from.i4":
+		return addSubtractFromI4
+	case "add_subtract_from.i8":
+		return addSubtractFromI8
 	case "arccos.c16":
 		return arccosC16
 	case "arccos.f4":
@@ -1083,6 +1115,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return multiplyAddI4
 	case "multiply_add.i8":
 		return multiplyAddI8
+	case "multiply_multiply.f4":
+		return multiplyMultiplyF4
+	case "multiply_multiply.f8":
+		return multiplyMultiplyF8
+	case "multiply_multiply.i4":
+		return multiplyMultiplyI4
+	case "multiply_multiply.i8":
+		return multiplyMultiplyI8
 	case "multiply_subtract.f4":
 		return multiplySubtractF4
 	case "multiply_subtract.f8":
@@ -1091,6 +1131,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return multiplySubtractI4
 	case "multiply_subtract.i8":
 		return multiplySubtractI8
+	case "multiply_subtract_from.f4":
+		return multiplySubtractFromF4
+	case "multiply_subtract_from.f8":
+		return multiplySubtractFromF8
+	case "multiply_subtract_from.i4":
+		return multiplySubtractFromI4
+	case "multiply_subtract_from.i8":
+		return multiplySubtractFromI8
 	case "negative.c16":
 		return negativeC16
 	case "negative.c8":
@@ -1403,6 +1451,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return subtractU4
 	case "subtract.u8":
 		return subtractU8
+	case "subtract_add.f4":
+		return subtractAddF4
+	case "subtract_add.f8":
+		return subtractAddF8
+	case "subtract_add.i4":
+		return subtractAddI4
+	case "subtract_add.i8":
+		return subtractAddI8
 	case "subtract_multiply.f4":
 		return subtractMultiplyF4
 	case "subtract_multiply.f8":
@@ -1411,6 +1467,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return subtractMultiplyI4
 	case "subtract_multiply.i8":
 		return subtractMultiplyI8
+	case "subtract_subtract.f4":
+		return subtractSubtractF4
+	case "subtract_subtract.f8":
+		return subtractSubtractF8
+	case "subtract_subtract.i4":
+		return subtractSubtractI4
+	case "subtract_subtract.i8":
+		return subtractSubtractI8
+	case "subtract_subtract_from.f4":
+		return subtractSubtractFromF4
+	case "subtract_subtract_from.f8":
+		return subtractSubtractFromF8
+	case "subtract_subtract_from.i4":
+		return subtractSubtractFromI4
+	case "subtract_subtract_from.i8":
+		return subtractSubtractFromI8
 	case "tan.c16":
 		return tanC16
 	case "tan.f4":

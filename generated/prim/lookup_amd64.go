@@ -70,6 +70,38 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return addU4AVX2
 	case "add.u8":
 		return addU8AVX2
+	case "add_add.f4":
+		return addAddF4AVX2
+	case "add_add.f8":
+		return addAddF8AVX2
+	case "add_add.i4":
+		return addAddI4AVX2
+	case "add_add.i8":
+		return addAddI8AVX2
+	case "add_multiply.f4":
+		return addMultiplyF4AVX2
+	case "add_multiply.f8":
+		return addMultiplyF8AVX2
+	case "add_multiply.i4":
+		return addMultiplyI4AVX2
+	case "add_multiply.i8":
+		return addMultiplyI8AVX2
+	case "add_subtract.f4":
+		return addSubtractF4AVX2
+	case "add_subtract.f8":
+		return addSubtractF8AVX2
+	case "add_subtract.i4":
+		return addSubtractI4AVX2
+	case "add_subtract.i8":
+		return addSubtractI8AVX2
+	case "add_subtract_from.f4":
+		return addSubtractFromF4AVX2
+	case "add_subtract_from.f8":
+		return addSubtractFromF8AVX2
+	case "add_subtract_from.i4":
+		return addSubtractFromI4AVX2
+	case "add_subtract_from.i8":
+		return addSubtractFromI8AVX2
 	case "arccos.c16":
 		return arccosC16AVX2
 	case "arccos.f4":
@@ -1080,6 +1112,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return multiplyAddI4AVX2
 	case "multiply_add.i8":
 		return multiplyAddI8AVX2
+	case "multiply_multiply.f4":
+		return multiplyMultiplyF4AVX2
+	case "multiply_multiply.f8":
+		return multiplyMultiplyF8AVX2
+	case "multiply_multiply.i4":
+		return multiplyMultiplyI4AVX2
+	case "multiply_multiply.i8":
+		return multiplyMultiplyI8AVX2
 	case "multiply_subtract.f4":
 		return multiplySubtractF4AVX2
 	case "multiply_subtract.f8":
@@ -1088,6 +1128,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return multiplySubtractI4AVX2
 	case "multiply_subtract.i8":
 		return multiplySubtractI8AVX2
+	case "multiply_subtract_from.f4":
+		return multiplySubtractFromF4AVX2
+	case "multiply_subtract_from.f8":
+		return multiplySubtractFromF8AVX2
+	case "multiply_subtract_from.i4":
+		return multiplySubtractFromI4AVX2
+	case "multiply_subtract_from.i8":
+		return multiplySubtractFromI8AVX2
 	case "negative.c16":
 		return negativeC16AVX2
 	case "negative.c8":
@@ -1400,6 +1448,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return subtractU4AVX2
 	case "subtract.u8":
 		return subtractU8AVX2
+	case "subtract_add.f4":
+		return subtractAddF4AVX2
+	case "subtract_add.f8":
+		return subtractAddF8AVX2
+	case "subtract_add.i4":
+		return subtractAddI4AVX2
+	case "subtract_add.i8":
+		return subtractAddI8AVX2
 	case "subtract_multiply.f4":
 		return subtractMultiplyF4AVX2
 	case "subtract_multiply.f8":
@@ -1408,6 +1464,22 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return subtractMultiplyI4AVX2
 	case "subtract_multiply.i8":
 		return subtractMultiplyI8AVX2
+	case "subtract_subtract.f4":
+		return subtractSubtractF4AVX2
+	case "subtract_subtract.f8":
+		return subtractSubtractF8AVX2
+	case "subtract_subtract.i4":
+		return subtractSubtractI4AVX2
+	case "subtract_subtract.i8":
+		return subtractSubtractI8AVX2
+	case "subtract_subtract_from.f4":
+		return subtractSubtractFromF4AVX2
+	case "subtract_subtract_from.f8":
+		return subtractSubtractFromF8AVX2
+	case "subtract_subtract_from.i4":
+		return subtractSubtractFromI4AVX2
+	case "subtract_subtract_from.i8":
+		return subtractSubtractFromI8AVX2
 	case "tan.c16":
 		return tanC16AVX2
 	case "tan.f4":
@@ -1523,6 +1595,38 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return addU4AVX512
 	case "add.u8":
 		return addU8AVX512
+	case "add_add.f4":
+		return addAddF4AVX512
+	case "add_add.f8":
+		return addAddF8AVX512
+	case "add_add.i4":
+		return addAddI4AVX512
+	case "add_add.i8":
+		return addAddI8AVX512
+	case "add_multiply.f4":
+		return addMultiplyF4AVX512
+	case "add_multiply.f8":
+		return addMultiplyF8AVX512
+	case "add_multiply.i4":
+		return addMultiplyI4AVX512
+	case "add_multiply.i8":
+		return addMultiplyI8AVX512
+	case "add_subtract.f4":
+		return addSubtractF4AVX512
+	case "add_subtract.f8":
+		return addSubtractF8AVX512
+	case "add_subtract.i4":
+		return addSubtractI4AVX512
+	case "add_subtract.i8":
+		return addSubtractI8AVX512
+	case "add_subtract_from.f4":
+		return addSubtractFromF4AVX512
+	case "add_subtract_from.f8":
+		return addSubtractFromF8AVX512
+	case "add_subtract_from.i4":
+		return addSubtractFromI4AVX512
+	case "add_subtract_from.i8":
+		return addSubtractFromI8AVX512
 	case "arccos.c16":
 		return arccosC16AVX512
 	case "arccos.f4":
@@ -2533,6 +2637,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return multiplyAddI4AVX512
 	case "multiply_add.i8":
 		return multiplyAddI8AVX512
+	case "multiply_multiply.f4":
+		return multiplyMultiplyF4AVX512
+	case "multiply_multiply.f8":
+		return multiplyMultiplyF8AVX512
+	case "multiply_multiply.i4":
+		return multiplyMultiplyI4AVX512
+	case "multiply_multiply.i8":
+		return multiplyMultiplyI8AVX512
 	case "multiply_subtract.f4":
 		return multiplySubtractF4AVX512
 	case "multiply_subtract.f8":
@@ -2541,6 +2653,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return multiplySubtractI4AVX512
 	case "multiply_subtract.i8":
 		return multiplySubtractI8AVX512
+	case "multiply_subtract_from.f4":
+		return multiplySubtractFromF4AVX512
+	case "multiply_subtract_from.f8":
+		return multiplySubtractFromF8AVX512
+	case "multiply_subtract_from.i4":
+		return multiplySubtractFromI4AVX512
+	case "multiply_subtract_from.i8":
+		return multiplySubtractFromI8AVX512
 	case "negative.c16":
 		return negativeC16AVX512
 	case "negative.c8":
@@ -2853,6 +2973,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return subtractU4AVX512
 	case "subtract.u8":
 		return subtractU8AVX512
+	case "subtract_add.f4":
+		return subtractAddF4AVX512
+	case "subtract_add.f8":
+		return subtractAddF8AVX512
+	case "subtract_add.i4":
+		return subtractAddI4AVX512
+	case "subtract_add.i8":
+		return subtractAddI8AVX512
 	case "subtract_multiply.f4":
 		return subtractMultiplyF4AVX512
 	case "subtract_multiply.f8":
@@ -2861,6 +2989,22 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return subtractMultiplyI4AVX512
 	case "subtract_multiply.i8":
 		return subtractMultiplyI8AVX512
+	case "subtract_subtract.f4":
+		return subtractSubtractF4AVX512
+	case "subtract_subtract.f8":
+		return subtractSubtractF8AVX512
+	case "subtract_subtract.i4":
+		return subtractSubtractI4AVX512
+	case "subtract_subtract.i8":
+		return subtractSubtractI8AVX512
+	case "subtract_subtract_from.f4":
+		return subtractSubtractFromF4AVX512
+	case "subtract_subtract_from.f8":
+		return subtractSubtractFromF8AVX512
+	case "subtract_subtract_from.i4":
+		return subtractSubtractFromI4AVX512
+	case "subtract_subtract_from.i8":
+		return subtractSubtractFromI8AVX512
 	case "tan.c16":
 		return tanC16AVX512
 	case "tan.f4":
@@ -6065,6 +6209,326 @@ func conjugateF8AVX2(s *kernel.Strip)
 //go:noescape
 func conjugateF8AVX512(s *kernel.Strip)
 
+// addAddI4AVX2 is addAddI4 with the instructions of AVX2.
+//
+//go:noescape
+func addAddI4AVX2(s *kernel.Strip)
+
+// addAddI4AVX512 is addAddI4 with the instructions of AVX512.
+//
+//go:noescape
+func addAddI4AVX512(s *kernel.Strip)
+
+// addAddI8AVX2 is addAddI8 with the instructions of AVX2.
+//
+//go:noescape
+func addAddI8AVX2(s *kernel.Strip)
+
+// addAddI8AVX512 is addAddI8 with the instructions of AVX512.
+//
+//go:noescape
+func addAddI8AVX512(s *kernel.Strip)
+
+// addAddF4AVX2 is addAddF4 with the instructions of AVX2.
+//
+//go:noescape
+func addAddF4AVX2(s *kernel.Strip)
+
+// addAddF4AVX512 is addAddF4 with the instructions of AVX512.
+//
+//go:noescape
+func addAddF4AVX512(s *kernel.Strip)
+
+// addAddF8AVX2 is addAddF8 with the instructions of AVX2.
+//
+//go:noescape
+func addAddF8AVX2(s *kernel.Strip)
+
+// addAddF8AVX512 is addAddF8 with the instructions of AVX512.
+//
+//go:noescape
+func addAddF8AVX512(s *kernel.Strip)
+
+// addSubtractI4AVX2 is addSubtractI4 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractI4AVX2(s *kernel.Strip)
+
+// addSubtractI4AVX512 is addSubtractI4 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractI4AVX512(s *kernel.Strip)
+
+// addSubtractI8AVX2 is addSubtractI8 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractI8AVX2(s *kernel.Strip)
+
+// addSubtractI8AVX512 is addSubtractI8 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractI8AVX512(s *kernel.Strip)
+
+// addSubtractF4AVX2 is addSubtractF4 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractF4AVX2(s *kernel.Strip)
+
+// addSubtractF4AVX512 is addSubtractF4 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractF4AVX512(s *kernel.Strip)
+
+// addSubtractF8AVX2 is addSubtractF8 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractF8AVX2(s *kernel.Strip)
+
+// addSubtractF8AVX512 is addSubtractF8 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractF8AVX512(s *kernel.Strip)
+
+// addSubtractFromI4AVX2 is addSubtractFromI4 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractFromI4AVX2(s *kernel.Strip)
+
+// addSubtractFromI4AVX512 is addSubtractFromI4 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractFromI4AVX512(s *kernel.Strip)
+
+// addSubtractFromI8AVX2 is addSubtractFromI8 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractFromI8AVX2(s *kernel.Strip)
+
+// addSubtractFromI8AVX512 is addSubtractFromI8 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractFromI8AVX512(s *kernel.Strip)
+
+// addSubtractFromF4AVX2 is addSubtractFromF4 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractFromF4AVX2(s *kernel.Strip)
+
+// addSubtractFromF4AVX512 is addSubtractFromF4 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractFromF4AVX512(s *kernel.Strip)
+
+// addSubtractFromF8AVX2 is addSubtractFromF8 with the instructions of AVX2.
+//
+//go:noescape
+func addSubtractFromF8AVX2(s *kernel.Strip)
+
+// addSubtractFromF8AVX512 is addSubtractFromF8 with the instructions of AVX512.
+//
+//go:noescape
+func addSubtractFromF8AVX512(s *kernel.Strip)
+
+// addMultiplyI4AVX2 is addMultiplyI4 with the instructions of AVX2.
+//
+//go:noescape
+func addMultiplyI4AVX2(s *kernel.Strip)
+
+// addMultiplyI4AVX512 is addMultiplyI4 with the instructions of AVX512.
+//
+//go:noescape
+func addMultiplyI4AVX512(s *kernel.Strip)
+
+// addMultiplyI8AVX2 is addMultiplyI8 with the instructions of AVX2.
+//
+//go:noescape
+func addMultiplyI8AVX2(s *kernel.Strip)
+
+// addMultiplyI8AVX512 is addMultiplyI8 with the instructions of AVX512.
+//
+//go:noescape
+func addMultiplyI8AVX512(s *kernel.Strip)
+
+// addMultiplyF4AVX2 is addMultiplyF4 with the instructions of AVX2.
+//
+//go:noescape
+func addMultiplyF4AVX2(s *kernel.Strip)
+
+// addMultiplyF4AVX512 is addMultiplyF4 with the instructions of AVX512.
+//
+//go:noescape
+func addMultiplyF4AVX512(s *kernel.Strip)
+
+// addMultiplyF8AVX2 is addMultiplyF8 with the instructions of AVX2.
+//
+//go:noescape
+func addMultiplyF8AVX2(s *kernel.Strip)
+
+// addMultiplyF8AVX512 is addMultiplyF8 with the instructions of AVX512.
+//
+//go:noescape
+func addMultiplyF8AVX512(s *kernel.Strip)
+
+// subtractAddI4AVX2 is subtractAddI4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractAddI4AVX2(s *kernel.Strip)
+
+// subtractAddI4AVX512 is subtractAddI4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractAddI4AVX512(s *kernel.Strip)
+
+// subtractAddI8AVX2 is subtractAddI8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractAddI8AVX2(s *kernel.Strip)
+
+// subtractAddI8AVX512 is subtractAddI8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractAddI8AVX512(s *kernel.Strip)
+
+// subtractAddF4AVX2 is subtractAddF4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractAddF4AVX2(s *kernel.Strip)
+
+// subtractAddF4AVX512 is subtractAddF4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractAddF4AVX512(s *kernel.Strip)
+
+// subtractAddF8AVX2 is subtractAddF8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractAddF8AVX2(s *kernel.Strip)
+
+// subtractAddF8AVX512 is subtractAddF8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractAddF8AVX512(s *kernel.Strip)
+
+// subtractSubtractI4AVX2 is subtractSubtractI4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractI4AVX2(s *kernel.Strip)
+
+// subtractSubtractI4AVX512 is subtractSubtractI4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractI4AVX512(s *kernel.Strip)
+
+// subtractSubtractI8AVX2 is subtractSubtractI8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractI8AVX2(s *kernel.Strip)
+
+// subtractSubtractI8AVX512 is subtractSubtractI8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractI8AVX512(s *kernel.Strip)
+
+// subtractSubtractF4AVX2 is subtractSubtractF4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractF4AVX2(s *kernel.Strip)
+
+// subtractSubtractF4AVX512 is subtractSubtractF4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractF4AVX512(s *kernel.Strip)
+
+// subtractSubtractF8AVX2 is subtractSubtractF8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractF8AVX2(s *kernel.Strip)
+
+// subtractSubtractF8AVX512 is subtractSubtractF8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractF8AVX512(s *kernel.Strip)
+
+// subtractSubtractFromI4AVX2 is subtractSubtractFromI4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractFromI4AVX2(s *kernel.Strip)
+
+// subtractSubtractFromI4AVX512 is subtractSubtractFromI4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractFromI4AVX512(s *kernel.Strip)
+
+// subtractSubtractFromI8AVX2 is subtractSubtractFromI8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractFromI8AVX2(s *kernel.Strip)
+
+// subtractSubtractFromI8AVX512 is subtractSubtractFromI8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractFromI8AVX512(s *kernel.Strip)
+
+// subtractSubtractFromF4AVX2 is subtractSubtractFromF4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractFromF4AVX2(s *kernel.Strip)
+
+// subtractSubtractFromF4AVX512 is subtractSubtractFromF4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractFromF4AVX512(s *kernel.Strip)
+
+// subtractSubtractFromF8AVX2 is subtractSubtractFromF8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractSubtractFromF8AVX2(s *kernel.Strip)
+
+// subtractSubtractFromF8AVX512 is subtractSubtractFromF8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractSubtractFromF8AVX512(s *kernel.Strip)
+
+// subtractMultiplyI4AVX2 is subtractMultiplyI4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyI4AVX2(s *kernel.Strip)
+
+// subtractMultiplyI4AVX512 is subtractMultiplyI4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyI4AVX512(s *kernel.Strip)
+
+// subtractMultiplyI8AVX2 is subtractMultiplyI8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyI8AVX2(s *kernel.Strip)
+
+// subtractMultiplyI8AVX512 is subtractMultiplyI8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyI8AVX512(s *kernel.Strip)
+
+// subtractMultiplyF4AVX2 is subtractMultiplyF4 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyF4AVX2(s *kernel.Strip)
+
+// subtractMultiplyF4AVX512 is subtractMultiplyF4 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyF4AVX512(s *kernel.Strip)
+
+// subtractMultiplyF8AVX2 is subtractMultiplyF8 with the instructions of AVX2.
+//
+//go:noescape
+func subtractMultiplyF8AVX2(s *kernel.Strip)
+
+// subtractMultiplyF8AVX512 is subtractMultiplyF8 with the instructions of AVX512.
+//
+//go:noescape
+func subtractMultiplyF8AVX512(s *kernel.Strip)
+
 // multiplyAddI4AVX2 is multiplyAddI4 with the instructions of AVX2.
 //
 //go:noescape
@@ -6145,45 +6609,85 @@ func multiplySubtractF8AVX2(s *kernel.Strip)
 //go:noescape
 func multiplySubtractF8AVX512(s *kernel.Strip)
 
-// subtractMultiplyI4AVX2 is subtractMultiplyI4 with the instructions of AVX2.
+// multiplySubtractFromI4AVX2 is multiplySubtractFromI4 with the instructions of AVX2.
 //
 //go:noescape
-func subtractMultiplyI4AVX2(s *kernel.Strip)
+func multiplySubtractFromI4AVX2(s *kernel.Strip)
 
-// subtractMultiplyI4AVX512 is subtractMultiplyI4 with the instructions of AVX512.
+// multiplySubtractFromI4AVX512 is multiplySubtractFromI4 with the instructions of AVX512.
 //
 //go:noescape
-func subtractMultiplyI4AVX512(s *kernel.Strip)
+func multiplySubtractFromI4AVX512(s *kernel.Strip)
 
-// subtractMultiplyI8AVX2 is subtractMultiplyI8 with the instructions of AVX2.
+// multiplySubtractFromI8AVX2 is multiplySubtractFromI8 with the instructions of AVX2.
 //
 //go:noescape
-func subtractMultiplyI8AVX2(s *kernel.Strip)
+func multiplySubtractFromI8AVX2(s *kernel.Strip)
 
-// subtractMultiplyI8AVX512 is subtractMultiplyI8 with the instructions of AVX512.
+// multiplySubtractFromI8AVX512 is multiplySubtractFromI8 with the instructions of AVX512.
 //
 //go:noescape
-func subtractMultiplyI8AVX512(s *kernel.Strip)
+func multiplySubtractFromI8AVX512(s *kernel.Strip)
 
-// subtractMultiplyF4AVX2 is subtractMultiplyF4 with the instructions of AVX2.
+// multiplySubtractFromF4AVX2 is multiplySubtractFromF4 with the instructions of AVX2.
 //
 //go:noescape
-func subtractMultiplyF4AVX2(s *kernel.Strip)
+func multiplySubtractFromF4AVX2(s *kernel.Strip)
 
-// subtractMultiplyF4AVX512 is subtractMultiplyF4 with the instructions of AVX512.
+// multiplySubtractFromF4AVX512 is multiplySubtractFromF4 with the instructions of AVX512.
 //
 //go:noescape
-func subtractMultiplyF4AVX512(s *kernel.Strip)
+func multiplySubtractFromF4AVX512(s *kernel.Strip)
 
-// subtractMultiplyF8AVX2 is subtractMultiplyF8 with the instructions of AVX2.
+// multiplySubtractFromF8AVX2 is multiplySubtractFromF8 with the instructions of AVX2.
 //
 //go:noescape
-func subtractMultiplyF8AVX2(s *kernel.Strip)
+func multiplySubtractFromF8AVX2(s *kernel.Strip)
 
-// subtractMultiplyF8AVX512 is subtractMultiplyF8 with the instructions of AVX512.
+// multiplySubtractFromF8AVX512 is multiplySubtractFromF8 with the instructions of AVX512.
 //
 //go:noescape
-func subtractMultiplyF8AVX512(s *kernel.Strip)
+func multiplySubtractFromF8AVX512(s *kernel.Strip)
+
+// multiplyMultiplyI4AVX2 is multiplyMultiplyI4 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyMultiplyI4AVX2(s *kernel.Strip)
+
+// multiplyMultiplyI4AVX512 is multiplyMultiplyI4 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyMultiplyI4AVX512(s *kernel.Strip)
+
+// multiplyMultiplyI8AVX2 is multiplyMultiplyI8 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyMultiplyI8AVX2(s *kernel.Strip)
+
+// multiplyMultiplyI8AVX512 is multiplyMultiplyI8 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyMultiplyI8AVX512(s *kernel.Strip)
+
+// multiplyMultiplyF4AVX2 is multiplyMultiplyF4 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyMultiplyF4AVX2(s *kernel.Strip)
+
+// multiplyMultiplyF4AVX512 is multiplyMultiplyF4 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyMultiplyF4AVX512(s *kernel.Strip)
+
+// multiplyMultiplyF8AVX2 is multiplyMultiplyF8 with the instructions of AVX2.
+//
+//go:noescape
+func multiplyMultiplyF8AVX2(s *kernel.Strip)
+
+// multiplyMultiplyF8AVX512 is multiplyMultiplyF8 with the instructions of AVX512.
+//
+//go:noescape
+func multiplyMultiplyF8AVX512(s *kernel.Strip)
 
 // castB1I1AVX2 is castB1I1 with the instructions of AVX2.
 //
