@@ -28,7 +28,7 @@ func Strips(pkg string) (map[string][]byte, error) {
 		f := newFile(pkg, nil)
 		for _, in := range groups[name] {
 			f.Comment(fmt.Sprintf("%s is %s.", stripName(in.Key()), in.Key()))
-			f.Add(stripFunc(stripName(in.Key()), in.Func(), []string{"a", "b", "c"}[:in.N]))
+			f.Add(stripFunc(stripName(in.Key()), in.Func(), []string{"a", "b", "c", "d"}[:in.N]))
 			vectors.add(name, stripName(in.Key()), in.Func())
 		}
 		if err := render(files, name+".go", f); err != nil {

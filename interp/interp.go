@@ -34,7 +34,7 @@ func Compile(l *ir.Loop) (*kernel.Kernel, error) {
 // step is one instruction: its functions, and where its arguments and its result are.
 type step struct {
 	run  [cpu.NumISA]func(*kernel.Strip) // the best up to each instruction set
-	args [3]place
+	args [4]place
 	n    int
 	out  int // register; -1: the strip's output
 }
@@ -132,7 +132,7 @@ func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 		s, key, ok := step{n: in.N, out: -1}, in.Key(), false
 		if in.N == 0 { // a constant by itself: a copy of the splat
 			c := place{input: -1, register: -1, constant: splat(in)}
-			s.n, s.args, key = 2, [3]place{c, c}, "bitwise_or."+bitsOf(in.Out).Short()
+			s.n, s.args, key = 2, [4]place{c, c}, "bitwise_or."+bitsOf(in.Out).Short()
 			if in.Out.IsComplex() {
 				s.n, key = 1, "positive."+in.Out.Short()
 			}

@@ -46,6 +46,9 @@ func TestCombine(t *testing.T) {
 		{"c*(a - b)", "subtract_multiply", 0},
 		{"a - (b - c)", "subtract_subtract_from", 0},
 		{"a*b + sin(a*b)", "multiply sin add", 2}, // the product is read twice
+		{"where(a > b, c, a)", "greater_where", 0},
+		{"where(a > 0, a, 0.01*a)", "multiply greater_where", 1},
+		{"where((a > 0) & (b > 0), a, b)", "greater greater bitwise_and where", 2},
 		{"a*b / c", "multiply divide", 1},
 		{"a*b + (a > 0)", "greater cast multiply_add", 2},
 	} {

@@ -46,7 +46,7 @@ func Loops() []Instr {
 	return list
 }
 
-func castInstr(from, to dtype.DType) Instr { return Instr{N: 1, In: [3]dtype.DType{from}, Out: to} }
+func castInstr(from, to dtype.DType) Instr { return Instr{N: 1, In: [4]dtype.DType{from}, Out: to} }
 
 // addLoop adds the loop that a row chooses for arguments of the given types, if it has one.
 func addLoop(add func(Instr), op *Op, first, rest dtype.DType) {

@@ -66,9 +66,9 @@ func (v *ViewStep) equal(w *ViewStep) bool {
 // Instr computes a value from earlier ones. Values are numbered: the inputs first, then the instructions.
 type Instr struct {
 	Op   *Op // nil for a constant and for a cast
-	Args [3]int
+	Args [4]int
 	N    int // arguments; 0: a constant, whose bits are Bits
-	In   [3]dtype.DType
+	In   [4]dtype.DType
 	Out  dtype.DType
 	Bits uint64
 	Imag uint64 // of a complex constant; Bits are the real part's

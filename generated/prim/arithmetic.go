@@ -6887,3 +6887,603 @@ func multiplyMultiplyF8(s *kernel.Strip) {
 		}
 	}
 }
+
+// equalWhereI4 is equal_where.i4.
+func equalWhereI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	d, dm := kernel.In[int32](s, 3)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		d := (*[kernel.Group]int32)(d[i&dm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a == t1a, t0b == t1b
+			t5a, t5b := scalar.Select[int32](t4a, t2a, t3a), scalar.Select[int32](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// equalWhereI8 is equal_where.i8.
+func equalWhereI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	d, dm := kernel.In[int64](s, 3)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		d := (*[kernel.Group]int64)(d[i&dm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a == t1a, t0b == t1b
+			t5a, t5b := scalar.Select[int64](t4a, t2a, t3a), scalar.Select[int64](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// equalWhereF4 is equal_where.f4.
+func equalWhereF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	d, dm := kernel.In[float32](s, 3)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		d := (*[kernel.Group]float32)(d[i&dm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a == t1a, t0b == t1b
+			t5a, t5b := scalar.Select32(t4a, t2a, t3a), scalar.Select32(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// equalWhereF8 is equal_where.f8.
+func equalWhereF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	d, dm := kernel.In[float64](s, 3)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		d := (*[kernel.Group]float64)(d[i&dm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a == t1a, t0b == t1b
+			t5a, t5b := scalar.Select64(t4a, t2a, t3a), scalar.Select64(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// notEqualWhereI4 is not_equal_where.i4.
+func notEqualWhereI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	d, dm := kernel.In[int32](s, 3)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		d := (*[kernel.Group]int32)(d[i&dm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a != t1a, t0b != t1b
+			t5a, t5b := scalar.Select[int32](t4a, t2a, t3a), scalar.Select[int32](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// notEqualWhereI8 is not_equal_where.i8.
+func notEqualWhereI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	d, dm := kernel.In[int64](s, 3)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		d := (*[kernel.Group]int64)(d[i&dm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a != t1a, t0b != t1b
+			t5a, t5b := scalar.Select[int64](t4a, t2a, t3a), scalar.Select[int64](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// notEqualWhereF4 is not_equal_where.f4.
+func notEqualWhereF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	d, dm := kernel.In[float32](s, 3)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		d := (*[kernel.Group]float32)(d[i&dm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a != t1a, t0b != t1b
+			t5a, t5b := scalar.Select32(t4a, t2a, t3a), scalar.Select32(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// notEqualWhereF8 is not_equal_where.f8.
+func notEqualWhereF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	d, dm := kernel.In[float64](s, 3)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		d := (*[kernel.Group]float64)(d[i&dm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a != t1a, t0b != t1b
+			t5a, t5b := scalar.Select64(t4a, t2a, t3a), scalar.Select64(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessWhereI4 is less_where.i4.
+func lessWhereI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	d, dm := kernel.In[int32](s, 3)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		d := (*[kernel.Group]int32)(d[i&dm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a < t1a, t0b < t1b
+			t5a, t5b := scalar.Select[int32](t4a, t2a, t3a), scalar.Select[int32](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessWhereI8 is less_where.i8.
+func lessWhereI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	d, dm := kernel.In[int64](s, 3)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		d := (*[kernel.Group]int64)(d[i&dm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a < t1a, t0b < t1b
+			t5a, t5b := scalar.Select[int64](t4a, t2a, t3a), scalar.Select[int64](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessWhereF4 is less_where.f4.
+func lessWhereF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	d, dm := kernel.In[float32](s, 3)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		d := (*[kernel.Group]float32)(d[i&dm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a < t1a, t0b < t1b
+			t5a, t5b := scalar.Select32(t4a, t2a, t3a), scalar.Select32(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessWhereF8 is less_where.f8.
+func lessWhereF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	d, dm := kernel.In[float64](s, 3)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		d := (*[kernel.Group]float64)(d[i&dm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a < t1a, t0b < t1b
+			t5a, t5b := scalar.Select64(t4a, t2a, t3a), scalar.Select64(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessEqualWhereI4 is less_equal_where.i4.
+func lessEqualWhereI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	d, dm := kernel.In[int32](s, 3)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		d := (*[kernel.Group]int32)(d[i&dm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a <= t1a, t0b <= t1b
+			t5a, t5b := scalar.Select[int32](t4a, t2a, t3a), scalar.Select[int32](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessEqualWhereI8 is less_equal_where.i8.
+func lessEqualWhereI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	d, dm := kernel.In[int64](s, 3)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		d := (*[kernel.Group]int64)(d[i&dm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a <= t1a, t0b <= t1b
+			t5a, t5b := scalar.Select[int64](t4a, t2a, t3a), scalar.Select[int64](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessEqualWhereF4 is less_equal_where.f4.
+func lessEqualWhereF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	d, dm := kernel.In[float32](s, 3)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		d := (*[kernel.Group]float32)(d[i&dm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a <= t1a, t0b <= t1b
+			t5a, t5b := scalar.Select32(t4a, t2a, t3a), scalar.Select32(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// lessEqualWhereF8 is less_equal_where.f8.
+func lessEqualWhereF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	d, dm := kernel.In[float64](s, 3)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		d := (*[kernel.Group]float64)(d[i&dm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t0a <= t1a, t0b <= t1b
+			t5a, t5b := scalar.Select64(t4a, t2a, t3a), scalar.Select64(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterWhereI4 is greater_where.i4.
+func greaterWhereI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	d, dm := kernel.In[int32](s, 3)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		d := (*[kernel.Group]int32)(d[i&dm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a < t0a, t1b < t0b
+			t5a, t5b := scalar.Select[int32](t4a, t2a, t3a), scalar.Select[int32](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterWhereI8 is greater_where.i8.
+func greaterWhereI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	d, dm := kernel.In[int64](s, 3)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		d := (*[kernel.Group]int64)(d[i&dm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a < t0a, t1b < t0b
+			t5a, t5b := scalar.Select[int64](t4a, t2a, t3a), scalar.Select[int64](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterWhereF4 is greater_where.f4.
+func greaterWhereF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	d, dm := kernel.In[float32](s, 3)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		d := (*[kernel.Group]float32)(d[i&dm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a < t0a, t1b < t0b
+			t5a, t5b := scalar.Select32(t4a, t2a, t3a), scalar.Select32(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterWhereF8 is greater_where.f8.
+func greaterWhereF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	d, dm := kernel.In[float64](s, 3)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		d := (*[kernel.Group]float64)(d[i&dm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a < t0a, t1b < t0b
+			t5a, t5b := scalar.Select64(t4a, t2a, t3a), scalar.Select64(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterEqualWhereI4 is greater_equal_where.i4.
+func greaterEqualWhereI4(s *kernel.Strip) {
+	a, am := kernel.In[int32](s, 0)
+	b, bm := kernel.In[int32](s, 1)
+	c, cm := kernel.In[int32](s, 2)
+	d, dm := kernel.In[int32](s, 3)
+	out := kernel.Out[int32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int32)(a[i&am:])
+		b := (*[kernel.Group]int32)(b[i&bm:])
+		c := (*[kernel.Group]int32)(c[i&cm:])
+		d := (*[kernel.Group]int32)(d[i&dm:])
+		out := (*[kernel.Group]int32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a <= t0a, t1b <= t0b
+			t5a, t5b := scalar.Select[int32](t4a, t2a, t3a), scalar.Select[int32](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterEqualWhereI8 is greater_equal_where.i8.
+func greaterEqualWhereI8(s *kernel.Strip) {
+	a, am := kernel.In[int64](s, 0)
+	b, bm := kernel.In[int64](s, 1)
+	c, cm := kernel.In[int64](s, 2)
+	d, dm := kernel.In[int64](s, 3)
+	out := kernel.Out[int64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]int64)(a[i&am:])
+		b := (*[kernel.Group]int64)(b[i&bm:])
+		c := (*[kernel.Group]int64)(c[i&cm:])
+		d := (*[kernel.Group]int64)(d[i&dm:])
+		out := (*[kernel.Group]int64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a <= t0a, t1b <= t0b
+			t5a, t5b := scalar.Select[int64](t4a, t2a, t3a), scalar.Select[int64](t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterEqualWhereF4 is greater_equal_where.f4.
+func greaterEqualWhereF4(s *kernel.Strip) {
+	a, am := kernel.In[float32](s, 0)
+	b, bm := kernel.In[float32](s, 1)
+	c, cm := kernel.In[float32](s, 2)
+	d, dm := kernel.In[float32](s, 3)
+	out := kernel.Out[float32](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float32)(a[i&am:])
+		b := (*[kernel.Group]float32)(b[i&bm:])
+		c := (*[kernel.Group]float32)(c[i&cm:])
+		d := (*[kernel.Group]float32)(d[i&dm:])
+		out := (*[kernel.Group]float32)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a <= t0a, t1b <= t0b
+			t5a, t5b := scalar.Select32(t4a, t2a, t3a), scalar.Select32(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}
+
+// greaterEqualWhereF8 is greater_equal_where.f8.
+func greaterEqualWhereF8(s *kernel.Strip) {
+	a, am := kernel.In[float64](s, 0)
+	b, bm := kernel.In[float64](s, 1)
+	c, cm := kernel.In[float64](s, 2)
+	d, dm := kernel.In[float64](s, 3)
+	out := kernel.Out[float64](s)
+	for i := 0; i < len(out); i += kernel.Group {
+		a := (*[kernel.Group]float64)(a[i&am:])
+		b := (*[kernel.Group]float64)(b[i&bm:])
+		c := (*[kernel.Group]float64)(c[i&cm:])
+		d := (*[kernel.Group]float64)(d[i&dm:])
+		out := (*[kernel.Group]float64)(out[i:])
+		for i := 0; i < len(out); i += 2 {
+			t0a, t0b := a[i], a[i+1]
+			t1a, t1b := b[i], b[i+1]
+			t2a, t2b := c[i], c[i+1]
+			t3a, t3b := d[i], d[i+1]
+			t4a, t4b := t1a <= t0a, t1b <= t0b
+			t5a, t5b := scalar.Select64(t4a, t2a, t3a), scalar.Select64(t4b, t2b, t3b)
+			out[i], out[i+1] = t5a, t5b
+		}
+	}
+}

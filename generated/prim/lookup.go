@@ -553,6 +553,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return equalU8
 	case "equal.u8.i8":
 		return equalU8I8
+	case "equal_where.f4":
+		return equalWhereF4
+	case "equal_where.f8":
+		return equalWhereF8
+	case "equal_where.i4":
+		return equalWhereI4
+	case "equal_where.i8":
+		return equalWhereI8
 	case "erf.f4":
 		return erfF4
 	case "erf.f8":
@@ -781,6 +789,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return greaterEqualU8
 	case "greater_equal.u8.i8":
 		return greaterEqualU8I8
+	case "greater_equal_where.f4":
+		return greaterEqualWhereF4
+	case "greater_equal_where.f8":
+		return greaterEqualWhereF8
+	case "greater_equal_where.i4":
+		return greaterEqualWhereI4
+	case "greater_equal_where.i8":
+		return greaterEqualWhereI8
+	case "greater_where.f4":
+		return greaterWhereF4
+	case "greater_where.f8":
+		return greaterWhereF8
+	case "greater_where.i4":
+		return greaterWhereI4
+	case "greater_where.i8":
+		return greaterWhereI8
 	case "heaviside.f4":
 		return heavisideF4
 	case "heaviside.f8":
@@ -985,6 +1009,22 @@ func Lookup(key string) func(*kernel.Strip) {
 		return lessEqualU8
 	case "less_equal.u8.i8":
 		return lessEqualU8I8
+	case "less_equal_where.f4":
+		return lessEqualWhereF4
+	case "less_equal_where.f8":
+		return lessEqualWhereF8
+	case "less_equal_where.i4":
+		return lessEqualWhereI4
+	case "less_equal_where.i8":
+		return lessEqualWhereI8
+	case "less_where.f4":
+		return lessWhereF4
+	case "less_where.f8":
+		return lessWhereF8
+	case "less_where.i4":
+		return lessWhereI4
+	case "less_where.i8":
+		return lessWhereI8
 	case "lgamma.f4":
 		return lgammaF4
 	case "lgamma.f8":
@@ -1199,6 +1239,14 @@ func Lookup(key string) func(*kernel.Strip) {
 		return notEqualU8
 	case "not_equal.u8.i8":
 		return notEqualU8I8
+	case "not_equal_where.f4":
+		return notEqualWhereF4
+	case "not_equal_where.f8":
+		return notEqualWhereF8
+	case "not_equal_where.i4":
+		return notEqualWhereI4
+	case "not_equal_where.i8":
+		return notEqualWhereI8
 	case "positive.c16":
 		return positiveC16
 	case "positive.c8":

@@ -566,6 +566,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return equalU8AVX2
 	case "equal.u8.i8":
 		return equalU8I8AVX2
+	case "equal_where.f4":
+		return equalWhereF4AVX2
+	case "equal_where.f8":
+		return equalWhereF8AVX2
+	case "equal_where.i4":
+		return equalWhereI4AVX2
+	case "equal_where.i8":
+		return equalWhereI8AVX2
 	case "erf.f4":
 		return erfF4AVX2
 	case "erf.f8":
@@ -786,6 +794,22 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return greaterEqualU8AVX2
 	case "greater_equal.u8.i8":
 		return greaterEqualU8I8AVX2
+	case "greater_equal_where.f4":
+		return greaterEqualWhereF4AVX2
+	case "greater_equal_where.f8":
+		return greaterEqualWhereF8AVX2
+	case "greater_equal_where.i4":
+		return greaterEqualWhereI4AVX2
+	case "greater_equal_where.i8":
+		return greaterEqualWhereI8AVX2
+	case "greater_where.f4":
+		return greaterWhereF4AVX2
+	case "greater_where.f8":
+		return greaterWhereF8AVX2
+	case "greater_where.i4":
+		return greaterWhereI4AVX2
+	case "greater_where.i8":
+		return greaterWhereI8AVX2
 	case "heaviside.f4":
 		return heavisideF4AVX2
 	case "heaviside.f8":
@@ -982,6 +1006,22 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return lessEqualU8AVX2
 	case "less_equal.u8.i8":
 		return lessEqualU8I8AVX2
+	case "less_equal_where.f4":
+		return lessEqualWhereF4AVX2
+	case "less_equal_where.f8":
+		return lessEqualWhereF8AVX2
+	case "less_equal_where.i4":
+		return lessEqualWhereI4AVX2
+	case "less_equal_where.i8":
+		return lessEqualWhereI8AVX2
+	case "less_where.f4":
+		return lessWhereF4AVX2
+	case "less_where.f8":
+		return lessWhereF8AVX2
+	case "less_where.i4":
+		return lessWhereI4AVX2
+	case "less_where.i8":
+		return lessWhereI8AVX2
 	case "lgamma.f4":
 		return lgammaF4AVX2
 	case "lgamma.f8":
@@ -1196,6 +1236,14 @@ func vectorAVX2(key string) func(*kernel.Strip) {
 		return notEqualU8AVX2
 	case "not_equal.u8.i8":
 		return notEqualU8I8AVX2
+	case "not_equal_where.f4":
+		return notEqualWhereF4AVX2
+	case "not_equal_where.f8":
+		return notEqualWhereF8AVX2
+	case "not_equal_where.i4":
+		return notEqualWhereI4AVX2
+	case "not_equal_where.i8":
+		return notEqualWhereI8AVX2
 	case "positive.c16":
 		return positiveC16AVX2
 	case "positive.c8":
@@ -2091,6 +2139,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return equalU8AVX512
 	case "equal.u8.i8":
 		return equalU8I8AVX512
+	case "equal_where.f4":
+		return equalWhereF4AVX512
+	case "equal_where.f8":
+		return equalWhereF8AVX512
+	case "equal_where.i4":
+		return equalWhereI4AVX512
+	case "equal_where.i8":
+		return equalWhereI8AVX512
 	case "erf.f4":
 		return erfF4AVX512
 	case "erf.f8":
@@ -2311,6 +2367,22 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return greaterEqualU8AVX512
 	case "greater_equal.u8.i8":
 		return greaterEqualU8I8AVX512
+	case "greater_equal_where.f4":
+		return greaterEqualWhereF4AVX512
+	case "greater_equal_where.f8":
+		return greaterEqualWhereF8AVX512
+	case "greater_equal_where.i4":
+		return greaterEqualWhereI4AVX512
+	case "greater_equal_where.i8":
+		return greaterEqualWhereI8AVX512
+	case "greater_where.f4":
+		return greaterWhereF4AVX512
+	case "greater_where.f8":
+		return greaterWhereF8AVX512
+	case "greater_where.i4":
+		return greaterWhereI4AVX512
+	case "greater_where.i8":
+		return greaterWhereI8AVX512
 	case "heaviside.f4":
 		return heavisideF4AVX512
 	case "heaviside.f8":
@@ -2507,6 +2579,22 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return lessEqualU8AVX512
 	case "less_equal.u8.i8":
 		return lessEqualU8I8AVX512
+	case "less_equal_where.f4":
+		return lessEqualWhereF4AVX512
+	case "less_equal_where.f8":
+		return lessEqualWhereF8AVX512
+	case "less_equal_where.i4":
+		return lessEqualWhereI4AVX512
+	case "less_equal_where.i8":
+		return lessEqualWhereI8AVX512
+	case "less_where.f4":
+		return lessWhereF4AVX512
+	case "less_where.f8":
+		return lessWhereF8AVX512
+	case "less_where.i4":
+		return lessWhereI4AVX512
+	case "less_where.i8":
+		return lessWhereI8AVX512
 	case "lgamma.f4":
 		return lgammaF4AVX512
 	case "lgamma.f8":
@@ -2721,6 +2809,14 @@ func vectorAVX512(key string) func(*kernel.Strip) {
 		return notEqualU8AVX512
 	case "not_equal.u8.i8":
 		return notEqualU8I8AVX512
+	case "not_equal_where.f4":
+		return notEqualWhereF4AVX512
+	case "not_equal_where.f8":
+		return notEqualWhereF8AVX512
+	case "not_equal_where.i4":
+		return notEqualWhereI4AVX512
+	case "not_equal_where.i8":
+		return notEqualWhereI8AVX512
 	case "positive.c16":
 		return positiveC16AVX512
 	case "positive.c8":
@@ -6688,6 +6784,246 @@ func multiplyMultiplyF8AVX2(s *kernel.Strip)
 //
 //go:noescape
 func multiplyMultiplyF8AVX512(s *kernel.Strip)
+
+// equalWhereI4AVX2 is equalWhereI4 with the instructions of AVX2.
+//
+//go:noescape
+func equalWhereI4AVX2(s *kernel.Strip)
+
+// equalWhereI4AVX512 is equalWhereI4 with the instructions of AVX512.
+//
+//go:noescape
+func equalWhereI4AVX512(s *kernel.Strip)
+
+// equalWhereI8AVX2 is equalWhereI8 with the instructions of AVX2.
+//
+//go:noescape
+func equalWhereI8AVX2(s *kernel.Strip)
+
+// equalWhereI8AVX512 is equalWhereI8 with the instructions of AVX512.
+//
+//go:noescape
+func equalWhereI8AVX512(s *kernel.Strip)
+
+// equalWhereF4AVX2 is equalWhereF4 with the instructions of AVX2.
+//
+//go:noescape
+func equalWhereF4AVX2(s *kernel.Strip)
+
+// equalWhereF4AVX512 is equalWhereF4 with the instructions of AVX512.
+//
+//go:noescape
+func equalWhereF4AVX512(s *kernel.Strip)
+
+// equalWhereF8AVX2 is equalWhereF8 with the instructions of AVX2.
+//
+//go:noescape
+func equalWhereF8AVX2(s *kernel.Strip)
+
+// equalWhereF8AVX512 is equalWhereF8 with the instructions of AVX512.
+//
+//go:noescape
+func equalWhereF8AVX512(s *kernel.Strip)
+
+// notEqualWhereI4AVX2 is notEqualWhereI4 with the instructions of AVX2.
+//
+//go:noescape
+func notEqualWhereI4AVX2(s *kernel.Strip)
+
+// notEqualWhereI4AVX512 is notEqualWhereI4 with the instructions of AVX512.
+//
+//go:noescape
+func notEqualWhereI4AVX512(s *kernel.Strip)
+
+// notEqualWhereI8AVX2 is notEqualWhereI8 with the instructions of AVX2.
+//
+//go:noescape
+func notEqualWhereI8AVX2(s *kernel.Strip)
+
+// notEqualWhereI8AVX512 is notEqualWhereI8 with the instructions of AVX512.
+//
+//go:noescape
+func notEqualWhereI8AVX512(s *kernel.Strip)
+
+// notEqualWhereF4AVX2 is notEqualWhereF4 with the instructions of AVX2.
+//
+//go:noescape
+func notEqualWhereF4AVX2(s *kernel.Strip)
+
+// notEqualWhereF4AVX512 is notEqualWhereF4 with the instructions of AVX512.
+//
+//go:noescape
+func notEqualWhereF4AVX512(s *kernel.Strip)
+
+// notEqualWhereF8AVX2 is notEqualWhereF8 with the instructions of AVX2.
+//
+//go:noescape
+func notEqualWhereF8AVX2(s *kernel.Strip)
+
+// notEqualWhereF8AVX512 is notEqualWhereF8 with the instructions of AVX512.
+//
+//go:noescape
+func notEqualWhereF8AVX512(s *kernel.Strip)
+
+// lessWhereI4AVX2 is lessWhereI4 with the instructions of AVX2.
+//
+//go:noescape
+func lessWhereI4AVX2(s *kernel.Strip)
+
+// lessWhereI4AVX512 is lessWhereI4 with the instructions of AVX512.
+//
+//go:noescape
+func lessWhereI4AVX512(s *kernel.Strip)
+
+// lessWhereI8AVX2 is lessWhereI8 with the instructions of AVX2.
+//
+//go:noescape
+func lessWhereI8AVX2(s *kernel.Strip)
+
+// lessWhereI8AVX512 is lessWhereI8 with the instructions of AVX512.
+//
+//go:noescape
+func lessWhereI8AVX512(s *kernel.Strip)
+
+// lessWhereF4AVX2 is lessWhereF4 with the instructions of AVX2.
+//
+//go:noescape
+func lessWhereF4AVX2(s *kernel.Strip)
+
+// lessWhereF4AVX512 is lessWhereF4 with the instructions of AVX512.
+//
+//go:noescape
+func lessWhereF4AVX512(s *kernel.Strip)
+
+// lessWhereF8AVX2 is lessWhereF8 with the instructions of AVX2.
+//
+//go:noescape
+func lessWhereF8AVX2(s *kernel.Strip)
+
+// lessWhereF8AVX512 is lessWhereF8 with the instructions of AVX512.
+//
+//go:noescape
+func lessWhereF8AVX512(s *kernel.Strip)
+
+// lessEqualWhereI4AVX2 is lessEqualWhereI4 with the instructions of AVX2.
+//
+//go:noescape
+func lessEqualWhereI4AVX2(s *kernel.Strip)
+
+// lessEqualWhereI4AVX512 is lessEqualWhereI4 with the instructions of AVX512.
+//
+//go:noescape
+func lessEqualWhereI4AVX512(s *kernel.Strip)
+
+// lessEqualWhereI8AVX2 is lessEqualWhereI8 with the instructions of AVX2.
+//
+//go:noescape
+func lessEqualWhereI8AVX2(s *kernel.Strip)
+
+// lessEqualWhereI8AVX512 is lessEqualWhereI8 with the instructions of AVX512.
+//
+//go:noescape
+func lessEqualWhereI8AVX512(s *kernel.Strip)
+
+// lessEqualWhereF4AVX2 is lessEqualWhereF4 with the instructions of AVX2.
+//
+//go:noescape
+func lessEqualWhereF4AVX2(s *kernel.Strip)
+
+// lessEqualWhereF4AVX512 is lessEqualWhereF4 with the instructions of AVX512.
+//
+//go:noescape
+func lessEqualWhereF4AVX512(s *kernel.Strip)
+
+// lessEqualWhereF8AVX2 is lessEqualWhereF8 with the instructions of AVX2.
+//
+//go:noescape
+func lessEqualWhereF8AVX2(s *kernel.Strip)
+
+// lessEqualWhereF8AVX512 is lessEqualWhereF8 with the instructions of AVX512.
+//
+//go:noescape
+func lessEqualWhereF8AVX512(s *kernel.Strip)
+
+// greaterWhereI4AVX2 is greaterWhereI4 with the instructions of AVX2.
+//
+//go:noescape
+func greaterWhereI4AVX2(s *kernel.Strip)
+
+// greaterWhereI4AVX512 is greaterWhereI4 with the instructions of AVX512.
+//
+//go:noescape
+func greaterWhereI4AVX512(s *kernel.Strip)
+
+// greaterWhereI8AVX2 is greaterWhereI8 with the instructions of AVX2.
+//
+//go:noescape
+func greaterWhereI8AVX2(s *kernel.Strip)
+
+// greaterWhereI8AVX512 is greaterWhereI8 with the instructions of AVX512.
+//
+//go:noescape
+func greaterWhereI8AVX512(s *kernel.Strip)
+
+// greaterWhereF4AVX2 is greaterWhereF4 with the instructions of AVX2.
+//
+//go:noescape
+func greaterWhereF4AVX2(s *kernel.Strip)
+
+// greaterWhereF4AVX512 is greaterWhereF4 with the instructions of AVX512.
+//
+//go:noescape
+func greaterWhereF4AVX512(s *kernel.Strip)
+
+// greaterWhereF8AVX2 is greaterWhereF8 with the instructions of AVX2.
+//
+//go:noescape
+func greaterWhereF8AVX2(s *kernel.Strip)
+
+// greaterWhereF8AVX512 is greaterWhereF8 with the instructions of AVX512.
+//
+//go:noescape
+func greaterWhereF8AVX512(s *kernel.Strip)
+
+// greaterEqualWhereI4AVX2 is greaterEqualWhereI4 with the instructions of AVX2.
+//
+//go:noescape
+func greaterEqualWhereI4AVX2(s *kernel.Strip)
+
+// greaterEqualWhereI4AVX512 is greaterEqualWhereI4 with the instructions of AVX512.
+//
+//go:noescape
+func greaterEqualWhereI4AVX512(s *kernel.Strip)
+
+// greaterEqualWhereI8AVX2 is greaterEqualWhereI8 with the instructions of AVX2.
+//
+//go:noescape
+func greaterEqualWhereI8AVX2(s *kernel.Strip)
+
+// greaterEqualWhereI8AVX512 is greaterEqualWhereI8 with the instructions of AVX512.
+//
+//go:noescape
+func greaterEqualWhereI8AVX512(s *kernel.Strip)
+
+// greaterEqualWhereF4AVX2 is greaterEqualWhereF4 with the instructions of AVX2.
+//
+//go:noescape
+func greaterEqualWhereF4AVX2(s *kernel.Strip)
+
+// greaterEqualWhereF4AVX512 is greaterEqualWhereF4 with the instructions of AVX512.
+//
+//go:noescape
+func greaterEqualWhereF4AVX512(s *kernel.Strip)
+
+// greaterEqualWhereF8AVX2 is greaterEqualWhereF8 with the instructions of AVX2.
+//
+//go:noescape
+func greaterEqualWhereF8AVX2(s *kernel.Strip)
+
+// greaterEqualWhereF8AVX512 is greaterEqualWhereF8 with the instructions of AVX512.
+//
+//go:noescape
+func greaterEqualWhereF8AVX512(s *kernel.Strip)
 
 // castB1I1AVX2 is castB1I1 with the instructions of AVX2.
 //

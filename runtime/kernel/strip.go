@@ -22,7 +22,7 @@ type Strip struct {
 	Out     unsafe.Pointer // N elements of the stage's type
 	Flag    uint64         // set by vector kernels when a lane is left to the portable one
 	Scratch []byte         // Stage.Scratch bytes, aligned to 64
-	Tmp     [3]Input       // room for the interpreter to call another function with this strip
+	Tmp     [4]Input       // room for the interpreter to call another function with this strip
 }
 
 // Input is one input of a strip: N elements, or Group copies of one.
