@@ -1,14 +1,11 @@
 package amd64
 
-import (
-	"github.com/b2gen/b2/ir/dtype"
-	"github.com/b2gen/b2/ir/vec"
-)
+import "github.com/b2gen/b2/ir/vec"
 
 // No target divides integers: floats are divided, with steps that leave no error. What ends after a number of steps that the
 // values decide is written out for the most steps that there can be where these are few: powers, and greatest common
-// divisors of 8 and 16 bits. Those of 32 and 64 bits would always take the 46 and 92 divisions that neighbours among the
-// Fibonacci numbers need, where most numbers need a few: they have no vector functions.
+// divisors of 8 and 16 bits. Those of 32 and 64 bits would always take the 26 and 51 divisions, one waiting for the other, that
+// the worst of numbers need, where most need a few: they have no vector functions.
 
 // Added to a whole number, these leave it in the low bits: up to 2^22 in a float32, 2^51 in a float64.
 const (
@@ -60,22 +57,32 @@ func quotient(b *vec.Builder, op vec.Op, x, y vec.Val, shift float64) vec.Val {
 	return b.Bits(b.Add(r, b.Float(f, shift)), i)
 }
 
-// divideShort divides integers of 64 bits that have no more than 52, with their sign, which AVX2 has no better ways to make
-// floats of, and back, than the shift that makes quotients integers. Longer ones are for portable code.
+// divideShort divides integers of 64 bits that have no more than 52, with their sign. Longer ones are for portable code.
 func divideShort(b *vec.Builder, op vec.Op, x, y vec.Val) vec.Val {
-	ty := b.Type(x)
-	shift, bits := b.Float(vec.F64, shiftDouble), b.Int(ty, shiftDoubleBits)
-	float := func(v vec.Val) vec.Val { return b.Sub(b.Bits(b.Add(v, bits), vec.F64), shift) }
-	r := b.Sub(b.Bits(quotient(b, op, float(x), float(y), shiftDouble), ty), bits)
+	q := quotient(b, op, shortToFloat(b, x), shortToFloat(b, y), shiftDouble)
+	r := b.Sub(b.Bits(q, b.Type(x)), b.Int(b.Type(x), shiftDoubleBits))
+	return b.RareIf(some(b, longBits(b, x, y)), 0, x, r)
+}
 
+// shortToFloat is an integer of 52 bits, which AVX2 has no better way to make a float of than the shift that makes floats
+// integers.
+func shortToFloat(b *vec.Builder, x vec.Val) vec.Val {
+	shifted := b.Add(x, b.Int(b.Type(x), shiftDoubleBits))
+	return b.Sub(b.Bits(shifted, vec.F64), b.Float(vec.F64, shiftDouble))
+}
+
+// longBits has bits set where one of two integers has more than 52 with its sign.
+func longBits(b *vec.Builder, x, y vec.Val) vec.Val {
 	either, bound := b.Or(x, y), int64(51)
-	if ty == vec.I64 { // of a short one, this sum has 52 bits and no sign
+	if ty := b.Type(x); ty == vec.I64 { // of a short one, this sum has 52 bits and no sign
 		half := b.Int(ty, 1<<51)
 		either, bound = b.Or(b.Add(x, half), b.Add(y, half)), 52
 	}
-	long := b.Shr(b.Bits(either, vec.U64), b.Int(vec.U64, bound))
-	return b.RareIf(b.Lt(b.Int(vec.I64, 0), b.Bits(long, vec.I64)), 0, x, r)
+	return b.Shr(b.Bits(either, vec.U64), b.Int(vec.U64, bound))
 }
+
+// some is whether any bit is set of a U64 that has no sign.
+func some(b *vec.Builder, u vec.Val) vec.Val { return b.Lt(b.Int(vec.I64, 0), b.Bits(u, vec.I64)) }
 
 // divideWide divides integers of 64 bits twice. The first quotient, of rounded floats, is to nearest and at most
 // 3*2^-53 of itself, and a half, off, so that what it leaves is at most |y|/2 + 6144, and a signed number. What is left is
@@ -120,105 +127,20 @@ func smallToInteger(b *vec.Builder, x vec.Val, ty vec.Type) vec.Val {
 	return b.Sub(b.Bits(b.Add(x, b.Float(vec.F64, shiftDouble)), ty), b.Int(ty, shiftDoubleBits))
 }
 
-// power is PowInt by squares. Modulo 2^w, the square number w-2 is 1 of an odd number and 0 of an even one, and so are all
-// after it: one multiplication is enough for all higher bits of the exponent. Of 32 and 64 bits it would take too many
-// squares; there, powers from w on are 0 of even numbers, and those of odd ones, which are too large, are for portable code.
-func power(b *vec.Builder, x, y vec.Val) vec.Val {
-	ty := b.Type(x)
-	width := 8 * ty.Elem.Size()
-	signed := ty.Elem.Kind() == dtype.KindSigned
-	if e, ok := b.IsConst(y); ok && !(signed && e>>(width-1) != 0) {
-		return powerOf(b, x, e)
-	}
-	if width == 8 { // there is no product of bytes
-		wide := vec.I16
-		if !signed {
-			wide = vec.U16
-		}
-		return b.Cast(powerBy(b, b.Cast(x, wide), b.Cast(y, wide), 6), ty)
-	}
-	if width == 16 {
-		return powerBy(b, x, y, 14)
-	}
-	u, n := vec.U32, 5
-	if width == 64 {
-		u, n = vec.U64, 6
-	}
-	zero, one := b.Int(ty, 0), b.Int(ty, 1)
-	beyond := b.And(b.Le(b.Int(u, int64(width)), b.Bits(y, u)), b.Ne(b.Abs(x), one)) // or negative
-	r := b.Select(beyond, zero, squares(b, x, y, n, one))
-	large := b.And(beyond, b.Eq(b.And(x, one), one))
-	if signed {
-		large = b.And(large, b.Le(zero, y))
-	}
-	return b.RareIf(large, 0, x, r)
-}
-
-// powerOf is a power with a known exponent, not negative.
-func powerOf(b *vec.Builder, x vec.Val, e uint64) vec.Val {
-	r := b.Int(b.Type(x), 1)
-	for ; e > 0; e >>= 1 {
-		if e&1 != 0 {
-			if one, ok := b.IsConst(r); ok && one == 1 {
-				r = x
-			} else {
-				r = b.Mul(r, x)
-			}
-		}
-		if e > 1 {
-			x = b.Mul(x, x)
-		}
-	}
-	return r
-}
-
-// powerBy is a power by n bits of the exponent and one multiplication for all others. Of negative exponents, plus and minus
-// 1 have powers by the last bit, and all others 0.
-func powerBy(b *vec.Builder, x, y vec.Val, n int) vec.Val {
-	ty := b.Type(x)
-	zero, one := b.Int(ty, 0), b.Int(ty, 1)
-	p := x
-	for range n {
-		p = b.Mul(p, p)
-	}
-	r := squares(b, x, y, n, b.Select(b.Eq(b.Shr(y, b.Int(ty, int64(n))), zero), one, p))
-	if ty.Elem.Kind() == dtype.KindUnsigned {
-		return r
-	}
-	nothing := b.And(b.Lt(y, zero), b.Ne(b.Abs(x), one))
-	return b.Select(nothing, zero, r)
-}
-
-// squares is r times x to the power of y's lowest n bits.
-func squares(b *vec.Builder, x, y vec.Val, n int, r vec.Val) vec.Val {
-	ty := b.Type(x)
-	zero, one := b.Int(ty, 0), b.Int(ty, 1)
-	for i := range n {
-		factor := b.Select(b.Eq(b.And(y, b.Int(ty, 1<<i)), zero), one, x)
-		if f, ok := b.IsConst(r); ok && f == 1 {
-			r = factor
-		} else {
-			r = b.Mul(r, factor)
-		}
-		if i < n-1 {
-			x = b.Mul(x, x)
-		}
-	}
-	return r
-}
-
-// gcd is Gcd of 8 and 16 bits by Euclid's algorithm, of floats as divideNarrow's. Once one number is 0, a step exchanges
-// the two: a quotient by 0 is no number below 2^16, which is put in its place, and 0 times that is taken away.
+// gcd is Gcd of 8 and 16 bits by Euclid's algorithm with quotients to nearest, of floats as quotient's. The divisors of the
+// most steps are the least ones: 1, 2, 5, 12, each twice the one before and the one before that (Dupré, 1846). Once one number
+// is 0, a step exchanges the two: a quotient by 0 is no number below 2^16, which is put in its place, and 0 times that is
+// taken away.
 func gcd(b *vec.Builder, x, y vec.Val) vec.Val {
 	ty := b.Type(x)
-	steps := 12 // for 144 and 233, the smaller one first
+	steps := 7 // the seventh is 169
 	if ty == vec.U16 {
-		steps = 23 // for 28657 and 46368
+		steps = 13 // and the thirteenth 33461
 	}
 	u, v := b.Cast(x, vec.F32), b.Cast(y, vec.F32)
 	for range steps {
-		q := b.Min(b.Floor(b.Div(u, v)), b.Float(vec.F32, 0x1p16))
-		u, v = v, b.FMA(b.Neg(q), v, u)
+		q := b.Min(b.Rint(b.Div(u, v)), b.Float(vec.F32, 0x1p16))
+		u, v = v, b.Abs(b.FMA(b.Neg(q), v, u))
 	}
 	return b.Cast(b.Bits(b.Add(b.Add(u, v), b.Float(vec.F32, shiftSingle)), vec.I32), ty)
 }

@@ -41,7 +41,7 @@ func (t *Target) expand(b *vec.Builder, v vec.Value, a []vec.Val) (vec.Val, bool
 	case v.Op == vec.FloorDiv || v.Op == vec.FloorMod:
 		return t.divide(b, v.Op, a[0], a[1]), true
 	case v.Op == vec.PowInt:
-		return power(b, a[0], a[1]), true
+		return t.power(b, a[0], a[1]), true
 	case v.Op == vec.Gcd && size <= 2:
 		return gcd(b, a[0], a[1]), true
 	case v.Op == vec.Fmod && ty == vec.F32: // what is left of float32 is one
