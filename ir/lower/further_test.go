@@ -138,3 +138,12 @@ func logAddExp(x, y, two, base float64) float64 {
 	}
 	return math.Max(x, y) + math.Log1p(math.Pow(base, -d))/math.Log(base)
 }
+
+// TestGammaBesidePoles is of numbers so far left that only next to a whole number the result is not 0.
+func TestGammaBesidePoles(t *testing.T) {
+	for _, c := range [][2]float64{{-183.00000000000003, 2.9644e-323}, {-181.00000000000003, 9.6761e-319}, {-184.00000000000003, negZ}, {-185.00000000000003, 0}} {
+		if got := named("gamma").call(t, vec.F64, c[0]); !same(got, c[1]) {
+			t.Errorf("gamma(%v) = %v, want %v", c[0], got, c[1])
+		}
+	}
+}

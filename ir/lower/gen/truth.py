@@ -142,8 +142,7 @@ def units(name, *args):
     exact = values(name, *args)
     high = np.array(list(map(float, exact)), "<f8")
     finite = np.isfinite(high)
-    last = np.spacing(np.where(finite, abs(high), 1))
-    low = np.array([float((v - h) / u) for v, h, u in zip(exact, high.tolist(), last.tolist())], "<f8")
+    low = np.array([float((v - h) / math.ulp(h)) for v, h in zip(exact, high.tolist())], "<f8")
     low = np.where(finite, low, 0)
     for i in np.flatnonzero(~finite):
         if np.isinf(high[i]):
