@@ -3501,42 +3501,44 @@ loop:
 	VFMADD213PD.BCST c3fe000000000000b<>+0(SB), Z25, Z29
 	VFMADD231PD      Z20, Z26, Z28
 	VFMADD231PD      Z21, Z27, Z29
-	VADDPD           Z15, Z16, Z16
-	VADDPD           Z12, Z17, Z17
-	VFMADD231PD      Z19, Z16, Z22
-	VFMADD231PD      Z18, Z17, Z23
 	VFMADD231PD      Z28, Z24, Z22
 	VFMADD231PD      Z29, Z25, Z23
-	VADDPD           Z22, Z19, Z29
-	VADDPD           Z23, Z18, Z25
-	VSUBPD           Z29, Z19, Z19
-	VSUBPD           Z25, Z18, Z18
+	VADDPD           Z15, Z16, Z16
+	VADDPD           Z12, Z17, Z17
+	VADDPD           Z22, Z19, Z12
+	VADDPD           Z23, Z18, Z15
+	VFMADD231PD      Z12, Z16, Z22
+	VFMADD231PD      Z15, Z17, Z23
+	VADDPD           Z22, Z19, Z15
+	VADDPD           Z23, Z18, Z17
+	VSUBPD           Z15, Z19, Z19
+	VSUBPD           Z17, Z18, Z18
 	VADDPD           Z22, Z19, Z19
 	VADDPD           Z23, Z18, Z18
 	VPSRLQ           $0x01, Z13, Z23
 	VPSRLQ           $0x01, Z14, Z22
-	VPSLLQ           $0x34, Z23, Z28
-	VPSLLQ           $0x34, Z22, Z24
-	VMULPD           Z28, Z29, Z29
-	VMULPD           Z24, Z25, Z25
+	VPSLLQ           $0x34, Z23, Z12
+	VPSLLQ           $0x34, Z22, Z16
+	VMULPD           Z12, Z15, Z15
+	VMULPD           Z16, Z17, Z17
 	VPSUBQ           Z23, Z13, Z13
 	VPSUBQ           Z22, Z14, Z14
 	VPSLLQ           $0x34, Z13, Z13
 	VPSLLQ           $0x34, Z14, Z14
-	VMULPD           Z13, Z29, Z29
-	VMULPD           Z14, Z25, Z25
-	VADDPD           Z0, Z29, Z22
-	VADDPD           Z0, Z25, Z23
-	VSUBPD           Z22, Z0, Z17
-	VSUBPD           Z23, Z0, Z16
-	VADDPD           Z29, Z17, Z17
-	VADDPD           Z25, Z16, Z16
-	VMULPD           Z28, Z19, Z19
-	VMULPD           Z24, Z18, Z18
+	VMULPD           Z13, Z15, Z15
+	VMULPD           Z14, Z17, Z17
+	VADDPD           Z0, Z15, Z22
+	VADDPD           Z0, Z17, Z23
+	VSUBPD           Z22, Z0, Z29
+	VSUBPD           Z23, Z0, Z25
+	VADDPD           Z15, Z29, Z29
+	VADDPD           Z17, Z25, Z25
+	VMULPD           Z12, Z19, Z19
+	VMULPD           Z16, Z18, Z18
 	VMULPD           Z13, Z19, Z19
 	VMULPD           Z14, Z18, Z18
-	VADDPD           Z19, Z17, Z17
-	VADDPD           Z18, Z16, Z16
+	VADDPD           Z19, Z29, Z29
+	VADDPD           Z18, Z25, Z25
 	VPADDQ.BCST      c00095f619980c433<>+0(SB), Z22, Z22
 	VPADDQ.BCST      c00095f619980c433<>+0(SB), Z23, Z23
 	VPSRLQ           $0x34, Z22, Z18
@@ -3551,18 +3553,18 @@ loop:
 	VPADDQ.BCST      c3fe6a09e667f3bcd<>+0(SB), Z23, Z23
 	VSUBPD           Z0, Z22, Z22
 	VSUBPD           Z0, Z23, Z23
-	VADDPD.BCST      c4000000000000000<>+0(SB), Z22, Z24
-	VADDPD.BCST      c4000000000000000<>+0(SB), Z23, Z28
-	VDIVPD           Z24, Z22, Z24
-	VDIVPD           Z28, Z23, Z28
-	VMULPD           Z3, Z22, Z25
-	VMULPD           Z3, Z23, Z29
-	VMULPD           Z22, Z25, Z25
-	VMULPD           Z23, Z29, Z29
-	VMULPD           Z24, Z24, Z12
-	VMULPD           Z28, Z28, Z15
-	VMULPD           Z12, Z12, Z21
-	VMULPD           Z15, Z15, Z27
+	VADDPD.BCST      c4000000000000000<>+0(SB), Z22, Z16
+	VADDPD.BCST      c4000000000000000<>+0(SB), Z23, Z12
+	VDIVPD           Z16, Z22, Z16
+	VDIVPD           Z12, Z23, Z12
+	VMULPD           Z3, Z22, Z17
+	VMULPD           Z3, Z23, Z15
+	VMULPD           Z22, Z17, Z17
+	VMULPD           Z23, Z15, Z15
+	VMULPD           Z16, Z16, Z28
+	VMULPD           Z12, Z12, Z24
+	VMULPD           Z28, Z28, Z21
+	VMULPD           Z24, Z24, Z27
 	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z20
 	VFMADD213PD.BCST c3fcc71c51dcf7784<>+0(SB), Z21, Z20
 	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z26
@@ -3577,62 +3579,62 @@ loop:
 	VFMADD213PD.BCST c3fd2492494224e8a<>+0(SB), Z27, Z31
 	VFMADD213PD.BCST c3fe5555555555593<>+0(SB), Z21, Z30
 	VFMADD213PD.BCST c3fe5555555555593<>+0(SB), Z27, Z31
-	VFMADD231PD      Z12, Z20, Z30
-	VFMADD231PD      Z15, Z26, Z31
-	VFMADD213PD      Z25, Z30, Z12
-	VFMADD213PD      Z29, Z31, Z15
-	VMULPD           Z12, Z24, Z12
-	VMULPD           Z15, Z28, Z15
+	VFMADD231PD      Z28, Z20, Z30
+	VFMADD231PD      Z24, Z26, Z31
+	VFMADD213PD      Z17, Z30, Z28
+	VFMADD213PD      Z15, Z31, Z24
+	VMULPD           Z28, Z16, Z28
+	VMULPD           Z24, Z12, Z24
 	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z31
 	VPSUBQ           Z18, Z31, Z31
 	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z18
 	VPSUBQ           Z19, Z18, Z18
 	VPSLLQ           $0x34, Z31, Z31
 	VPSLLQ           $0x34, Z18, Z18
-	VMULPD           Z31, Z17, Z17
-	VMULPD           Z18, Z16, Z16
-	VSUBPD           Z0, Z24, Z18
-	VSUBPD           Z0, Z28, Z31
-	VFMADD213PD      Z3, Z18, Z24
-	VFMADD213PD      Z3, Z31, Z28
-	VFMADD231PD      Z24, Z17, Z12
-	VFMADD231PD      Z28, Z16, Z15
-	VMULPD.BCST      c3fe62e42fefa4000<>+0(SB), Z14, Z28
-	VMULPD.BCST      c3fe62e42fefa4000<>+0(SB), Z13, Z16
-	VADDPD           Z22, Z28, Z24
-	VADDPD           Z23, Z16, Z17
-	VSUBPD           Z24, Z28, Z28
-	VSUBPD           Z17, Z16, Z16
-	VADDPD           Z22, Z28, Z28
-	VADDPD           Z23, Z16, Z16
-	VFMADD231PD.BCST cbd48432a1b0e2634<>+0(SB), Z14, Z28
-	VFMADD231PD.BCST cbd48432a1b0e2634<>+0(SB), Z13, Z16
-	VADDPD           Z12, Z28, Z28
-	VADDPD           Z15, Z16, Z16
-	VSUBPD           Z25, Z28, Z28
-	VSUBPD           Z29, Z16, Z16
-	VADDPD           Z24, Z10, Z29
-	VADDPD           Z17, Z11, Z25
-	VSUBPD           Z10, Z29, Z15
-	VSUBPD           Z11, Z25, Z12
-	VSUBPD           Z15, Z29, Z13
-	VSUBPD           Z12, Z25, Z14
+	VMULPD           Z31, Z29, Z29
+	VMULPD           Z18, Z25, Z25
+	VSUBPD           Z0, Z16, Z18
+	VSUBPD           Z0, Z12, Z31
+	VFMADD213PD      Z3, Z18, Z16
+	VFMADD213PD      Z3, Z31, Z12
+	VFMADD231PD      Z16, Z29, Z28
+	VFMADD231PD      Z12, Z25, Z24
+	VMULPD.BCST      c3fe62e42fefa4000<>+0(SB), Z14, Z12
+	VMULPD.BCST      c3fe62e42fefa4000<>+0(SB), Z13, Z25
+	VADDPD           Z22, Z12, Z16
+	VADDPD           Z23, Z25, Z29
+	VSUBPD           Z16, Z12, Z12
+	VSUBPD           Z29, Z25, Z25
+	VADDPD           Z22, Z12, Z12
+	VADDPD           Z23, Z25, Z25
+	VFMADD231PD.BCST cbd48432a1b0e2634<>+0(SB), Z14, Z12
+	VFMADD231PD.BCST cbd48432a1b0e2634<>+0(SB), Z13, Z25
+	VADDPD           Z28, Z12, Z12
+	VADDPD           Z24, Z25, Z25
+	VSUBPD           Z17, Z12, Z12
+	VSUBPD           Z15, Z25, Z25
+	VADDPD           Z16, Z10, Z15
+	VADDPD           Z29, Z11, Z17
+	VSUBPD           Z10, Z15, Z24
+	VSUBPD           Z11, Z17, Z28
+	VSUBPD           Z24, Z15, Z13
+	VSUBPD           Z28, Z17, Z14
 	VSUBPD           Z13, Z10, Z13
 	VSUBPD           Z14, Z11, Z14
-	VSUBPD           Z15, Z24, Z24
-	VSUBPD           Z12, Z17, Z17
-	VADDPD           Z24, Z13, Z13
-	VADDPD           Z17, Z14, Z14
-	VPANDQ.BCST      c7fffffffffffffff<>+0(SB), Z10, Z17
-	VPANDQ.BCST      c7fffffffffffffff<>+0(SB), Z11, Z24
-	VCMPPD.BCST      $0x11, c7ff0000000000000<>+0(SB), Z17, K2
-	VCMPPD.BCST      $0x11, c7ff0000000000000<>+0(SB), Z24, K1
-	VADDPD           Z28, Z13, Z13
-	VADDPD           Z16, Z14, Z14
-	VADDPD           Z13, Z29, Z29
-	VADDPD           Z14, Z25, Z25
-	VBLENDMPD        Z29, Z10, K2, Z10
-	VBLENDMPD        Z25, Z11, K1, Z11
+	VSUBPD           Z24, Z16, Z16
+	VSUBPD           Z28, Z29, Z29
+	VADDPD           Z16, Z13, Z13
+	VADDPD           Z29, Z14, Z14
+	VPANDQ.BCST      c7fffffffffffffff<>+0(SB), Z10, Z29
+	VPANDQ.BCST      c7fffffffffffffff<>+0(SB), Z11, Z16
+	VCMPPD.BCST      $0x11, c7ff0000000000000<>+0(SB), Z29, K2
+	VCMPPD.BCST      $0x11, c7ff0000000000000<>+0(SB), Z16, K1
+	VADDPD           Z12, Z13, Z13
+	VADDPD           Z25, Z14, Z14
+	VADDPD           Z13, Z15, Z15
+	VADDPD           Z14, Z17, Z17
+	VBLENDMPD        Z15, Z10, K2, Z10
+	VBLENDMPD        Z17, Z11, K1, Z11
 	VCMPPD           $0x04, Z6, Z6, K1
 	VCMPPD           $0x04, Z7, Z7, K2
 	VCMPPD           $0x04, Z8, Z8, K3

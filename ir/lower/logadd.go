@@ -42,8 +42,9 @@ func (c code) logAdd(x, y vec.Val, more func(d, low vec.Val) (high, rest vec.Val
 func (c code) expParts(x, low vec.Val) (h, e, q vec.Val) {
 	n, q := c.nearest(x, log2e[0], halves)
 	r, rl := c.reduceExp(x, n)
-	h, hl := c.fastSum(c.num(1), r)
-	return h, c.FMA(c.Mul(r, r), c.poly(r, exp64[:]), c.FMA(c.Add(rl, low), h, hl)), q
+	h, e = c.fastSum(c.num(1), r)
+	e = c.FMA(c.Mul(r, r), c.poly(r, exp64[:]), e)
+	return h, c.FMA(c.Add(rl, low), c.Add(h, e), e), q
 }
 
 // logOnePlus is log(1 + p) as a pair that awaits its addition, for the power p <= 1 of expParts.
