@@ -91,7 +91,7 @@ func interesting(name string) draw {
 	case "gamma":
 		return anyOf(bothSigns(0x1p-60, 172), evenly(-184, 172), evenly(-10, 10), nearWhole(180))
 	case "lgamma":
-		return anyOf(bothSigns(0x1p-60, 0x1p60), evenly(-40, 40), beside(1, 0x1p-53, 0.5), beside(2, 0x1p-52, 0.5), nearWhole(40), byBits(0x1p60, huge))
+		return anyOf(bothSigns(0x1p-60, 0x1p60), evenly(-40, 40), beside(1, 0x1p-53, 0.5), beside(2, 0x1p-52, 0.5), nearWhole(40), byBits(0x1p60, huge), evenly(-6, -2))
 	case "i0":
 		return anyOf(bothSigns(0x1p-28, 714), evenly(-714, 714), evenly(-16, 16))
 	}

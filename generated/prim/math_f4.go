@@ -2524,7 +2524,7 @@ func lgammaF4(s *kernel.Strip) {
 			t582a, t582b := t577a+t581a, t577b+t581b
 			t583a, t583b := t571a+t582a, t571b+t582b
 			t584a, t584b := math.Abs(t583a), math.Abs(t583b)
-			t586a, t586b := t584a < 0.03125, t584b < 0.03125
+			t586a, t586b := t584a < 0.0625, t584b < 0.0625
 			t587a, t587b := math.Trunc(t1a), math.Trunc(t1b)
 			t588a, t588b := t587a != t1a, t587b != t1b
 			t589a, t589b := t586a && t588a, t586b && t588b

@@ -3417,7 +3417,7 @@ func lgammaF8(s *kernel.Strip) {
 			t581a, t581b := t576a+t580a, t576b+t580b
 			t582a, t582b := t570a+t581a, t570b+t581b
 			t583a, t583b := math.Abs(t582a), math.Abs(t582b)
-			t585a, t585b := t583a < 0.03125, t583b < 0.03125
+			t585a, t585b := t583a < 0.0625, t583b < 0.0625
 			t586a, t586b := math.Trunc(t0a), math.Trunc(t0b)
 			t587a, t587b := t586a != t0a, t586b != t0b
 			t588a, t588b := t585a && t587a, t585b && t587b

@@ -124,7 +124,7 @@ func (c code) lgamma64(x vec.Val) vec.Val {
 	v, vl := c.log2Pair(l)
 	vl = c.FMA(c.Div(ll, l), c.num(log2e[0]), vl)
 	r := c.lgammaSum(left, s, sl, v, vl)
-	cancels := c.And(left, c.And(c.Lt(c.Abs(r), c.num(0x1p-5)), c.Ne(c.Trunc(x), x)))
+	cancels := c.And(left, c.And(c.Lt(c.Abs(r), c.num(0x1p-4)), c.Ne(c.Trunc(x), x)))
 	r = c.RareIf(cancels, uint64(scalar.RareLgammaZero), x, r)
 	// What is far from 0 has no need of a pair, which would overflow before the result does.
 	k, _ := c.log2Pair(y)
