@@ -3,10 +3,9 @@
 package prim_test
 
 import (
-	"flag"
+	"fmt"
 	"math"
 	"runtime"
-	"strings"
 	"sync"
 	"testing"
 	"unsafe"
@@ -18,18 +17,13 @@ import (
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
-var only = flag.String("only", "", "the functions to run, separated by commas; all if not given")
-
 // TestEveryFloat32 computes each function of one float32 for all of them, on the widest instruction set, and measures its
 // error in units of the last place against the same function of float64, which is right to 2^-28 of such a unit:
 //
-//	go test -tags exhaustive -run EveryFloat32 -v -timeout 2h ./generated/prim [-only sin,cos]
+//	go test -tags exhaustive -run EveryFloat32 -v -timeout 2h ./generated/prim [-only sin,cos] [-record]
 func TestEveryFloat32(t *testing.T) {
 	for _, in := range ir.Loops() {
-		if in.Op == nil || in.N != 1 || in.Op.ULP == 0 || in.In[0] != dtype.Float32 || in.Out != dtype.Float32 {
-			continue
-		}
-		if *only != "" && !strings.Contains(","+*only+",", ","+in.Op.Name+",") {
+		if in.Op == nil || in.N != 1 || in.Op.ULP == 0 || in.In[0] != dtype.Float32 || in.Out != dtype.Float32 || !chosen(in.Op.Name) {
 			continue
 		}
 		narrow, wide := best(in.Op.Name+".f4"), best(in.Op.Name+".f8")
@@ -58,6 +52,7 @@ func TestEveryFloat32(t *testing.T) {
 		if !(most.ulp < 0.52) { // as FUNCTIONS.md says
 			t.Errorf("%s errs by %.3f ULP at %v", in.Op.Name, most.ulp, most.x)
 		}
+		keep(t, in, most.ulp, fmt.Sprint(most.x), 1<<32)
 	}
 }
 
@@ -98,6 +93,9 @@ func errorOf(narrow, wide func(*kernel.Strip), first uint32) (most maximum) {
 		narrow(a)
 		wide(b)
 		for i, r := range want {
+			if math.Abs(float64(got[i])-r) <= most.ulp*0x1p-24*math.Abs(r) {
+				continue // a unit is at least 2^-24 of the number
+			}
 			if e := inUnits(got[i], r); e > most.ulp || e != e {
 				most = maximum{e, x[i], got[i], r}
 			}

@@ -1515,8 +1515,8 @@ func gammaF4(s *kernel.Strip) {
 			t393a, t393b := math.Float64bits(t303a), math.Float64bits(t303b)
 			t394a, t394b := t393a^t389a, t393b^t389b
 			t395a, t395b := math.Float64frombits(t394a), math.Float64frombits(t394b)
-			t397a, t397b := scalar.Select64(1100 < t392a, 1100, t392a), scalar.Select64(1100 < t392b, 1100, t392b)
-			t399a, t399b := scalar.Select64((-1100) > t397a, -1100, t397a), scalar.Select64((-1100) > t397b, -1100, t397b)
+			t397a, t397b := scalar.Select64(1200 < t392a, 1200, t392a), scalar.Select64(1200 < t392b, 1200, t392b)
+			t399a, t399b := scalar.Select64((-1200) > t397a, -1200, t397a), scalar.Select64((-1200) > t397b, -1200, t397b)
 			t401a, t401b := math.FMA(t399a, 1, 6.75539944105779e+15), math.FMA(t399b, 1, 6.75539944105779e+15)
 			t402a, t402b := t401a-6.75539944105779e+15, t401b-6.75539944105779e+15
 			t403a, t403b := math.Float64bits(t401a), math.Float64bits(t401b)

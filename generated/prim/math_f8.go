@@ -2329,8 +2329,8 @@ func gammaF8(s *kernel.Strip) {
 			t392a, t392b := math.Float64bits(t302a), math.Float64bits(t302b)
 			t393a, t393b := t392a^t388a, t392b^t388b
 			t394a, t394b := math.Float64frombits(t393a), math.Float64frombits(t393b)
-			t396a, t396b := scalar.Select64(1100 < t391a, 1100, t391a), scalar.Select64(1100 < t391b, 1100, t391b)
-			t398a, t398b := scalar.Select64((-1100) > t396a, -1100, t396a), scalar.Select64((-1100) > t396b, -1100, t396b)
+			t396a, t396b := scalar.Select64(1200 < t391a, 1200, t391a), scalar.Select64(1200 < t391b, 1200, t391b)
+			t398a, t398b := scalar.Select64((-1200) > t396a, -1200, t396a), scalar.Select64((-1200) > t396b, -1200, t396b)
 			t400a, t400b := math.FMA(t398a, 1, 6.75539944105779e+15), math.FMA(t398b, 1, 6.75539944105779e+15)
 			t401a, t401b := t400a-6.75539944105779e+15, t400b-6.75539944105779e+15
 			t402a, t402b := math.Float64bits(t400a), math.Float64bits(t400b)

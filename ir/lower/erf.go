@@ -39,23 +39,29 @@ func (c code) erfcOf(x vec.Val, coef []float64, tail func(a vec.Val) vec.Val) ve
 
 // erfcPole is where the variable (x-K)/(x+K) of erfc's polynomial is 0. (Shepherd and Laframboise, "Chebyshev
 // approximation of (1+2x)exp(x^2)erfc x in 0 <= x < infinity", 1981, have such a variable.)
-const erfcPole = 3.75
+const erfcPole = 985.0 / 256
 
 // erfc64Tail is erfc(a) = exp(-a^2) * P((a-K)/(a+K)) / (a+K) for a >= 3/4. The square is a pair, of which the lower part
-// joins the exponential's remainder; what the reciprocal of a+K lacks, relative to it, is added to that.
+// joins the exponential's remainder; what the reciprocal of a+K lacks, relative to it, is added to that. The polynomial and
+// its product with the reciprocal are pairs, too, which nothing but their errors needs.
 func (c code) erfc64Tail(a vec.Val) vec.Val {
 	a = c.clampHigh(a, 28)
-	d, dl := c.anySum(a, c.num(erfcPole))
+	d, dl := c.fastSum(c.num(erfcPole), a) // K is a multiple of the last place of any such a
 	inverse := c.Div(c.num(1), d)
 	lack := c.FMA(c.Neg(inverse), dl, c.FMA(c.Neg(inverse), d, c.num(1)))
 	u := c.Mul(c.Sub(a, c.num(erfcPole)), inverse)
-	g := c.Mul(c.horner(c.FMA(u, lack, u), erfc64[:], 1), inverse)
+	u = c.FMA(u, lack, u)
+	rest := c.horner(u, erfc64[1:], 1)
+	p := c.FMA(u, rest, c.num(erfc64[0]))
+	pl := c.FMA(u, rest, c.Sub(c.num(erfc64[0]), p))
+	g := c.Mul(p, inverse)
+	gl := c.FMA(pl, inverse, c.FMA(p, inverse, c.Neg(g)))
 	z, zl := c.product(a, a)
 	n, q := c.nearest(z, -log2e[0], halves)
 	r, low := c.reduceExp(c.Neg(z), n)
 	r, low = c.fastSum(r, c.Sub(low, zl))
 	e := c.FMA(c.Mul(r, r), c.poly(r, exp64[:]), c.Add(c.Add(low, lack), r))
-	return c.scale(c.FMA(g, e, g), q)
+	return c.scale(c.Add(g, c.FMA(g, e, gl)), q)
 }
 
 // erfc32Tail is right to 2^-33.

@@ -82,7 +82,7 @@ func (c code) gamma64(x vec.Val) vec.Val {
 	l, ll := c.reflected(left, near, c.Lt(near, c.num(8)), p, pl)
 	sign := c.Select(left, c.word(signBit), c.word(0))
 	e, el = c.flip(e, sign), c.flip(el, sign)
-	h, t, q := c.exp2Parts(c.clampLow(c.clampHigh(e, 1100), -1100), el)
+	h, t, q := c.exp2Parts(c.clampLow(c.clampHigh(e, 1200), -1200), el) // 1172 next to -190, where L is small
 	h, t = c.fastSum(h, t)
 	// times -pi/L or 1/L
 	k, kl := c.Select(left, c.num(-wholePi[0]), c.num(1)), c.Select(left, c.num(-wholePi[1]), zero)
@@ -124,7 +124,7 @@ func (c code) lgamma64(x vec.Val) vec.Val {
 	v, vl := c.log2Pair(l)
 	vl = c.FMA(c.Div(ll, l), c.num(log2e[0]), vl)
 	r := c.lgammaSum(left, s, sl, v, vl)
-	cancels := c.And(left, c.And(c.Lt(c.Abs(r), c.num(0x1p-5)), c.Ne(c.Trunc(x), x)))
+	cancels := c.And(left, c.And(c.Lt(c.Abs(r), c.num(0x1p-4)), c.Ne(c.Trunc(x), x)))
 	r = c.RareIf(cancels, uint64(scalar.RareLgammaZero), x, r)
 	// What is far from 0 has no need of a pair, which would overflow before the result does.
 	k, _ := c.log2Pair(y)
@@ -143,8 +143,15 @@ func (c code) aroundTwo(a, left vec.Val) (s, sl, p, pl vec.Val) {
 	gl = c.FMA(first, fl, gl)
 	p, pl = c.Select(low, g, c.Select(middle, first, one)), c.Select(low, gl, zero)
 	d := c.Sub(a, c.Select(low, zero, c.Select(middle, one, c.num(2))))
-	s, sl = c.product(d, c.num(lgamma2[0]))
-	return s, c.FMA(c.Mul(d, d), c.poly(d, lgamma2[1:]), sl), p, pl
+	// d*(C0 + d*(C1 + d*R)), where R alone is no pair.
+	rest := c.poly(d, lgamma2[4:])
+	h := c.FMA(d, rest, c.num(lgamma2[2]))
+	hl := c.Add(c.FMA(d, rest, c.Sub(c.num(lgamma2[2]), h)), c.num(lgamma2[3]))
+	h, hl = c.pairProduct(d, zero, h, hl)
+	h, t := c.fastSum(c.num(lgamma2[0]), h)
+	hl = c.Add(t, c.Add(hl, c.num(lgamma2[1])))
+	s, sl = c.product(d, h)
+	return s, c.FMA(d, hl, sl), p, pl
 }
 
 // lgammaSum is s - ln(2)*v, or ln(pi) - s - ln(2)*v left of 0.

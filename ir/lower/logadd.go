@@ -9,7 +9,7 @@ import (
 // LogAddExp is log(e^x + e^y), the larger of the two and log(1 + e^-d) for their distance d.
 func LogAddExp(b *vec.Builder, x, y vec.Val) vec.Val {
 	f := func(c code, x, y vec.Val) vec.Val {
-		return c.logAdd(x, y, func(d vec.Val) vec.Val { return c.log1p64(c.exp64(d)) })
+		return c.logAdd(x, y, func(d, low vec.Val) (vec.Val, vec.Val) { return c.logOnePlus(c.expParts(d, low)) })
 	}
 	return ofTwo(b, x, y, f, f)
 }
@@ -17,16 +17,43 @@ func LogAddExp(b *vec.Builder, x, y vec.Val) vec.Val {
 // LogAddExp2 is log2(2^x + 2^y).
 func LogAddExp2(b *vec.Builder, x, y vec.Val) vec.Val {
 	f := func(c code, x, y vec.Val) vec.Val {
-		return c.logAdd(x, y, func(d vec.Val) vec.Val { return c.Mul(c.log1p64(c.exp264(d)), c.num(log2e[0])) })
+		return c.logAdd(x, y, func(d, low vec.Val) (vec.Val, vec.Val) {
+			l, ll := c.logOnePlus(c.exp2Parts(d, low))
+			h, hl := c.product(l, c.num(log2e[0]))
+			return h, c.FMA(l, c.num(log2e[1]), c.FMA(ll, c.num(log2e[0]), hl))
+		})
 	}
 	return ofTwo(b, x, y, f, f)
 }
 
-// logAdd is the larger and more of minus the distance. Of infinities with one sign the distance is none, 0 being as good.
-func (c code) logAdd(x, y vec.Val, more func(d vec.Val) vec.Val) vec.Val {
-	big := c.Max(x, y)
-	d := c.Select(c.Eq(x, y), c.num(0), c.Neg(c.Abs(c.Sub(x, y))))
-	return c.Select(c.Or(c.Ne(x, x), c.Ne(y, y)), c.num(math.NaN()), c.Add(big, more(d)))
+// logAdd is the larger and more of minus the distance. Both are pairs, since the sum may be much smaller than they are,
+// and e^-d, though small beside 1, large beside the larger. fastSum is exact where that matters: where |small| >= |big|.
+func (c code) logAdd(x, y vec.Val, more func(d, low vec.Val) (high, rest vec.Val)) vec.Val {
+	big, small := c.Max(x, y), c.Min(x, y)
+	d, low := c.fastSum(small, c.Neg(big))
+	near := c.Gt(d, c.num(-1100)) // neither infinite nor, of two infinities, NaN
+	h, rest := more(c.Select(near, d, c.num(-1100)), c.Select(near, low, c.num(0)))
+	s, t := c.twoSum(big, h)
+	r := c.Select(c.Lt(c.Abs(big), c.num(math.Inf(1))), c.Add(s, c.Add(t, rest)), big)
+	return c.Select(c.Or(c.Ne(x, x), c.Ne(y, y)), c.num(math.NaN()), r)
+}
+
+// expParts is e^(x + low) for |x| up to 1100, as exp2Parts is 2^(x + low).
+func (c code) expParts(x, low vec.Val) (h, e, q vec.Val) {
+	n, q := c.nearest(x, log2e[0], halves)
+	r, rl := c.reduceExp(x, n)
+	h, e = c.fastSum(c.num(1), r)
+	e = c.FMA(c.Mul(r, r), c.poly(r, exp64[:]), e)
+	return h, c.FMA(c.Add(rl, low), c.Add(h, e), e), q
+}
+
+// logOnePlus is log(1 + p) as a pair that awaits its addition, for the power p <= 1 of expParts.
+func (c code) logOnePlus(h, e, q vec.Val) (high, low vec.Val) {
+	h, e = c.fastSum(h, e)
+	u, low := c.fastSum(c.num(1), c.scale(h, q))
+	k, f, half, rest := c.lnPair(u, c.Add(low, c.scale(e, q)))
+	high, low = c.fastSum(c.Mul(k, c.num(ln2short[0])), f)
+	return high, c.Sub(c.Add(c.FMA(k, c.num(ln2short[1]), low), rest), half)
 }
 
 // Sigmoid is 1 / (1 + e^-x), by way of the exponential that does not overflow.

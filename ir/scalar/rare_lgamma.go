@@ -2,7 +2,7 @@ package scalar
 
 import "math"
 
-// LgammaZero is log|gamma(x)| for an x left of 0 so near to a zero of it that the logarithm is below 2^-5: there the terms
+// LgammaZero is log|gamma(x)| for an x left of 0 so near to a zero of it that the logarithm is below 2^-4: there the terms
 // of any formula for all x cancel. It is the Taylor series about the nearest zero, by which the result is right however
 // small it is.
 func LgammaZero(x float64) float64 {

@@ -41,7 +41,7 @@ def chebyshev(f, low, high, degree):
     for j in range(2, n):
         before, now = now, plus(times([2], times(x, now)), times([-1], before))
         total = plus(total, times([c[j]], now))
-    return [float(v) for v in total]
+    return total
 
 
 def text(v):
@@ -51,16 +51,20 @@ def text(v):
     return f"{m}p{int(e)}"
 
 
-def fit(name, f, low, high, degree, whole=lambda x, p: p):
-    """f over [low; high]; the error is that of whole(x, polynomial)."""
-    coef = chebyshev(f, low, high, degree)
+def fit(name, f, low, high, degree, whole=lambda x, p: p, pairs=0):
+    """f over [low; high]; the error is that of whole(x, polynomial). The first coefficients may be pairs, each two words."""
+    exact = chebyshev(f, low, high, degree)
+    coef, shown = [mpf(float(v)) for v in exact], [float(v) for v in exact[pairs:]]
+    for v in reversed(exact[:pairs]):
+        shown[:0] = [float(v), float(v - mpf(float(v)))]
+    coef[:pairs] = [mpf(shown[2 * i]) + mpf(shown[2 * i + 1]) for i in range(pairs)]
     worst = mpf(0)
     for k in range(4001):
         x = mpf(low) + (mpf(high) - mpf(low)) * k / 4000
         want, got = whole(x, f(x)), whole(x, mp.polyval(coef[::-1], x))
         if want:
             worst = max(worst, abs(got / want - 1))
-    print(f"{name} 2^({math.ceil(mp.log(worst, 2) * 100)}/100)", *[text(c) for c in coef])
+    print(f"{name} 2^({math.ceil(mp.log(worst, 2) * 100)}/100)", *[text(c) for c in shown])
 
 
 def words(name, v, n):
@@ -83,7 +87,7 @@ near = ratio(lambda x: mp.erf(x) - x, 2 / mp.sqrt(mp.pi) - 1)
 fit("erf64", near, 0, mpf("0.5626"), 11, lambda z, p: 1 + p)
 fit("erf32", near, 0, mpf("0.5626"), 6, lambda z, p: 1 + p)
 # erfc x = exp(-x^2)/(x+K) * P((x-K)/(x+K)) for x from 3/4 on.
-K = mpf(15) / 4
+K = mpf(985) / 256  # where the first coefficient happens to be a float64, but for 2^-61 of it
 
 
 def tail(u):
@@ -91,7 +95,7 @@ def tail(u):
     return mp.exp(x * x) * mp.erfc(x) * (x + K)
 
 
-fit("erfc64", tail, (mpf("0.749") - K) / (mpf("0.749") + K), (mpf("27.3") - K) / (mpf("27.3") + K), 22)
+fit("erfc64", tail, (mpf("0.749") - K) / (mpf("0.749") + K), (mpf("27.3") - K) / (mpf("27.3") + K), 20)
 fit("erfc32", tail, (mpf("0.749") - K) / (mpf("0.749") + K), (mpf("10.3") - K) / (mpf("10.3") + K), 11)
 
 
@@ -113,12 +117,12 @@ def second(e):
     return mp.loggamma(2 + e) / e
 
 
-fit("lgamma2", second, mpf("-0.5001"), mpf("0.5001"), 20)
+fit("lgamma2", second, mpf("-0.5001"), mpf("0.5001"), 20, pairs=2)
 words("log2RootTau", mp.log(2 * mp.pi, 2) / 2, 2)
 words("lnPi", mp.log(mp.pi), 2)
 
-# I0(x) up to 8 as a polynomial of x^2, from there on exp(x)/sqrt(x) times one of 1/x.
-fit("bessel64", lambda z: mp.besseli(0, mp.sqrt(z)), 0, 64, 19)
+# I0(x) up to 5 (8 in float32) as a polynomial of x^2, from there on exp(x)/sqrt(x) times one of 1/x less the middle.
+fit("bessel64", lambda z: mp.besseli(0, mp.sqrt(z)), 0, 25, 12)
 fit("bessel32", lambda z: mp.besseli(0, mp.sqrt(z)), 0, 64, 13)
 
 
@@ -126,5 +130,6 @@ def rooted(w):
     return mp.besseli(0, 1 / w) * mp.exp(-1 / w) / mp.sqrt(w) if w else 1 / mp.sqrt(2 * mp.pi)
 
 
-fit("besselFar64", rooted, mpf(1) / 720, mpf("0.12501"), 23)
+middle = mpf(0.084375)  # where the first coefficient happens to be a float64, but for 2^-59 of it
+fit("besselFar64", lambda u: rooted(u + middle), mpf(1) / 720 - middle, mpf(1) / 5 - middle, 32)
 fit("besselFar32", rooted, mpf(1) / 100, mpf("0.12501"), 9)

@@ -5,7 +5,7 @@ import mpmath
 
 mp = mpmath.mp
 mp.prec = 400
-TERMS = 16
+TERMS = 24  # fewer next to a pole, where they grow beyond a float64 and the first do
 
 
 def lgamma(x):
@@ -23,6 +23,11 @@ def zero(low, high):  # lgamma changes its sign between
     return low
 
 
+def coefficient(z, k):
+    c = mp.psi(k - 1, z) / mp.factorial(k)
+    return float(c) if abs(c) < mp.mpf(2) ** 960 else 0.0
+
+
 rows = []
 for n in range(2, 20):
     hill = mp.findroot(lambda x: mp.psi(0, x), (-n - mp.mpf("0.7"), -n - mp.mpf("0.3")), solver="anderson")
@@ -31,7 +36,7 @@ for n in range(2, 20):
         if abs(z - pole) < mp.mpf(2) ** -54 * n:
             continue  # no float64 lies between pole and zero, or near the zero
         high = float(z)
-        words = [high, float(z - high)] + [float(mp.psi(k - 1, z) / mp.factorial(k)) for k in range(1, TERMS + 1)]
+        words = [high, float(z - high)] + [coefficient(z, k) for k in range(1, TERMS + 1)]
         rows.append((z, words))
 rows.sort(key=lambda r: r[0])
 text = f"""package scalar

@@ -1,4 +1,4 @@
-"""True values of the float functions of the op table, from MPFR, which rounds every function of its own correctly.
+"""True values of the float functions of the op table, from MPFR, which rounds its own functions correctly.
 
 As a module: pairs(name, x[, y]) and units(name, x[, y]) take arrays of float64 and give two of them:
 
@@ -81,6 +81,38 @@ def gamma(x):
     return C.gamma(x)
 
 
+def erfc_series():
+    """Taylor coefficients of w(x) = exp(x^2)*erfc(x) about k/8 for k up to 224, as whole numbers in units of 2^-160. Of its
+    derivatives w' = 2*x*w - 2/sqrt(pi), and each further one is 2*x times the last and 2*n times the one before."""
+    rows = []
+    with gmpy2.context(gmpy2.get_context(), precision=600):
+        for k in range(225):
+            x = M(k) / 8
+            w = gmpy2.exp(x * x) * gmpy2.erfc(x)
+            d = [w, 2 * x * w - 2 / gmpy2.sqrt(gmpy2.const_pi(600))]
+            for n in range(1, 40):
+                d.append(2 * x * d[-1] + 2 * n * d[-2])
+            rows.append([gmpy2.mpz(gmpy2.rint(v / math.factorial(n) * M(2) ** 160)) for n, v in enumerate(d)])
+    return rows
+
+
+ERFC = []
+
+
+def erfc(x):
+    """MPFR's, but from 2 on, where that takes a quarter of a millisecond: the nearest of the series, times exp(-x^2)."""
+    if not 2 <= x < 28:
+        return C.erfc(x)
+    if not ERFC:
+        ERFC.extend(erfc_series())
+    k = round(x * 8)
+    d = int((x - k / 8) * 2**56)  # exact
+    total = gmpy2.mpz(0)
+    for c in reversed(ERFC[k]):
+        total = (total * d >> 56) + c
+    return WIDE.mul(WIDE.div_2exp(gmpy2.mpfr(total, 200), 160), WIDE.exp(WIDE.minus(WIDE.mul(x, x))))
+
+
 def i0(x):
     """The series in x^2/4, whose terms are all positive; from 64 on the asymptotic one, whose least term is below 2^-170."""
     a = abs(x)
@@ -116,7 +148,7 @@ FUNCTIONS = {
     "arcsin": C.asin, "arccos": C.acos, "arctan": C.atan,
     "sinh": C.sinh, "cosh": C.cosh, "tanh": C.tanh,
     "arcsinh": C.asinh, "arccosh": C.acosh, "arctanh": C.atanh,
-    "cbrt": C.cbrt, "erf": C.erf, "erfc": C.erfc,
+    "cbrt": C.cbrt, "erf": C.erf, "erfc": erfc,
     "gamma": gamma, "lgamma": lgamma, "i0": i0, "sinc": sinc, "sigmoid": sigmoid,
 }
 BINARY = {
@@ -142,8 +174,7 @@ def units(name, *args):
     exact = values(name, *args)
     high = np.array(list(map(float, exact)), "<f8")
     finite = np.isfinite(high)
-    last = np.spacing(np.where(finite, abs(high), 1))
-    low = np.array([float((v - h) / u) for v, h, u in zip(exact, high.tolist(), last.tolist())], "<f8")
+    low = np.array([float((v - h) / math.ulp(h)) for v, h in zip(exact, high.tolist())], "<f8")
     low = np.where(finite, low, 0)
     for i in np.flatnonzero(~finite):
         if np.isinf(high[i]):
