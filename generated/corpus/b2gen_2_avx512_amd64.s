@@ -1571,9 +1571,10 @@ loop:
 	VFMADD213PD      Z10, Z13, Z28
 	VFMADD231PD      Z1, Z2, Z28
 	VMULPD           Z1, Z24, Z1
-	VFMSUB213PD      Z22, Z28, Z1
 	VFNMADD231PD     Z22, Z24, Z20
-	VSUBPD           Z1, Z24, Z24
+	VMULPD           Z11, Z22, Z22
+	VFMSUB231PD      Z28, Z1, Z22
+	VSUBPD           Z22, Z24, Z24
 	VADDPD           Z20, Z11, Z11
 	VMULPD           Z19, Z19, Z20
 	VFMADD231PD      Z5, Z20, Z14
@@ -1590,41 +1591,42 @@ loop:
 	VFMADD231PD      Z20, Z5, Z10
 	VFMADD231PD      Z19, Z30, Z10
 	VMULPD           Z19, Z9, Z19
-	VFMSUB213PD      Z16, Z10, Z19
 	VFNMADD231PD     Z16, Z9, Z26
-	VSUBPD           Z19, Z9, Z9
-	VPSRLQ           $0x01, Z25, Z19
+	VMULPD           Z23, Z16, Z16
+	VFMSUB231PD      Z10, Z19, Z16
+	VSUBPD           Z16, Z9, Z9
+	VPSRLQ           $0x01, Z25, Z16
 	VADDPD           Z26, Z23, Z23
 	VPSRLQ           $0x01, Z6, Z26
-	VPSUBQ           Z19, Z25, Z25
-	VPSLLQ           $0x34, Z19, Z19
+	VPSUBQ           Z16, Z25, Z25
+	VPSLLQ           $0x34, Z16, Z16
 	VPSLLQ           $0x34, Z25, Z25
 	VPSUBQ           Z26, Z6, Z6
 	VPSLLQ           $0x34, Z26, Z26
 	VPSLLQ           $0x34, Z6, Z6
-	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z16
-	VMULPD           Z16, Z31, Z10
-	VBLENDMPD        Z10, Z31, K3, Z31
-	VBLENDMPD        Z11, Z24, K7, Z10
+	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z10
+	VMULPD           Z10, Z31, Z19
+	VBLENDMPD        Z19, Z31, K3, Z31
+	VBLENDMPD        Z11, Z24, K7, Z19
 	VBLENDMPD        Z24, Z11, K7, Z11
 	VBLENDMPD        Z23, Z9, K2, Z24
-	VPXORQ           Z17, Z10, Z10
+	VPXORQ           Z17, Z19, Z19
 	VBLENDMPD        Z9, Z23, K2, Z23
 	VPXORQ           Z8, Z11, Z11
 	KMOVW            64(SI), K2
-	VBLENDMPD        Z3, Z10, K2, Z10
+	VBLENDMPD        Z3, Z19, K2, Z19
 	VPXORQ           Z21, Z24, Z24
 	VPXORQ           Z7, Z23, Z23
-	VMULPD           Z16, Z15, Z16
+	VMULPD           Z10, Z15, Z10
 	KMOVW            (SI), K7
 	VBLENDMPD        Z4, Z24, K7, Z24
-	VBLENDMPD        Z16, Z15, K6, Z15
+	VBLENDMPD        Z10, Z15, K6, Z15
 	VMULPD           Z11, Z31, Z11
-	VMULPD           Z10, Z31, Z31
+	VMULPD           Z19, Z31, Z31
 	VMULPD           Z23, Z15, Z23
 	VMULPD           Z24, Z15, Z15
-	VMULPD           Z19, Z11, Z11
-	VMULPD           Z19, Z31, Z31
+	VMULPD           Z16, Z11, Z11
+	VMULPD           Z16, Z31, Z31
 	VMULPD           Z26, Z23, Z23
 	VMULPD           Z26, Z15, Z15
 	VMULPD           Z25, Z11, Z11

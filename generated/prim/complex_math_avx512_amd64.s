@@ -942,266 +942,265 @@ loop:
 	VMOVDQU64        Z13, Z4
 	VDIVPD           Z10, Z4, Z4
 	VPANDQ           Z1, Z27, Z21
-	VMULPD           Z19, Z19, Z5
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z13
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z5, Z13
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z1
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z5, Z1
-	VMOVDQU64        Z29, 256(SI)
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z29
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z5, Z29
-	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z26
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z5, Z26
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z5, Z13
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z5, Z1
-	VFMADD231PD      Z19, Z13, Z1
-	VFMADD231PD      Z1, Z5, Z17
-	VPBROADCASTQ     cbf8111111110f75b<>+0(SB), Z1
-	VFMADD213PD      Z1, Z5, Z29
-	VPBROADCASTQ     c3fc5555555555548<>+0(SB), Z13
-	VFMADD213PD      Z13, Z5, Z26
-	VFMADD231PD      Z19, Z29, Z26
-	VMULPD           Z19, Z9, Z19
-	VCMPPD           $0x12, Z10, Z21, K1
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z29
-	VCMPPD           $0x00, Z29, Z21, K3
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z21
-	VPANDQ           Z21, Z6, Z5
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z29
-	VDIVPD           Z5, Z29, Z29
-	VPANDQ           Z21, Z11, Z13
-	VMULPD           Z12, Z12, Z21
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z1
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z21, Z1
-	VMOVDQU64        Z29, 384(SI)
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z29
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z21, Z29
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z15
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z21, Z15
-	VMOVDQU64        Z4, 192(SI)
-	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z4
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z21, Z4
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z21, Z1
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z21, Z29
-	VFMADD231PD      Z12, Z1, Z29
-	VFMADD231PD      Z29, Z21, Z30
-	VFMADD213PD.BCST cbf8111111110f75b<>+0(SB), Z21, Z15
-	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z21, Z4
-	VFMADD231PD      Z12, Z15, Z4
-	VMULPD           Z12, Z28, Z12
-	KMOVW            K6, 1792(SI)
-	VCMPPD           $0x12, Z5, Z13, K6
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z15
-	KMOVW            K7, 1856(SI)
-	VCMPPD           $0x00, Z15, Z13, K7
-	VBLENDMPD        Z24, Z27, K1, Z13
-	VBLENDMPD        Z27, Z24, K1, Z21
-	VSUBPD           Z2, Z9, Z29
-	VSUBPD           Z29, Z20, Z20
-	VSUBPD           Z29, Z9, Z29
-	VSUBPD           Z29, Z2, Z2
+	VSUBPD           Z2, Z9, Z5
+	VSUBPD           Z5, Z20, Z20
+	VSUBPD           Z5, Z9, Z5
+	VSUBPD           Z5, Z2, Z2
 	VADDPD           Z20, Z2, Z2
-	VFMSUB213PD      Z2, Z26, Z19
+	VMULPD           Z19, Z19, Z20
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z5
+	VMOVDQU64        Z5, Z13
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z20, Z13
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z5
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z20, Z5
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z1
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z20, Z1
+	VMOVDQU64        Z29, 256(SI)
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z29
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z20, Z29
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z20, Z13
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z20, Z5
+	VFMADD231PD      Z19, Z13, Z5
+	VFMADD231PD      Z5, Z20, Z17
+	VPBROADCASTQ     cbf8111111110f75b<>+0(SB), Z5
+	VFMADD213PD      Z5, Z20, Z1
+	VPBROADCASTQ     c3fc5555555555548<>+0(SB), Z13
+	VFMADD213PD      Z13, Z20, Z29
+	VFMADD231PD      Z19, Z1, Z29
+	VMULPD           Z19, Z9, Z19
 	VFNMADD231PD     Z2, Z9, Z17
-	VSUBPD           Z19, Z9, Z9
+	VMULPD           Z22, Z2, Z2
+	VFMSUB231PD      Z29, Z19, Z2
+	VSUBPD           Z2, Z9, Z9
 	VADDPD           Z17, Z22, Z22
-	VBLENDMPD        Z6, Z11, K6, Z17
-	VBLENDMPD        Z11, Z6, K6, Z19
-	VDIVPD           Z13, Z21, Z2
-	VMULPD           Z2, Z21, Z21
-	VADDPD           Z21, Z13, Z13
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z21
-	VMOVDQU64        Z21, Z26
-	VDIVPD           Z13, Z26, Z26
-	VSUBPD           Z3, Z28, Z13
-	VSUBPD           Z13, Z14, Z14
-	VSUBPD           Z13, Z28, Z13
-	VSUBPD           Z13, Z3, Z3
+	VCMPPD           $0x12, Z10, Z21, K1
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z17
+	VCMPPD           $0x00, Z17, Z21, K3
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z21
+	VPANDQ           Z21, Z6, Z2
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z29
+	VMOVDQU64        Z29, Z19
+	VDIVPD           Z2, Z19, Z19
+	VPANDQ           Z21, Z11, Z1
+	VSUBPD           Z3, Z28, Z20
+	VSUBPD           Z20, Z14, Z14
+	VSUBPD           Z20, Z28, Z20
+	VSUBPD           Z20, Z3, Z3
 	VADDPD           Z14, Z3, Z3
-	VFMSUB213PD      Z3, Z4, Z12
+	VMULPD           Z12, Z12, Z14
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z20
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z14, Z20
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z21
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z14, Z21
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z29
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z14, Z29
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z17
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z14, Z17
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z14, Z20
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z14, Z21
+	VFMADD231PD      Z12, Z20, Z21
+	VFMADD231PD      Z21, Z14, Z30
+	VFMADD231PD      Z14, Z29, Z5
+	VFMADD231PD      Z14, Z17, Z13
+	VFMADD231PD      Z12, Z5, Z13
+	VMULPD           Z12, Z28, Z12
 	VFNMADD231PD     Z3, Z28, Z30
-	VSUBPD           Z12, Z28, Z28
+	VMULPD           Z8, Z3, Z3
+	VFMSUB231PD      Z13, Z12, Z3
+	VSUBPD           Z3, Z28, Z28
 	VADDPD           Z30, Z8, Z8
-	VDIVPD           Z17, Z19, Z30
-	VMULPD           Z30, Z19, Z19
-	VADDPD           Z19, Z17, Z17
-	VMOVDQU64        Z21, Z19
-	VDIVPD           Z17, Z19, Z19
-	VPBROADCASTQ     c4079000000000000<>+0(SB), Z17
-	VMOVDQU64        1216(SI), Z12
-	VSUBPD           Z17, Z12, Z3
-	VPBROADCASTQ     c4099000000000000<>+0(SB), Z4
-	KMOVW            K5, 1920(SI)
-	VCMPPD           $0x1e, Z4, Z12, K5
-	VBLENDMPD        Z3, Z12, K5, Z12
-	VPBROADCASTQ     cc09ff80000000000<>+0(SB), Z3
+	KMOVW            K6, 1792(SI)
+	VCMPPD           $0x12, Z2, Z1, K6
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z30
+	KMOVW            K7, 1856(SI)
+	VCMPPD           $0x00, Z30, Z1, K7
+	VBLENDMPD        Z24, Z27, K1, Z1
+	VBLENDMPD        Z27, Z24, K1, Z3
+	VBLENDMPD        Z6, Z11, K6, Z13
+	VBLENDMPD        Z11, Z6, K6, Z12
+	VDIVPD           Z1, Z3, Z5
+	VMULPD           Z5, Z3, Z3
+	VADDPD           Z3, Z1, Z1
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z3
 	VMOVDQU64        Z3, Z14
-	VMAXPD           Z12, Z14, Z14
-	VPBROADCASTQ     c43380000000007fe<>+0(SB), Z12
-	VADDPD           Z12, Z14, Z14
-	VMOVDQU64        1536(SI), Z13
-	VSUBPD           Z17, Z13, Z17
+	VDIVPD           Z1, Z14, Z14
+	VDIVPD           Z13, Z12, Z1
+	VMULPD           Z1, Z12, Z12
+	VADDPD           Z12, Z13, Z13
+	VMOVDQU64        Z3, Z12
+	VDIVPD           Z13, Z12, Z12
+	VPBROADCASTQ     c4079000000000000<>+0(SB), Z13
+	VMOVDQU64        1216(SI), Z17
+	VSUBPD           Z13, Z17, Z29
+	VPBROADCASTQ     c4099000000000000<>+0(SB), Z21
+	KMOVW            K5, 1920(SI)
+	VCMPPD           $0x1e, Z21, Z17, K5
+	VBLENDMPD        Z29, Z17, K5, Z17
+	VPBROADCASTQ     cc09ff80000000000<>+0(SB), Z29
+	VMOVDQU64        Z29, Z20
+	VMAXPD           Z17, Z20, Z20
+	VPBROADCASTQ     c43380000000007fe<>+0(SB), Z17
+	VADDPD           Z17, Z20, Z20
+	VMOVDQU64        1536(SI), Z3
+	VSUBPD           Z13, Z3, Z13
 	KMOVW            K6, 1984(SI)
-	VCMPPD           $0x1e, Z4, Z13, K6
-	VBLENDMPD        Z17, Z13, K6, Z13
-	VMAXPD           Z13, Z3, Z3
-	VADDPD           Z12, Z3, Z3
-	VPBROADCASTQ     c0000000000000001<>+0(SB), Z12
-	VPANDQ           Z12, Z23, Z13
+	VCMPPD           $0x1e, Z21, Z3, K6
+	VBLENDMPD        Z13, Z3, K6, Z3
+	VMAXPD           Z3, Z29, Z29
+	VADDPD           Z17, Z29, Z29
+	VPBROADCASTQ     c0000000000000001<>+0(SB), Z17
+	VPANDQ           Z17, Z23, Z3
 	KMOVW            K2, 2048(SI)
-	VPCMPUQ          $0x04, Z15, Z13, K2
-	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z13
-	VMULPD           Z13, Z18, Z17
-	VBLENDMPD        Z17, Z18, K5, Z18
-	VPANDQ           Z12, Z31, Z17
-	VPCMPUQ          $0x04, Z15, Z17, K5
-	VBLENDMPD        Z22, Z9, K2, Z17
+	VPCMPUQ          $0x04, Z30, Z3, K2
+	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z3
+	VMULPD           Z3, Z18, Z13
+	VBLENDMPD        Z13, Z18, K5, Z18
+	VPANDQ           Z17, Z31, Z13
+	VPCMPUQ          $0x04, Z30, Z13, K5
+	VBLENDMPD        Z22, Z9, K2, Z13
 	VBLENDMPD        Z9, Z22, K2, Z22
 	VPSLLQ           $0x3e, Z23, Z9
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z4
-	VPANDQ           Z4, Z9, Z9
-	VPXORQ           Z9, Z17, Z17
-	VPADDQ           Z12, Z23, Z23
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z21
+	VPANDQ           Z21, Z9, Z9
+	VPXORQ           Z9, Z13, Z13
+	VPADDQ           Z17, Z23, Z23
 	VPSLLQ           $0x3e, Z23, Z23
-	VPANDQ           Z4, Z23, Z23
+	VPANDQ           Z21, Z23, Z23
 	VPXORQ           Z23, Z22, Z22
 	VMULPD           Z22, Z18, Z22
-	VCMPPD           $0x00, Z15, Z7, K2
-	VBLENDMPD        Z7, Z17, K2, Z17
-	VMULPD           Z17, Z18, Z18
-	VMULPD           Z13, Z16, Z13
-	VBLENDMPD        Z13, Z16, K6, Z16
-	VBLENDMPD        Z8, Z28, K5, Z13
+	VCMPPD           $0x00, Z30, Z7, K2
+	VBLENDMPD        Z7, Z13, K2, Z13
+	VMULPD           Z13, Z18, Z18
+	VMULPD           Z3, Z16, Z3
+	VBLENDMPD        Z3, Z16, K6, Z16
+	VBLENDMPD        Z8, Z28, K5, Z3
 	VBLENDMPD        Z28, Z8, K5, Z8
 	VPSLLQ           $0x3e, Z31, Z28
-	VPANDQ           Z4, Z28, Z28
-	VPXORQ           Z28, Z13, Z13
-	VPADDQ           Z12, Z31, Z31
+	VPANDQ           Z21, Z28, Z28
+	VPXORQ           Z28, Z3, Z3
+	VPADDQ           Z17, Z31, Z31
 	VPSLLQ           $0x3e, Z31, Z31
-	VPANDQ           Z4, Z31, Z31
+	VPANDQ           Z21, Z31, Z31
 	VPXORQ           Z31, Z8, Z8
 	VMULPD           Z8, Z16, Z8
-	VCMPPD           $0x00, Z15, Z25, K5
-	VBLENDMPD        Z25, Z13, K5, Z13
-	VMULPD           Z13, Z16, Z16
-	VPXORQ           Z13, Z13, Z13
-	VDIVPD           Z10, Z13, Z13
-	VCMPPD           $0x00, Z15, Z10, K6
+	VCMPPD           $0x00, Z30, Z25, K5
+	VBLENDMPD        Z25, Z3, K5, Z3
+	VMULPD           Z3, Z16, Z16
+	VPXORQ           Z3, Z3, Z3
+	VDIVPD           Z10, Z3, Z3
+	VCMPPD           $0x00, Z30, Z10, K6
 	KANDW            K6, K3, K3
-	VMULPD           Z21, Z2, Z10
-	VMULPD           Z15, Z2, Z2
-	VPXORQ           Z31, Z31, Z31
-	VDIVPD           Z5, Z31, Z31
-	VCMPPD           $0x00, Z15, Z5, K6
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z10
+	VMULPD           Z10, Z5, Z31
+	VMULPD           Z30, Z5, Z5
+	VPXORQ           Z17, Z17, Z17
+	VDIVPD           Z2, Z17, Z17
+	VCMPPD           $0x00, Z30, Z2, K6
 	KANDW            K6, K7, K7
-	VMULPD           Z21, Z30, Z5
-	VMULPD           Z15, Z30, Z30
-	VPXORQ           Z12, Z12, Z12
-	VSUBPD           Z10, Z12, Z12
-	VADDPD           Z15, Z10, Z10
-	VPSRLQ           $0x01, Z14, Z28
-	VPSUBQ           Z28, Z14, Z14
-	VPSLLQ           $0x34, Z28, Z28
-	VMULPD           Z28, Z22, Z22
-	VMULPD           Z28, Z18, Z18
-	VPSLLQ           $0x34, Z14, Z14
-	VMULPD           Z14, Z22, Z22
-	VMULPD           Z14, Z18, Z18
-	VADDPD           Z21, Z2, Z14
-	VBLENDMPD        Z14, Z10, K1, Z10
-	VSUBPD           Z21, Z2, Z2
-	VBLENDMPD        Z12, Z2, K1, Z2
-	VMULPD           Z26, Z10, Z10
-	VMULPD           Z26, Z2, Z2
-	VMOVDQU64        192(SI), Z26
-	VBLENDMPD        Z26, Z10, K3, Z10
-	VBLENDMPD        Z13, Z2, K3, Z2
-	VMOVDQU64        (SI), Z13
-	VRNDSCALEPD      $0x0b, Z13, Z26
-	VCMPPD           $0x00, Z13, Z26, K3
+	VMULPD           Z10, Z1, Z2
+	VMULPD           Z30, Z1, Z1
+	VPXORQ           Z28, Z28, Z28
+	VSUBPD           Z31, Z28, Z28
+	VADDPD           Z30, Z31, Z31
+	VPSRLQ           $0x01, Z20, Z13
+	VPSUBQ           Z13, Z20, Z20
+	VPSLLQ           $0x34, Z13, Z13
+	VMULPD           Z13, Z22, Z22
+	VMULPD           Z13, Z18, Z18
+	VPSLLQ           $0x34, Z20, Z20
+	VMULPD           Z20, Z22, Z22
+	VMULPD           Z20, Z18, Z18
+	VADDPD           Z10, Z5, Z20
+	VBLENDMPD        Z20, Z31, K1, Z31
+	VSUBPD           Z10, Z5, Z5
+	VBLENDMPD        Z28, Z5, K1, Z5
+	VMULPD           Z14, Z31, Z31
+	VMULPD           Z14, Z5, Z5
+	VBLENDMPD        Z4, Z31, K3, Z31
+	VBLENDMPD        Z3, Z5, K3, Z5
+	VRNDSCALEPD      $0x0b, Z15, Z3
+	VCMPPD           $0x00, Z15, Z3, K3
 	KANDW            K4, K3, K3
 	KMOVW            2048(SI), K4
 	KANDW            K4, K3, K3
-	VPXORQ           Z26, Z26, Z26
-	VSUBPD           Z5, Z26, Z26
-	VADDPD           Z15, Z5, Z5
-	VPSRLQ           $0x01, Z3, Z12
-	VPSUBQ           Z12, Z3, Z3
-	VPSLLQ           $0x34, Z12, Z12
-	VMULPD           Z12, Z8, Z8
-	VMULPD           Z12, Z16, Z16
-	VPSLLQ           $0x34, Z3, Z3
-	VMULPD           Z3, Z8, Z8
-	VMULPD           Z3, Z16, Z16
-	VADDPD           Z21, Z30, Z3
+	VPXORQ           Z3, Z3, Z3
+	VSUBPD           Z2, Z3, Z3
+	VADDPD           Z30, Z2, Z2
+	VPSRLQ           $0x01, Z29, Z4
+	VPSUBQ           Z4, Z29, Z29
+	VPSLLQ           $0x34, Z4, Z4
+	VMULPD           Z4, Z8, Z8
+	VMULPD           Z4, Z16, Z16
+	VPSLLQ           $0x34, Z29, Z29
+	VMULPD           Z29, Z8, Z8
+	VMULPD           Z29, Z16, Z16
+	VADDPD           Z10, Z1, Z29
 	KMOVW            1984(SI), K1
-	VBLENDMPD        Z3, Z5, K1, Z5
-	VSUBPD           Z21, Z30, Z30
-	VBLENDMPD        Z26, Z30, K1, Z30
-	VMULPD           Z19, Z5, Z5
-	VMULPD           Z19, Z30, Z30
-	VMOVDQU64        384(SI), Z19
-	VBLENDMPD        Z19, Z5, K7, Z5
-	VBLENDMPD        Z31, Z30, K7, Z30
-	VMOVDQU64        1088(SI), Z31
-	VRNDSCALEPD      $0x0b, Z31, Z19
-	VCMPPD           $0x11, Z15, Z13, K7
-	VBLENDMPD        Z10, Z24, K7, Z24
-	VCMPPD           $0x11, Z15, Z31, K1
-	VBLENDMPD        Z2, Z27, K7, Z27
-	VCMPPD           $0x1e, Z15, Z13, K7
-	VCMPPD           $0x1e, Z15, Z31, K6
-	VBLENDMPD        Z5, Z6, K1, Z6
+	VBLENDMPD        Z29, Z2, K1, Z2
+	VSUBPD           Z10, Z1, Z1
+	VBLENDMPD        Z3, Z1, K1, Z1
+	VMULPD           Z12, Z2, Z2
+	VMULPD           Z12, Z1, Z1
+	VBLENDMPD        Z19, Z2, K7, Z2
+	VBLENDMPD        Z17, Z1, K7, Z1
+	VRNDSCALEPD      $0x0b, Z26, Z17
+	VCMPPD           $0x11, Z30, Z15, K7
+	VBLENDMPD        Z31, Z24, K7, Z24
+	VCMPPD           $0x11, Z30, Z26, K1
+	VBLENDMPD        Z5, Z27, K7, Z27
+	VCMPPD           $0x1e, Z30, Z15, K7
+	VCMPPD           $0x1e, Z30, Z26, K6
+	VBLENDMPD        Z2, Z6, K1, Z6
 	KMOVW            K5, 1984(SI)
-	VCMPPD           $0x00, Z15, Z13, K5
+	VCMPPD           $0x00, Z30, Z15, K5
 	KMOVW            K3, 2112(SI)
-	VCMPPD           $0x00, Z15, Z31, K3
-	VBLENDMPD        Z30, Z11, K1, Z11
-	VPBROADCASTQ     c7ff8000000000001<>+0(SB), Z30
-	VMOVDQU64        Z30, Z13
-	VBLENDMPD        Z15, Z13, K7, Z13
-	VBLENDMPD        Z15, Z30, K6, Z30
+	VCMPPD           $0x00, Z30, Z26, K3
+	VBLENDMPD        Z1, Z11, K1, Z11
+	VPBROADCASTQ     c7ff8000000000001<>+0(SB), Z1
+	VMOVDQU64        Z1, Z15
+	VBLENDMPD        Z30, Z15, K7, Z15
+	VBLENDMPD        Z30, Z1, K6, Z1
 	KANDW            K5, K4, K4
 	KMOVW            1920(SI), K5
 	KANDW            K3, K5, K3
-	VCMPPD           $0x00, Z31, Z19, K6
+	VCMPPD           $0x00, Z26, Z17, K6
 	KMOVW            1728(SI), K7
 	KANDW            K7, K6, K6
 	KANDW            K5, K6, K6
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z19
-	VPANDQ           Z19, Z7, Z31
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z5
-	VMOVDQU64        256(SI), Z2
-	VCMPPD           $0x00, Z5, Z2, K5
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z10
-	VCMPPD           $0x00, Z10, Z2, K7
-	VPANDQ           Z4, Z7, Z2
-	VCMPPD           $0x11, Z10, Z31, K1
-	VPANDQ           Z19, Z25, Z19
-	VMOVDQU64        1664(SI), Z26
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z17
+	VPANDQ           Z17, Z7, Z26
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z2
+	VMOVDQU64        256(SI), Z5
+	VCMPPD           $0x00, Z2, Z5, K5
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z31
+	VCMPPD           $0x00, Z31, Z5, K7
+	VPANDQ           Z21, Z7, Z5
+	VCMPPD           $0x11, Z31, Z26, K1
+	VPANDQ           Z17, Z25, Z17
+	VMOVDQU64        1664(SI), Z19
 	KMOVW            K3, 1920(SI)
-	VCMPPD           $0x00, Z5, Z26, K3
-	VMAXPD           Z0, Z31, Z0
+	VCMPPD           $0x00, Z2, Z19, K3
+	VMAXPD           Z0, Z26, Z0
 	KMOVW            K4, 1728(SI)
-	VCMPPD           $0x11, Z10, Z19, K4
-	VMAXPD           Z0, Z19, Z0
-	VPXORQ           Z15, Z2, Z2
+	VCMPPD           $0x11, Z31, Z17, K4
+	VMAXPD           Z0, Z17, Z0
+	VPXORQ           Z30, Z5, Z5
 	KMOVW            K6, 2048(SI)
-	VCMPPD           $0x00, Z10, Z26, K6
-	VPANDQ           Z4, Z25, Z4
+	VCMPPD           $0x00, Z31, Z19, K6
+	VPANDQ           Z21, Z25, Z21
 	KNOTW            K1, K1
 	KANDW            K1, K5, K5
-	VBLENDMPD        Z2, Z18, K5, Z18
-	VPXORQ           Z15, Z4, Z4
+	VBLENDMPD        Z5, Z18, K5, Z18
+	VPXORQ           Z30, Z21, Z21
 	KNOTW            K4, K4
 	KANDW            K1, K7, K7
 	KANDW            K4, K3, K3
 	KANDW            K4, K6, K6
-	VBLENDMPD        Z15, Z22, K5, Z22
-	VBLENDMPD        Z15, Z8, K3, Z8
-	VBLENDMPD        Z10, Z22, K7, Z22
-	VBLENDMPD        Z4, Z16, K3, Z16
-	VBLENDMPD        Z10, Z8, K6, Z8
+	VBLENDMPD        Z30, Z22, K5, Z22
+	VBLENDMPD        Z30, Z8, K3, Z8
+	VBLENDMPD        Z31, Z22, K7, Z22
+	VBLENDMPD        Z21, Z16, K3, Z16
+	VBLENDMPD        Z31, Z8, K6, Z8
 	VBLENDMPD        Z7, Z18, K2, Z18
 	KMOVW            2112(SI), K2
 	VBLENDMPD        Z24, Z22, K2, Z22
@@ -1211,25 +1210,25 @@ loop:
 	VBLENDMPD        Z6, Z8, K6, Z8
 	VBLENDMPD        Z27, Z18, K2, Z18
 	KMOVW            1856(SI), K2
-	VBLENDMPD        Z13, Z22, K2, Z22
+	VBLENDMPD        Z15, Z22, K2, Z22
 	VBLENDMPD        Z11, Z16, K6, Z16
 	KMOVW            1792(SI), K6
-	VBLENDMPD        Z30, Z8, K6, Z8
-	VBLENDMPD        Z13, Z18, K2, Z18
-	KMOVW            1728(SI), K2
-	VBLENDMPD        Z21, Z22, K2, Z22
-	VBLENDMPD        Z30, Z16, K6, Z16
-	KMOVW            1920(SI), K6
-	VBLENDMPD        Z21, Z8, K6, Z8
+	VBLENDMPD        Z1, Z8, K6, Z8
 	VBLENDMPD        Z15, Z18, K2, Z18
-	VBLENDMPD        Z15, Z16, K6, Z16
-	VUNPCKLPD        Z18, Z22, Z15
+	KMOVW            1728(SI), K2
+	VBLENDMPD        Z10, Z22, K2, Z22
+	VBLENDMPD        Z1, Z16, K6, Z16
+	KMOVW            1920(SI), K6
+	VBLENDMPD        Z10, Z8, K6, Z8
+	VBLENDMPD        Z30, Z18, K2, Z18
+	VBLENDMPD        Z30, Z16, K6, Z16
+	VUNPCKLPD        Z18, Z22, Z30
 	VUNPCKHPD        Z18, Z22, Z22
-	VMOVDQU64        Z15, (DX)
-	VUNPCKLPD        Z16, Z8, Z15
+	VMOVDQU64        Z30, (DX)
+	VUNPCKLPD        Z16, Z8, Z30
 	VUNPCKHPD        Z16, Z8, Z8
 	VMOVDQU64        Z22, 64(DX)
-	VMOVDQU64        Z15, 128(DX)
+	VMOVDQU64        Z30, 128(DX)
 	VMOVDQU64        Z8, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             8(SP), BX
@@ -2298,266 +2297,265 @@ loop:
 	VMOVDQU64        Z13, Z4
 	VDIVPD           Z10, Z4, Z4
 	VPANDQ           Z1, Z27, Z21
-	VMULPD           Z19, Z19, Z5
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z13
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z5, Z13
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z1
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z5, Z1
-	VMOVDQU64        Z29, 256(SI)
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z29
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z5, Z29
-	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z26
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z5, Z26
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z5, Z13
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z5, Z1
-	VFMADD231PD      Z19, Z13, Z1
-	VFMADD231PD      Z1, Z5, Z17
-	VPBROADCASTQ     cbf8111111110f75b<>+0(SB), Z1
-	VFMADD213PD      Z1, Z5, Z29
-	VPBROADCASTQ     c3fc5555555555548<>+0(SB), Z13
-	VFMADD213PD      Z13, Z5, Z26
-	VFMADD231PD      Z19, Z29, Z26
-	VMULPD           Z19, Z9, Z19
-	VCMPPD           $0x12, Z10, Z21, K1
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z29
-	VCMPPD           $0x00, Z29, Z21, K3
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z21
-	VPANDQ           Z21, Z6, Z5
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z29
-	VDIVPD           Z5, Z29, Z29
-	VPANDQ           Z21, Z11, Z13
-	VMULPD           Z12, Z12, Z21
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z1
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z21, Z1
-	VMOVDQU64        Z29, 384(SI)
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z29
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z21, Z29
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z15
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z21, Z15
-	VMOVDQU64        Z4, 192(SI)
-	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z4
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z21, Z4
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z21, Z1
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z21, Z29
-	VFMADD231PD      Z12, Z1, Z29
-	VFMADD231PD      Z29, Z21, Z30
-	VFMADD213PD.BCST cbf8111111110f75b<>+0(SB), Z21, Z15
-	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z21, Z4
-	VFMADD231PD      Z12, Z15, Z4
-	VMULPD           Z12, Z28, Z12
-	KMOVW            K6, 1792(SI)
-	VCMPPD           $0x12, Z5, Z13, K6
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z15
-	KMOVW            K7, 1856(SI)
-	VCMPPD           $0x00, Z15, Z13, K7
-	VBLENDMPD        Z24, Z27, K1, Z13
-	VBLENDMPD        Z27, Z24, K1, Z21
-	VSUBPD           Z2, Z9, Z29
-	VSUBPD           Z29, Z20, Z20
-	VSUBPD           Z29, Z9, Z29
-	VSUBPD           Z29, Z2, Z2
+	VSUBPD           Z2, Z9, Z5
+	VSUBPD           Z5, Z20, Z20
+	VSUBPD           Z5, Z9, Z5
+	VSUBPD           Z5, Z2, Z2
 	VADDPD           Z20, Z2, Z2
-	VFMSUB213PD      Z2, Z26, Z19
+	VMULPD           Z19, Z19, Z20
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z5
+	VMOVDQU64        Z5, Z13
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z20, Z13
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z5
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z20, Z5
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z1
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z20, Z1
+	VMOVDQU64        Z29, 256(SI)
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z29
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z20, Z29
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z20, Z13
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z20, Z5
+	VFMADD231PD      Z19, Z13, Z5
+	VFMADD231PD      Z5, Z20, Z17
+	VPBROADCASTQ     cbf8111111110f75b<>+0(SB), Z5
+	VFMADD213PD      Z5, Z20, Z1
+	VPBROADCASTQ     c3fc5555555555548<>+0(SB), Z13
+	VFMADD213PD      Z13, Z20, Z29
+	VFMADD231PD      Z19, Z1, Z29
+	VMULPD           Z19, Z9, Z19
 	VFNMADD231PD     Z2, Z9, Z17
-	VSUBPD           Z19, Z9, Z9
+	VMULPD           Z22, Z2, Z2
+	VFMSUB231PD      Z29, Z19, Z2
+	VSUBPD           Z2, Z9, Z9
 	VADDPD           Z17, Z22, Z22
-	VBLENDMPD        Z6, Z11, K6, Z17
-	VBLENDMPD        Z11, Z6, K6, Z19
-	VDIVPD           Z13, Z21, Z2
-	VMULPD           Z2, Z21, Z21
-	VADDPD           Z21, Z13, Z13
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z21
-	VMOVDQU64        Z21, Z26
-	VDIVPD           Z13, Z26, Z26
-	VSUBPD           Z3, Z28, Z13
-	VSUBPD           Z13, Z14, Z14
-	VSUBPD           Z13, Z28, Z13
-	VSUBPD           Z13, Z3, Z3
+	VCMPPD           $0x12, Z10, Z21, K1
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z17
+	VCMPPD           $0x00, Z17, Z21, K3
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z21
+	VPANDQ           Z21, Z6, Z2
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z29
+	VMOVDQU64        Z29, Z19
+	VDIVPD           Z2, Z19, Z19
+	VPANDQ           Z21, Z11, Z1
+	VSUBPD           Z3, Z28, Z20
+	VSUBPD           Z20, Z14, Z14
+	VSUBPD           Z20, Z28, Z20
+	VSUBPD           Z20, Z3, Z3
 	VADDPD           Z14, Z3, Z3
-	VFMSUB213PD      Z3, Z4, Z12
+	VMULPD           Z12, Z12, Z14
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z20
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z14, Z20
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z21
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z14, Z21
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z29
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z14, Z29
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z17
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z14, Z17
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z14, Z20
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z14, Z21
+	VFMADD231PD      Z12, Z20, Z21
+	VFMADD231PD      Z21, Z14, Z30
+	VFMADD231PD      Z14, Z29, Z5
+	VFMADD231PD      Z14, Z17, Z13
+	VFMADD231PD      Z12, Z5, Z13
+	VMULPD           Z12, Z28, Z12
 	VFNMADD231PD     Z3, Z28, Z30
-	VSUBPD           Z12, Z28, Z28
+	VMULPD           Z8, Z3, Z3
+	VFMSUB231PD      Z13, Z12, Z3
+	VSUBPD           Z3, Z28, Z28
 	VADDPD           Z30, Z8, Z8
-	VDIVPD           Z17, Z19, Z30
-	VMULPD           Z30, Z19, Z19
-	VADDPD           Z19, Z17, Z17
-	VMOVDQU64        Z21, Z19
-	VDIVPD           Z17, Z19, Z19
-	VPBROADCASTQ     c4079000000000000<>+0(SB), Z17
-	VMOVDQU64        1216(SI), Z12
-	VSUBPD           Z17, Z12, Z3
-	VPBROADCASTQ     c4099000000000000<>+0(SB), Z4
-	KMOVW            K5, 1920(SI)
-	VCMPPD           $0x1e, Z4, Z12, K5
-	VBLENDMPD        Z3, Z12, K5, Z12
-	VPBROADCASTQ     cc09ff80000000000<>+0(SB), Z3
+	KMOVW            K6, 1792(SI)
+	VCMPPD           $0x12, Z2, Z1, K6
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z30
+	KMOVW            K7, 1856(SI)
+	VCMPPD           $0x00, Z30, Z1, K7
+	VBLENDMPD        Z24, Z27, K1, Z1
+	VBLENDMPD        Z27, Z24, K1, Z3
+	VBLENDMPD        Z6, Z11, K6, Z13
+	VBLENDMPD        Z11, Z6, K6, Z12
+	VDIVPD           Z1, Z3, Z5
+	VMULPD           Z5, Z3, Z3
+	VADDPD           Z3, Z1, Z1
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z3
 	VMOVDQU64        Z3, Z14
-	VMAXPD           Z12, Z14, Z14
-	VPBROADCASTQ     c43380000000007fe<>+0(SB), Z12
-	VADDPD           Z12, Z14, Z14
-	VMOVDQU64        1536(SI), Z13
-	VSUBPD           Z17, Z13, Z17
+	VDIVPD           Z1, Z14, Z14
+	VDIVPD           Z13, Z12, Z1
+	VMULPD           Z1, Z12, Z12
+	VADDPD           Z12, Z13, Z13
+	VMOVDQU64        Z3, Z12
+	VDIVPD           Z13, Z12, Z12
+	VPBROADCASTQ     c4079000000000000<>+0(SB), Z13
+	VMOVDQU64        1216(SI), Z17
+	VSUBPD           Z13, Z17, Z29
+	VPBROADCASTQ     c4099000000000000<>+0(SB), Z21
+	KMOVW            K5, 1920(SI)
+	VCMPPD           $0x1e, Z21, Z17, K5
+	VBLENDMPD        Z29, Z17, K5, Z17
+	VPBROADCASTQ     cc09ff80000000000<>+0(SB), Z29
+	VMOVDQU64        Z29, Z20
+	VMAXPD           Z17, Z20, Z20
+	VPBROADCASTQ     c43380000000007fe<>+0(SB), Z17
+	VADDPD           Z17, Z20, Z20
+	VMOVDQU64        1536(SI), Z3
+	VSUBPD           Z13, Z3, Z13
 	KMOVW            K6, 1984(SI)
-	VCMPPD           $0x1e, Z4, Z13, K6
-	VBLENDMPD        Z17, Z13, K6, Z13
-	VMAXPD           Z13, Z3, Z3
-	VADDPD           Z12, Z3, Z3
-	VPBROADCASTQ     c0000000000000001<>+0(SB), Z12
-	VPANDQ           Z12, Z23, Z13
+	VCMPPD           $0x1e, Z21, Z3, K6
+	VBLENDMPD        Z13, Z3, K6, Z3
+	VMAXPD           Z3, Z29, Z29
+	VADDPD           Z17, Z29, Z29
+	VPBROADCASTQ     c0000000000000001<>+0(SB), Z17
+	VPANDQ           Z17, Z23, Z3
 	KMOVW            K2, 2048(SI)
-	VPCMPUQ          $0x04, Z15, Z13, K2
-	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z13
-	VMULPD           Z13, Z18, Z17
-	VBLENDMPD        Z17, Z18, K5, Z18
-	VPANDQ           Z12, Z31, Z17
-	VPCMPUQ          $0x04, Z15, Z17, K5
-	VBLENDMPD        Z22, Z9, K2, Z17
+	VPCMPUQ          $0x04, Z30, Z3, K2
+	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z3
+	VMULPD           Z3, Z18, Z13
+	VBLENDMPD        Z13, Z18, K5, Z18
+	VPANDQ           Z17, Z31, Z13
+	VPCMPUQ          $0x04, Z30, Z13, K5
+	VBLENDMPD        Z22, Z9, K2, Z13
 	VBLENDMPD        Z9, Z22, K2, Z22
 	VPSLLQ           $0x3e, Z23, Z9
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z4
-	VPANDQ           Z4, Z9, Z9
-	VPXORQ           Z9, Z17, Z17
-	VPADDQ           Z12, Z23, Z23
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z21
+	VPANDQ           Z21, Z9, Z9
+	VPXORQ           Z9, Z13, Z13
+	VPADDQ           Z17, Z23, Z23
 	VPSLLQ           $0x3e, Z23, Z23
-	VPANDQ           Z4, Z23, Z23
+	VPANDQ           Z21, Z23, Z23
 	VPXORQ           Z23, Z22, Z22
 	VMULPD           Z22, Z18, Z22
-	VCMPPD           $0x00, Z15, Z7, K2
-	VBLENDMPD        Z7, Z17, K2, Z17
-	VMULPD           Z17, Z18, Z18
-	VMULPD           Z13, Z16, Z13
-	VBLENDMPD        Z13, Z16, K6, Z16
-	VBLENDMPD        Z8, Z28, K5, Z13
+	VCMPPD           $0x00, Z30, Z7, K2
+	VBLENDMPD        Z7, Z13, K2, Z13
+	VMULPD           Z13, Z18, Z18
+	VMULPD           Z3, Z16, Z3
+	VBLENDMPD        Z3, Z16, K6, Z16
+	VBLENDMPD        Z8, Z28, K5, Z3
 	VBLENDMPD        Z28, Z8, K5, Z8
 	VPSLLQ           $0x3e, Z31, Z28
-	VPANDQ           Z4, Z28, Z28
-	VPXORQ           Z28, Z13, Z13
-	VPADDQ           Z12, Z31, Z31
+	VPANDQ           Z21, Z28, Z28
+	VPXORQ           Z28, Z3, Z3
+	VPADDQ           Z17, Z31, Z31
 	VPSLLQ           $0x3e, Z31, Z31
-	VPANDQ           Z4, Z31, Z31
+	VPANDQ           Z21, Z31, Z31
 	VPXORQ           Z31, Z8, Z8
 	VMULPD           Z8, Z16, Z8
-	VCMPPD           $0x00, Z15, Z25, K5
-	VBLENDMPD        Z25, Z13, K5, Z13
-	VMULPD           Z13, Z16, Z16
-	VPXORQ           Z13, Z13, Z13
-	VDIVPD           Z10, Z13, Z13
-	VCMPPD           $0x00, Z15, Z10, K6
+	VCMPPD           $0x00, Z30, Z25, K5
+	VBLENDMPD        Z25, Z3, K5, Z3
+	VMULPD           Z3, Z16, Z16
+	VPXORQ           Z3, Z3, Z3
+	VDIVPD           Z10, Z3, Z3
+	VCMPPD           $0x00, Z30, Z10, K6
 	KANDW            K6, K3, K3
-	VMULPD           Z21, Z2, Z10
-	VMULPD           Z15, Z2, Z2
-	VPXORQ           Z31, Z31, Z31
-	VDIVPD           Z5, Z31, Z31
-	VCMPPD           $0x00, Z15, Z5, K6
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z10
+	VMULPD           Z10, Z5, Z31
+	VMULPD           Z30, Z5, Z5
+	VPXORQ           Z17, Z17, Z17
+	VDIVPD           Z2, Z17, Z17
+	VCMPPD           $0x00, Z30, Z2, K6
 	KANDW            K6, K7, K7
-	VMULPD           Z21, Z30, Z5
-	VMULPD           Z15, Z30, Z30
-	VPXORQ           Z12, Z12, Z12
-	VSUBPD           Z10, Z12, Z12
-	VADDPD           Z15, Z10, Z10
-	VPSRLQ           $0x01, Z14, Z28
-	VPSUBQ           Z28, Z14, Z14
-	VPSLLQ           $0x34, Z28, Z28
-	VMULPD           Z28, Z22, Z22
-	VMULPD           Z28, Z18, Z18
-	VPSLLQ           $0x34, Z14, Z14
-	VMULPD           Z14, Z22, Z22
-	VMULPD           Z14, Z18, Z18
-	VADDPD           Z21, Z2, Z14
-	VBLENDMPD        Z14, Z10, K1, Z10
-	VSUBPD           Z21, Z2, Z2
-	VBLENDMPD        Z12, Z2, K1, Z2
-	VMULPD           Z26, Z10, Z10
-	VMULPD           Z26, Z2, Z2
-	VMOVDQU64        192(SI), Z26
-	VBLENDMPD        Z26, Z10, K3, Z10
-	VBLENDMPD        Z13, Z2, K3, Z2
-	VMOVDQU64        (SI), Z13
-	VRNDSCALEPD      $0x0b, Z13, Z26
-	VCMPPD           $0x00, Z13, Z26, K3
+	VMULPD           Z10, Z1, Z2
+	VMULPD           Z30, Z1, Z1
+	VPXORQ           Z28, Z28, Z28
+	VSUBPD           Z31, Z28, Z28
+	VADDPD           Z30, Z31, Z31
+	VPSRLQ           $0x01, Z20, Z13
+	VPSUBQ           Z13, Z20, Z20
+	VPSLLQ           $0x34, Z13, Z13
+	VMULPD           Z13, Z22, Z22
+	VMULPD           Z13, Z18, Z18
+	VPSLLQ           $0x34, Z20, Z20
+	VMULPD           Z20, Z22, Z22
+	VMULPD           Z20, Z18, Z18
+	VADDPD           Z10, Z5, Z20
+	VBLENDMPD        Z20, Z31, K1, Z31
+	VSUBPD           Z10, Z5, Z5
+	VBLENDMPD        Z28, Z5, K1, Z5
+	VMULPD           Z14, Z31, Z31
+	VMULPD           Z14, Z5, Z5
+	VBLENDMPD        Z4, Z31, K3, Z31
+	VBLENDMPD        Z3, Z5, K3, Z5
+	VRNDSCALEPD      $0x0b, Z15, Z3
+	VCMPPD           $0x00, Z15, Z3, K3
 	KANDW            K4, K3, K3
 	KMOVW            2048(SI), K4
 	KANDW            K4, K3, K3
-	VPXORQ           Z26, Z26, Z26
-	VSUBPD           Z5, Z26, Z26
-	VADDPD           Z15, Z5, Z5
-	VPSRLQ           $0x01, Z3, Z12
-	VPSUBQ           Z12, Z3, Z3
-	VPSLLQ           $0x34, Z12, Z12
-	VMULPD           Z12, Z8, Z8
-	VMULPD           Z12, Z16, Z16
-	VPSLLQ           $0x34, Z3, Z3
-	VMULPD           Z3, Z8, Z8
-	VMULPD           Z3, Z16, Z16
-	VADDPD           Z21, Z30, Z3
+	VPXORQ           Z3, Z3, Z3
+	VSUBPD           Z2, Z3, Z3
+	VADDPD           Z30, Z2, Z2
+	VPSRLQ           $0x01, Z29, Z4
+	VPSUBQ           Z4, Z29, Z29
+	VPSLLQ           $0x34, Z4, Z4
+	VMULPD           Z4, Z8, Z8
+	VMULPD           Z4, Z16, Z16
+	VPSLLQ           $0x34, Z29, Z29
+	VMULPD           Z29, Z8, Z8
+	VMULPD           Z29, Z16, Z16
+	VADDPD           Z10, Z1, Z29
 	KMOVW            1984(SI), K1
-	VBLENDMPD        Z3, Z5, K1, Z5
-	VSUBPD           Z21, Z30, Z30
-	VBLENDMPD        Z26, Z30, K1, Z30
-	VMULPD           Z19, Z5, Z5
-	VMULPD           Z19, Z30, Z30
-	VMOVDQU64        384(SI), Z19
-	VBLENDMPD        Z19, Z5, K7, Z5
-	VBLENDMPD        Z31, Z30, K7, Z30
-	VMOVDQU64        1088(SI), Z31
-	VRNDSCALEPD      $0x0b, Z31, Z19
-	VCMPPD           $0x11, Z15, Z13, K7
-	VBLENDMPD        Z10, Z24, K7, Z24
-	VCMPPD           $0x11, Z15, Z31, K1
-	VBLENDMPD        Z2, Z27, K7, Z27
-	VCMPPD           $0x1e, Z15, Z13, K7
-	VCMPPD           $0x1e, Z15, Z31, K6
-	VBLENDMPD        Z5, Z6, K1, Z6
+	VBLENDMPD        Z29, Z2, K1, Z2
+	VSUBPD           Z10, Z1, Z1
+	VBLENDMPD        Z3, Z1, K1, Z1
+	VMULPD           Z12, Z2, Z2
+	VMULPD           Z12, Z1, Z1
+	VBLENDMPD        Z19, Z2, K7, Z2
+	VBLENDMPD        Z17, Z1, K7, Z1
+	VRNDSCALEPD      $0x0b, Z26, Z17
+	VCMPPD           $0x11, Z30, Z15, K7
+	VBLENDMPD        Z31, Z24, K7, Z24
+	VCMPPD           $0x11, Z30, Z26, K1
+	VBLENDMPD        Z5, Z27, K7, Z27
+	VCMPPD           $0x1e, Z30, Z15, K7
+	VCMPPD           $0x1e, Z30, Z26, K6
+	VBLENDMPD        Z2, Z6, K1, Z6
 	KMOVW            K5, 1984(SI)
-	VCMPPD           $0x00, Z15, Z13, K5
+	VCMPPD           $0x00, Z30, Z15, K5
 	KMOVW            K3, 2112(SI)
-	VCMPPD           $0x00, Z15, Z31, K3
-	VBLENDMPD        Z30, Z11, K1, Z11
-	VPBROADCASTQ     c7ff8000000000001<>+0(SB), Z30
-	VMOVDQU64        Z30, Z13
-	VBLENDMPD        Z15, Z13, K7, Z13
-	VBLENDMPD        Z15, Z30, K6, Z30
+	VCMPPD           $0x00, Z30, Z26, K3
+	VBLENDMPD        Z1, Z11, K1, Z11
+	VPBROADCASTQ     c7ff8000000000001<>+0(SB), Z1
+	VMOVDQU64        Z1, Z15
+	VBLENDMPD        Z30, Z15, K7, Z15
+	VBLENDMPD        Z30, Z1, K6, Z1
 	KANDW            K5, K4, K4
 	KMOVW            1920(SI), K5
 	KANDW            K3, K5, K3
-	VCMPPD           $0x00, Z31, Z19, K6
+	VCMPPD           $0x00, Z26, Z17, K6
 	KMOVW            1728(SI), K7
 	KANDW            K7, K6, K6
 	KANDW            K5, K6, K6
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z19
-	VPANDQ           Z19, Z7, Z31
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z5
-	VMOVDQU64        256(SI), Z2
-	VCMPPD           $0x00, Z5, Z2, K5
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z10
-	VCMPPD           $0x00, Z10, Z2, K7
-	VPANDQ           Z4, Z7, Z2
-	VCMPPD           $0x11, Z10, Z31, K1
-	VPANDQ           Z19, Z25, Z19
-	VMOVDQU64        1664(SI), Z26
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z17
+	VPANDQ           Z17, Z7, Z26
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z2
+	VMOVDQU64        256(SI), Z5
+	VCMPPD           $0x00, Z2, Z5, K5
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z31
+	VCMPPD           $0x00, Z31, Z5, K7
+	VPANDQ           Z21, Z7, Z5
+	VCMPPD           $0x11, Z31, Z26, K1
+	VPANDQ           Z17, Z25, Z17
+	VMOVDQU64        1664(SI), Z19
 	KMOVW            K3, 1920(SI)
-	VCMPPD           $0x00, Z5, Z26, K3
-	VMAXPD           Z0, Z31, Z0
+	VCMPPD           $0x00, Z2, Z19, K3
+	VMAXPD           Z0, Z26, Z0
 	KMOVW            K4, 1728(SI)
-	VCMPPD           $0x11, Z10, Z19, K4
-	VMAXPD           Z0, Z19, Z0
-	VPXORQ           Z15, Z2, Z2
+	VCMPPD           $0x11, Z31, Z17, K4
+	VMAXPD           Z0, Z17, Z0
+	VPXORQ           Z30, Z5, Z5
 	KMOVW            K6, 2048(SI)
-	VCMPPD           $0x00, Z10, Z26, K6
-	VPANDQ           Z4, Z25, Z4
+	VCMPPD           $0x00, Z31, Z19, K6
+	VPANDQ           Z21, Z25, Z21
 	KNOTW            K1, K1
 	KANDW            K1, K5, K5
-	VBLENDMPD        Z2, Z18, K5, Z18
-	VPXORQ           Z15, Z4, Z4
+	VBLENDMPD        Z5, Z18, K5, Z18
+	VPXORQ           Z30, Z21, Z21
 	KNOTW            K4, K4
 	KANDW            K1, K7, K7
 	KANDW            K4, K3, K3
 	KANDW            K4, K6, K6
-	VBLENDMPD        Z15, Z22, K5, Z22
-	VBLENDMPD        Z15, Z8, K3, Z8
-	VBLENDMPD        Z10, Z22, K7, Z22
-	VBLENDMPD        Z4, Z16, K3, Z16
-	VBLENDMPD        Z10, Z8, K6, Z8
+	VBLENDMPD        Z30, Z22, K5, Z22
+	VBLENDMPD        Z30, Z8, K3, Z8
+	VBLENDMPD        Z31, Z22, K7, Z22
+	VBLENDMPD        Z21, Z16, K3, Z16
+	VBLENDMPD        Z31, Z8, K6, Z8
 	VBLENDMPD        Z7, Z18, K2, Z18
 	KMOVW            2112(SI), K2
 	VBLENDMPD        Z24, Z22, K2, Z22
@@ -2567,25 +2565,25 @@ loop:
 	VBLENDMPD        Z6, Z8, K6, Z8
 	VBLENDMPD        Z27, Z18, K2, Z18
 	KMOVW            1856(SI), K2
-	VBLENDMPD        Z13, Z22, K2, Z22
+	VBLENDMPD        Z15, Z22, K2, Z22
 	VBLENDMPD        Z11, Z16, K6, Z16
 	KMOVW            1792(SI), K6
-	VBLENDMPD        Z30, Z8, K6, Z8
-	VBLENDMPD        Z13, Z18, K2, Z18
-	KMOVW            1728(SI), K2
-	VBLENDMPD        Z21, Z22, K2, Z22
-	VBLENDMPD        Z30, Z16, K6, Z16
-	KMOVW            1920(SI), K6
-	VBLENDMPD        Z21, Z8, K6, Z8
+	VBLENDMPD        Z1, Z8, K6, Z8
 	VBLENDMPD        Z15, Z18, K2, Z18
-	VBLENDMPD        Z15, Z16, K6, Z16
-	VUNPCKLPD        Z18, Z22, Z15
+	KMOVW            1728(SI), K2
+	VBLENDMPD        Z10, Z22, K2, Z22
+	VBLENDMPD        Z1, Z16, K6, Z16
+	KMOVW            1920(SI), K6
+	VBLENDMPD        Z10, Z8, K6, Z8
+	VBLENDMPD        Z30, Z18, K2, Z18
+	VBLENDMPD        Z30, Z16, K6, Z16
+	VUNPCKLPD        Z18, Z22, Z30
 	VUNPCKHPD        Z18, Z22, Z22
-	VMOVDQU64        Z15, (DX)
-	VUNPCKLPD        Z16, Z8, Z15
+	VMOVDQU64        Z30, (DX)
+	VUNPCKLPD        Z16, Z8, Z30
 	VUNPCKHPD        Z16, Z8, Z8
 	VMOVDQU64        Z22, 64(DX)
-	VMOVDQU64        Z15, 128(DX)
+	VMOVDQU64        Z30, 128(DX)
 	VMOVDQU64        Z8, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             8(SP), BX
@@ -3045,9 +3043,10 @@ loop:
 	VFMADD213PD      Z10, Z13, Z28
 	VFMADD231PD      Z1, Z2, Z28
 	VMULPD           Z1, Z24, Z1
-	VFMSUB213PD      Z22, Z28, Z1
 	VFNMADD231PD     Z22, Z24, Z20
-	VSUBPD           Z1, Z24, Z24
+	VMULPD           Z11, Z22, Z22
+	VFMSUB231PD      Z28, Z1, Z22
+	VSUBPD           Z22, Z24, Z24
 	VADDPD           Z20, Z11, Z11
 	VMULPD           Z19, Z19, Z20
 	VFMADD231PD      Z5, Z20, Z14
@@ -3064,41 +3063,42 @@ loop:
 	VFMADD231PD      Z20, Z5, Z10
 	VFMADD231PD      Z19, Z30, Z10
 	VMULPD           Z19, Z9, Z19
-	VFMSUB213PD      Z16, Z10, Z19
 	VFNMADD231PD     Z16, Z9, Z26
-	VSUBPD           Z19, Z9, Z9
-	VPSRLQ           $0x01, Z25, Z19
+	VMULPD           Z23, Z16, Z16
+	VFMSUB231PD      Z10, Z19, Z16
+	VSUBPD           Z16, Z9, Z9
+	VPSRLQ           $0x01, Z25, Z16
 	VADDPD           Z26, Z23, Z23
 	VPSRLQ           $0x01, Z6, Z26
-	VPSUBQ           Z19, Z25, Z25
-	VPSLLQ           $0x34, Z19, Z19
+	VPSUBQ           Z16, Z25, Z25
+	VPSLLQ           $0x34, Z16, Z16
 	VPSLLQ           $0x34, Z25, Z25
 	VPSUBQ           Z26, Z6, Z6
 	VPSLLQ           $0x34, Z26, Z26
 	VPSLLQ           $0x34, Z6, Z6
-	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z16
-	VMULPD           Z16, Z31, Z10
-	VBLENDMPD        Z10, Z31, K3, Z31
-	VBLENDMPD        Z11, Z24, K7, Z10
+	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z10
+	VMULPD           Z10, Z31, Z19
+	VBLENDMPD        Z19, Z31, K3, Z31
+	VBLENDMPD        Z11, Z24, K7, Z19
 	VBLENDMPD        Z24, Z11, K7, Z11
 	VBLENDMPD        Z23, Z9, K2, Z24
-	VPXORQ           Z17, Z10, Z10
+	VPXORQ           Z17, Z19, Z19
 	VBLENDMPD        Z9, Z23, K2, Z23
 	VPXORQ           Z8, Z11, Z11
 	KMOVW            64(SI), K2
-	VBLENDMPD        Z3, Z10, K2, Z10
+	VBLENDMPD        Z3, Z19, K2, Z19
 	VPXORQ           Z21, Z24, Z24
 	VPXORQ           Z7, Z23, Z23
-	VMULPD           Z16, Z15, Z16
+	VMULPD           Z10, Z15, Z10
 	KMOVW            (SI), K7
 	VBLENDMPD        Z4, Z24, K7, Z24
-	VBLENDMPD        Z16, Z15, K6, Z15
+	VBLENDMPD        Z10, Z15, K6, Z15
 	VMULPD           Z11, Z31, Z11
-	VMULPD           Z10, Z31, Z31
+	VMULPD           Z19, Z31, Z31
 	VMULPD           Z23, Z15, Z23
 	VMULPD           Z24, Z15, Z15
-	VMULPD           Z19, Z11, Z11
-	VMULPD           Z19, Z31, Z31
+	VMULPD           Z16, Z11, Z11
+	VMULPD           Z16, Z31, Z31
 	VMULPD           Z26, Z23, Z23
 	VMULPD           Z26, Z15, Z15
 	VMULPD           Z25, Z11, Z11
@@ -3142,202 +3142,426 @@ rare:
 
 // func expm1C16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·expm1C16AVX512(SB), $136-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x80, R15
-	MOVQ         R15, (SP)
-	LEAQ         71(SP), SI
-	ANDQ         $-64, SI
-	VPBROADCASTQ c4097700000000000<>+0(SB), Z0
-	VPBROADCASTQ c40862f3333333333<>+0(SB), Z1
-	VPXORQ       Z2, Z2, Z2
+TEXT ·expm1C16AVX512(SB), $1288-8
+	MOVQ   s+0(FP), DI
+	MOVQ   (DI), CX
+	MOVQ   8(DI), SI
+	MOVQ   32(DI), DX
+	MOVQ   (SI), AX
+	MOVQ   8(SI), R15
+	ANDQ   $0x00000100, R15
+	MOVQ   R15, (SP)
+	LEAQ   71(SP), SI
+	ANDQ   $-64, SI
+	VPXORQ Z0, Z0, Z0
 
 loop:
+	VMOVDQU64        (AX), Z1
+	VMOVDQU64        128(AX), Z2
 	VMOVDQU64        (AX), Z3
-	VMOVDQU64        (AX), Z4
-	VUNPCKLPD        64(AX), Z3, Z3
-	VUNPCKHPD        64(AX), Z4, Z4
-	VMINPD           Z3, Z0, Z5
-	VMINPD           Z3, Z1, Z6
-	VPBROADCASTQ     c3fe45f306dc9c883<>+0(SB), Z7
-	VPBROADCASTQ     c4338000000000000<>+0(SB), Z8
-	VFMADD213PD      Z8, Z4, Z7
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z9
-	VCMPPD           $0x00, Z9, Z4, K1
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z10
-	VPANDQ           Z10, Z3, Z11
-	VCMPPD.BCST      $0x1e, c403e000000000000<>+0(SB), Z3, K2
-	VPANDQ           Z10, Z4, Z10
-	VCMPPD.BCST      $0x11, c3c90000000000000<>+0(SB), Z11, K3
-	VMAXPD           Z2, Z10, Z2
-	VPBROADCASTQ     cc097700000000000<>+0(SB), Z10
-	VMAXPD           Z5, Z10, Z10
+	VMOVDQU64        128(AX), Z4
+	VUNPCKLPD        64(AX), Z1, Z1
+	VUNPCKLPD        192(AX), Z2, Z2
+	VUNPCKHPD        64(AX), Z3, Z3
+	VUNPCKHPD        192(AX), Z4, Z4
+	VPBROADCASTQ     c4097700000000000<>+0(SB), Z5
+	VMOVDQU64        Z5, Z6
+	VMINPD           Z1, Z6, Z6
+	VMINPD           Z2, Z5, Z5
+	VPBROADCASTQ     c40862f3333333333<>+0(SB), Z7
+	VMOVDQU64        Z7, Z8
+	VMINPD           Z1, Z8, Z8
+	VMINPD           Z2, Z7, Z7
+	VPBROADCASTQ     c3fe45f306dc9c883<>+0(SB), Z9
+	VMOVDQU64        Z9, Z10
+	VPBROADCASTQ     c4338000000000000<>+0(SB), Z11
+	VFMADD213PD      Z11, Z3, Z10
+	VFMADD213PD      Z11, Z4, Z9
+	VPBROADCASTQ     cc097700000000000<>+0(SB), Z12
+	VMOVDQU64        Z12, Z13
+	VMAXPD           Z6, Z13, Z13
+	VMAXPD           Z5, Z12, Z12
 	VPBROADCASTQ     cc049000000000000<>+0(SB), Z5
-	VMAXPD           Z6, Z5, Z5
-	VSUBPD           Z8, Z7, Z6
-	VPBROADCASTQ     c0000000000000001<>+0(SB), Z11
-	VPANDQ           Z11, Z7, Z12
-	VPADDQ           Z11, Z7, Z11
-	VPSLLQ           $0x3e, Z7, Z13
-	VPCMPUQ          $0x04, Z9, Z12, K4
-	VPSLLQ           $0x3e, Z11, Z11
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z12
-	VPANDQ           Z12, Z13, Z13
-	VPANDQ.BCST      c0000000000000003<>+0(SB), Z7, Z7
-	VPBROADCASTQ     c3ff71547652b82fe<>+0(SB), Z14
-	VMOVDQU64        Z14, Z15
-	VFMADD213PD      Z8, Z10, Z15
-	VPBROADCASTQ     c43380000000003fe<>+0(SB), Z16
-	VFMADD213PD      Z16, Z5, Z14
-	VPANDQ           Z12, Z11, Z11
-	VPCMPUQ          $0x00, Z9, Z7, K5
-	VMOVDQU64        Z4, Z7
-	VFMADD231PD.BCST cbff921fb54442d18<>+0(SB), Z6, Z7
-	VPBROADCASTQ     c3c91a62633145c06<>+0(SB), Z9
-	VMULPD           Z9, Z6, Z12
-	VSUBPD           Z8, Z15, Z15
-	VSUBPD           Z16, Z14, Z16
-	VPSLLQ           $0x34, Z14, Z14
-	VPBROADCASTQ     cbfe0000000000000<>+0(SB), Z8
-	VADDPD           Z8, Z14, Z17
-	VSUBPD           Z12, Z7, Z12
-	VPBROADCASTQ     cbfe62e42fefa39ef<>+0(SB), Z18
-	VFMADD231PD      Z18, Z15, Z10
-	VFMADD231PD      Z18, Z16, Z5
-	VCMPPD.BCST      $0x1e, c4099000000000000<>+0(SB), Z15, K6
-	VPBROADCASTQ     cbc7abc9e3b39803f<>+0(SB), Z18
-	VMULPD           Z18, Z16, Z16
-	VSUBPD           Z17, Z14, Z19
-	VMULPD           Z12, Z12, Z20
-	VSUBPD           Z7, Z12, Z7
-	VSUBPD.BCST      c4079000000000000<>+0(SB), Z15, Z21
-	VFMADD231PD      Z18, Z15, Z10
-	VADDPD           Z16, Z5, Z18
-	VADDPD           Z8, Z19, Z19
-	VMULPD           Z20, Z20, Z22
-	VMOVDQU64        Z8, Z23
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z24
-	VFMADD213PD      Z24, Z20, Z23
-	VFNMSUB231PD     Z9, Z6, Z7
-	VMULPD           Z20, Z12, Z9
-	VFMADD231PD.BCST cb94c1cd129024e09<>+0(SB), Z6, Z7
-	VBLENDMPD        Z21, Z15, K6, Z15
-	VMULPD           Z10, Z10, Z21
-	VMULPD           Z18, Z18, Z6
-	VPBROADCASTQ     cc09ff80000000000<>+0(SB), Z25
-	VMAXPD           Z15, Z25, Z25
-	VPBROADCASTQ     c3e5af8703fba93f8<>+0(SB), Z15
-	VFMADD213PD.BCST c3ec71dddf002bd23<>+0(SB), Z21, Z15
-	VPBROADCASTQ     c3e928b05ca46ea63<>+0(SB), Z26
-	VFMADD213PD.BCST c3efa01996a91b3ef<>+0(SB), Z21, Z26
-	VFMADD213PD.BCST c3f2a01a01bb27ed1<>+0(SB), Z21, Z15
-	VFMADD213PD.BCST c3f56c16c18587046<>+0(SB), Z21, Z26
-	VPBROADCASTQ     c3e21f97d2e219c89<>+0(SB), Z27
-	VFMADD213PD.BCST c3e927e4c4bdce41c<>+0(SB), Z6, Z27
-	VPBROADCASTQ     c3e5af622882cbd55<>+0(SB), Z28
-	VFMADD213PD.BCST c3ec71ddf68ca6574<>+0(SB), Z6, Z28
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z29
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z22, Z29
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z30
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z22, Z30
-	VFMADD213PD.BCST c3f8111111110d5c3<>+0(SB), Z21, Z15
-	VFMADD213PD.BCST c3fa5555555550181<>+0(SB), Z21, Z26
-	VFMADD213PD.BCST c3efa01a01b0a3ca9<>+0(SB), Z6, Z27
-	VFMADD213PD.BCST c3f2a01a01b07ea3a<>+0(SB), Z6, Z28
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z31
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z22, Z31
-	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z8
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z22, Z8
-	VMOVDQU64        Z3, (SI)
-	VMOVDQU64        Z24, Z3
-	VSUBPD           Z23, Z3, Z3
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z22, Z29
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z22, Z30
-	VFMADD231PD      Z20, Z29, Z30
-	VFMADD213PD.BCST c3fc5555555555561<>+0(SB), Z21, Z15
-	VFMADD213PD.BCST c3fe000000000000b<>+0(SB), Z21, Z26
-	VFMADD231PD      Z10, Z15, Z26
-	VSUBPD           Z18, Z5, Z5
-	VADDPD           Z16, Z5, Z5
-	VFMADD213PD.BCST c3f56c16c16c1473c<>+0(SB), Z6, Z27
-	VFMADD213PD.BCST c3f8111111110f594<>+0(SB), Z6, Z28
-	VFMADD213PD.BCST cbf8111111110f75b<>+0(SB), Z22, Z31
-	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z22, Z8
-	VFMADD231PD      Z20, Z31, Z8
-	VFMSUB213PD      Z7, Z8, Z9
-	VFMADD132PD.BCST cbfe0000000000000<>+0(SB), Z3, Z20
-	VFMADD231PD      Z30, Z22, Z20
-	VFNMADD231PD     Z7, Z12, Z20
-	VSUBPD           Z9, Z12, Z12
-	VMULPD           Z18, Z14, Z9
-	VFMADD213PD.BCST c3fa5555555555559<>+0(SB), Z6, Z27
-	VFMADD213PD.BCST c3fc5555555555559<>+0(SB), Z6, Z28
-	VFMADD231PD      Z18, Z27, Z28
-	VADDPD.BCST      c43380000000007fe<>+0(SB), Z25, Z25
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z27
-	VMULPD           Z27, Z6, Z7
-	VMULPD           Z7, Z14, Z7
-	VFMADD213PD      Z24, Z10, Z26
-	VFMADD213PD      Z24, Z10, Z26
-	VADDPD           Z9, Z17, Z10
-	VSUBPD           Z10, Z17, Z17
-	VADDPD           Z9, Z17, Z17
-	VMOVDQU64        Z18, Z9
-	VFMSUB213PD      Z6, Z18, Z9
-	VMULPD           Z18, Z6, Z6
-	VPSRLQ           $0x01, Z25, Z18
-	VFMADD231PD      Z27, Z9, Z5
-	VPSLLQ           $0x34, Z18, Z27
-	VFMADD231PD      Z28, Z6, Z5
-	VPSUBQ           Z18, Z25, Z25
-	VPSLLQ           $0x34, Z25, Z25
-	VADDPD           Z7, Z10, Z18
-	VSUBPD           Z18, Z10, Z10
-	VADDPD           Z19, Z17, Z17
-	VADDPD           Z7, Z10, Z10
-	VADDPD           Z20, Z23, Z23
-	VSUBPD           Z20, Z3, Z3
-	VADDPD           Z10, Z17, Z17
-	VBLENDMPD        Z12, Z23, K4, Z10
-	VBLENDMPD        Z23, Z12, K4, Z12
-	VPXORQ           Z11, Z10, Z10
-	VPXORQ           Z13, Z12, Z12
-	VFMADD231PD      Z5, Z14, Z17
-	VBLENDMPD        Z4, Z12, K1, Z12
-	VMOVDQU64        Z24, Z5
-	VSUBPD           Z10, Z5, Z5
-	VMULPD.BCST      c58f0000000000000<>+0(SB), Z26, Z14
-	VADDPD           Z17, Z18, Z18
-	VBLENDMPD        Z3, Z5, K5, Z5
-	VBLENDMPD        Z14, Z26, K6, Z26
-	VADDPD           Z18, Z18, Z18
-	VMULPD           Z10, Z26, Z14
-	VMULPD           Z12, Z26, Z26
-	VMOVDQU64        (SI), Z12
-	VBLENDMPD        Z12, Z18, K3, Z18
-	VMULPD           Z27, Z14, Z14
-	VMULPD           Z27, Z26, Z26
-	VMULPD           Z10, Z18, Z18
-	VMULPD           Z25, Z14, Z14
-	VMULPD           Z25, Z26, Z26
-	VSUBPD           Z5, Z18, Z18
-	VSUBPD           Z24, Z14, Z14
-	VBLENDMPD        Z4, Z26, K1, Z26
-	VBLENDMPD        Z14, Z18, K2, Z18
-	VUNPCKLPD        Z26, Z18, Z14
-	VUNPCKHPD        Z26, Z18, Z18
-	VMOVDQU64        Z14, (DX)
-	VMOVDQU64        Z18, 64(DX)
+	VMOVDQU64        Z5, Z6
+	VMAXPD           Z8, Z6, Z6
+	VMAXPD           Z7, Z5, Z5
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z7
+	VCMPPD           $0x00, Z7, Z3, K1
+	VCMPPD           $0x00, Z7, Z4, K2
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z8
+	VPANDQ           Z8, Z1, Z14
+	VPANDQ           Z8, Z2, Z15
+	VPBROADCASTQ     c3ff71547652b82fe<>+0(SB), Z16
+	VMOVDQU64        Z16, Z17
+	VFMADD213PD      Z11, Z13, Z17
+	VMOVDQU64        Z16, Z18
+	VFMADD213PD      Z11, Z12, Z18
+	VMOVDQU64        Z16, Z19
+	VPBROADCASTQ     c43380000000003fe<>+0(SB), Z20
+	VFMADD213PD      Z20, Z6, Z19
+	VFMADD213PD      Z20, Z5, Z16
+	VSUBPD           Z11, Z10, Z21
+	VSUBPD           Z11, Z9, Z22
+	VPBROADCASTQ     c0000000000000001<>+0(SB), Z23
+	VPANDQ           Z23, Z10, Z24
+	VPADDQ           Z23, Z10, Z25
+	VPCMPUQ          $0x04, Z7, Z24, K3
+	VPANDQ           Z23, Z9, Z24
+	VPSLLQ           $0x3e, Z25, Z25
+	VPADDQ           Z23, Z9, Z23
+	VSUBPD           Z11, Z17, Z17
+	VSUBPD           Z11, Z18, Z18
+	VPCMPUQ          $0x04, Z7, Z24, K4
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z24
+	VPANDQ           Z24, Z25, Z25
+	VSUBPD           Z20, Z19, Z11
+	VSUBPD           Z20, Z16, Z20
+	VPSLLQ           $0x34, Z19, Z19
+	VPSLLQ           $0x34, Z16, Z16
+	VPBROADCASTQ     cbff921fb54442d18<>+0(SB), Z26
+	VMOVDQU64        Z21, Z27
+	VFMADD213PD      Z3, Z26, Z27
+	VPBROADCASTQ     c3c91a62633145c06<>+0(SB), Z28
+	VMULPD           Z28, Z21, Z29
+	VPBROADCASTQ     cbfe62e42fefa39ef<>+0(SB), Z30
+	VFMADD231PD      Z30, Z17, Z13
+	VFMADD231PD      Z30, Z18, Z12
+	VPBROADCASTQ     cbc7abc9e3b39803f<>+0(SB), Z31
+	VFMADD231PD      Z31, Z17, Z13
+	VFMADD231PD      Z30, Z11, Z6
+	VMULPD           Z31, Z11, Z11
+	VFMADD231PD      Z31, Z18, Z12
+	VFMADD231PD      Z30, Z20, Z5
+	VMULPD           Z31, Z20, Z20
+	VSUBPD           Z29, Z27, Z29
+	VSUBPD           Z27, Z29, Z27
+	VFNMSUB231PD     Z28, Z21, Z27
+	VPBROADCASTQ     cb94c1cd129024e09<>+0(SB), Z31
+	VFMADD231PD      Z31, Z21, Z27
+	VFMADD213PD      Z4, Z22, Z26
+	VPSLLQ           $0x3e, Z23, Z23
+	VPANDQ           Z24, Z23, Z23
+	VPBROADCASTQ     c3c90000000000000<>+0(SB), Z21
+	VCMPPD           $0x11, Z21, Z14, K5
+	VCMPPD           $0x11, Z21, Z15, K6
+	VMULPD           Z28, Z22, Z15
+	VSUBPD           Z15, Z26, Z15
+	VSUBPD           Z26, Z15, Z26
+	VFNMSUB231PD     Z28, Z22, Z26
+	VFMADD231PD      Z31, Z22, Z26
+	VMULPD           Z13, Z13, Z31
+	VPBROADCASTQ     c3e5af8703fba93f8<>+0(SB), Z22
+	VMOVDQU64        Z22, Z28
+	VPBROADCASTQ     c3ec71dddf002bd23<>+0(SB), Z21
+	VFMADD213PD      Z21, Z31, Z28
+	VPBROADCASTQ     c3e928b05ca46ea63<>+0(SB), Z14
+	VMOVDQU64        Z14, Z30
+	VPBROADCASTQ     c3efa01996a91b3ef<>+0(SB), Z8
+	VFMADD213PD      Z8, Z31, Z30
+	VPBROADCASTQ     c3f2a01a01bb27ed1<>+0(SB), Z7
+	VFMADD213PD      Z7, Z31, Z28
+	VPBROADCASTQ     c3f56c16c18587046<>+0(SB), Z24
+	VFMADD213PD      Z24, Z31, Z30
+	VFMADD213PD.BCST c3f8111111110d5c3<>+0(SB), Z31, Z28
+	VFMADD213PD.BCST c3fa5555555550181<>+0(SB), Z31, Z30
+	VFMADD213PD.BCST c3fc5555555555561<>+0(SB), Z31, Z28
+	VFMADD213PD.BCST c3fe000000000000b<>+0(SB), Z31, Z30
+	VFMADD231PD      Z13, Z28, Z30
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z28
+	VFMADD213PD      Z28, Z13, Z30
+	VFMADD213PD      Z28, Z13, Z30
+	VADDPD           Z11, Z6, Z13
+	VSUBPD           Z13, Z6, Z6
+	VADDPD           Z11, Z6, Z6
+	VMULPD           Z12, Z12, Z11
+	VFMADD231PD      Z22, Z11, Z21
+	VFMADD231PD      Z14, Z11, Z8
+	VFMADD231PD      Z11, Z21, Z7
+	VFMADD231PD      Z11, Z8, Z24
+	VFMADD213PD.BCST c3f8111111110d5c3<>+0(SB), Z11, Z7
+	VFMADD213PD.BCST c3fa5555555550181<>+0(SB), Z11, Z24
+	VFMADD213PD.BCST c3fc5555555555561<>+0(SB), Z11, Z7
+	VFMADD213PD.BCST c3fe000000000000b<>+0(SB), Z11, Z24
+	VFMADD231PD      Z12, Z7, Z24
+	VFMADD213PD      Z28, Z12, Z24
+	VFMADD213PD      Z28, Z12, Z24
+	VADDPD           Z20, Z5, Z12
+	VSUBPD           Z12, Z5, Z5
+	VADDPD           Z20, Z5, Z5
+	VMULPD           Z29, Z29, Z20
+	VPBROADCASTQ     cbfe0000000000000<>+0(SB), Z7
+	VMOVDQU64        Z7, Z11
+	VFMADD213PD      Z28, Z20, Z11
+	VMOVDQU64        Z28, Z8
+	VSUBPD           Z11, Z8, Z8
+	VMULPD           Z13, Z13, Z21
+	VPBROADCASTQ     c3e21f97d2e219c89<>+0(SB), Z14
+	VMOVDQU64        Z14, Z22
+	VPBROADCASTQ     c3e927e4c4bdce41c<>+0(SB), Z31
+	VFMADD213PD      Z31, Z21, Z22
+	VPBROADCASTQ     c3e5af622882cbd55<>+0(SB), Z31
+	VFMADD213PD.BCST c3ec71ddf68ca6574<>+0(SB), Z21, Z31
+	VFMADD213PD.BCST c3efa01a01b0a3ca9<>+0(SB), Z21, Z22
+	VFMADD213PD.BCST c3f2a01a01b07ea3a<>+0(SB), Z21, Z31
+	VFMADD213PD.BCST c3f56c16c16c1473c<>+0(SB), Z21, Z22
+	VFMADD213PD.BCST c3f8111111110f594<>+0(SB), Z21, Z31
+	VFMADD213PD.BCST c3fa5555555555559<>+0(SB), Z21, Z22
+	VFMADD213PD.BCST c3fc5555555555559<>+0(SB), Z21, Z31
+	VFMADD231PD      Z13, Z22, Z31
+	VMULPD           Z15, Z15, Z22
+	VMOVDQU64        Z7, Z14
+	VFMADD213PD      Z28, Z22, Z14
+	VMOVDQU64        Z28, Z7
+	VSUBPD           Z14, Z7, Z7
+	VMULPD           Z12, Z12, Z28
+	VMOVDQU64        Z23, (SI)
+	VPBROADCASTQ     c3e21f97d2e219c89<>+0(SB), Z23
+	VFMADD213PD.BCST c3e927e4c4bdce41c<>+0(SB), Z28, Z23
+	VMOVDQU64        Z25, 64(SI)
+	VPBROADCASTQ     c3e5af622882cbd55<>+0(SB), Z25
+	VFMADD213PD.BCST c3ec71ddf68ca6574<>+0(SB), Z28, Z25
+	VFMADD213PD.BCST c3efa01a01b0a3ca9<>+0(SB), Z28, Z23
+	VFMADD213PD.BCST c3f2a01a01b07ea3a<>+0(SB), Z28, Z25
+	VFMADD213PD.BCST c3f56c16c16c1473c<>+0(SB), Z28, Z23
+	VFMADD213PD.BCST c3f8111111110f594<>+0(SB), Z28, Z25
+	VFMADD213PD.BCST c3fa5555555555559<>+0(SB), Z28, Z23
+	VFMADD213PD.BCST c3fc5555555555559<>+0(SB), Z28, Z25
+	VFMADD231PD      Z12, Z23, Z25
+	VMULPD           Z20, Z20, Z23
+	VMOVDQU64        Z24, 128(SI)
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z24
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z23, Z24
+	VMOVDQU64        Z4, 192(SI)
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z4
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z23, Z4
+	VMOVDQU64        Z3, 256(SI)
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z3
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z23, Z3
+	VMOVDQU64        Z30, 320(SI)
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z30
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z23, Z30
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z23, Z24
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z23, Z4
+	VFMADD231PD      Z20, Z24, Z4
+	VPBROADCASTQ     cbf8111111110f75b<>+0(SB), Z24
+	VFMADD213PD      Z24, Z23, Z3
+	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z23, Z30
+	VFMADD231PD      Z20, Z3, Z30
+	VPBROADCASTQ     cbfe0000000000000<>+0(SB), Z3
+	VADDPD           Z3, Z19, Z24
+	VMULPD           Z13, Z19, Z3
+	VMOVDQU64        Z9, 384(SI)
+	VMULPD.BCST      c3fe0000000000000<>+0(SB), Z21, Z9
+	VMULPD           Z9, Z19, Z9
+	VMOVDQU64        Z2, 448(SI)
+	VMULPD           Z22, Z22, Z2
+	VMOVDQU64        Z10, 512(SI)
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z10
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z2, Z10
+	VMOVDQU64        Z18, 576(SI)
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z18
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z2, Z18
+	VMOVDQU64        Z17, 640(SI)
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z17
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z2, Z17
+	VMOVDQU64        Z25, 704(SI)
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z25
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z2, Z25
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z2, Z10
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z2, Z18
+	VFMADD231PD      Z22, Z10, Z18
+	VFMADD213PD.BCST cbf8111111110f75b<>+0(SB), Z2, Z17
+	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z2, Z25
+	VFMADD231PD      Z22, Z17, Z25
+	VPBROADCASTQ     cbfe0000000000000<>+0(SB), Z17
+	VADDPD           Z17, Z16, Z10
+	VMULPD           Z12, Z16, Z17
+	VMOVDQU64        Z5, 768(SI)
+	VMULPD.BCST      c3fe0000000000000<>+0(SB), Z28, Z5
+	VMULPD           Z5, Z16, Z5
+	VMOVDQU64        Z12, 832(SI)
+	VADDPD           Z3, Z24, Z12
+	VMOVDQU64        Z28, 896(SI)
+	VADDPD           Z17, Z10, Z28
+	VMOVDQU64        Z25, 960(SI)
+	VSUBPD           Z24, Z19, Z25
+	VSUBPD           Z12, Z24, Z24
+	VADDPD           Z3, Z24, Z24
+	VPBROADCASTQ     cbfe0000000000000<>+0(SB), Z3
+	VADDPD           Z3, Z25, Z25
+	VADDPD           Z25, Z24, Z24
+	VADDPD           Z9, Z12, Z25
+	VSUBPD           Z25, Z12, Z12
+	VADDPD           Z9, Z12, Z12
+	VADDPD           Z12, Z24, Z24
+	VSUBPD           Z10, Z16, Z12
+	VSUBPD           Z28, Z10, Z10
+	VADDPD           Z17, Z10, Z10
+	VADDPD           Z3, Z12, Z12
+	VADDPD           Z12, Z10, Z10
+	VADDPD           Z5, Z28, Z12
+	VSUBPD           Z12, Z28, Z28
+	VADDPD           Z5, Z28, Z28
+	VADDPD           Z28, Z10, Z10
+	VMOVDQU64        Z20, Z28
+	VFMADD213PD      Z8, Z3, Z28
+	VFMADD231PD      Z4, Z23, Z28
+	VMULPD           Z20, Z29, Z20
+	VFNMADD231PD     Z27, Z29, Z28
+	VMULPD           Z11, Z27, Z27
+	VFMSUB231PD      Z30, Z20, Z27
+	VSUBPD           Z27, Z29, Z29
+	VADDPD           Z28, Z11, Z11
+	VSUBPD           Z28, Z8, Z8
+	VMOVDQU64        Z13, Z28
+	VFMSUB213PD      Z21, Z13, Z28
+	VMULPD           Z13, Z21, Z21
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z13
+	VFMADD231PD      Z13, Z28, Z6
+	VFMADD231PD      Z31, Z21, Z6
+	VFMADD231PD      Z6, Z19, Z24
+	VADDPD           Z24, Z25, Z25
+	VADDPD           Z25, Z25, Z25
+	VBLENDMPD        Z1, Z25, K5, Z25
+	VPBROADCASTQ     c403e000000000000<>+0(SB), Z24
+	VCMPPD           $0x1e, Z24, Z1, K5
+	VFMADD213PD      Z7, Z22, Z3
+	VFMADD231PD      Z18, Z2, Z3
+	VMULPD           Z22, Z15, Z22
+	VFNMADD231PD     Z26, Z15, Z3
+	VMULPD           Z14, Z26, Z26
+	VMOVDQU64        960(SI), Z18
+	VFMSUB231PD      Z18, Z22, Z26
+	VSUBPD           Z26, Z15, Z15
+	VADDPD           Z3, Z14, Z14
+	VSUBPD           Z3, Z7, Z7
+	VMOVDQU64        832(SI), Z3
+	VMOVDQU64        896(SI), Z26
+	VMOVDQU64        Z3, Z18
+	VFMSUB213PD      Z26, Z3, Z18
+	VMULPD           Z3, Z26, Z26
+	VMOVDQU64        768(SI), Z3
+	VFMADD231PD      Z13, Z18, Z3
+	VMOVDQU64        704(SI), Z13
+	VFMADD231PD      Z13, Z26, Z3
+	VFMADD231PD      Z3, Z16, Z10
+	VPBROADCASTQ     c4079000000000000<>+0(SB), Z3
+	VMOVDQU64        640(SI), Z16
+	VSUBPD           Z3, Z16, Z13
+	VPBROADCASTQ     c4099000000000000<>+0(SB), Z26
+	VCMPPD           $0x1e, Z26, Z16, K7
+	VBLENDMPD        Z13, Z16, K7, Z16
+	VMOVDQU64        576(SI), Z13
+	VSUBPD           Z3, Z13, Z3
+	VPBROADCASTQ     cc09ff80000000000<>+0(SB), Z18
+	VMOVDQU64        Z18, Z22
+	VMAXPD           Z16, Z22, Z22
+	VADDPD           Z10, Z12, Z12
+	KMOVW            K5, 1024(SI)
+	VCMPPD           $0x1e, Z26, Z13, K5
+	VBLENDMPD        Z3, Z13, K5, Z13
+	VMOVDQU64        512(SI), Z3
+	VPSLLQ           $0x3e, Z3, Z26
+	VMAXPD           Z13, Z18, Z18
+	VPBROADCASTQ     c43380000000007fe<>+0(SB), Z13
+	VADDPD           Z13, Z22, Z22
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z10
+	VPANDQ           Z10, Z26, Z26
+	VADDPD           Z13, Z18, Z18
+	VADDPD           Z12, Z12, Z12
+	VMOVDQU64        448(SI), Z13
+	VBLENDMPD        Z13, Z12, K6, Z12
+	VMOVDQU64        384(SI), Z16
+	VPSLLQ           $0x3e, Z16, Z2
+	VPANDQ           Z10, Z2, Z2
+	VPBROADCASTQ     c0000000000000003<>+0(SB), Z10
+	VPANDQ           Z10, Z3, Z3
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z1
+	VPCMPUQ          $0x00, Z1, Z3, K6
+	VPANDQ           Z10, Z16, Z16
+	KMOVW            K6, 1088(SI)
+	VPCMPUQ          $0x00, Z1, Z16, K6
+	KMOVW            K6, 1152(SI)
+	VCMPPD           $0x1e, Z24, Z13, K6
+	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z13
+	VMOVDQU64        320(SI), Z24
+	VMULPD           Z13, Z24, Z16
+	VBLENDMPD        Z16, Z24, K7, Z24
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z16
+	VMOVDQU64        256(SI), Z1
+	VPANDQ           Z16, Z1, Z10
+	VMAXPD           Z0, Z10, Z0
+	VMOVDQU64        192(SI), Z10
+	VPANDQ           Z16, Z10, Z16
+	VMAXPD           Z0, Z16, Z0
+	VPSRLQ           $0x01, Z22, Z16
+	VPSUBQ           Z16, Z22, Z22
+	VPSLLQ           $0x34, Z16, Z16
+	VPSLLQ           $0x34, Z22, Z22
+	VMOVDQU64        128(SI), Z3
+	VMULPD           Z13, Z3, Z13
+	VBLENDMPD        Z13, Z3, K5, Z3
+	VPSRLQ           $0x01, Z18, Z13
+	VPSUBQ           Z13, Z18, Z18
+	VPSLLQ           $0x34, Z13, Z13
+	VPSLLQ           $0x34, Z18, Z18
+	VBLENDMPD        Z29, Z11, K3, Z6
+	VBLENDMPD        Z11, Z29, K3, Z29
+	VBLENDMPD        Z15, Z14, K4, Z11
+	VBLENDMPD        Z14, Z15, K4, Z15
+	VMOVDQU64        64(SI), Z14
+	VPXORQ           Z14, Z6, Z6
+	VPXORQ           Z26, Z29, Z29
+	VMOVDQU64        (SI), Z26
+	VPXORQ           Z26, Z11, Z11
+	VBLENDMPD        Z1, Z29, K1, Z29
+	VPXORQ           Z2, Z15, Z15
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z2
+	VMOVDQU64        Z2, Z26
+	VSUBPD           Z6, Z26, Z26
+	VBLENDMPD        Z10, Z15, K2, Z15
+	VMOVDQU64        Z2, Z14
+	VSUBPD           Z11, Z14, Z14
+	KMOVW            1088(SI), K4
+	VBLENDMPD        Z8, Z26, K4, Z26
+	VMULPD           Z6, Z24, Z8
+	VMULPD           Z11, Z3, Z19
+	KMOVW            1152(SI), K4
+	VBLENDMPD        Z7, Z14, K4, Z14
+	VMULPD           Z29, Z24, Z24
+	VMULPD           Z15, Z3, Z3
+	VMULPD           Z16, Z8, Z8
+	VMULPD           Z13, Z19, Z19
+	VMULPD           Z16, Z24, Z24
+	VMULPD           Z6, Z25, Z25
+	VMULPD           Z13, Z3, Z3
+	VMULPD           Z11, Z12, Z12
+	VMULPD           Z22, Z8, Z8
+	VMULPD           Z18, Z19, Z19
+	VMULPD           Z22, Z24, Z24
+	VSUBPD           Z26, Z25, Z25
+	VMULPD           Z18, Z3, Z3
+	VSUBPD           Z14, Z12, Z12
+	VSUBPD           Z2, Z8, Z8
+	VSUBPD           Z2, Z19, Z19
+	VBLENDMPD        Z1, Z24, K1, Z24
+	VBLENDMPD        Z10, Z3, K2, Z3
+	KMOVW            1024(SI), K2
+	VBLENDMPD        Z8, Z25, K2, Z25
+	VBLENDMPD        Z19, Z12, K6, Z12
+	VUNPCKLPD        Z24, Z25, Z19
+	VUNPCKHPD        Z24, Z25, Z25
+	VUNPCKLPD        Z3, Z12, Z24
+	VUNPCKHPD        Z3, Z12, Z12
+	VMOVDQU64        Z19, (DX)
+	VMOVDQU64        Z25, 64(DX)
+	VMOVDQU64        Z24, 128(DX)
+	VMOVDQU64        Z12, 192(DX)
 	ADDQ             (SP), AX
-	ADDQ             $0x80, DX
-	SUBQ             $0x08, CX
+	ADDQ             $0x00000100, DX
+	SUBQ             $0x10, CX
 	JNE              loop
-	VCMPPD           $0x1e, c4200000000000000x8<>+0(SB), Z2, K7
+	VCMPPD           $0x1e, c4200000000000000x8<>+0(SB), Z0, K7
 	KORTESTW         K7, K7
 	JNE              rare
 	VZEROUPPER
@@ -5214,9 +5438,10 @@ loop:
 	VFMADD213PD      Z14, Z17, Z3
 	VFMADD231PD      Z12, Z15, Z3
 	VMULPD           Z12, Z29, Z12
-	VFMSUB213PD      Z27, Z3, Z12
 	VFNMADD231PD     Z27, Z29, Z7
-	VSUBPD           Z12, Z29, Z29
+	VMULPD           Z20, Z27, Z27
+	VFMSUB231PD      Z3, Z12, Z27
+	VSUBPD           Z27, Z29, Z29
 	VADDPD           Z7, Z20, Z20
 	VMOVDQU64        Z13, Z7
 	VFMSUB213PD      Z18, Z19, Z7
@@ -5224,48 +5449,49 @@ loop:
 	VFMADD231PD      Z10, Z19, Z7
 	VFMADD231PD      Z13, Z2, Z7
 	VFMADD231PD      Z8, Z23, Z7
-	VMULPD           Z22, Z22, Z12
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z27
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z12, Z27
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z3
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z12, Z3
+	VMULPD           Z22, Z22, Z27
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z3
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z27, Z3
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z12
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z27, Z12
 	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z15
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z12, Z15
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z27, Z15
 	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z17
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z12, Z17
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z12, Z27
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z12, Z3
-	VFMADD231PD      Z22, Z27, Z3
-	VFMADD231PD      Z3, Z12, Z4
-	VFMADD231PD      Z12, Z15, Z16
-	VFMADD231PD      Z12, Z17, Z14
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z27, Z17
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z27, Z3
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z27, Z12
+	VFMADD231PD      Z22, Z3, Z12
+	VFMADD231PD      Z12, Z27, Z4
+	VFMADD231PD      Z27, Z15, Z16
+	VFMADD231PD      Z27, Z17, Z14
 	VFMADD231PD      Z22, Z16, Z14
 	VMULPD           Z22, Z5, Z22
-	VFMSUB213PD      Z26, Z14, Z22
 	VFNMADD231PD     Z26, Z5, Z4
-	VSUBPD           Z22, Z5, Z5
+	VMULPD           Z6, Z26, Z26
+	VFMSUB231PD      Z14, Z22, Z26
+	VSUBPD           Z26, Z5, Z5
 	VADDPD           Z4, Z6, Z6
 	VMULPD           Z11, Z31, Z4
-	VMULPD           Z19, Z8, Z22
-	VADDPD           Z21, Z31, Z26
-	VMOVDQU64        Z31, Z14
-	VFMSUB213PD      Z4, Z11, Z14
-	VADDPD           Z30, Z14, Z14
-	VFMADD231PD      Z28, Z11, Z14
-	VFMADD231PD      Z31, Z1, Z14
-	VFMADD231PD      Z25, Z9, Z14
-	VSUBPD           Z26, Z31, Z31
+	VMULPD           Z19, Z8, Z26
+	VADDPD           Z21, Z31, Z14
+	VMOVDQU64        Z31, Z22
+	VFMSUB213PD      Z4, Z11, Z22
+	VADDPD           Z30, Z22, Z22
+	VFMADD231PD      Z28, Z11, Z22
+	VFMADD231PD      Z31, Z1, Z22
+	VFMADD231PD      Z25, Z9, Z22
+	VSUBPD           Z14, Z31, Z31
 	VADDPD           Z21, Z31, Z31
 	VMOVDQU64        1088(SI), Z21
 	VADDPD           Z21, Z31, Z31
-	VADDPD           Z31, Z26, Z26
+	VADDPD           Z31, Z14, Z14
 	VMOVDQU64        1024(SI), Z31
-	VBLENDMPD        Z31, Z26, K3, Z26
+	VBLENDMPD        Z31, Z14, K3, Z14
 	VMOVDQU64        960(SI), Z31
-	VPXORQ           Z31, Z26, Z26
+	VPXORQ           Z31, Z14, Z14
 	VADDPD           Z18, Z8, Z31
 	VMOVDQU64        Z8, Z21
-	VFMSUB213PD      Z22, Z19, Z21
+	VFMSUB213PD      Z26, Z19, Z21
 	VADDPD           Z10, Z21, Z21
 	VFMADD231PD      Z24, Z19, Z21
 	VFMADD231PD      Z8, Z2, Z21
@@ -5281,21 +5507,21 @@ loop:
 	VADDPD           Z4, Z25, Z8
 	VSUBPD           Z8, Z25, Z25
 	VADDPD           Z4, Z25, Z25
-	VADDPD           Z14, Z25, Z25
+	VADDPD           Z22, Z25, Z25
 	VADDPD           Z25, Z8, Z8
-	VADDPD           Z22, Z13, Z25
+	VADDPD           Z26, Z13, Z25
 	VSUBPD           Z25, Z13, Z13
-	VADDPD           Z22, Z13, Z13
+	VADDPD           Z26, Z13, Z13
 	VADDPD           Z21, Z13, Z13
 	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z21
-	VMOVDQU64        768(SI), Z22
-	VPANDQ           Z21, Z22, Z14
+	VMOVDQU64        768(SI), Z26
+	VPANDQ           Z21, Z26, Z22
 	VADDPD           Z13, Z25, Z25
 	VMOVDQU64        704(SI), Z13
 	VPANDQ           Z21, Z13, Z21
-	VMAXPD           Z0, Z14, Z0
+	VMAXPD           Z0, Z22, Z0
 	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z4
-	VCMPPD           $0x11, Z4, Z14, K4
+	VCMPPD           $0x11, Z4, Z22, K4
 	KNOTW            K4, K4
 	KANDW            K4, K7, K7
 	KANDW            K4, K1, K1
@@ -5307,14 +5533,14 @@ loop:
 	VBLENDMPD        Z29, Z20, K5, Z21
 	VBLENDMPD        Z20, Z29, K5, Z29
 	VPBROADCASTQ     c0000000000000000<>+0(SB), Z20
-	VMOVDQU64        640(SI), Z14
-	VCMPPD           $0x00, Z20, Z14, K5
+	VMOVDQU64        640(SI), Z22
+	VCMPPD           $0x00, Z20, Z22, K5
 	VMOVDQU64        576(SI), Z7
 	VPXORQ           Z7, Z21, Z21
 	VMOVDQU64        512(SI), Z7
 	KMOVW            K6, 1152(SI)
 	VCMPPD           $0x00, Z20, Z7, K6
-	VMULPD           Z21, Z26, Z26
+	VMULPD           Z21, Z14, Z14
 	KANDW            K4, K5, K5
 	KANDW            K3, K6, K6
 	VMOVDQU64        448(SI), Z21
@@ -5333,7 +5559,7 @@ loop:
 	VBLENDMPD        Z5, Z6, K3, Z23
 	VBLENDMPD        Z6, Z5, K3, Z5
 	KMOVW            64(SI), K3
-	VBLENDMPD        Z22, Z29, K3, Z29
+	VBLENDMPD        Z26, Z29, K3, Z29
 	VMOVDQU64        256(SI), Z6
 	VPXORQ           Z6, Z23, Z23
 	VMOVDQU64        192(SI), Z6
@@ -5345,31 +5571,31 @@ loop:
 	VMULPD           Z23, Z31, Z31
 	VMULPD           Z2, Z8, Z8
 	VMULPD           Z24, Z25, Z25
-	VMULPD           Z2, Z26, Z26
+	VMULPD           Z2, Z14, Z14
 	VMULPD           Z24, Z31, Z31
 	VMULPD           Z21, Z8, Z8
 	VMULPD           Z18, Z25, Z25
-	VMULPD           Z21, Z26, Z26
+	VMULPD           Z21, Z14, Z14
 	VMULPD           Z18, Z31, Z31
-	VBLENDMPD        Z22, Z8, K3, Z8
+	VBLENDMPD        Z26, Z8, K3, Z8
 	VBLENDMPD        Z13, Z25, K4, Z25
-	VBLENDMPD        Z14, Z26, K5, Z26
+	VBLENDMPD        Z22, Z14, K5, Z14
 	VBLENDMPD        Z7, Z31, K6, Z31
-	VBLENDMPD        Z4, Z26, K7, Z26
+	VBLENDMPD        Z4, Z14, K7, Z14
 	VBLENDMPD        Z4, Z31, K2, Z31
 	VPBROADCASTQ     c8000000000000000<>+0(SB), Z7
-	VPXORQ           Z7, Z26, Z26
+	VPXORQ           Z7, Z14, Z14
 	VPXORQ           Z7, Z31, Z31
-	VBLENDMPD        Z4, Z26, K1, Z26
+	VBLENDMPD        Z4, Z14, K1, Z14
 	KMOVW            1152(SI), K1
 	VBLENDMPD        Z4, Z31, K1, Z31
-	VUNPCKLPD        Z26, Z8, Z4
-	VUNPCKHPD        Z26, Z8, Z8
-	VUNPCKLPD        Z31, Z25, Z26
+	VUNPCKLPD        Z14, Z8, Z4
+	VUNPCKHPD        Z14, Z8, Z8
+	VUNPCKLPD        Z31, Z25, Z14
 	VUNPCKHPD        Z31, Z25, Z25
 	VMOVDQU64        Z4, (DX)
 	VMOVDQU64        Z8, 64(DX)
-	VMOVDQU64        Z26, 128(DX)
+	VMOVDQU64        Z14, 128(DX)
 	VMOVDQU64        Z25, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
@@ -5610,9 +5836,10 @@ loop:
 	VFMADD213PD      Z16, Z3, Z13
 	VFMADD231PD      Z9, Z15, Z13
 	VMULPD           Z9, Z27, Z9
-	VFMSUB213PD      Z25, Z13, Z9
 	VFNMADD231PD     Z25, Z27, Z5
-	VSUBPD           Z9, Z27, Z27
+	VMULPD           Z21, Z25, Z25
+	VFMSUB231PD      Z13, Z9, Z25
+	VSUBPD           Z25, Z27, Z27
 	VADDPD           Z5, Z21, Z21
 	VMOVDQU64        Z29, Z5
 	VFMSUB213PD      Z31, Z14, Z5
@@ -5620,43 +5847,44 @@ loop:
 	VFMADD231PD      Z28, Z14, Z5
 	VFMADD231PD      Z29, Z10, Z5
 	VFMADD231PD      Z26, Z7, Z5
-	VMULPD           Z22, Z22, Z9
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z25
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z9, Z25
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z13
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z9, Z13
+	VMULPD           Z22, Z22, Z25
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z13
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z25, Z13
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z9
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z25, Z9
 	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z15
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z9, Z15
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z25, Z15
 	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z3
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z9, Z3
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z9, Z25
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z9, Z13
-	VFMADD231PD      Z22, Z25, Z13
-	VFMADD231PD      Z13, Z9, Z1
-	VFMADD231PD      Z9, Z15, Z12
-	VFMADD231PD      Z9, Z3, Z16
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z25, Z3
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z25, Z13
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z25, Z9
+	VFMADD231PD      Z22, Z13, Z9
+	VFMADD231PD      Z9, Z25, Z1
+	VFMADD231PD      Z25, Z15, Z12
+	VFMADD231PD      Z25, Z3, Z16
 	VFMADD231PD      Z22, Z12, Z16
 	VMULPD           Z22, Z18, Z22
-	VFMSUB213PD      Z24, Z16, Z22
 	VFNMADD231PD     Z24, Z18, Z1
-	VSUBPD           Z22, Z18, Z18
+	VMULPD           Z2, Z24, Z24
+	VFMSUB231PD      Z16, Z22, Z24
+	VSUBPD           Z24, Z18, Z18
 	VADDPD           Z1, Z2, Z2
 	VMULPD           Z14, Z26, Z1
-	VMOVDQU64        Z23, Z22
-	VFMSUB213PD      Z30, Z17, Z22
-	VADDPD           Z4, Z22, Z22
-	VFMADD231PD      Z8, Z17, Z22
-	VFMADD231PD      Z23, Z11, Z22
-	VFMADD231PD      Z6, Z20, Z22
-	VMULPD           Z17, Z6, Z24
-	VMOVDQU64        Z26, Z16
-	VFMSUB213PD      Z1, Z14, Z16
-	VADDPD           Z28, Z16, Z16
-	VFMADD231PD      Z19, Z14, Z16
-	VFMADD231PD      Z26, Z10, Z16
-	VFMADD231PD      Z29, Z7, Z16
+	VMOVDQU64        Z23, Z24
+	VFMSUB213PD      Z30, Z17, Z24
+	VADDPD           Z4, Z24, Z24
+	VFMADD231PD      Z8, Z17, Z24
+	VFMADD231PD      Z23, Z11, Z24
+	VFMADD231PD      Z6, Z20, Z24
+	VMULPD           Z17, Z6, Z16
+	VMOVDQU64        Z26, Z22
+	VFMSUB213PD      Z1, Z14, Z22
+	VADDPD           Z28, Z22, Z22
+	VFMADD231PD      Z19, Z14, Z22
+	VFMADD231PD      Z26, Z10, Z22
+	VFMADD231PD      Z29, Z7, Z22
 	VMOVDQU64        Z6, Z7
-	VFMSUB213PD      Z24, Z17, Z7
+	VFMSUB213PD      Z16, Z17, Z7
 	VADDPD           Z8, Z7, Z7
 	VFMADD231PD      Z4, Z17, Z7
 	VFMADD231PD      Z6, Z11, Z7
@@ -5673,7 +5901,7 @@ loop:
 	VADDPD           Z30, Z6, Z26
 	VSUBPD           Z26, Z6, Z6
 	VADDPD           Z30, Z6, Z6
-	VADDPD           Z22, Z6, Z6
+	VADDPD           Z24, Z6, Z6
 	VADDPD           Z6, Z26, Z26
 	VMOVDQU64        768(SI), Z6
 	VBLENDMPD        Z6, Z26, K5, Z26
@@ -5682,51 +5910,51 @@ loop:
 	VADDPD           Z1, Z29, Z6
 	VSUBPD           Z6, Z29, Z29
 	VADDPD           Z1, Z29, Z29
-	VADDPD           Z16, Z29, Z29
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z16
+	VADDPD           Z22, Z29, Z29
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z22
 	VMOVDQU64        640(SI), Z1
-	VPANDQ           Z16, Z1, Z22
+	VPANDQ           Z22, Z1, Z24
 	VADDPD           Z29, Z6, Z6
 	VMOVDQU64        576(SI), Z29
-	VPANDQ           Z16, Z29, Z16
-	VMAXPD           Z0, Z22, Z0
+	VPANDQ           Z22, Z29, Z22
+	VMAXPD           Z0, Z24, Z0
 	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z30
-	VCMPPD           $0x11, Z30, Z22, K5
+	VCMPPD           $0x11, Z30, Z24, K5
 	KNOTW            K5, K5
 	KANDW            K5, K7, K7
-	VMAXPD           Z0, Z16, Z0
-	VCMPPD           $0x11, Z30, Z16, K3
+	VMAXPD           Z0, Z22, Z0
+	VCMPPD           $0x11, Z30, Z22, K3
 	KNOTW            K3, K3
 	KANDW            K3, K6, K6
-	VADDPD           Z24, Z23, Z16
-	VSUBPD           Z16, Z23, Z23
-	VADDPD           Z24, Z23, Z23
+	VADDPD           Z16, Z23, Z22
+	VSUBPD           Z22, Z23, Z23
+	VADDPD           Z16, Z23, Z23
 	VADDPD           Z7, Z23, Z23
 	VPBROADCASTQ     c0000000000000000<>+0(SB), Z7
-	VMOVDQU64        512(SI), Z24
+	VMOVDQU64        512(SI), Z16
 	KMOVW            K6, 960(SI)
-	VCMPPD           $0x00, Z7, Z24, K6
-	VADDPD           Z23, Z16, Z16
+	VCMPPD           $0x00, Z7, Z16, K6
+	VADDPD           Z23, Z22, Z22
 	VMOVDQU64        448(SI), Z23
 	KMOVW            K7, 1024(SI)
 	VCMPPD           $0x00, Z7, Z23, K7
 	KANDW            K5, K6, K6
-	VCMPPD           $0x04, Z24, Z24, K5
+	VCMPPD           $0x04, Z16, Z16, K5
 	KMOVW            K6, 1088(SI)
 	VCMPPD           $0x04, Z23, Z23, K6
 	KANDW            K3, K7, K7
 	KANDW            K1, K5, K5
 	KANDW            K2, K6, K6
 	VMOVDQU64        384(SI), Z23
-	VPSRLQ           $0x01, Z23, Z24
-	VMOVDQU64        320(SI), Z22
-	VPSRLQ           $0x01, Z22, Z5
-	VPSUBQ           Z24, Z23, Z23
-	VPSLLQ           $0x34, Z24, Z24
+	VPSRLQ           $0x01, Z23, Z16
+	VMOVDQU64        320(SI), Z24
+	VPSRLQ           $0x01, Z24, Z5
+	VPSUBQ           Z16, Z23, Z23
+	VPSLLQ           $0x34, Z16, Z16
 	VPSLLQ           $0x34, Z23, Z23
-	VPSUBQ           Z5, Z22, Z22
+	VPSUBQ           Z5, Z24, Z24
 	VPSLLQ           $0x34, Z5, Z5
-	VPSLLQ           $0x34, Z22, Z22
+	VPSLLQ           $0x34, Z24, Z24
 	VBLENDMPD        Z21, Z27, K4, Z31
 	VBLENDMPD        Z27, Z21, K4, Z21
 	KMOVW            (SI), K4
@@ -5743,21 +5971,21 @@ loop:
 	VPXORQ           Z18, Z2, Z2
 	VBLENDMPD        Z29, Z27, K2, Z27
 	VMULPD           Z21, Z6, Z6
-	VMULPD           Z2, Z16, Z16
+	VMULPD           Z2, Z22, Z22
 	VMULPD           Z31, Z20, Z20
 	VMULPD           Z27, Z26, Z26
-	VMULPD           Z24, Z6, Z6
-	VMULPD           Z5, Z16, Z16
-	VMULPD           Z24, Z20, Z20
+	VMULPD           Z16, Z6, Z6
+	VMULPD           Z5, Z22, Z22
+	VMULPD           Z16, Z20, Z20
 	VMULPD           Z5, Z26, Z26
 	VMULPD           Z23, Z6, Z6
-	VMULPD           Z22, Z16, Z16
+	VMULPD           Z24, Z22, Z22
 	VMULPD           Z23, Z20, Z20
-	VMULPD           Z22, Z26, Z26
+	VMULPD           Z24, Z26, Z26
 	KMOVW            1024(SI), K2
 	VBLENDMPD        Z30, Z6, K2, Z6
 	KMOVW            960(SI), K2
-	VBLENDMPD        Z30, Z16, K2, Z16
+	VBLENDMPD        Z30, Z22, K2, Z22
 	KMOVW            1088(SI), K2
 	VBLENDMPD        Z7, Z20, K2, Z20
 	VBLENDMPD        Z7, Z26, K7, Z26
@@ -5765,12 +5993,12 @@ loop:
 	VBLENDMPD        Z29, Z26, K6, Z26
 	VUNPCKLPD        Z20, Z6, Z29
 	VUNPCKHPD        Z20, Z6, Z6
-	VUNPCKLPD        Z26, Z16, Z20
-	VUNPCKHPD        Z26, Z16, Z16
+	VUNPCKLPD        Z26, Z22, Z20
+	VUNPCKHPD        Z26, Z22, Z22
 	VMOVDQU64        Z29, (DX)
 	VMOVDQU64        Z6, 64(DX)
 	VMOVDQU64        Z20, 128(DX)
-	VMOVDQU64        Z16, 192(DX)
+	VMOVDQU64        Z22, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -6037,9 +6265,10 @@ loop:
 	VFMADD213PD      Z11, Z10, Z8
 	VFMADD231PD      Z16, Z28, Z8
 	VMULPD           Z16, Z25, Z16
-	VFMSUB213PD      Z21, Z8, Z16
 	VFNMADD231PD     Z21, Z25, Z17
-	VSUBPD           Z16, Z25, Z25
+	VMULPD           Z4, Z21, Z21
+	VFMSUB231PD      Z8, Z16, Z21
+	VSUBPD           Z21, Z25, Z25
 	VADDPD           Z17, Z4, Z4
 	VSUBPD           Z1, Z30, Z17
 	VADDPD           Z24, Z17, Z17
@@ -6050,25 +6279,26 @@ loop:
 	VDIVPD           Z1, Z7, Z7
 	VMULPD           Z15, Z27, Z1
 	VMULPD           Z19, Z19, Z24
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z16
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z24, Z16
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z21
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z24, Z21
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z8
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z24, Z8
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z21
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z24, Z21
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z8
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z24, Z8
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z16
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z24, Z16
 	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z28
 	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z24, Z28
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z24, Z16
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z24, Z21
-	VFMADD231PD      Z19, Z16, Z21
-	VFMADD231PD      Z21, Z24, Z2
-	VFMADD231PD      Z24, Z8, Z14
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z24, Z21
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z24, Z8
+	VFMADD231PD      Z19, Z21, Z8
+	VFMADD231PD      Z8, Z24, Z2
+	VFMADD231PD      Z24, Z16, Z14
 	VFMADD231PD      Z24, Z28, Z11
 	VFMADD231PD      Z19, Z14, Z11
 	VMULPD           Z19, Z26, Z19
-	VFMSUB213PD      Z22, Z11, Z19
 	VFNMADD231PD     Z22, Z26, Z2
-	VSUBPD           Z19, Z26, Z26
+	VMULPD           Z3, Z22, Z22
+	VFMSUB231PD      Z11, Z19, Z22
+	VSUBPD           Z22, Z26, Z26
 	VADDPD           Z2, Z3, Z3
 	VSUBPD           Z18, Z27, Z2
 	VADDPD           Z20, Z2, Z2
@@ -6443,45 +6673,47 @@ loop:
 	VFMADD213PD      Z11, Z16, Z1
 	VFMADD231PD      Z14, Z12, Z1
 	VMULPD           Z14, Z26, Z14
-	VFMSUB213PD      Z24, Z1, Z14
 	VFNMADD231PD     Z24, Z26, Z9
-	VSUBPD           Z14, Z26, Z26
+	VMULPD           Z22, Z24, Z24
+	VFMSUB231PD      Z1, Z14, Z24
+	VSUBPD           Z24, Z26, Z26
 	VADDPD           Z9, Z22, Z22
 	VMULPD           Z13, Z29, Z9
-	VMOVDQU64        Z7, Z14
-	VFMSUB213PD      Z31, Z30, Z14
-	VADDPD           Z23, Z14, Z14
-	VFMADD231PD      Z27, Z30, Z14
-	VFMADD231PD      Z7, Z5, Z14
-	VFMADD231PD      Z4, Z3, Z14
-	VMULPD           Z18, Z18, Z24
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z1
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z24, Z1
+	VMOVDQU64        Z7, Z24
+	VFMSUB213PD      Z31, Z30, Z24
+	VADDPD           Z23, Z24, Z24
+	VFMADD231PD      Z27, Z30, Z24
+	VFMADD231PD      Z7, Z5, Z24
+	VFMADD231PD      Z4, Z3, Z24
+	VMULPD           Z18, Z18, Z1
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z14
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z1, Z14
 	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z12
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z24, Z12
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z1, Z12
 	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z16
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z24, Z16
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z1, Z16
 	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z11
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z24, Z11
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z24, Z1
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z24, Z12
-	VFMADD231PD      Z18, Z1, Z12
-	VFMADD231PD      Z12, Z24, Z2
-	VFMADD231PD      Z24, Z16, Z15
-	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z24, Z11
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z1, Z11
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z1, Z14
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z1, Z12
+	VFMADD231PD      Z18, Z14, Z12
+	VFMADD231PD      Z12, Z1, Z2
+	VFMADD231PD      Z1, Z16, Z15
+	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z1, Z11
 	VFMADD231PD      Z18, Z15, Z11
 	VMULPD           Z18, Z6, Z18
-	VFMSUB213PD      Z10, Z11, Z18
 	VFNMADD231PD     Z10, Z6, Z2
-	VSUBPD           Z18, Z6, Z6
+	VMULPD           Z19, Z10, Z10
+	VFMSUB231PD      Z11, Z18, Z10
+	VSUBPD           Z10, Z6, Z6
 	VADDPD           Z2, Z19, Z19
 	VMULPD           Z30, Z4, Z2
-	VMOVDQU64        Z29, Z18
-	VFMSUB213PD      Z9, Z13, Z18
-	VADDPD           Z28, Z18, Z18
-	VFMADD231PD      Z25, Z13, Z18
-	VFMADD231PD      Z29, Z17, Z18
-	VFMADD231PD      Z21, Z8, Z18
+	VMOVDQU64        Z29, Z10
+	VFMSUB213PD      Z9, Z13, Z10
+	VADDPD           Z28, Z10, Z10
+	VFMADD231PD      Z25, Z13, Z10
+	VFMADD231PD      Z29, Z17, Z10
+	VFMADD231PD      Z21, Z8, Z10
 	VMOVDQU64        Z4, Z8
 	VFMSUB213PD      Z2, Z30, Z8
 	VADDPD           Z27, Z8, Z8
@@ -6501,7 +6733,7 @@ loop:
 	VADDPD           Z31, Z4, Z29
 	VSUBPD           Z29, Z4, Z4
 	VADDPD           Z31, Z4, Z4
-	VADDPD           Z14, Z4, Z4
+	VADDPD           Z24, Z4, Z4
 	VADDPD           Z4, Z29, Z29
 	VMOVDQU64        896(SI), Z4
 	VBLENDMPD        Z4, Z29, K4, Z29
@@ -6510,7 +6742,7 @@ loop:
 	VADDPD           Z9, Z21, Z4
 	VSUBPD           Z4, Z21, Z21
 	VADDPD           Z9, Z21, Z21
-	VADDPD           Z18, Z21, Z21
+	VADDPD           Z10, Z21, Z21
 	VADDPD           Z21, Z4, Z4
 	VADDPD           Z2, Z7, Z21
 	VSUBPD           Z21, Z7, Z7
@@ -6525,14 +6757,14 @@ loop:
 	KANDW            K1, K4, K4
 	KANDW            K7, K3, K3
 	VMOVDQU64        640(SI), Z8
-	VPSRLQ           $0x01, Z8, Z18
+	VPSRLQ           $0x01, Z8, Z10
 	VMOVDQU64        576(SI), Z9
-	VPSRLQ           $0x01, Z9, Z14
-	VPSUBQ           Z18, Z8, Z8
-	VPSLLQ           $0x34, Z18, Z18
+	VPSRLQ           $0x01, Z9, Z24
+	VPSUBQ           Z10, Z8, Z8
+	VPSLLQ           $0x34, Z10, Z10
 	VPSLLQ           $0x34, Z8, Z8
-	VPSUBQ           Z14, Z9, Z9
-	VPSLLQ           $0x34, Z14, Z14
+	VPSUBQ           Z24, Z9, Z9
+	VPSLLQ           $0x34, Z24, Z24
 	VPSLLQ           $0x34, Z9, Z9
 	VBLENDMPD        Z22, Z26, K5, Z31
 	VBLENDMPD        Z26, Z22, K5, Z22
@@ -6556,10 +6788,10 @@ loop:
 	VMULPD           Z26, Z21, Z21
 	VMULPD           Z22, Z3, Z3
 	VMULPD           Z19, Z29, Z29
-	VMULPD           Z18, Z4, Z4
-	VMULPD           Z14, Z21, Z21
-	VMULPD           Z18, Z3, Z3
-	VMULPD           Z14, Z29, Z29
+	VMULPD           Z10, Z4, Z4
+	VMULPD           Z24, Z21, Z21
+	VMULPD           Z10, Z3, Z3
+	VMULPD           Z24, Z29, Z29
 	VMULPD           Z8, Z4, Z4
 	VMULPD           Z9, Z21, Z21
 	VMULPD           Z8, Z3, Z3
@@ -6829,9 +7061,10 @@ loop:
 	VFMADD213PD      Z16, Z1, Z12
 	VFMADD231PD      Z6, Z15, Z12
 	VMULPD           Z6, Z27, Z6
-	VFMSUB213PD      Z23, Z12, Z6
 	VFNMADD231PD     Z23, Z27, Z30
-	VSUBPD           Z6, Z27, Z27
+	VMULPD           Z9, Z23, Z23
+	VFMSUB231PD      Z12, Z6, Z23
+	VSUBPD           Z23, Z27, Z27
 	VADDPD           Z30, Z9, Z9
 	VMOVDQU64        Z26, Z30
 	VFMSUB213PD      Z21, Z13, Z30
@@ -6839,43 +7072,44 @@ loop:
 	VFMADD231PD      Z29, Z13, Z30
 	VFMADD231PD      Z26, Z17, Z30
 	VFMADD231PD      Z25, Z22, Z30
-	VMULPD           Z24, Z24, Z6
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z23
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z6, Z23
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z12
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z6, Z12
+	VMULPD           Z24, Z24, Z23
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z12
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z23, Z12
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z6
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z23, Z6
 	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z15
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z6, Z15
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z23, Z15
 	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z1
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z6, Z1
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z6, Z23
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z6, Z12
-	VFMADD231PD      Z24, Z23, Z12
-	VFMADD231PD      Z12, Z6, Z19
-	VFMADD231PD      Z6, Z15, Z11
-	VFMADD231PD      Z6, Z1, Z16
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z23, Z1
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z23, Z12
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z23, Z6
+	VFMADD231PD      Z24, Z12, Z6
+	VFMADD231PD      Z6, Z23, Z19
+	VFMADD231PD      Z23, Z15, Z11
+	VFMADD231PD      Z23, Z1, Z16
 	VFMADD231PD      Z24, Z11, Z16
 	VMULPD           Z24, Z14, Z24
-	VFMSUB213PD      Z10, Z16, Z24
 	VFNMADD231PD     Z10, Z14, Z19
-	VSUBPD           Z24, Z14, Z14
+	VMULPD           Z18, Z10, Z10
+	VFMSUB231PD      Z16, Z24, Z10
+	VSUBPD           Z10, Z14, Z14
 	VADDPD           Z19, Z18, Z18
 	VMULPD           Z13, Z25, Z19
-	VMOVDQU64        Z7, Z24
-	VFMSUB213PD      Z31, Z20, Z24
-	VADDPD           Z2, Z24, Z24
-	VFMADD231PD      Z28, Z20, Z24
-	VFMADD231PD      Z7, Z5, Z24
-	VFMADD231PD      Z4, Z3, Z24
-	VMULPD           Z20, Z4, Z10
-	VMOVDQU64        Z25, Z16
-	VFMSUB213PD      Z19, Z13, Z16
-	VADDPD           Z29, Z16, Z16
-	VFMADD231PD      Z8, Z13, Z16
-	VFMADD231PD      Z25, Z17, Z16
-	VFMADD231PD      Z26, Z22, Z16
+	VMOVDQU64        Z7, Z10
+	VFMSUB213PD      Z31, Z20, Z10
+	VADDPD           Z2, Z10, Z10
+	VFMADD231PD      Z28, Z20, Z10
+	VFMADD231PD      Z7, Z5, Z10
+	VFMADD231PD      Z4, Z3, Z10
+	VMULPD           Z20, Z4, Z16
+	VMOVDQU64        Z25, Z24
+	VFMSUB213PD      Z19, Z13, Z24
+	VADDPD           Z29, Z24, Z24
+	VFMADD231PD      Z8, Z13, Z24
+	VFMADD231PD      Z25, Z17, Z24
+	VFMADD231PD      Z26, Z22, Z24
 	VMOVDQU64        Z4, Z22
-	VFMSUB213PD      Z10, Z20, Z22
+	VFMSUB213PD      Z16, Z20, Z22
 	VADDPD           Z28, Z22, Z22
 	VFMADD231PD      Z2, Z20, Z22
 	VFMADD231PD      Z4, Z5, Z22
@@ -6892,7 +7126,7 @@ loop:
 	VADDPD           Z31, Z4, Z25
 	VSUBPD           Z25, Z4, Z4
 	VADDPD           Z31, Z4, Z4
-	VADDPD           Z24, Z4, Z4
+	VADDPD           Z10, Z4, Z4
 	VADDPD           Z4, Z25, Z25
 	VMOVDQU64        896(SI), Z4
 	VBLENDMPD        Z4, Z25, K5, Z25
@@ -6901,47 +7135,47 @@ loop:
 	VADDPD           Z19, Z26, Z4
 	VSUBPD           Z4, Z26, Z26
 	VADDPD           Z19, Z26, Z26
-	VADDPD           Z16, Z26, Z26
+	VADDPD           Z24, Z26, Z26
 	VADDPD           Z26, Z4, Z4
-	VADDPD           Z10, Z7, Z26
+	VADDPD           Z16, Z7, Z26
 	VSUBPD           Z26, Z7, Z7
-	VADDPD           Z10, Z7, Z7
+	VADDPD           Z16, Z7, Z7
 	VADDPD           Z22, Z7, Z7
 	VPBROADCASTQ     c0000000000000000<>+0(SB), Z22
-	VMOVDQU64        768(SI), Z10
-	VCMPPD           $0x00, Z22, Z10, K5
+	VMOVDQU64        768(SI), Z16
+	VCMPPD           $0x00, Z22, Z16, K5
 	VADDPD           Z7, Z26, Z26
 	VMOVDQU64        704(SI), Z7
 	VCMPPD           $0x00, Z22, Z7, K3
 	KANDW            K4, K5, K5
-	VCMPPD           $0x04, Z10, Z10, K4
+	VCMPPD           $0x04, Z16, Z16, K4
 	KMOVW            K5, 1088(SI)
 	VCMPPD           $0x04, Z7, Z7, K5
 	KANDW            K7, K3, K3
 	KANDW            K1, K4, K4
 	KANDW            K2, K5, K5
 	VMOVDQU64        640(SI), Z7
-	VPSRLQ           $0x01, Z7, Z10
-	VMOVDQU64        576(SI), Z16
-	VPSRLQ           $0x01, Z16, Z19
-	VPSUBQ           Z10, Z7, Z7
-	VPSLLQ           $0x34, Z10, Z10
-	VPSLLQ           $0x34, Z7, Z7
-	VPSUBQ           Z19, Z16, Z16
-	VPSLLQ           $0x34, Z19, Z19
+	VPSRLQ           $0x01, Z7, Z16
+	VMOVDQU64        576(SI), Z24
+	VPSRLQ           $0x01, Z24, Z19
+	VPSUBQ           Z16, Z7, Z7
 	VPSLLQ           $0x34, Z16, Z16
+	VPSLLQ           $0x34, Z7, Z7
+	VPSUBQ           Z19, Z24, Z24
+	VPSLLQ           $0x34, Z19, Z19
+	VPSLLQ           $0x34, Z24, Z24
 	KMOVW            64(SI), K7
-	VBLENDMPD        Z9, Z27, K7, Z24
+	VBLENDMPD        Z9, Z27, K7, Z10
 	VBLENDMPD        Z27, Z9, K7, Z9
 	KMOVW            (SI), K7
 	VBLENDMPD        Z18, Z14, K7, Z27
 	VBLENDMPD        Z14, Z18, K7, Z18
 	VMOVDQU64        512(SI), Z14
-	VPXORQ           Z14, Z24, Z24
+	VPXORQ           Z14, Z10, Z10
 	VMOVDQU64        448(SI), Z14
 	VPXORQ           Z14, Z9, Z9
 	VMOVDQU64        384(SI), Z14
-	VBLENDMPD        Z14, Z24, K1, Z24
+	VBLENDMPD        Z14, Z10, K1, Z10
 	VMOVDQU64        320(SI), Z31
 	VPXORQ           Z31, Z27, Z27
 	VMOVDQU64        256(SI), Z31
@@ -6950,20 +7184,20 @@ loop:
 	VBLENDMPD        Z31, Z27, K2, Z27
 	VMULPD           Z9, Z4, Z4
 	VMULPD           Z18, Z26, Z26
-	VMULPD           Z24, Z3, Z3
-	VMULPD           Z27, Z25, Z25
-	VMULPD           Z10, Z4, Z4
-	VMULPD           Z19, Z26, Z26
 	VMULPD           Z10, Z3, Z3
+	VMULPD           Z27, Z25, Z25
+	VMULPD           Z16, Z4, Z4
+	VMULPD           Z19, Z26, Z26
+	VMULPD           Z16, Z3, Z3
 	VMULPD           Z19, Z25, Z25
 	VMULPD           Z7, Z4, Z4
-	VMULPD           Z16, Z26, Z26
+	VMULPD           Z24, Z26, Z26
 	VMULPD           Z7, Z3, Z3
-	VMULPD           Z16, Z25, Z25
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z16
+	VMULPD           Z24, Z25, Z25
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z24
 	KMOVW            128(SI), K2
-	VBLENDMPD        Z16, Z4, K2, Z4
-	VBLENDMPD        Z16, Z26, K6, Z26
+	VBLENDMPD        Z24, Z4, K2, Z4
+	VBLENDMPD        Z24, Z26, K6, Z26
 	KMOVW            1088(SI), K6
 	VBLENDMPD        Z22, Z3, K6, Z3
 	VBLENDMPD        Z22, Z25, K3, Z25
@@ -7241,9 +7475,10 @@ loop:
 	VFMADD213PD      Z17, Z11, Z9
 	VFMADD231PD      Z14, Z27, Z9
 	VMULPD           Z14, Z25, Z14
-	VFMSUB213PD      Z20, Z9, Z14
 	VFNMADD231PD     Z20, Z25, Z15
-	VSUBPD           Z14, Z25, Z25
+	VMULPD           Z4, Z20, Z20
+	VFMSUB231PD      Z9, Z14, Z20
+	VSUBPD           Z20, Z25, Z25
 	VADDPD           Z15, Z4, Z4
 	VSUBPD           Z1, Z18, Z15
 	VADDPD           Z13, Z15, Z15
@@ -7254,25 +7489,26 @@ loop:
 	VDIVPD           Z1, Z8, Z8
 	VMULPD           Z16, Z26, Z1
 	VMULPD           Z19, Z19, Z13
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z14
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z13, Z14
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z20
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z13, Z20
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z9
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z13, Z9
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z20
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z13, Z20
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z9
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z13, Z9
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z14
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z13, Z14
 	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z27
 	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z13, Z27
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z13, Z14
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z13, Z20
-	VFMADD231PD      Z19, Z14, Z20
-	VFMADD231PD      Z20, Z13, Z2
-	VFMADD231PD      Z13, Z9, Z6
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z13, Z20
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z13, Z9
+	VFMADD231PD      Z19, Z20, Z9
+	VFMADD231PD      Z9, Z13, Z2
+	VFMADD231PD      Z13, Z14, Z6
 	VFMADD231PD      Z13, Z27, Z17
 	VFMADD231PD      Z19, Z6, Z17
 	VMULPD           Z19, Z12, Z19
-	VFMSUB213PD      Z21, Z17, Z19
 	VFNMADD231PD     Z21, Z12, Z2
-	VSUBPD           Z19, Z12, Z12
+	VMULPD           Z3, Z21, Z21
+	VFMSUB231PD      Z17, Z19, Z21
+	VSUBPD           Z21, Z12, Z12
 	VADDPD           Z2, Z3, Z3
 	VSUBPD           Z22, Z26, Z2
 	VADDPD           Z24, Z2, Z2
@@ -7406,7 +7642,7 @@ rare:
 
 // func exp2C16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·exp2C16AVX512(SB), $456-8
+TEXT ·exp2C16AVX512(SB), $392-8
 	MOVQ   s+0(FP), DI
 	MOVQ   (DI), CX
 	MOVQ   8(DI), SI
@@ -7644,67 +7880,67 @@ loop:
 	VFMADD213PD      Z23, Z8, Z26
 	VSUBPD           Z26, Z23, Z23
 	VFMADD231PD      Z10, Z8, Z23
-	VMULPD           Z9, Z9, Z10
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z24
-	VMOVDQU64        Z24, Z20
-	VPBROADCASTQ     cbe927e4f852ccd3b<>+0(SB), Z17
-	VFMADD213PD      Z17, Z10, Z20
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z1
-	VMOVDQU64        Z1, Z17
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z10, Z17
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z1
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z10, Z1
-	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z24
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z10, Z24
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z10, Z20
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z10, Z17
-	VFMADD231PD      Z9, Z20, Z17
-	VFMADD231PD      Z17, Z10, Z15
-	VPBROADCASTQ     cbf8111111110f75b<>+0(SB), Z17
-	VFMADD213PD      Z17, Z10, Z1
-	VPBROADCASTQ     c3fc5555555555548<>+0(SB), Z20
-	VFMADD213PD      Z20, Z10, Z24
-	VFMADD231PD      Z9, Z1, Z24
-	VMULPD           Z9, Z4, Z9
-	VMULPD           Z8, Z8, Z1
-	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z10
-	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z1, Z10
-	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z20
-	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z1, Z20
-	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z17
-	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z1, Z17
-	VMOVDQU64        Z2, 320(SI)
-	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z2
-	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z1, Z2
-	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z1, Z10
-	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z1, Z20
-	VFMADD231PD      Z8, Z10, Z20
-	VFMADD231PD      Z20, Z1, Z23
-	VFMADD213PD.BCST cbf8111111110f75b<>+0(SB), Z1, Z17
-	VFMADD213PD.BCST c3fc5555555555548<>+0(SB), Z1, Z2
-	VFMADD231PD      Z8, Z17, Z2
-	VMULPD           Z8, Z13, Z8
-	VSUBPD           Z29, Z4, Z17
-	VSUBPD           Z17, Z22, Z22
-	VSUBPD           Z17, Z4, Z17
-	VSUBPD           Z17, Z29, Z29
+	VSUBPD           Z29, Z4, Z10
+	VSUBPD           Z10, Z22, Z22
+	VSUBPD           Z10, Z4, Z10
+	VSUBPD           Z10, Z29, Z29
 	VADDPD           Z22, Z29, Z29
-	VFMSUB213PD      Z29, Z24, Z9
+	VMULPD           Z9, Z9, Z22
+	VPBROADCASTQ     cbda8fc639c4baaec<>+0(SB), Z10
+	VMOVDQU64        Z10, Z24
+	VPBROADCASTQ     cbe927e4f852ccd3b<>+0(SB), Z20
+	VFMADD213PD      Z20, Z22, Z24
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z17
+	VMOVDQU64        Z17, Z1
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z22, Z1
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z17
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z22, Z17
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z20
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z22, Z20
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z22, Z24
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z22, Z1
+	VFMADD231PD      Z9, Z24, Z1
+	VFMADD231PD      Z1, Z22, Z15
+	VPBROADCASTQ     cbf8111111110f75b<>+0(SB), Z1
+	VFMADD213PD      Z1, Z22, Z17
+	VPBROADCASTQ     c3fc5555555555548<>+0(SB), Z24
+	VFMADD213PD      Z24, Z22, Z20
+	VFMADD231PD      Z9, Z17, Z20
+	VMULPD           Z9, Z4, Z9
 	VFNMADD231PD     Z29, Z4, Z15
-	VSUBPD           Z9, Z4, Z4
+	VMULPD           Z21, Z29, Z29
+	VFMSUB231PD      Z20, Z9, Z29
+	VSUBPD           Z29, Z4, Z4
 	VADDPD           Z15, Z21, Z21
 	VSUBPD           Z27, Z13, Z15
 	VSUBPD           Z15, Z5, Z5
 	VSUBPD           Z15, Z13, Z15
 	VSUBPD           Z15, Z27, Z27
 	VADDPD           Z5, Z27, Z27
-	VFMSUB213PD      Z27, Z2, Z8
+	VMULPD           Z8, Z8, Z5
+	VFMADD213PD.BCST cbe927e4f852ccd3b<>+0(SB), Z5, Z10
+	VPBROADCASTQ     c3e21eea1b449a31a<>+0(SB), Z15
+	VFMADD213PD.BCST c3efa01a019d1c5fe<>+0(SB), Z5, Z15
+	VPBROADCASTQ     cbde5d8e10c326fcc<>+0(SB), Z29
+	VFMADD213PD.BCST cbec71de355e8d576<>+0(SB), Z5, Z29
+	VPBROADCASTQ     c3e5ae5e5402e8afa<>+0(SB), Z20
+	VFMADD213PD.BCST c3f2a01a019bf1b83<>+0(SB), Z5, Z20
+	VFMADD213PD.BCST cbf56c16c16c15615<>+0(SB), Z5, Z10
+	VFMADD213PD.BCST c3fa555555555554e<>+0(SB), Z5, Z15
+	VFMADD231PD      Z8, Z10, Z15
+	VFMADD231PD      Z15, Z5, Z23
+	VFMADD231PD      Z5, Z29, Z1
+	VFMADD231PD      Z5, Z20, Z24
+	VFMADD231PD      Z8, Z1, Z24
+	VMULPD           Z8, Z13, Z8
 	VFNMADD231PD     Z27, Z13, Z23
-	VSUBPD           Z8, Z13, Z13
+	VMULPD           Z26, Z27, Z27
+	VFMSUB231PD      Z24, Z8, Z27
+	VSUBPD           Z27, Z13, Z13
 	VADDPD           Z23, Z26, Z26
 	VPBROADCASTQ     c58f0000000000000<>+0(SB), Z23
-	VMULPD           Z23, Z12, Z8
-	VBLENDMPD        Z8, Z12, K7, Z12
+	VMULPD           Z23, Z12, Z27
+	VBLENDMPD        Z27, Z12, K7, Z12
 	VMULPD           Z23, Z16, Z23
 	VBLENDMPD        Z23, Z16, K4, Z16
 	KMOVW            192(SI), K4
@@ -7740,8 +7976,7 @@ loop:
 	VBLENDMPD        Z3, Z12, K2, Z12
 	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z3
 	VBLENDMPD        Z3, Z21, K5, Z21
-	VMOVDQU64        320(SI), Z11
-	VBLENDMPD        Z11, Z16, K3, Z16
+	VBLENDMPD        Z2, Z16, K3, Z16
 	VBLENDMPD        Z3, Z26, K6, Z26
 	VBLENDMPD        Z6, Z12, K4, Z12
 	VBLENDMPD        Z7, Z16, K7, Z16
@@ -8017,9 +8252,10 @@ loop:
 	VFMADD213PD       Z19, Z24, Z31
 	VFMADD231PD       Z13, Z20, Z31
 	VMULPD            Z13, Z9, Z13
-	VFMSUB213PD       Z22, Z31, Z13
 	VFNMADD231PD      Z22, Z9, Z3
-	VSUBPD            Z13, Z9, Z9
+	VMULPD            Z27, Z22, Z22
+	VFMSUB231PD       Z31, Z13, Z22
+	VSUBPD            Z22, Z9, Z9
 	VADDPD            Z3, Z27, Z27
 	VMOVDQU64         Z23, Z3
 	VFMSUB213PD       Z26, Z28, Z3
@@ -8027,48 +8263,49 @@ loop:
 	VFMADD231PD       Z5, Z28, Z3
 	VFMADD231PD       Z23, Z21, Z3
 	VFMADD231PD       Z12, Z2, Z3
-	VMULPD            Z30, Z30, Z13
-	VPBROADCASTQ      cbda8fc639c4baaec<>+0(SB), Z22
-	VFMADD213PD.BCST  cbe927e4f852ccd3b<>+0(SB), Z13, Z22
-	VPBROADCASTQ      c3e21eea1b449a31a<>+0(SB), Z31
-	VFMADD213PD.BCST  c3efa01a019d1c5fe<>+0(SB), Z13, Z31
+	VMULPD            Z30, Z30, Z22
+	VPBROADCASTQ      cbda8fc639c4baaec<>+0(SB), Z31
+	VFMADD213PD.BCST  cbe927e4f852ccd3b<>+0(SB), Z22, Z31
+	VPBROADCASTQ      c3e21eea1b449a31a<>+0(SB), Z13
+	VFMADD213PD.BCST  c3efa01a019d1c5fe<>+0(SB), Z22, Z13
 	VPBROADCASTQ      cbde5d8e10c326fcc<>+0(SB), Z20
-	VFMADD213PD.BCST  cbec71de355e8d576<>+0(SB), Z13, Z20
+	VFMADD213PD.BCST  cbec71de355e8d576<>+0(SB), Z22, Z20
 	VPBROADCASTQ      c3e5ae5e5402e8afa<>+0(SB), Z24
-	VFMADD213PD.BCST  c3f2a01a019bf1b83<>+0(SB), Z13, Z24
-	VFMADD213PD.BCST  cbf56c16c16c15615<>+0(SB), Z13, Z22
-	VFMADD213PD.BCST  c3fa555555555554e<>+0(SB), Z13, Z31
-	VFMADD231PD       Z30, Z22, Z31
-	VFMADD231PD       Z31, Z13, Z10
-	VFMADD231PD       Z13, Z20, Z18
-	VFMADD231PD       Z13, Z24, Z19
+	VFMADD213PD.BCST  c3f2a01a019bf1b83<>+0(SB), Z22, Z24
+	VFMADD213PD.BCST  cbf56c16c16c15615<>+0(SB), Z22, Z31
+	VFMADD213PD.BCST  c3fa555555555554e<>+0(SB), Z22, Z13
+	VFMADD231PD       Z30, Z31, Z13
+	VFMADD231PD       Z13, Z22, Z10
+	VFMADD231PD       Z22, Z20, Z18
+	VFMADD231PD       Z22, Z24, Z19
 	VFMADD231PD       Z30, Z18, Z19
 	VMULPD            Z30, Z14, Z30
-	VFMSUB213PD       Z17, Z19, Z30
 	VFNMADD231PD      Z17, Z14, Z10
-	VSUBPD            Z30, Z14, Z14
+	VMULPD            Z1, Z17, Z17
+	VFMSUB231PD       Z19, Z30, Z17
+	VSUBPD            Z17, Z14, Z14
 	VADDPD            Z10, Z1, Z1
 	VMULPD            Z8, Z25, Z10
-	VMULPD            Z28, Z12, Z30
-	VADDPD            Z11, Z25, Z17
-	VMOVDQU64         Z25, Z19
-	VFMSUB213PD       Z10, Z8, Z19
-	VADDPD            Z29, Z19, Z19
-	VFMADD231PD       Z7, Z8, Z19
-	VFMADD231PD       Z25, Z15, Z19
-	VFMADD231PD       Z16, Z4, Z19
-	VSUBPD            Z17, Z25, Z25
+	VMULPD            Z28, Z12, Z17
+	VADDPD            Z11, Z25, Z19
+	VMOVDQU64         Z25, Z30
+	VFMSUB213PD       Z10, Z8, Z30
+	VADDPD            Z29, Z30, Z30
+	VFMADD231PD       Z7, Z8, Z30
+	VFMADD231PD       Z25, Z15, Z30
+	VFMADD231PD       Z16, Z4, Z30
+	VSUBPD            Z19, Z25, Z25
 	VADDPD            Z11, Z25, Z25
 	VMOVDQU64         1472(SI), Z11
 	VADDPD            Z11, Z25, Z25
-	VADDPD            Z25, Z17, Z17
+	VADDPD            Z25, Z19, Z19
 	VMOVDQU64         1408(SI), Z25
-	VBLENDMPD         Z25, Z17, K5, Z17
+	VBLENDMPD         Z25, Z19, K5, Z19
 	VMOVDQU64         1344(SI), Z25
-	VPXORQ            Z25, Z17, Z17
+	VPXORQ            Z25, Z19, Z19
 	VADDPD            Z26, Z12, Z25
 	VMOVDQU64         Z12, Z11
-	VFMSUB213PD       Z30, Z28, Z11
+	VFMSUB213PD       Z17, Z28, Z11
 	VADDPD            Z5, Z11, Z11
 	VFMADD231PD       Z6, Z28, Z11
 	VFMADD231PD       Z12, Z21, Z11
@@ -8084,22 +8321,22 @@ loop:
 	VADDPD            Z10, Z16, Z12
 	VSUBPD            Z12, Z16, Z16
 	VADDPD            Z10, Z16, Z16
-	VADDPD            Z19, Z16, Z16
+	VADDPD            Z30, Z16, Z16
 	VADDPD            Z16, Z12, Z12
-	VADDPD            Z30, Z23, Z16
+	VADDPD            Z17, Z23, Z16
 	VSUBPD            Z16, Z23, Z23
-	VADDPD            Z30, Z23, Z23
+	VADDPD            Z17, Z23, Z23
 	VADDPD            Z11, Z23, Z23
 	VADDPD            Z23, Z16, Z16
 	VPBROADCASTQ      c0000000000000001<>+0(SB), Z23
 	VMOVDQU64         1152(SI), Z11
-	VPANDQ            Z23, Z11, Z30
-	VPBROADCASTQ      c0000000000000000<>+0(SB), Z19
-	VPCMPUQ           $0x04, Z19, Z30, K6
-	VPADDQ            Z23, Z11, Z30
-	VPSLLQ            $0x3e, Z30, Z30
+	VPANDQ            Z23, Z11, Z17
+	VPBROADCASTQ      c0000000000000000<>+0(SB), Z30
+	VPCMPUQ           $0x04, Z30, Z17, K6
+	VPADDQ            Z23, Z11, Z17
+	VPSLLQ            $0x3e, Z17, Z17
 	VPBROADCASTQ      c8000000000000000<>+0(SB), Z10
-	VPANDQ            Z10, Z30, Z30
+	VPANDQ            Z10, Z17, Z17
 	VPSLLQ            $0x3e, Z11, Z11
 	VPANDQ            Z10, Z11, Z11
 	VMOVDQU64         1088(SI), Z3
@@ -8116,11 +8353,11 @@ loop:
 	VDIVPD            Z26, Z28, Z28
 	VMOVDQU64         832(SI), Z26
 	VPANDQ            Z23, Z26, Z5
-	VPCMPUQ           $0x04, Z19, Z5, K5
+	VPCMPUQ           $0x04, Z30, Z5, K5
 	VBLENDMPD         Z9, Z27, K6, Z5
 	VBLENDMPD         Z27, Z9, K6, Z9
-	VPXORQ            Z30, Z5, Z5
-	VMULPD            Z5, Z17, Z17
+	VPXORQ            Z17, Z5, Z5
+	VMULPD            Z5, Z19, Z19
 	VPXORQ            Z11, Z9, Z9
 	VPADDQ            Z23, Z26, Z23
 	VPSLLQ            $0x3e, Z23, Z23
@@ -8138,32 +8375,32 @@ loop:
 	VMULPD            Z2, Z25, Z25
 	VPXORQ            Z26, Z14, Z14
 	VMOVDQU64         768(SI), Z26
-	VCMPPD            $0x00, Z19, Z26, K5
+	VCMPPD            $0x00, Z30, Z26, K5
 	VBLENDMPD         Z26, Z9, K5, Z9
 	VMULPD            Z9, Z12, Z12
 	VMOVDQU64         704(SI), Z9
-	VCMPPD            $0x00, Z19, Z9, K6
+	VCMPPD            $0x00, Z30, Z9, K6
 	VBLENDMPD         Z9, Z14, K6, Z14
 	VMULPD            Z14, Z16, Z16
 	VMOVDQU64         640(SI), Z14
 	VPSRLQ            $0x01, Z14, Z2
 	VPSUBQ            Z2, Z14, Z14
 	VPSLLQ            $0x34, Z2, Z2
-	VMULPD            Z2, Z17, Z17
+	VMULPD            Z2, Z19, Z19
 	VMULPD            Z2, Z12, Z12
 	VPSLLQ            $0x34, Z14, Z14
-	VMULPD            Z14, Z17, Z17
+	VMULPD            Z14, Z19, Z19
 	VMULPD            Z14, Z12, Z12
 	VMOVDQU64         576(SI), Z14
 	KMOVW             K2, 1536(SI)
-	VCMPPD            $0x00, Z19, Z14, K2
+	VCMPPD            $0x00, Z30, Z14, K2
 	VBLENDMPD         Z26, Z12, K5, Z12
 	VMOVDQU64         512(SI), Z2
 	VRNDSCALEPD       $0x0b, Z2, Z23
 	VCMPPD            $0x04, Z2, Z23, K5
 	VMOVDQU64         448(SI), Z23
 	KMOVW             K1, 1600(SI)
-	VCMPPD            $0x00, Z19, Z23, K1
+	VCMPPD            $0x00, Z30, Z23, K1
 	VPBROADCASTQ      c7fffffffffffffff<>+0(SB), Z2
 	VPANDQ            Z2, Z26, Z26
 	VMAXPD            Z0, Z26, Z0
@@ -8172,27 +8409,27 @@ loop:
 	VCMPPD            $0x11, Z1, Z26, K3
 	KNOTW             K3, K3
 	KANDW             K3, K2, K2
-	VBLENDMPD         Z14, Z17, K2, Z17
+	VBLENDMPD         Z14, Z19, K2, Z19
 	VMOVDQU64         384(SI), Z14
 	VCMPPD            $0x00, Z1, Z14, K2
 	VMOVDQU64         320(SI), Z26
 	KMOVW             K5, 1728(SI)
 	VCMPPD            $0x00, Z1, Z26, K5
 	KANDW             K3, K7, K7
-	VBLENDMPD         Z1, Z17, K7, Z17
+	VBLENDMPD         Z1, Z19, K7, Z19
 	VMOVDQU64         256(SI), Z5
-	VRNDSCALEPD       $0x0b, Z5, Z30
+	VRNDSCALEPD       $0x0b, Z5, Z17
 	KANDW             K3, K2, K2
 	VMOVDQU64         192(SI), Z27
-	VCMPPD            $0x00, Z19, Z27, K3
-	VCMPPD            $0x04, Z5, Z30, K7
+	VCMPPD            $0x00, Z30, Z27, K3
+	VCMPPD            $0x04, Z5, Z17, K7
 	KMOVW             K7, 1792(SI)
-	VCMPPD            $0x00, Z19, Z14, K7
+	VCMPPD            $0x00, Z30, Z14, K7
 	VMOVDQU64         128(SI), Z14
 	KMOVW             K2, 1856(SI)
-	VCMPPD            $0x00, Z19, Z14, K2
+	VCMPPD            $0x00, Z30, Z14, K2
 	KANDW             K3, K7, K7
-	VCMPPD            $0x00, Z19, Z26, K3
+	VCMPPD            $0x00, Z30, Z26, K3
 	VPANDQ            Z2, Z9, Z2
 	KANDW             K2, K3, K3
 	VCMPPD            $0x11, Z1, Z2, K2
@@ -8203,41 +8440,41 @@ loop:
 	KANDW             K2, K5, K5
 	VMOVDQU64         64(SI), Z2
 	VPSRLQ            $0x01, Z2, Z26
-	VPSLLQ            $0x34, Z26, Z30
+	VPSLLQ            $0x34, Z26, Z17
 	VPSUBQ            Z26, Z2, Z2
 	VPSLLQ            $0x34, Z2, Z2
-	VMULPD            Z30, Z25, Z25
-	VMULPD            Z30, Z16, Z16
+	VMULPD            Z17, Z25, Z25
+	VMULPD            Z17, Z16, Z16
 	VMULPD            Z2, Z25, Z25
 	VMULPD            Z2, Z16, Z16
 	VBLENDMPD         Z23, Z25, K1, Z25
 	VBLENDMPD         Z9, Z16, K6, Z16
 	VBLENDMPD         Z1, Z25, K4, Z25
 	VPXORQ            Z10, Z12, Z9
-	VPXORQ            Z10, Z17, Z17
+	VPXORQ            Z10, Z19, Z19
 	KMOVW             1728(SI), K4
 	VBLENDMPD         Z9, Z12, K4, Z12
 	VPXORQ            Z10, Z16, Z9
 	KMOVW             1856(SI), K6
-	VBLENDMPD         Z1, Z17, K6, Z17
+	VBLENDMPD         Z1, Z19, K6, Z19
 	VPXORQ            Z10, Z25, Z25
 	KMOVW             1792(SI), K6
 	VBLENDMPD         Z9, Z16, K6, Z16
 	VBLENDMPD         Z1, Z25, K5, Z25
 	VMULPD            Z6, Z12, Z1
 	VDIVPD            Z27, Z12, Z9
-	VPXORQ            Z10, Z17, Z23
+	VPXORQ            Z10, Z19, Z23
 	VMULPD            Z11, Z16, Z2
-	VDIVPD            Z14, Z16, Z30
-	VBLENDMPD         Z23, Z17, K4, Z17
+	VDIVPD            Z14, Z16, Z17
+	VBLENDMPD         Z23, Z19, K4, Z19
 	VPXORQ            Z10, Z25, Z10
 	VBLENDMPD         Z10, Z25, K6, Z25
-	VMULPD            Z6, Z17, Z6
-	VDIVPD            Z27, Z17, Z27
+	VMULPD            Z6, Z19, Z6
+	VDIVPD            Z27, Z19, Z27
 	VMULPD            Z11, Z25, Z11
 	VDIVPD            Z14, Z25, Z14
-	VADDPD            Z17, Z1, Z10
-	VSUBPD            Z1, Z17, Z17
+	VADDPD            Z19, Z1, Z10
+	VSUBPD            Z1, Z19, Z19
 	VADDPD            Z25, Z2, Z1
 	VSUBPD            Z2, Z25, Z25
 	VADDPD            Z6, Z12, Z2
@@ -8246,7 +8483,7 @@ loop:
 	VSUBPD            Z16, Z11, Z11
 	KMOVW             1664(SI), K6
 	VBLENDMPD         Z2, Z10, K6, Z10
-	VBLENDMPD         Z17, Z6, K6, Z6
+	VBLENDMPD         Z19, Z6, K6, Z6
 	KMOVW             1600(SI), K6
 	VBLENDMPD         Z12, Z1, K6, Z1
 	VBLENDMPD         Z25, Z11, K6, Z11
@@ -8256,21 +8493,21 @@ loop:
 	VMULPD            Z3, Z11, Z11
 	VBLENDMPD         Z9, Z10, K7, Z10
 	VBLENDMPD         Z27, Z6, K7, Z6
-	VBLENDMPD         Z30, Z1, K3, Z1
+	VBLENDMPD         Z17, Z1, K3, Z1
 	VBLENDMPD         Z14, Z11, K3, Z11
 	KMOVW             1536(SI), K3
 	VBLENDMPD         Z21, Z10, K3, Z10
-	VBLENDMPD         Z19, Z6, K3, Z6
+	VBLENDMPD         Z30, Z6, K3, Z6
 	KMOVW             (SI), K3
 	VBLENDMPD         Z21, Z1, K3, Z1
-	VBLENDMPD         Z19, Z11, K3, Z11
-	VUNPCKLPD         Z6, Z10, Z19
+	VBLENDMPD         Z30, Z11, K3, Z11
+	VUNPCKLPD         Z6, Z10, Z30
 	VUNPCKHPD         Z6, Z10, Z10
-	VMOVDQU64         Z19, (DX)
-	VUNPCKLPD         Z11, Z1, Z19
+	VMOVDQU64         Z30, (DX)
+	VUNPCKLPD         Z11, Z1, Z30
 	VUNPCKHPD         Z11, Z1, Z1
 	VMOVDQU64         Z10, 64(DX)
-	VMOVDQU64         Z19, 128(DX)
+	VMOVDQU64         Z30, 128(DX)
 	VMOVDQU64         Z1, 192(DX)
 	ADDQ              (SP), AX
 	ADDQ              $0x00000100, DX
@@ -8635,20 +8872,17 @@ DATA c8000000000000000x8<>+48(SB)/8, $0x8000000000000000
 DATA c8000000000000000x8<>+56(SB)/8, $0x8000000000000000
 GLOBL c8000000000000000x8<>(SB), RODATA|NOPTR, $64
 
-DATA c403e000000000000<>+0(SB)/8, $0x403e000000000000
-GLOBL c403e000000000000<>(SB), RODATA|NOPTR, $8
-
-DATA c3c90000000000000<>+0(SB)/8, $0x3c90000000000000
-GLOBL c3c90000000000000<>(SB), RODATA|NOPTR, $8
+DATA c40862f3333333333<>+0(SB)/8, $0x40862f3333333333
+GLOBL c40862f3333333333<>(SB), RODATA|NOPTR, $8
 
 DATA cc049000000000000<>+0(SB)/8, $0xc049000000000000
 GLOBL cc049000000000000<>(SB), RODATA|NOPTR, $8
 
-DATA c0000000000000003<>+0(SB)/8, $0x0000000000000003
-GLOBL c0000000000000003<>(SB), RODATA|NOPTR, $8
-
 DATA c43380000000003fe<>+0(SB)/8, $0x43380000000003fe
 GLOBL c43380000000003fe<>(SB), RODATA|NOPTR, $8
+
+DATA c3c90000000000000<>+0(SB)/8, $0x3c90000000000000
+GLOBL c3c90000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c3e21f97d2e219c89<>+0(SB)/8, $0x3e21f97d2e219c89
 GLOBL c3e21f97d2e219c89<>(SB), RODATA|NOPTR, $8
@@ -8680,28 +8914,11 @@ GLOBL c3fa5555555555559<>(SB), RODATA|NOPTR, $8
 DATA c3fc5555555555559<>+0(SB)/8, $0x3fc5555555555559
 GLOBL c3fc5555555555559<>(SB), RODATA|NOPTR, $8
 
-DATA c4097700000000000x8<>+0(SB)/8, $0x4097700000000000
-DATA c4097700000000000x8<>+8(SB)/8, $0x4097700000000000
-DATA c4097700000000000x8<>+16(SB)/8, $0x4097700000000000
-DATA c4097700000000000x8<>+24(SB)/8, $0x4097700000000000
-DATA c4097700000000000x8<>+32(SB)/8, $0x4097700000000000
-DATA c4097700000000000x8<>+40(SB)/8, $0x4097700000000000
-DATA c4097700000000000x8<>+48(SB)/8, $0x4097700000000000
-DATA c4097700000000000x8<>+56(SB)/8, $0x4097700000000000
-GLOBL c4097700000000000x8<>(SB), RODATA|NOPTR, $64
+DATA c403e000000000000<>+0(SB)/8, $0x403e000000000000
+GLOBL c403e000000000000<>(SB), RODATA|NOPTR, $8
 
-DATA c40862f3333333333x8<>+0(SB)/8, $0x40862f3333333333
-DATA c40862f3333333333x8<>+8(SB)/8, $0x40862f3333333333
-DATA c40862f3333333333x8<>+16(SB)/8, $0x40862f3333333333
-DATA c40862f3333333333x8<>+24(SB)/8, $0x40862f3333333333
-DATA c40862f3333333333x8<>+32(SB)/8, $0x40862f3333333333
-DATA c40862f3333333333x8<>+40(SB)/8, $0x40862f3333333333
-DATA c40862f3333333333x8<>+48(SB)/8, $0x40862f3333333333
-DATA c40862f3333333333x8<>+56(SB)/8, $0x40862f3333333333
-GLOBL c40862f3333333333x8<>(SB), RODATA|NOPTR, $64
-
-DATA c40862f3333333333<>+0(SB)/8, $0x40862f3333333333
-GLOBL c40862f3333333333<>(SB), RODATA|NOPTR, $8
+DATA c0000000000000003<>+0(SB)/8, $0x0000000000000003
+GLOBL c0000000000000003<>(SB), RODATA|NOPTR, $8
 
 DATA c3fe5555555555593x8<>+0(SB)/8, $0x3fe5555555555593
 DATA c3fe5555555555593x8<>+8(SB)/8, $0x3fe5555555555593

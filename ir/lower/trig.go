@@ -57,7 +57,7 @@ func (c code) reduce(x vec.Val) (high, low, q vec.Val) {
 // sin64 is the sine or the cosine of the rest, by the quadrant.
 func (c code) sin64(x vec.Val) vec.Val {
 	r, low, q := c.reduce(x)
-	sine, sineLow, cosine, cosineLow := c.sincos(r, low, c.Mul(r, r))
+	sine, sineLow, cosine, cosineLow := c.nearSincos(r, low, c.Mul(r, r))
 	y := c.Select(c.odd(q), c.Add(cosine, cosineLow), c.Add(sine, sineLow))
 	return c.flip(y, c.upperHalf(q))
 }
@@ -65,7 +65,7 @@ func (c code) sin64(x vec.Val) vec.Val {
 // cos64 has minus the sine in odd quadrants.
 func (c code) cos64(x vec.Val) vec.Val {
 	r, low, q := c.reduce(x)
-	sine, sineLow, cosine, cosineLow := c.sincos(r, low, c.Mul(r, r))
+	sine, sineLow, cosine, cosineLow := c.nearSincos(r, low, c.Mul(r, r))
 	y := c.Select(c.odd(q), c.Sub(c.Neg(sineLow), sine), c.Add(cosine, cosineLow))
 	return c.flip(y, c.upperHalf(q))
 }
@@ -80,10 +80,19 @@ func (c code) odd(q vec.Val) vec.Val {
 
 // sincos is the sine and cosine of r + low as pairs that await their addition; z is r*r. Next to r and to
 // w = 1 - z/2, which rounds away e, the polynomials are small, so their rounding errors are:
-// sin = r - (r^3*P(z) - low), with low for low*cos(r), which is 0.15 ULP off at most; cos = w + (e + z^2*Q(z) - low*r).
-// The sine of -0 with a low of -0 is -0, as it is subtracted that way.
+// sin = r - (r^3*P(z) - low*cos(r)), cos = w + (e + z^2*Q(z) - low*r).
 func (c code) sincos(r, low, z vec.Val) (sine, sineLow, cosine, cosineLow vec.Val) {
-	sineLow = c.Neg(c.FMA(c.Mul(r, z), c.poly(z, minus(sin64[:])), c.Neg(low)))
+	return c.sincosPairs(r, low, z, c.Mul(low, c.FMA(z, c.num(-0.5), c.num(1))))
+}
+
+// nearSincos has low for low*cos(r), which is 0.15 ULP off at most. With that, the sine of -0 and a low of -0 is -0.
+func (c code) nearSincos(r, low, z vec.Val) (sine, sineLow, cosine, cosineLow vec.Val) {
+	return c.sincosPairs(r, low, z, low)
+}
+
+// sincosPairs takes low times the cosine.
+func (c code) sincosPairs(r, low, z, lowCosine vec.Val) (sine, sineLow, cosine, cosineLow vec.Val) {
+	sineLow = c.Neg(c.FMA(c.Mul(r, z), c.poly(z, minus(sin64[:])), c.Neg(lowCosine)))
 	w := c.FMA(z, c.num(-0.5), c.num(1))
 	e := c.FMA(z, c.num(-0.5), c.Sub(c.num(1), w))
 	cosineLow = c.FMA(c.Mul(z, z), c.poly(z, cos64[:]), e)
@@ -97,7 +106,6 @@ func (c code) tan64(x vec.Val) vec.Val {
 	r, low, q := c.reduce(x)
 	z, zLow := c.product(r, r)
 	s, sl, w, wl := c.sincos(r, low, z)
-	sl = c.FMA(c.Mul(low, z), c.num(-0.5), sl) // what sincos leaves out
 	wl = c.FMA(zLow, c.num(-0.5), wl)
 	s, sl = c.fastSum(s, sl)
 	w, wl = c.fastSum(w, wl)
