@@ -12,7 +12,7 @@ import (
 var further = []function{
 	{"cbrt", 0.51, Cbrt, nil}, {"exp2", 0.67, Exp2, nil}, {"asinh", 0.72, Asinh, nil}, {"acosh", 0.70, Acosh, nil}, {"atanh", 0.72, Atanh, nil},
 	{"hypot", 0.60, nil, Hypot}, {"logaddexp", 1.2, nil, LogAddExp}, {"logaddexp2", 1.3, nil, LogAddExp2}, {"sigmoid", 2.3, Sigmoid, nil},
-	{"sinc", 0.75, Sinc, nil}, {"erf", 1.3, Erf, nil}, {"erfc", 2.1, Erfc, nil}, {"gamma", 0.75, Gamma, nil}, {"lgamma", 2.4, Lgamma, nil},
+	{"sinc", 0.75, Sinc, nil}, {"erf", 1.3, Erf, nil}, {"erfc", 2.5, Erfc, nil}, {"gamma", 0.75, Gamma, nil}, {"lgamma", 2.4, Lgamma, nil},
 	{"i0", 2.8, I0, nil},
 }
 

@@ -2,7 +2,7 @@
 // a kernel and its arguments, all F32 or all F64, appends the sequence and returns the result; the op table
 // calls them. The sequences have no tables, no branches and few divisions, so that they run the same, to the last
 // bit, as AVX-512, AVX2 or portable code. Every result is within 1 ULP of the exact one, but for those of logadd.go,
-// erf.go, bessel.go and lgamma, which are within 3.
+// erf.go, bessel.go and lgamma, which are within 4.
 //
 // F32 is computed in F64 with shorter polynomials, right to 2^-30 before the one rounding that counts; overflow
 // and gradual underflow then need no care. In F64, what the last addition rounds is kept as a pair high + low,
