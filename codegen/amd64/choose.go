@@ -19,7 +19,7 @@ type shape struct{ parts, room int }
 func (t *Target) shapes() []shape {
 	var list []shape
 	for _, parts := range []int{2, 1, 4} {
-		for _, eighths := range []int{0, 7, 6, 5} {
+		for _, eighths := range []int{0, 5, 4} {
 			list = append(list, shape{parts, eighths * t.registers / 8})
 		}
 	}

@@ -6,7 +6,7 @@
 
 // func arcsinC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·arcsinC16AVX512(SB), $776-8
+TEXT ·arcsinC16AVX512(SB), $840-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -49,557 +49,544 @@ loop:
 	VCMPPD           $0x1d, Z17, Z6, K4
 	VCMPPD           $0x1d, Z17, Z7, K5
 	VCMPPD           $0x1d, Z17, Z8, K6
-	VPXORQ           Z17, Z17, Z17
-	VPANDQ           Z4, Z5, Z18
-	VMOVDQU64        Z10, Z19
-	VFMADD213PD      Z11, Z10, Z19
-	VCMPPD           $0x00, Z12, Z10, K7
-	VPANDQ           Z4, Z10, Z20
-	KMOVW            K2, (SI)
-	VCMPPD           $0x11, Z12, Z10, K2
-	VMOVDQU64        Z13, Z10
-	VFMADD213PD      Z14, Z13, Z10
-	KMOVW            K2, 64(SI)
-	VCMPPD           $0x00, Z12, Z13, K2
-	VPANDQ           Z4, Z13, Z21
 	KORW             K3, K4, K4
-	VFMADD231PD      Z15, Z15, Z11
-	VFMADD231PD      Z16, Z16, Z14
-	VCMPPD           $0x00, Z12, Z15, K3
+	VPXORQ           Z17, Z17, Z17
 	KORW             K5, K6, K6
-	VCMPPD           $0x00, Z12, Z16, K5
-	VSQRTPD          Z19, Z19
-	VBLENDMPD        Z6, Z19, K7, Z19
-	VPANDQ           Z4, Z15, Z15
-	VPANDQ           Z4, Z16, Z16
-	VCMPPD           $0x11, Z12, Z13, K7
+	VMOVDQU64        Z10, Z18
+	VFMADD213PD      Z11, Z10, Z18
+	VSQRTPD          Z18, Z18
+	VFMADD231PD      Z15, Z15, Z11
+	VSQRTPD          Z11, Z11
 	VBLENDMPD        Z6, Z17, K4, Z17
-	VPXORQ           Z13, Z13, Z13
-	VADDPD           Z20, Z19, Z19
-	VSQRTPD          Z10, Z10
-	VBLENDMPD        Z8, Z13, K6, Z13
-	VPANDQ           Z4, Z7, Z20
-	VBLENDMPD        Z8, Z10, K2, Z10
-	VSQRTPD          Z11, Z11
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z19
+	VPANDQ           Z19, Z0, Z0
+	VPANDQ           Z19, Z1, Z1
+	VPANDQ           Z19, Z2, Z2
+	VPANDQ           Z19, Z3, Z3
+	VMOVDQU64        Z13, Z20
+	VFMADD213PD      Z14, Z13, Z20
+	VSQRTPD          Z20, Z20
+	VFMADD231PD      Z16, Z16, Z14
 	VSQRTPD          Z14, Z14
-	VPANDQ           Z4, Z17, Z22
-	VADDPD           Z21, Z10, Z10
-	VPANDQ           Z4, Z13, Z21
-	VBLENDMPD        Z6, Z11, K3, Z11
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z23
-	VCMPPD           $0x1e, Z23, Z18, K3
-	VBLENDMPD        Z8, Z14, K5, Z14
-	VCMPPD           $0x1e, Z23, Z20, K5
+	VCMPPD           $0x00, Z12, Z10, K5
+	VBLENDMPD        Z6, Z18, K5, Z18
+	VCMPPD           $0x00, Z12, Z13, K5
+	VBLENDMPD        Z8, Z20, K5, Z20
+	VPANDQ           Z4, Z10, Z21
+	VADDPD           Z21, Z18, Z18
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z21
+	VMULPD           Z21, Z18, Z18
+	VSQRTPD          Z18, Z18
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z22
+	VMULPD           Z22, Z18, Z18
+	VCMPPD           $0x11, Z12, Z10, K5
+	VPANDQ           Z4, Z13, Z10
+	VADDPD           Z10, Z20, Z20
+	VMULPD           Z21, Z20, Z20
+	VSQRTPD          Z20, Z20
+	VMULPD           Z22, Z20, Z20
+	VCMPPD           $0x11, Z12, Z13, K3
+	VCMPPD           $0x00, Z12, Z15, K7
+	VBLENDMPD        Z6, Z11, K7, Z11
+	VPANDQ           Z4, Z15, Z15
 	VADDPD           Z15, Z11, Z11
-	VPXORQ           Z15, Z15, Z15
-	VADDPD           Z16, Z14, Z14
-	VPXORQ           Z16, Z16, Z16
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z24
-	VMULPD           Z24, Z19, Z19
-	VMULPD           Z24, Z10, Z10
-	VSQRTPD          Z19, Z19
-	VSQRTPD          Z10, Z10
-	VMULPD           Z24, Z11, Z11
-	VMULPD           Z24, Z14, Z14
+	VMULPD           Z21, Z11, Z11
 	VSQRTPD          Z11, Z11
+	VMULPD           Z22, Z11, Z11
+	VCMPPD           $0x00, Z12, Z16, K7
+	VBLENDMPD        Z8, Z14, K7, Z14
+	VPANDQ           Z4, Z16, Z16
+	VADDPD           Z16, Z14, Z14
+	VPANDQ           Z4, Z5, Z16
+	VMULPD           Z21, Z14, Z14
 	VSQRTPD          Z14, Z14
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z25
-	VMULPD           Z25, Z19, Z19
-	VMULPD           Z25, Z10, Z10
-	VMULPD           Z25, Z11, Z11
-	VMULPD           Z25, Z14, Z14
-	VBLENDMPD        Z9, Z15, K3, Z15
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z26
-	VPANDQ           Z26, Z0, Z0
-	VPANDQ           Z26, Z1, Z1
-	VPANDQ           Z26, Z2, Z2
-	VPANDQ           Z26, Z3, Z3
-	VADDPD           Z19, Z19, Z27
-	VDIVPD           Z27, Z6, Z27
-	VBLENDMPD        Z12, Z27, K1, Z27
-	VADDPD           Z10, Z10, Z28
-	VDIVPD           Z28, Z8, Z28
-	KMOVW            (SI), K2
-	VBLENDMPD        Z12, Z28, K2, Z28
-	VADDPD           Z11, Z11, Z29
-	VDIVPD           Z29, Z6, Z29
-	VBLENDMPD        Z12, Z29, K1, Z29
-	VADDPD           Z14, Z14, Z30
-	VDIVPD           Z30, Z8, Z30
-	VBLENDMPD        Z12, Z30, K2, Z30
-	KMOVW            64(SI), K2
-	VBLENDMPD        Z19, Z27, K2, Z31
-	VBLENDMPD        Z27, Z19, K2, Z19
-	VBLENDMPD        Z10, Z28, K7, Z27
-	VBLENDMPD        Z28, Z10, K7, Z10
-	VMULPD           Z11, Z31, Z28
-	VFMADD231PD      Z29, Z19, Z28
-	VMULPD           Z29, Z31, Z31
-	VFMADD231PD      Z11, Z19, Z31
+	VMULPD           Z22, Z14, Z14
+	VADDPD           Z18, Z18, Z15
+	VDIVPD           Z15, Z6, Z15
+	VBLENDMPD        Z12, Z15, K1, Z15
+	VADDPD           Z20, Z20, Z13
+	VDIVPD           Z13, Z8, Z13
+	VBLENDMPD        Z12, Z13, K2, Z13
+	VADDPD           Z11, Z11, Z10
+	VDIVPD           Z10, Z6, Z10
+	VBLENDMPD        Z12, Z10, K1, Z10
+	VADDPD           Z14, Z14, Z23
+	VDIVPD           Z23, Z8, Z23
+	VBLENDMPD        Z12, Z23, K2, Z23
+	VBLENDMPD        Z18, Z15, K5, Z24
+	VBLENDMPD        Z15, Z18, K5, Z18
+	VBLENDMPD        Z20, Z13, K3, Z15
+	VBLENDMPD        Z13, Z20, K3, Z20
+	VMULPD           Z11, Z24, Z13
+	VFMADD231PD      Z10, Z18, Z13
+	VMULPD           Z10, Z24, Z24
+	VFMADD231PD      Z11, Z18, Z24
 	VPXORQ           Z11, Z11, Z11
-	VPXORQ           Z19, Z19, Z19
-	VBLENDMPD        Z6, Z31, K4, Z31
-	VBLENDMPD        Z9, Z11, K5, Z11
-	VMULPD           Z14, Z27, Z29
-	VFMADD231PD      Z30, Z10, Z29
-	VMULPD           Z30, Z27, Z27
-	VFMADD231PD      Z14, Z10, Z27
-	VPXORQ           Z14, Z14, Z14
-	VPXORQ           Z10, Z10, Z10
-	VBLENDMPD        Z8, Z27, K6, Z27
-	VMULPD           Z28, Z28, Z30
-	VMULPD           Z29, Z29, Z26
-	VADDPD           Z9, Z30, Z25
+	VPANDQ           Z4, Z7, Z18
+	VBLENDMPD        Z6, Z24, K4, Z24
+	VBLENDMPD        Z8, Z11, K6, Z11
+	VMULPD           Z14, Z15, Z10
+	VFMADD231PD      Z23, Z20, Z10
+	VMULPD           Z23, Z15, Z15
+	VFMADD231PD      Z14, Z20, Z15
+	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z14
+	VCMPPD           $0x1e, Z14, Z16, K3
+	VCMPPD           $0x1e, Z14, Z18, K5
+	VBLENDMPD        Z8, Z15, K6, Z15
+	VMULPD           Z13, Z13, Z20
+	VMULPD           Z10, Z10, Z23
+	VADDPD           Z9, Z20, Z25
 	VSQRTPD          Z25, Z25
 	VADDPD           Z9, Z25, Z25
-	VDIVPD           Z25, Z30, Z30
-	VADDPD           Z30, Z28, Z28
-	VADDPD           Z9, Z26, Z30
-	VSQRTPD          Z30, Z30
-	VADDPD           Z9, Z30, Z30
-	VDIVPD           Z30, Z26, Z26
-	VADDPD           Z26, Z29, Z29
-	VADDPD           Z9, Z28, Z26
-	VADDPD           Z9, Z29, Z30
-	VBLENDMPD        Z5, Z26, K4, Z25
-	VPANDQ           Z4, Z31, Z24
-	VMAXPD           Z24, Z18, Z12
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z4
-	VMAXPD           Z12, Z4, Z4
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z12
-	VPANDQ           Z12, Z4, Z4
-	VMOVDQU64        Z12, Z9
-	VPSUBQ           Z4, Z9, Z9
-	VMULPD           Z9, Z18, Z18
-	VMULPD           Z9, Z24, Z9
-	VCMPPD           $0x1e, Z23, Z24, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z24
-	VBLENDMPD        Z24, Z16, K7, Z16
-	KORW             K3, K7, K7
-	VBLENDMPD        Z15, Z18, K7, Z18
-	VBLENDMPD        Z16, Z9, K7, Z9
-	VBLENDMPD        Z7, Z30, K6, Z16
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z15
-	VPANDQ           Z15, Z25, Z4
-	VPANDQ           Z15, Z27, Z24
-	VMAXPD           Z22, Z4, Z15
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z23
-	VMOVDQU64        Z23, Z12
-	VMAXPD           Z15, Z12, Z12
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z15
-	VPANDQ           Z15, Z12, Z12
-	VMOVDQU64        Z15, Z23
-	VPSUBQ           Z12, Z23, Z23
-	VPSRLQ           $0x34, Z12, Z12
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z12, Z12
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z12, Z12
-	VCMPPD           $0x00, Z15, Z4, K7
-	VCMPPD           $0x00, Z15, Z22, K3
-	KORW             K7, K3, K3
-	VMAXPD           Z24, Z20, Z22
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z4
-	VMOVDQU64        Z4, Z15
-	VMAXPD           Z22, Z15, Z15
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z22
-	VPANDQ           Z22, Z15, Z15
-	VMOVDQU64        Z22, Z4
-	VPSUBQ           Z15, Z4, Z4
-	VMULPD           Z4, Z20, Z20
-	VMULPD           Z4, Z24, Z4
-	VCMPPD.BCST      $0x1e, c7fefffffffffffff<>+0(SB), Z24, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z24
-	VBLENDMPD        Z24, Z19, K7, Z19
-	KORW             K5, K7, K7
-	VBLENDMPD        Z11, Z20, K7, Z20
-	VBLENDMPD        Z19, Z4, K7, Z4
-	VPANDQ.BCST      c7fffffffffffffff<>+0(SB), Z16, Z19
-	VMAXPD           Z21, Z19, Z11
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z15
-	VMAXPD           Z11, Z15, Z15
-	VPANDQ           Z22, Z15, Z15
-	VMOVDQU64        Z22, Z11
-	VPSUBQ           Z15, Z11, Z11
-	VPSRLQ           $0x34, Z15, Z15
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z15, Z15
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z15, Z15
-	VCMPPD           $0x00, Z22, Z19, K7
-	VCMPPD           $0x00, Z22, Z21, K5
-	KORW             K7, K5, K5
-	VMULPD           Z23, Z25, Z21
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z19
-	VCMPPD           $0x00, Z19, Z25, K7
-	VMULPD           Z23, Z17, Z25
-	VCMPPD           $0x00, Z19, Z17, K2
-	KANDW            K7, K2, K2
-	VMULPD           Z11, Z16, Z17
-	VCMPPD           $0x00, Z19, Z16, K7
-	VMULPD           Z11, Z13, Z16
-	VCMPPD           $0x00, Z19, Z13, K1
-	KANDW            K7, K1, K1
-	VMULPD           Z21, Z21, Z13
-	VMULPD           Z25, Z25, Z22
-	VMOVDQU64        Z25, Z24
-	VFMSUB213PD      Z22, Z25, Z24
-	VMAXPD           Z9, Z18, Z25
-	VCMPPD           $0x00, Z19, Z25, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z25
-	VBLENDMPD        Z25, Z9, K7, Z9
+	VDIVPD           Z25, Z20, Z20
+	VADDPD           Z20, Z13, Z13
+	VADDPD           Z9, Z23, Z20
+	VSQRTPD          Z20, Z20
+	VADDPD           Z9, Z20, Z20
+	VDIVPD           Z20, Z23, Z23
+	VADDPD           Z23, Z10, Z10
+	VADDPD           Z9, Z13, Z23
+	VADDPD           Z9, Z10, Z20
+	VBLENDMPD        Z5, Z23, K4, Z25
+	VPANDQ           Z4, Z24, Z26
+	VMAXPD           Z26, Z16, Z27
+	VPBROADCASTQ     c0010000000000000<>+0(SB), Z28
+	VMOVDQU64        Z28, Z29
+	VMAXPD           Z27, Z29, Z29
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z27
+	VPANDQ           Z27, Z29, Z29
+	VMOVDQU64        Z27, Z30
+	VPSUBQ           Z29, Z30, Z30
+	VMULPD           Z30, Z16, Z16
+	VMULPD           Z30, Z26, Z30
+	VCMPPD           $0x1e, Z14, Z26, K2
+	VBLENDMPD        Z7, Z20, K6, Z26
+	VPANDQ           Z4, Z25, Z29
+	VPANDQ           Z4, Z17, Z31
+	VPANDQ           Z4, Z15, Z19
+	VMAXPD           Z31, Z29, Z22
+	VMOVDQU64        Z28, Z21
+	VMAXPD           Z22, Z21, Z21
+	VPANDQ           Z27, Z21, Z21
+	VMOVDQU64        Z27, Z22
+	VPSUBQ           Z21, Z22, Z22
+	VPSRLQ           $0x34, Z21, Z21
+	VPBROADCASTQ     c4330000000000000<>+0(SB), Z12
+	VPORQ            Z12, Z21, Z21
+	VPBROADCASTQ     c4330000000000400<>+0(SB), Z9
+	VSUBPD           Z9, Z21, Z21
+	VCMPPD           $0x00, Z27, Z29, K1
+	VCMPPD           $0x00, Z27, Z31, K7
+	KORW             K1, K7, K7
+	VMAXPD           Z19, Z18, Z31
+	VMOVDQU64        Z28, Z29
+	VMAXPD           Z31, Z29, Z29
+	VPANDQ           Z27, Z29, Z29
+	VMOVDQU64        Z27, Z31
+	VPSUBQ           Z29, Z31, Z31
+	VMULPD           Z31, Z18, Z18
+	VMULPD           Z31, Z19, Z31
+	VCMPPD           $0x1e, Z14, Z19, K1
+	VPANDQ           Z4, Z26, Z19
+	VPANDQ           Z4, Z11, Z4
+	VMAXPD           Z4, Z19, Z14
+	VMAXPD           Z14, Z28, Z28
+	VPANDQ           Z27, Z28, Z28
+	VMOVDQU64        Z27, Z14
+	VPSUBQ           Z28, Z14, Z14
+	VPSRLQ           $0x34, Z28, Z28
+	VPORQ            Z12, Z28, Z28
+	VSUBPD           Z9, Z28, Z28
+	KMOVW            K7, (SI)
+	VCMPPD           $0x00, Z27, Z19, K7
+	KMOVW            K6, 64(SI)
+	VCMPPD           $0x00, Z27, Z4, K6
+	KORW             K7, K6, K6
+	VPXORQ           Z4, Z4, Z4
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z19
+	VBLENDMPD        Z19, Z4, K3, Z4
+	KORW             K3, K2, K3
+	VBLENDMPD        Z4, Z16, K3, Z16
+	VPXORQ           Z4, Z4, Z4
+	VBLENDMPD        Z19, Z4, K2, Z4
+	VBLENDMPD        Z4, Z30, K3, Z30
+	VMULPD           Z22, Z25, Z4
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z9
+	VCMPPD           $0x00, Z9, Z25, K3
+	VMULPD           Z22, Z17, Z25
+	VCMPPD           $0x00, Z9, Z17, K2
+	KANDW            K3, K2, K2
+	VPXORQ           Z17, Z17, Z17
+	VBLENDMPD        Z19, Z17, K5, Z17
+	KORW             K5, K1, K5
+	VBLENDMPD        Z17, Z18, K5, Z18
+	VPXORQ           Z17, Z17, Z17
+	VBLENDMPD        Z19, Z17, K1, Z17
+	VBLENDMPD        Z17, Z31, K5, Z31
+	VMULPD           Z14, Z26, Z17
+	VCMPPD           $0x00, Z9, Z26, K5
+	VMULPD           Z14, Z11, Z26
+	VCMPPD           $0x00, Z9, Z11, K1
+	KANDW            K5, K1, K1
+	VMULPD           Z4, Z4, Z11
+	VMULPD           Z25, Z25, Z29
+	VMOVDQU64        Z25, Z27
+	VFMSUB213PD      Z29, Z25, Z27
+	VMAXPD           Z30, Z16, Z25
+	VCMPPD           $0x00, Z9, Z25, K5
+	VBLENDMPD        Z19, Z30, K5, Z30
 	VMULPD           Z17, Z17, Z25
-	VMULPD           Z16, Z16, Z19
-	VMOVDQU64        Z3, 128(SI)
-	VMOVDQU64        Z16, Z3
-	VFMSUB213PD      Z19, Z16, Z3
-	VMAXPD           Z4, Z20, Z16
-	VCMPPD.BCST      $0x00, c0000000000000000<>+0(SB), Z16, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z16
-	VBLENDMPD        Z16, Z4, K7, Z4
-	VMAXPD           Z22, Z13, Z16
-	VMINPD           Z22, Z13, Z22
-	VFMSUB231PD      Z21, Z21, Z13
-	VADDPD           Z24, Z13, Z13
-	VADDPD           Z21, Z21, Z21
-	VMAXPD           Z19, Z25, Z24
-	VMINPD           Z19, Z25, Z19
+	VMULPD           Z26, Z26, Z12
+	VMOVDQU64        Z26, Z19
+	VFMSUB213PD      Z12, Z26, Z19
+	VMAXPD           Z31, Z18, Z26
+	VCMPPD           $0x00, Z9, Z26, K5
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z26
+	VBLENDMPD        Z26, Z31, K5, Z31
+	VMAXPD           Z29, Z11, Z9
+	VMINPD           Z29, Z11, Z29
+	VFMSUB231PD      Z4, Z4, Z11
+	VADDPD           Z27, Z11, Z11
+	VADDPD           Z4, Z4, Z4
+	VMAXPD           Z12, Z25, Z27
+	VMINPD           Z12, Z25, Z12
 	VFMSUB231PD      Z17, Z17, Z25
-	VADDPD           Z3, Z25, Z25
+	VADDPD           Z19, Z25, Z25
 	VADDPD           Z17, Z17, Z17
-	VADDPD           Z22, Z16, Z3
-	VSUBPD           Z3, Z16, Z16
-	VADDPD           Z22, Z16, Z16
-	VADDPD           Z13, Z16, Z16
-	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z13
-	VPADDQ           Z13, Z3, Z3
-	VCMPPD           $0x11, Z18, Z9, K7
-	VADDPD           Z19, Z24, Z22
-	VSUBPD           Z22, Z24, Z24
-	VADDPD           Z19, Z24, Z24
-	VADDPD           Z25, Z24, Z24
-	VPADDQ           Z13, Z22, Z22
-	KMOVW            K5, 64(SI)
-	VCMPPD           $0x11, Z20, Z4, K5
-	VBLENDMPD        Z9, Z18, K7, Z13
-	VBLENDMPD        Z18, Z9, K7, Z9
-	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z18
-	VPANDQ           Z18, Z3, Z25
-	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z19
-	VPADDQ           Z19, Z25, Z25
-	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z25, Z25
-	VPSRLQ           $0x34, Z3, Z3
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z19
-	VPSUBQ           Z3, Z19, Z19
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z3, Z3
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z3, Z3
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z12, Z3
-	VPSLLQ           $0x34, Z19, Z19
-	VBLENDMPD        Z4, Z20, K5, Z12
-	VBLENDMPD        Z20, Z4, K5, Z4
-	VADDPD           Z13, Z13, Z20
-	KMOVW            K5, (SI)
-	VCMPPD           $0x11, Z20, Z9, K5
-	VBLENDMPD        Z13, Z14, K5, Z14
-	VPANDQ           Z18, Z22, Z18
-	VPADDQ.BCST      c3fe6a09e667f3bcd<>+0(SB), Z18, Z18
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z20
-	VSUBPD           Z20, Z18, Z18
-	VPSRLQ           $0x34, Z22, Z22
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z20
-	VPSUBQ           Z22, Z20, Z20
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z22, Z22
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z22, Z22
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z15, Z22
-	VPSLLQ           $0x34, Z20, Z20
-	VADDPD           Z12, Z12, Z15
-	KMOVW            K1, 192(SI)
-	VCMPPD           $0x11, Z15, Z4, K1
-	VBLENDMPD        Z12, Z10, K1, Z10
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z15
+	VADDPD           Z29, Z9, Z19
+	VSUBPD           Z19, Z9, Z9
+	VADDPD           Z29, Z9, Z9
+	VADDPD           Z11, Z9, Z9
+	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z11
+	VPADDQ           Z11, Z19, Z19
+	VCMPPD           $0x11, Z16, Z30, K5
+	VADDPD           Z12, Z27, Z29
+	VSUBPD           Z29, Z27, Z27
+	VADDPD           Z12, Z27, Z27
+	VADDPD           Z25, Z27, Z27
+	VPADDQ           Z11, Z29, Z29
+	VCMPPD           $0x11, Z18, Z31, K3
+	VBLENDMPD        Z30, Z16, K5, Z11
+	VBLENDMPD        Z16, Z30, K5, Z30
+	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z16
+	VPANDQ           Z16, Z19, Z25
+	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z12
+	VPADDQ           Z12, Z25, Z25
+	VSUBPD           Z26, Z25, Z25
+	VPSRLQ           $0x34, Z19, Z19
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z26
+	VPSUBQ           Z19, Z26, Z26
+	VPORQ.BCST       c4330000000000000<>+0(SB), Z19, Z19
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z19, Z19
+	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z21, Z19
+	VPSLLQ           $0x34, Z26, Z26
+	VBLENDMPD        Z31, Z18, K3, Z21
+	VBLENDMPD        Z18, Z31, K3, Z31
+	VADDPD           Z11, Z11, Z18
+	VCMPPD           $0x11, Z18, Z30, K7
+	VPANDQ           Z16, Z29, Z16
+	VPADDQ           Z12, Z16, Z16
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z12
+	VSUBPD           Z12, Z16, Z16
+	VPSRLQ           $0x34, Z29, Z29
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z18
+	VPSUBQ           Z29, Z18, Z18
+	VPORQ.BCST       c4330000000000000<>+0(SB), Z29, Z29
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z29, Z29
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z12
+	VFMADD231PD      Z12, Z28, Z29
+	VPSLLQ           $0x34, Z18, Z18
+	VADDPD           Z21, Z21, Z28
+	KMOVW            K3, 128(SI)
+	VCMPPD           $0x11, Z28, Z31, K3
+	VADDPD           Z12, Z25, Z28
+	VDIVPD           Z28, Z25, Z28
+	VPXORQ           Z12, Z12, Z12
+	VBLENDMPD        Z11, Z12, K7, Z12
+	VMOVDQU64        Z3, 192(SI)
+	VADDPD.BCST      c4000000000000000<>+0(SB), Z16, Z3
+	VDIVPD           Z3, Z16, Z3
 	VMOVDQU64        Z1, 256(SI)
-	VADDPD           Z15, Z25, Z1
-	VDIVPD           Z1, Z25, Z1
+	VPXORQ           Z1, Z1, Z1
+	VBLENDMPD        Z21, Z1, K3, Z1
 	VMOVDQU64        Z2, 320(SI)
-	VADDPD           Z15, Z18, Z2
-	VDIVPD           Z2, Z18, Z2
-	VADDPD           Z14, Z9, Z15
+	VADDPD           Z12, Z30, Z2
 	VMOVDQU64        Z0, 384(SI)
 	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z0
-	VDIVPD           Z15, Z0, Z0
+	VDIVPD           Z2, Z0, Z0
 	VMOVDQU64        Z8, 448(SI)
-	VADDPD           Z10, Z4, Z8
+	VADDPD           Z1, Z31, Z8
 	VMOVDQU64        Z7, 512(SI)
 	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z7
 	VDIVPD           Z8, Z7, Z7
 	VMOVDQU64        Z6, 576(SI)
-	VSUBPD           Z9, Z13, Z6
-	VBLENDMPD        Z6, Z13, K5, Z13
-	VSUBPD           Z9, Z15, Z9
-	VSUBPD           Z9, Z14, Z14
-	VMULPD           Z1, Z1, Z9
-	VSUBPD           Z4, Z12, Z6
-	VBLENDMPD        Z6, Z12, K1, Z12
-	VSUBPD           Z4, Z8, Z4
-	VSUBPD           Z4, Z10, Z10
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z4
-	VSUBPD           Z4, Z26, Z6
-	VSUBPD           Z6, Z26, Z26
+	VSUBPD           Z30, Z11, Z6
+	VBLENDMPD        Z6, Z11, K7, Z11
+	VSUBPD           Z30, Z2, Z30
+	VSUBPD           Z30, Z12, Z12
+	VMULPD           Z28, Z28, Z30
+	VSUBPD           Z31, Z21, Z6
+	VBLENDMPD        Z6, Z21, K3, Z21
+	VSUBPD           Z31, Z8, Z31
+	VSUBPD           Z31, Z1, Z1
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z31
+	VSUBPD           Z31, Z23, Z6
+	VSUBPD           Z6, Z23, Z23
 	VMOVDQU64        Z5, 640(SI)
-	VMOVDQU64        Z4, Z5
-	VSUBPD           Z26, Z5, Z5
-	VSUBPD           Z6, Z28, Z28
-	VADDPD           Z28, Z5, Z5
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z28
-	VBLENDMPD        Z28, Z5, K4, Z5
-	VMULPD           Z23, Z5, Z5
-	VFMADD231PD      Z5, Z21, Z16
-	VMULPD           Z19, Z16, Z16
-	VMULPD           Z2, Z2, Z19
-	VSUBPD           Z4, Z30, Z5
-	VSUBPD           Z5, Z30, Z30
-	VMOVDQU64        Z4, Z21
-	VSUBPD           Z30, Z21, Z21
-	VSUBPD           Z5, Z29, Z29
-	VADDPD           Z29, Z21, Z21
-	VBLENDMPD        Z28, Z21, K6, Z21
-	VMULPD           Z11, Z21, Z21
-	VFMADD231PD      Z21, Z17, Z24
-	VMULPD           Z20, Z24, Z24
-	VMULPD           Z9, Z9, Z20
-	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z21
-	VMOVDQU64        Z21, Z17
-	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z11
-	VFMADD213PD      Z11, Z20, Z17
-	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z29
-	VMOVDQU64        Z29, Z5
-	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z30
-	VFMADD213PD      Z30, Z20, Z5
-	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z23
-	VFMADD213PD      Z23, Z20, Z17
+	VMOVDQU64        Z31, Z5
+	VSUBPD           Z23, Z5, Z5
+	VSUBPD           Z6, Z13, Z13
+	VADDPD           Z13, Z5, Z5
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z13
+	VBLENDMPD        Z13, Z5, K4, Z5
+	VMULPD           Z22, Z5, Z5
+	VFMADD231PD      Z5, Z4, Z9
+	VMULPD           Z26, Z9, Z9
+	VMULPD           Z3, Z3, Z26
+	VSUBPD           Z31, Z20, Z5
+	VSUBPD           Z5, Z20, Z20
+	VMOVDQU64        Z31, Z4
+	VSUBPD           Z20, Z4, Z4
+	VSUBPD           Z5, Z10, Z10
+	VADDPD           Z10, Z4, Z4
+	KMOVW            K4, 704(SI)
+	KMOVW            64(SI), K4
+	VBLENDMPD        Z13, Z4, K4, Z4
+	VMULPD           Z14, Z4, Z4
+	VFMADD231PD      Z4, Z17, Z27
+	VMULPD           Z18, Z27, Z27
+	VMULPD           Z30, Z30, Z18
+	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z4
+	VMOVDQU64        Z4, Z17
+	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z14
+	VFMADD213PD      Z14, Z18, Z17
+	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z10
+	VMOVDQU64        Z10, Z5
+	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z20
+	VFMADD213PD      Z20, Z18, Z5
+	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z22
+	VFMADD213PD      Z22, Z18, Z17
 	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z6
-	VFMADD213PD      Z6, Z20, Z5
-	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z26
-	VFMADD213PD      Z26, Z20, Z17
-	VFMADD231PD      Z9, Z5, Z17
-	VMULPD           Z0, Z13, Z5
-	VFNMADD231PD     Z15, Z5, Z13
-	VFNMADD231PD     Z14, Z5, Z13
-	VMULPD           Z0, Z13, Z13
-	VMULPD           Z19, Z19, Z0
-	VFMADD231PD      Z21, Z0, Z11
-	VFMADD231PD      Z29, Z0, Z30
-	VFMADD231PD      Z0, Z11, Z23
-	VFMADD231PD      Z0, Z30, Z6
-	VFMADD231PD      Z0, Z23, Z26
-	VFMADD231PD      Z19, Z6, Z26
-	VMULPD           Z7, Z12, Z6
-	VFNMADD231PD     Z8, Z6, Z12
-	VFNMADD231PD     Z10, Z6, Z12
-	VMULPD           Z7, Z12, Z12
+	VFMADD213PD      Z6, Z18, Z5
+	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z23
+	VFMADD213PD      Z23, Z18, Z17
+	VFMADD231PD      Z30, Z5, Z17
+	VMULPD           Z0, Z11, Z5
+	VFNMADD231PD     Z2, Z5, Z11
+	VFNMADD231PD     Z12, Z5, Z11
+	VMULPD           Z0, Z11, Z11
+	VMULPD           Z26, Z26, Z0
+	VFMADD231PD      Z4, Z0, Z14
+	VFMADD231PD      Z10, Z0, Z20
+	VFMADD231PD      Z0, Z14, Z22
+	VFMADD231PD      Z0, Z20, Z6
+	VFMADD231PD      Z0, Z22, Z23
+	VFMADD231PD      Z26, Z6, Z23
+	VMULPD           Z7, Z21, Z6
+	VFNMADD231PD     Z8, Z6, Z21
+	VFNMADD231PD     Z1, Z6, Z21
+	VMULPD           Z7, Z21, Z21
 	VMULPD           Z5, Z5, Z7
-	VMULPD           Z6, Z6, Z10
+	VMULPD           Z6, Z6, Z1
 	VMULPD           Z7, Z7, Z8
 	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z0
-	VMOVDQU64        Z0, Z23
-	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z30
-	VFMADD213PD      Z30, Z8, Z23
-	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z11
-	VMOVDQU64        Z11, Z29
-	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z21
-	VFMADD213PD      Z21, Z8, Z29
-	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z14
-	VFMADD213PD      Z14, Z8, Z23
-	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z15
-	VFMADD213PD      Z15, Z8, Z29
-	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z20
-	VFMADD213PD      Z20, Z8, Z23
-	VPBROADCASTQ     cbfb745cf4bc09e8c<>+0(SB), Z28
-	VFMADD213PD      Z28, Z8, Z29
-	VPBROADCASTQ     c3fbc71c70905d7a6<>+0(SB), Z4
-	VFMADD213PD      Z4, Z8, Z23
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z8, Z29
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z8, Z23
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z8, Z29
-	VFMADD231PD      Z7, Z23, Z29
-	VMULPD           Z10, Z10, Z23
-	VFMADD231PD      Z0, Z23, Z30
-	VFMADD231PD      Z11, Z23, Z21
-	VFMADD231PD      Z23, Z30, Z14
-	VFMADD231PD      Z23, Z21, Z15
-	VFMADD231PD      Z23, Z14, Z20
-	VFMADD231PD      Z23, Z15, Z28
-	VFMADD231PD      Z23, Z20, Z4
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z23, Z28
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z23, Z4
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z23, Z28
-	VFMADD231PD      Z10, Z4, Z28
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z4
-	VMULPD           Z4, Z25, Z23
-	VMULPD           Z25, Z23, Z23
-	VFMADD213PD      Z23, Z17, Z9
-	VMULPD           Z9, Z1, Z9
+	VMOVDQU64        Z0, Z22
+	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z20
+	VFMADD213PD      Z20, Z8, Z22
+	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z14
+	VMOVDQU64        Z14, Z10
+	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z4
+	VFMADD213PD      Z4, Z8, Z10
+	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z12
+	VFMADD213PD      Z12, Z8, Z22
+	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z2
+	VFMADD213PD      Z2, Z8, Z10
+	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z18
+	VFMADD213PD      Z18, Z8, Z22
+	VPBROADCASTQ     cbfb745cf4bc09e8c<>+0(SB), Z13
+	VFMADD213PD      Z13, Z8, Z10
+	VPBROADCASTQ     c3fbc71c70905d7a6<>+0(SB), Z31
+	VFMADD213PD      Z31, Z8, Z22
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z8, Z10
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z8, Z22
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z8, Z10
+	VFMADD231PD      Z7, Z22, Z10
+	VMULPD           Z1, Z1, Z22
+	VFMADD231PD      Z0, Z22, Z20
+	VFMADD231PD      Z14, Z22, Z4
+	VFMADD231PD      Z22, Z20, Z12
+	VFMADD231PD      Z22, Z4, Z2
+	VFMADD231PD      Z22, Z12, Z18
+	VFMADD231PD      Z22, Z2, Z13
+	VFMADD231PD      Z22, Z18, Z31
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z22, Z13
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z22, Z31
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z22, Z13
+	VFMADD231PD      Z1, Z31, Z13
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z31
+	VMULPD           Z31, Z25, Z22
+	VMULPD           Z25, Z22, Z22
+	VFMADD213PD      Z22, Z17, Z30
+	VMULPD           Z30, Z28, Z30
 	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z17
-	VMULPD           Z17, Z3, Z20
-	VMULPD           Z4, Z18, Z15
-	VMULPD           Z18, Z15, Z15
-	VFMADD213PD      Z15, Z26, Z19
-	VMULPD           Z19, Z2, Z19
-	VMULPD           Z17, Z22, Z17
-	VADDPD           Z25, Z20, Z26
-	VSUBPD           Z26, Z20, Z20
-	VADDPD           Z25, Z20, Z20
+	VMULPD           Z17, Z19, Z18
+	VMULPD           Z31, Z16, Z2
+	VMULPD           Z16, Z2, Z2
+	VFMADD213PD      Z2, Z23, Z26
+	VMULPD           Z26, Z3, Z26
+	VMULPD           Z17, Z29, Z17
+	VADDPD           Z25, Z18, Z23
+	VSUBPD           Z23, Z18, Z18
+	VADDPD           Z25, Z18, Z18
 	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z25
-	VFMADD231PD      Z25, Z3, Z20
-	VMULPD           Z4, Z26, Z26
-	VADDPD           Z18, Z17, Z3
-	VSUBPD           Z3, Z17, Z17
-	VADDPD           Z18, Z17, Z17
-	VFMADD231PD      Z25, Z22, Z17
-	VMULPD           Z4, Z3, Z3
+	VFMADD231PD      Z25, Z19, Z18
+	VMULPD           Z31, Z23, Z23
+	VADDPD           Z16, Z17, Z19
+	VSUBPD           Z19, Z17, Z17
+	VADDPD           Z16, Z17, Z17
+	VFMADD231PD      Z25, Z29, Z17
+	VMULPD           Z31, Z19, Z19
 	VPBROADCASTQ     c8000000000000000<>+0(SB), Z25
-	VPANDQ           Z25, Z31, Z22
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z18
-	VSUBPD           Z18, Z1, Z14
-	VFMADD213PD      Z4, Z14, Z1
-	VFMADD231PD      Z1, Z16, Z9
-	VADDPD           Z9, Z20, Z20
-	VSUBPD           Z23, Z20, Z20
-	VMULPD           Z4, Z20, Z20
-	VADDPD           Z20, Z26, Z26
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z20
-	VBLENDMPD        Z20, Z26, K2, Z26
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z23
-	VBLENDMPD        Z23, Z26, K3, Z26
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z9
-	VPCMPUQ          $0x04, Z9, Z22, K3
-	VPXORQ           Z1, Z1, Z1
-	VPBROADCASTQ     c4010000000000000<>+0(SB), Z16
-	VBLENDMPD        Z16, Z1, K3, Z1
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z14
-	VBLENDMPD        Z14, Z1, K7, Z1
-	VPXORQ           Z21, Z21, Z21
-	VPBLENDMQ        Z25, Z21, K7, Z21
-	VPXORQ           Z21, Z22, Z22
-	VPANDQ           Z25, Z27, Z21
-	VPXORQ           Z30, Z30, Z30
-	VBLENDMPD        Z18, Z30, K5, Z30
-	VPXORQ           Z22, Z30, Z30
-	VADDPD           Z30, Z1, Z1
-	VSUBPD           Z18, Z2, Z30
-	VFMADD213PD      Z4, Z30, Z2
-	VFMADD231PD      Z2, Z24, Z19
-	VADDPD           Z19, Z17, Z17
-	VSUBPD           Z15, Z17, Z17
-	VMULPD           Z4, Z17, Z17
-	VADDPD           Z17, Z3, Z3
-	KMOVW            192(SI), K5
-	VBLENDMPD        Z20, Z3, K5, Z3
-	KMOVW            64(SI), K5
-	VBLENDMPD        Z23, Z3, K5, Z3
-	VPXORQ           Z23, Z23, Z23
-	VPCMPUQ          $0x04, Z9, Z21, K5
-	VBLENDMPD        Z16, Z23, K5, Z23
-	KMOVW            (SI), K5
-	VBLENDMPD        Z14, Z23, K5, Z23
-	VPXORQ           Z14, Z14, Z14
-	VPBLENDMQ        Z25, Z14, K5, Z14
-	VPXORQ           Z14, Z21, Z21
-	VPXORQ           Z14, Z14, Z14
-	VBLENDMPD        Z18, Z14, K1, Z14
-	VMOVDQU64        640(SI), Z16
-	VCMPPD           $0x04, Z16, Z16, K1
-	VPXORQ           Z21, Z14, Z14
-	VADDPD           Z14, Z23, Z23
-	VMOVDQU64        576(SI), Z14
-	VMAXPD           Z14, Z16, Z20
-	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z17
-	VCMPPD           $0x11, Z17, Z20, K5
-	VMULPD           Z7, Z13, Z20
-	VSUBPD           Z20, Z13, Z13
+	VPANDQ           Z25, Z24, Z29
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z16
+	VSUBPD           Z16, Z28, Z12
+	VFMADD213PD      Z31, Z12, Z28
+	VFMADD231PD      Z28, Z9, Z30
+	VADDPD           Z30, Z18, Z18
+	VSUBPD           Z22, Z18, Z18
+	VMULPD           Z31, Z18, Z18
+	VADDPD           Z18, Z23, Z23
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z18
+	VBLENDMPD        Z18, Z23, K2, Z23
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z22
+	KMOVW            (SI), K2
+	VBLENDMPD        Z22, Z23, K2, Z23
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z30
+	VPCMPUQ          $0x04, Z30, Z29, K2
+	VPXORQ           Z28, Z28, Z28
+	VPBROADCASTQ     c4010000000000000<>+0(SB), Z9
+	VBLENDMPD        Z9, Z28, K2, Z28
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z12
+	VBLENDMPD        Z12, Z28, K5, Z28
+	VPXORQ           Z4, Z4, Z4
+	VPBLENDMQ        Z25, Z4, K5, Z4
+	VPXORQ           Z4, Z29, Z29
+	VPANDQ           Z25, Z15, Z4
+	VPXORQ           Z20, Z20, Z20
+	VBLENDMPD        Z16, Z20, K7, Z20
+	VPXORQ           Z29, Z20, Z20
+	VADDPD           Z20, Z28, Z28
+	VSUBPD           Z16, Z3, Z20
+	VFMADD213PD      Z31, Z20, Z3
+	VFMADD231PD      Z3, Z27, Z26
+	VADDPD           Z26, Z17, Z17
+	VSUBPD           Z2, Z17, Z17
+	VMULPD           Z31, Z17, Z17
+	VADDPD           Z17, Z19, Z19
+	VBLENDMPD        Z18, Z19, K1, Z19
+	VBLENDMPD        Z22, Z19, K6, Z19
+	VPCMPUQ          $0x04, Z30, Z4, K6
+	VPXORQ           Z22, Z22, Z22
+	VBLENDMPD        Z9, Z22, K6, Z22
+	KMOVW            128(SI), K6
+	VBLENDMPD        Z12, Z22, K6, Z22
+	VPXORQ           Z12, Z12, Z12
+	VPBLENDMQ        Z25, Z12, K6, Z12
+	VPXORQ           Z12, Z4, Z4
+	VPXORQ           Z12, Z12, Z12
+	VBLENDMPD        Z16, Z12, K3, Z12
+	VPXORQ           Z4, Z12, Z12
+	VADDPD           Z12, Z22, Z22
+	VMULPD           Z7, Z11, Z12
+	VSUBPD           Z12, Z11, Z11
 	VMULPD           Z7, Z5, Z7
-	VFMADD231PD      Z29, Z7, Z13
-	VPANDQ           Z25, Z16, Z29
-	VMOVDQU64        512(SI), Z7
-	VCMPPD           $0x04, Z7, Z7, K7
-	VPXORQ           Z22, Z5, Z5
-	VPXORQ           Z22, Z13, Z13
-	VCMPPD           $0x00, Z9, Z16, K3
-	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z22
-	VMULPD           Z22, Z1, Z20
-	VMULPD           Z10, Z12, Z4
-	VSUBPD           Z4, Z12, Z12
-	VMULPD           Z10, Z6, Z10
-	VFMADD231PD      Z28, Z10, Z12
-	VMOVDQU64        448(SI), Z28
-	VMAXPD           Z28, Z7, Z10
-	VPXORQ           Z21, Z6, Z6
-	VPXORQ           Z21, Z12, Z12
-	VPANDQ           Z25, Z7, Z25
-	VCMPPD           $0x11, Z17, Z10, K2
-	VMULPD           Z22, Z23, Z10
-	VMOVDQU64        Z1, Z17
-	VFMSUB213PD      Z20, Z22, Z17
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z21
-	VFMADD231PD      Z21, Z1, Z17
-	VADDPD           Z17, Z13, Z13
-	VADDPD           Z5, Z20, Z17
-	VSUBPD           Z17, Z20, Z20
-	VADDPD           Z5, Z20, Z20
-	VADDPD           Z13, Z20, Z20
-	KMOVW            K6, (SI)
-	VCMPPD           $0x11, Z18, Z16, K6
-	VADDPD           Z20, Z17, Z17
-	KMOVW            K4, 64(SI)
-	VCMPPD           $0x00, Z9, Z7, K4
-	VPXORQ           Z29, Z17, Z17
-	KMOVW            K4, 192(SI)
-	VCMPPD           $0x11, Z18, Z7, K4
+	VFMADD231PD      Z10, Z7, Z11
+	VPXORQ           Z29, Z5, Z5
+	VPXORQ           Z29, Z11, Z11
+	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z29
+	VMULPD           Z29, Z28, Z10
+	VMULPD           Z1, Z21, Z7
+	VSUBPD           Z7, Z21, Z21
+	VMULPD           Z1, Z6, Z1
+	VFMADD231PD      Z13, Z1, Z21
+	VPXORQ           Z4, Z6, Z6
+	VPXORQ           Z4, Z21, Z21
+	VMULPD           Z29, Z22, Z4
+	VMOVDQU64        Z28, Z13
+	VFMSUB213PD      Z10, Z29, Z13
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z1
+	VFMADD231PD      Z1, Z28, Z13
+	VADDPD           Z13, Z11, Z11
+	VADDPD           Z5, Z10, Z13
+	VSUBPD           Z13, Z10, Z10
+	VADDPD           Z5, Z10, Z10
+	VADDPD           Z11, Z10, Z10
+	VADDPD           Z10, Z13, Z13
+	VMOVDQU64        640(SI), Z10
+	VCMPPD           $0x04, Z10, Z10, K3
+	VFMSUB213PD      Z4, Z22, Z29
+	VFMADD231PD      Z1, Z22, Z29
+	VADDPD           Z29, Z21, Z21
+	VMOVDQU64        576(SI), Z29
+	VMAXPD           Z29, Z10, Z1
+	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z22
+	VCMPPD           $0x11, Z22, Z1, K6
+	VADDPD           Z6, Z4, Z1
+	VSUBPD           Z1, Z4, Z4
+	VADDPD           Z6, Z4, Z4
+	VADDPD           Z21, Z4, Z4
+	VPANDQ           Z25, Z10, Z21
+	VADDPD           Z4, Z1, Z1
+	VMOVDQU64        512(SI), Z4
+	VCMPPD           $0x04, Z4, Z4, K1
+	VPXORQ           Z21, Z13, Z13
+	VCMPPD           $0x00, Z30, Z10, K7
+	VCMPPD           $0x04, Z24, Z24, K5
+	KORW             K5, K3, K3
+	VADDPD           Z10, Z24, Z24
+	VBLENDMPD        Z24, Z13, K3, Z13
+	VMOVDQU64        448(SI), Z24
+	VMAXPD           Z24, Z4, Z21
+	VPANDQ           Z25, Z4, Z25
+	VPXORQ           Z25, Z1, Z1
+	VCMPPD           $0x11, Z16, Z10, K3
+	VBLENDMPD        Z10, Z13, K7, Z13
+	VCMPPD           $0x00, Z30, Z4, K7
+	KANDW            K6, K3, K3
+	VCMPPD           $0x11, Z16, Z4, K6
+	VBLENDMPD        Z10, Z13, K3, Z13
+	VCMPPD           $0x11, Z22, Z21, K5
 	KANDW            K5, K6, K6
-	KANDW            K2, K4, K4
-	VCMPPD           $0x04, Z31, Z31, K2
-	VADDPD           Z16, Z31, Z31
-	VCMPPD           $0x04, Z27, Z27, K5
-	KORW             K2, K1, K1
-	VADDPD           Z7, Z27, Z27
-	KORW             K5, K7, K7
-	VFMSUB213PD      Z10, Z23, Z22
-	VFMADD231PD      Z21, Z23, Z22
-	VADDPD           Z6, Z10, Z21
-	VSUBPD           Z21, Z10, Z10
-	VADDPD           Z6, Z10, Z10
-	VADDPD           Z22, Z12, Z12
-	VADDPD           Z12, Z10, Z10
-	VADDPD           Z10, Z21, Z21
-	VBLENDMPD        Z31, Z17, K1, Z17
-	VPXORQ           Z25, Z21, Z21
-	VBLENDMPD        Z27, Z21, K7, Z21
-	VBLENDMPD        Z16, Z17, K3, Z17
-	KMOVW            192(SI), K3
-	VBLENDMPD        Z7, Z21, K3, Z21
-	VBLENDMPD        Z16, Z17, K6, Z17
-	VBLENDMPD        Z7, Z21, K4, Z21
-	VMOVDQU64        384(SI), Z7
-	VPXORQ           Z7, Z17, Z17
-	VMOVDQU64        320(SI), Z7
-	VPXORQ           Z7, Z21, Z21
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z7
-	VADDPD           Z7, Z26, Z16
-	VADDPD           Z7, Z3, Z7
-	KMOVW            64(SI), K3
-	VBLENDMPD        Z16, Z26, K3, Z26
-	KMOVW            (SI), K3
-	VBLENDMPD        Z7, Z3, K3, Z3
-	VBLENDMPD        Z14, Z26, K6, Z26
-	VBLENDMPD        Z28, Z3, K4, Z3
-	VMOVDQU64        256(SI), Z28
-	VPXORQ           Z28, Z26, Z26
-	VUNPCKLPD        Z26, Z17, Z28
-	VMOVDQU64        128(SI), Z14
-	VPXORQ           Z14, Z3, Z3
-	VUNPCKHPD        Z26, Z17, Z17
-	VMOVDQU64        Z28, (DX)
-	VUNPCKLPD        Z3, Z21, Z28
-	VUNPCKHPD        Z3, Z21, Z21
-	VMOVDQU64        Z17, 64(DX)
-	VMOVDQU64        Z28, 128(DX)
-	VMOVDQU64        Z21, 192(DX)
+	VCMPPD           $0x04, Z15, Z15, K5
+	VADDPD           Z4, Z15, Z15
+	KORW             K5, K1, K1
+	VBLENDMPD        Z15, Z1, K1, Z1
+	VBLENDMPD        Z4, Z1, K7, Z1
+	VBLENDMPD        Z4, Z1, K6, Z1
+	VMOVDQU64        384(SI), Z4
+	VPXORQ           Z4, Z13, Z13
+	VMOVDQU64        320(SI), Z4
+	VPXORQ           Z4, Z1, Z1
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z4
+	VADDPD           Z4, Z23, Z15
+	VADDPD           Z4, Z19, Z4
+	KMOVW            704(SI), K7
+	VBLENDMPD        Z15, Z23, K7, Z23
+	VBLENDMPD        Z4, Z19, K4, Z19
+	VBLENDMPD        Z29, Z23, K3, Z23
+	VBLENDMPD        Z24, Z19, K6, Z19
+	VMOVDQU64        256(SI), Z24
+	VPXORQ           Z24, Z23, Z23
+	VUNPCKLPD        Z23, Z13, Z24
+	VMOVDQU64        192(SI), Z29
+	VPXORQ           Z29, Z19, Z19
+	VUNPCKHPD        Z23, Z13, Z13
+	VMOVDQU64        Z24, (DX)
+	VUNPCKLPD        Z19, Z1, Z24
+	VUNPCKHPD        Z19, Z1, Z1
+	VMOVDQU64        Z13, 64(DX)
+	VMOVDQU64        Z24, 128(DX)
+	VMOVDQU64        Z1, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -609,7 +596,7 @@ loop:
 
 // func arccosC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·arccosC16AVX512(SB), $904-8
+TEXT ·arccosC16AVX512(SB), $776-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -653,557 +640,541 @@ loop:
 	VPBROADCASTQ     c8000000000000000<>+0(SB), Z18
 	VPANDQ           Z18, Z0, Z19
 	VCMPPD           $0x1d, Z17, Z7, K5
-	VCMPPD           $0x1d, Z17, Z8, K6
-	VPANDQ           Z18, Z2, Z17
-	VMOVDQU64        Z10, Z20
-	VFMADD213PD      Z11, Z10, Z20
-	VCMPPD           $0x00, Z12, Z10, K7
-	VPANDQ           Z4, Z10, Z21
-	KMOVW            K2, (SI)
-	VCMPPD           $0x11, Z12, Z10, K2
-	VMOVDQU64        Z13, Z10
-	VFMADD213PD      Z14, Z13, Z10
-	KMOVW            K2, 64(SI)
-	VCMPPD           $0x00, Z12, Z13, K2
-	VPANDQ           Z4, Z13, Z22
 	KORW             K3, K4, K4
+	VCMPPD           $0x1d, Z17, Z8, K3
+	KORW             K5, K3, K3
+	VMOVDQU64        Z10, Z17
+	VFMADD213PD      Z11, Z10, Z17
+	VSQRTPD          Z17, Z17
 	VFMADD231PD      Z15, Z15, Z11
+	VSQRTPD          Z11, Z11
+	VPCMPUQ          $0x04, Z12, Z19, K5
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z19
+	VMOVDQU64        Z19, Z20
+	VBLENDMPD        Z9, Z20, K4, Z20
+	VMOVDQU64        Z19, Z21
+	VBLENDMPD        Z9, Z21, K3, Z21
+	VMOVDQU64        Z13, Z22
+	VFMADD213PD      Z14, Z13, Z22
+	VSQRTPD          Z22, Z22
 	VFMADD231PD      Z16, Z16, Z14
-	VCMPPD           $0x00, Z12, Z15, K3
-	KORW             K5, K6, K6
-	VCMPPD           $0x00, Z12, Z16, K5
-	VSQRTPD          Z20, Z20
-	VBLENDMPD        Z6, Z20, K7, Z20
-	VPANDQ           Z4, Z15, Z15
-	VPANDQ           Z4, Z16, Z16
+	VSQRTPD          Z14, Z14
+	VCMPPD           $0x00, Z12, Z10, K6
+	VBLENDMPD        Z6, Z17, K6, Z17
+	VCMPPD           $0x00, Z12, Z13, K6
+	VBLENDMPD        Z8, Z22, K6, Z22
+	VPANDQ           Z4, Z10, Z23
+	VADDPD           Z23, Z17, Z17
+	VMULPD           Z19, Z17, Z17
+	VSQRTPD          Z17, Z17
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z23
+	VMULPD           Z23, Z17, Z17
+	VCMPPD           $0x11, Z12, Z10, K6
+	VPANDQ           Z4, Z13, Z10
+	VADDPD           Z10, Z22, Z22
+	VMULPD           Z19, Z22, Z22
+	VSQRTPD          Z22, Z22
+	VMULPD           Z23, Z22, Z22
 	VCMPPD           $0x11, Z12, Z13, K7
-	KMOVW            K7, 128(SI)
-	VPCMPUQ          $0x04, Z12, Z19, K7
-	KMOVW            K7, 192(SI)
-	VPCMPUQ          $0x04, Z12, Z17, K7
-	VSQRTPD          Z10, Z10
-	VPXORQ           Z17, Z17, Z17
-	VBLENDMPD        Z8, Z10, K2, Z10
-	VPXORQ           Z19, Z19, Z19
-	VADDPD           Z21, Z20, Z20
-	VSQRTPD          Z11, Z11
-	VSQRTPD          Z14, Z14
-	VBLENDMPD        Z6, Z17, K4, Z17
-	VBLENDMPD        Z8, Z19, K6, Z19
-	VPXORQ           Z21, Z21, Z21
-	VADDPD           Z22, Z10, Z10
-	VPXORQ           Z22, Z22, Z22
+	KMOVW            K3, (SI)
+	VCMPPD           $0x00, Z12, Z15, K3
 	VBLENDMPD        Z6, Z11, K3, Z11
-	VPANDQ           Z4, Z17, Z13
-	VBLENDMPD        Z8, Z14, K5, Z14
-	VPANDQ           Z4, Z19, Z23
+	VPANDQ           Z4, Z15, Z15
 	VADDPD           Z15, Z11, Z11
-	VPXORQ           Z15, Z15, Z15
-	VADDPD           Z16, Z14, Z14
-	VPXORQ           Z16, Z16, Z16
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z24
-	VMULPD           Z24, Z20, Z20
-	VMULPD           Z24, Z10, Z10
-	VSQRTPD          Z20, Z20
-	VSQRTPD          Z10, Z10
-	VMULPD           Z24, Z11, Z11
-	VMULPD           Z24, Z14, Z14
+	VMULPD           Z19, Z11, Z11
 	VSQRTPD          Z11, Z11
+	VMULPD           Z23, Z11, Z11
+	VCMPPD           $0x00, Z12, Z16, K3
+	VBLENDMPD        Z8, Z14, K3, Z14
+	VPANDQ           Z4, Z16, Z16
+	VADDPD           Z16, Z14, Z14
+	VMULPD           Z19, Z14, Z14
 	VSQRTPD          Z14, Z14
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z25
-	VMULPD           Z25, Z20, Z20
-	VMULPD           Z25, Z10, Z10
-	VMULPD           Z25, Z11, Z11
-	VMULPD           Z25, Z14, Z14
-	VMOVDQU64        Z24, Z26
-	VBLENDMPD        Z9, Z26, K4, Z26
-	VMOVDQU64        Z24, Z27
-	VBLENDMPD        Z9, Z27, K6, Z27
-	VADDPD           Z20, Z20, Z28
-	VDIVPD           Z28, Z6, Z28
-	VBLENDMPD        Z12, Z28, K1, Z28
-	VADDPD           Z10, Z10, Z29
-	VDIVPD           Z29, Z8, Z29
-	KMOVW            (SI), K5
-	VBLENDMPD        Z12, Z29, K5, Z29
-	VADDPD           Z11, Z11, Z30
-	VDIVPD           Z30, Z6, Z30
-	VBLENDMPD        Z12, Z30, K1, Z30
-	VADDPD           Z14, Z14, Z31
-	VDIVPD           Z31, Z8, Z31
-	VBLENDMPD        Z12, Z31, K5, Z31
-	KMOVW            64(SI), K5
-	VBLENDMPD        Z20, Z28, K5, Z25
-	VBLENDMPD        Z28, Z20, K5, Z20
-	VMULPD           Z11, Z25, Z25
-	VFMADD231PD      Z30, Z20, Z25
-	KMOVW            128(SI), K5
-	VBLENDMPD        Z10, Z29, K5, Z30
-	VBLENDMPD        Z29, Z10, K5, Z10
-	VMULPD           Z14, Z30, Z30
-	VFMADD231PD      Z31, Z10, Z30
-	VMULPD           Z25, Z25, Z31
-	VMULPD           Z30, Z30, Z29
-	VADDPD           Z9, Z31, Z28
-	VSQRTPD          Z28, Z28
-	VADDPD           Z9, Z28, Z28
-	VDIVPD           Z28, Z31, Z31
-	VADDPD           Z31, Z25, Z25
-	VADDPD           Z9, Z29, Z31
-	VSQRTPD          Z31, Z31
-	VADDPD           Z9, Z31, Z31
-	VDIVPD           Z31, Z29, Z29
-	VADDPD           Z29, Z30, Z30
-	KMOVW            192(SI), K5
-	VBLENDMPD        Z11, Z20, K5, Z29
-	VBLENDMPD        Z20, Z11, K5, Z11
-	VPXORQ           Z20, Z20, Z20
-	VBLENDMPD        Z6, Z29, K4, Z29
+	VMULPD           Z23, Z14, Z14
+	VADDPD           Z17, Z17, Z16
+	VDIVPD           Z16, Z6, Z16
+	VBLENDMPD        Z12, Z16, K1, Z16
+	VADDPD           Z22, Z22, Z15
+	VDIVPD           Z15, Z8, Z15
+	VBLENDMPD        Z12, Z15, K2, Z15
+	VADDPD           Z11, Z11, Z13
+	VDIVPD           Z13, Z6, Z13
+	VBLENDMPD        Z12, Z13, K1, Z13
+	VADDPD           Z14, Z14, Z10
+	VDIVPD           Z10, Z8, Z10
+	VBLENDMPD        Z12, Z10, K2, Z10
+	VBLENDMPD        Z17, Z16, K6, Z24
+	VBLENDMPD        Z16, Z17, K6, Z17
+	VMULPD           Z11, Z24, Z24
+	VFMADD231PD      Z13, Z17, Z24
+	VBLENDMPD        Z22, Z15, K7, Z13
+	VBLENDMPD        Z15, Z22, K7, Z22
+	VMULPD           Z14, Z13, Z13
+	VFMADD231PD      Z10, Z22, Z13
+	VPANDQ           Z18, Z2, Z10
+	VPCMPUQ          $0x04, Z12, Z10, K7
+	VMULPD           Z24, Z24, Z10
+	VMULPD           Z13, Z13, Z15
+	VADDPD           Z9, Z10, Z16
+	VSQRTPD          Z16, Z16
+	VADDPD           Z9, Z16, Z16
+	VDIVPD           Z16, Z10, Z10
+	VADDPD           Z10, Z24, Z24
+	VADDPD           Z9, Z15, Z10
+	VSQRTPD          Z10, Z10
+	VADDPD           Z9, Z10, Z10
+	VDIVPD           Z10, Z15, Z15
+	VADDPD           Z15, Z13, Z13
+	VBLENDMPD        Z11, Z17, K5, Z15
+	VBLENDMPD        Z17, Z11, K5, Z11
+	VPXORQ           Z17, Z17, Z17
+	VBLENDMPD        Z6, Z15, K4, Z15
+	VBLENDMPD        Z6, Z17, K4, Z17
 	VPXORQ           Z6, Z6, Z6
 	VBLENDMPD        Z0, Z11, K4, Z11
-	VCMPPD           $0x00, Z12, Z0, K5
-	VBLENDMPD        Z14, Z10, K7, Z0
-	VBLENDMPD        Z10, Z14, K7, Z14
-	VPXORQ           Z10, Z10, Z10
-	VBLENDMPD        Z8, Z0, K6, Z0
+	KMOVW            (SI), K5
+	VBLENDMPD        Z8, Z6, K5, Z6
+	VCMPPD           $0x00, Z12, Z0, K6
+	VBLENDMPD        Z14, Z22, K7, Z0
+	VBLENDMPD        Z22, Z14, K7, Z14
+	VPXORQ           Z22, Z22, Z22
+	VBLENDMPD        Z8, Z0, K5, Z0
 	VPXORQ           Z8, Z8, Z8
-	VBLENDMPD        Z2, Z14, K6, Z14
+	VBLENDMPD        Z2, Z14, K5, Z14
 	VCMPPD           $0x00, Z12, Z2, K7
-	VADDPD           Z9, Z25, Z2
+	VADDPD           Z9, Z24, Z2
 	VBLENDMPD        Z5, Z2, K4, Z5
-	VPANDQ           Z4, Z29, Z31
-	VPANDQ           Z4, Z11, Z28
-	VADDPD           Z9, Z30, Z24
-	VBLENDMPD        Z7, Z24, K6, Z7
-	VMAXPD           Z28, Z31, Z18
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z12
-	VMOVDQU64        Z12, Z9
-	VMAXPD           Z18, Z9, Z9
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z18
-	VPANDQ           Z18, Z9, Z9
-	VMOVDQU64        Z18, Z12
-	VPSUBQ           Z9, Z12, Z12
-	VPANDQ           Z4, Z0, Z9
-	VPANDQ           Z4, Z14, Z18
-	VMAXPD           Z18, Z9, Z4
-	VMOVDQU64        Z27, 256(SI)
+	VPANDQ           Z4, Z15, Z10
+	VPANDQ           Z4, Z11, Z16
+	VADDPD           Z9, Z13, Z25
+	VBLENDMPD        Z7, Z25, K5, Z7
+	VMAXPD           Z16, Z10, Z26
 	VPBROADCASTQ     c0010000000000000<>+0(SB), Z27
-	VMAXPD           Z4, Z27, Z27
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z4
-	VPANDQ           Z4, Z27, Z27
-	VMOVDQU64        Z26, 320(SI)
-	VMOVDQU64        Z4, Z26
-	VPSUBQ           Z27, Z26, Z26
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z27
-	VPANDQ           Z27, Z5, Z4
-	VMAXPD           Z13, Z4, Z27
-	VMOVDQU64        Z0, 384(SI)
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z0
-	VMAXPD           Z27, Z0, Z0
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z27
-	VPANDQ           Z27, Z0, Z0
-	VMOVDQU64        Z29, 448(SI)
-	VMOVDQU64        Z27, Z29
-	VPSUBQ           Z0, Z29, Z29
-	VPSRLQ           $0x34, Z0, Z0
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z0, Z0
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z0, Z0
-	VCMPPD           $0x00, Z27, Z4, K1
-	VCMPPD           $0x00, Z27, Z13, K3
-	KORW             K1, K3, K3
-	VPANDQ.BCST      c7fffffffffffffff<>+0(SB), Z7, Z13
-	VMAXPD           Z23, Z13, Z4
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z27
-	VMAXPD           Z4, Z27, Z27
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z4
-	VPANDQ           Z4, Z27, Z27
-	VMOVDQU64        Z3, 512(SI)
-	VMOVDQU64        Z4, Z3
-	VPSUBQ           Z27, Z3, Z3
-	VPSRLQ           $0x34, Z27, Z27
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z27, Z27
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z27, Z27
-	VCMPPD           $0x00, Z4, Z13, K1
-	VCMPPD           $0x00, Z4, Z23, K2
-	KORW             K1, K2, K2
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z23
-	VCMPPD           $0x1e, Z23, Z31, K1
-	VMULPD           Z12, Z31, Z31
-	VMULPD           Z12, Z28, Z12
-	KMOVW            K7, 192(SI)
-	VCMPPD           $0x1e, Z23, Z28, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z28
-	VBLENDMPD        Z28, Z21, K1, Z21
-	VBLENDMPD        Z28, Z22, K7, Z22
-	KORW             K1, K7, K7
-	VBLENDMPD        Z21, Z31, K7, Z31
-	VBLENDMPD        Z22, Z12, K7, Z12
-	VCMPPD           $0x1e, Z23, Z9, K7
-	VMULPD           Z26, Z9, Z9
-	VMULPD           Z26, Z18, Z26
-	VCMPPD           $0x1e, Z23, Z18, K1
-	VBLENDMPD        Z28, Z15, K7, Z15
-	VBLENDMPD        Z28, Z16, K1, Z16
-	KORW             K7, K1, K1
-	VBLENDMPD        Z15, Z9, K1, Z9
-	VBLENDMPD        Z16, Z26, K1, Z26
-	VMULPD           Z29, Z5, Z16
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z15
-	VCMPPD           $0x00, Z15, Z5, K1
-	VMULPD           Z29, Z17, Z5
-	VCMPPD           $0x00, Z15, Z17, K7
-	KANDW            K1, K7, K7
-	VMAXPD           Z12, Z31, Z17
-	VCMPPD           $0x00, Z15, Z17, K1
-	VBLENDMPD        Z28, Z12, K1, Z12
-	VMULPD           Z3, Z7, Z17
-	VCMPPD           $0x00, Z15, Z7, K1
-	VMULPD           Z3, Z19, Z7
-	KMOVW            K5, 128(SI)
-	VCMPPD           $0x00, Z15, Z19, K5
-	KANDW            K1, K5, K5
-	VMAXPD           Z26, Z9, Z19
-	VCMPPD           $0x00, Z15, Z19, K1
-	VBLENDMPD        Z28, Z26, K1, Z26
-	VMULPD           Z16, Z16, Z19
-	VMULPD           Z5, Z5, Z18
-	VMOVDQU64        Z5, Z23
-	VFMSUB213PD      Z18, Z5, Z23
-	VMULPD           Z17, Z17, Z5
-	VMULPD           Z7, Z7, Z22
-	VMOVDQU64        Z7, Z21
-	VFMSUB213PD      Z22, Z7, Z21
-	VMAXPD           Z18, Z19, Z7
-	VMINPD           Z18, Z19, Z18
-	VFMSUB231PD      Z16, Z16, Z19
-	VADDPD           Z23, Z19, Z19
-	VADDPD           Z16, Z16, Z16
-	VCMPPD           $0x11, Z31, Z12, K1
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z23
-	VPBLENDMQ        Z23, Z8, K1, Z8
-	VMAXPD           Z22, Z5, Z13
-	VMINPD           Z22, Z5, Z22
-	VFMSUB231PD      Z17, Z17, Z5
-	VADDPD           Z21, Z5, Z5
-	VADDPD           Z17, Z17, Z17
-	VADDPD           Z18, Z7, Z21
-	VSUBPD           Z21, Z7, Z7
-	VADDPD           Z18, Z7, Z7
-	VADDPD           Z19, Z7, Z7
-	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z19
-	VPADDQ           Z19, Z21, Z21
-	KMOVW            K2, 64(SI)
-	VCMPPD           $0x11, Z9, Z26, K2
-	VBLENDMPD        Z12, Z31, K1, Z18
-	VBLENDMPD        Z31, Z12, K1, Z12
-	VADDPD           Z22, Z13, Z31
-	VSUBPD           Z31, Z13, Z13
-	VADDPD           Z22, Z13, Z13
-	VADDPD           Z5, Z13, Z13
-	VPADDQ           Z19, Z31, Z31
-	VBLENDMPD        Z26, Z9, K2, Z19
-	VBLENDMPD        Z9, Z26, K2, Z26
-	VADDPD           Z18, Z18, Z9
-	KMOVW            K5, (SI)
-	VCMPPD           $0x11, Z9, Z12, K5
-	VBLENDMPD        Z18, Z20, K5, Z20
-	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z9
-	VPANDQ           Z9, Z21, Z5
-	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z22
-	VPADDQ           Z22, Z5, Z5
-	VSUBPD           Z28, Z5, Z5
-	VPSRLQ           $0x34, Z21, Z21
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z4
-	VMOVDQU64        Z4, Z23
-	VPSUBQ           Z21, Z23, Z23
-	VPBROADCASTQ     c4330000000000000<>+0(SB), Z15
-	VPORQ            Z15, Z21, Z21
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z21, Z21
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z0, Z21
-	VPSLLQ           $0x34, Z23, Z23
-	VADDPD           Z19, Z19, Z0
-	KMOVW            K3, 576(SI)
-	VCMPPD           $0x11, Z0, Z26, K3
-	VBLENDMPD        Z19, Z6, K3, Z6
-	VPANDQ           Z9, Z31, Z9
-	VPADDQ           Z22, Z9, Z9
-	VSUBPD           Z28, Z9, Z9
-	VPSRLQ           $0x34, Z31, Z31
-	VPSUBQ           Z31, Z4, Z4
-	VPORQ            Z15, Z31, Z31
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z31, Z31
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z15
-	VFMADD231PD      Z15, Z27, Z31
-	VPSLLQ           $0x34, Z4, Z4
-	VADDPD           Z15, Z5, Z27
-	VDIVPD           Z27, Z5, Z27
-	VADDPD           Z20, Z12, Z22
-	VMOVDQU64        Z28, Z0
-	VDIVPD           Z22, Z0, Z0
-	VADDPD           Z15, Z9, Z28
-	VDIVPD           Z28, Z9, Z28
-	VADDPD           Z6, Z26, Z15
-	VMOVDQU64        Z1, 640(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z1
-	VDIVPD           Z15, Z1, Z1
-	VMOVDQU64        Z14, 704(SI)
-	VSUBPD           Z12, Z18, Z14
-	VBLENDMPD        Z14, Z18, K5, Z18
-	VSUBPD           Z12, Z22, Z12
-	VSUBPD           Z12, Z20, Z20
-	VSUBPD           Z26, Z19, Z12
-	VBLENDMPD        Z12, Z19, K3, Z19
-	VSUBPD           Z26, Z15, Z26
-	VSUBPD           Z26, Z6, Z6
-	VMULPD           Z27, Z27, Z26
-	VMULPD           Z0, Z18, Z12
-	VFNMADD231PD     Z22, Z12, Z18
-	VFNMADD231PD     Z20, Z12, Z18
-	VMULPD           Z0, Z18, Z18
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z0
-	VSUBPD           Z0, Z2, Z20
-	VSUBPD           Z20, Z2, Z2
-	VMOVDQU64        Z0, Z22
-	VSUBPD           Z2, Z22, Z22
-	VSUBPD           Z20, Z25, Z25
-	VADDPD           Z25, Z22, Z22
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z25
-	VBLENDMPD        Z25, Z22, K4, Z22
-	VMULPD           Z29, Z22, Z22
-	VFMADD231PD      Z22, Z16, Z7
-	VMULPD           Z23, Z7, Z7
-	VMULPD           Z28, Z28, Z23
-	VMULPD           Z1, Z19, Z22
-	VFNMADD231PD     Z15, Z22, Z19
-	VFNMADD231PD     Z6, Z22, Z19
-	VMULPD           Z1, Z19, Z19
-	VSUBPD           Z0, Z24, Z1
-	VSUBPD           Z1, Z24, Z24
-	VMOVDQU64        Z0, Z6
-	VSUBPD           Z24, Z6, Z6
-	VSUBPD           Z1, Z30, Z30
-	VADDPD           Z30, Z6, Z6
-	VBLENDMPD        Z25, Z6, K6, Z6
-	VMULPD           Z3, Z6, Z6
-	VFMADD231PD      Z6, Z17, Z13
-	VMULPD           Z4, Z13, Z13
-	VMULPD           Z26, Z26, Z4
-	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z6
-	VMOVDQU64        Z6, Z17
-	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z3
-	VFMADD213PD      Z3, Z4, Z17
-	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z30
-	VMOVDQU64        Z30, Z1
-	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z24
-	VFMADD213PD      Z24, Z4, Z1
-	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z15
-	VFMADD213PD      Z15, Z4, Z17
-	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z16
-	VFMADD213PD      Z16, Z4, Z1
-	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z29
-	VFMADD213PD      Z29, Z4, Z17
-	VFMADD231PD      Z26, Z1, Z17
-	VMULPD           Z12, Z12, Z1
-	VMULPD           Z23, Z23, Z4
-	VFMADD231PD      Z6, Z4, Z3
-	VFMADD231PD      Z30, Z4, Z24
-	VFMADD231PD      Z4, Z3, Z15
-	VFMADD231PD      Z4, Z24, Z16
-	VFMADD231PD      Z4, Z15, Z29
-	VFMADD231PD      Z23, Z16, Z29
-	VMULPD           Z22, Z22, Z16
-	VMULPD           Z1, Z1, Z4
-	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z15
-	VMOVDQU64        Z15, Z24
-	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z3
-	VFMADD213PD      Z3, Z4, Z24
-	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z30
-	VMOVDQU64        Z30, Z6
-	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z20
-	VFMADD213PD      Z20, Z4, Z6
-	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z2
-	VFMADD213PD      Z2, Z4, Z24
-	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z14
-	VFMADD213PD      Z14, Z4, Z6
-	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z0
-	VFMADD213PD      Z0, Z4, Z24
-	VPBROADCASTQ     cbfb745cf4bc09e8c<>+0(SB), Z25
-	VFMADD213PD      Z25, Z4, Z6
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z4, Z24
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z4, Z6
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z4, Z24
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z4, Z6
-	VFMADD231PD      Z1, Z24, Z6
-	VMULPD           Z16, Z16, Z24
-	VFMADD231PD      Z15, Z24, Z3
-	VFMADD231PD      Z30, Z24, Z20
-	VFMADD231PD      Z24, Z3, Z2
-	VFMADD231PD      Z24, Z20, Z14
-	VFMADD231PD      Z24, Z2, Z0
-	VFMADD231PD      Z24, Z14, Z25
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z24, Z0
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z24, Z25
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z24, Z0
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z24, Z25
-	VFMADD231PD      Z16, Z0, Z25
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z0
-	VMULPD           Z0, Z5, Z24
-	VMULPD           Z5, Z24, Z24
-	VFMADD213PD      Z24, Z17, Z26
-	VMULPD           Z26, Z27, Z26
-	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z17
-	VMULPD           Z17, Z21, Z14
-	VMULPD           Z0, Z9, Z2
-	VMULPD           Z9, Z2, Z2
-	VFMADD213PD      Z2, Z29, Z23
-	VMULPD           Z23, Z28, Z23
-	VMULPD           Z17, Z31, Z17
-	VADDPD           Z5, Z14, Z29
-	VSUBPD           Z29, Z14, Z14
-	VADDPD           Z5, Z14, Z14
-	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z5
-	VFMADD231PD      Z5, Z21, Z14
-	VMULPD           Z0, Z29, Z29
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z21
-	VPANDQ           Z21, Z11, Z20
-	VPXORQ           Z8, Z20, Z8
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z3
-	KMOVW            K6, 768(SI)
-	VPCMPUQ          $0x04, Z3, Z20, K6
-	VPBROADCASTQ     c4010000000000000<>+0(SB), Z20
-	VBLENDMPD        Z20, Z10, K6, Z10
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z30
-	VBLENDMPD        Z30, Z10, K1, Z10
-	VADDPD           Z9, Z17, Z15
-	VSUBPD           Z15, Z17, Z17
-	VADDPD           Z9, Z17, Z17
-	VFMADD231PD      Z5, Z31, Z17
-	VMULPD           Z0, Z15, Z15
-	VMOVDQU64        704(SI), Z5
-	VPANDQ           Z21, Z5, Z31
-	VPXORQ           Z9, Z9, Z9
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z4
-	VBLENDMPD        Z4, Z9, K5, Z9
-	VPXORQ           Z8, Z9, Z9
-	VADDPD           Z9, Z10, Z10
-	VPCMPUQ          $0x04, Z3, Z31, K5
-	VPXORQ           Z3, Z3, Z3
-	VBLENDMPD        Z20, Z3, K5, Z3
-	VBLENDMPD        Z30, Z3, K2, Z3
-	VPXORQ           Z30, Z30, Z30
-	VPBLENDMQ        Z21, Z30, K2, Z30
-	VPXORQ           Z30, Z31, Z31
-	VSUBPD           Z4, Z27, Z30
-	VFMADD213PD      Z0, Z30, Z27
-	VFMADD231PD      Z27, Z7, Z26
-	VADDPD           Z26, Z14, Z14
-	VSUBPD           Z24, Z14, Z14
-	VMULPD           Z0, Z14, Z14
-	VADDPD           Z14, Z29, Z29
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z14
-	VBLENDMPD        Z14, Z29, K7, Z29
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z24
-	KMOVW            576(SI), K7
-	VBLENDMPD        Z24, Z29, K7, Z29
-	VPXORQ           Z26, Z26, Z26
-	VBLENDMPD        Z4, Z26, K3, Z26
-	VPXORQ           Z31, Z26, Z26
-	VADDPD           Z26, Z3, Z3
-	VSUBPD           Z4, Z28, Z4
-	VFMADD213PD      Z0, Z4, Z28
-	VFMADD231PD      Z28, Z13, Z23
-	VADDPD           Z23, Z17, Z17
-	VSUBPD           Z2, Z17, Z17
-	VMULPD           Z0, Z17, Z17
-	VADDPD           Z17, Z15, Z15
-	KMOVW            (SI), K3
-	VBLENDMPD        Z14, Z15, K3, Z15
-	VMOVDQU64        640(SI), Z14
-	VCMPPD           $0x04, Z14, Z14, K3
-	KMOVW            64(SI), K7
-	VBLENDMPD        Z24, Z15, K7, Z15
-	VMOVDQU64        512(SI), Z24
-	VCMPPD           $0x04, Z24, Z24, K7
-	KMOVW            128(SI), K2
-	KANDW            K2, K3, K3
-	VPANDQ           Z21, Z14, Z14
-	VPANDQ           Z21, Z24, Z24
-	VPXORQ           Z21, Z14, Z14
-	VPXORQ           Z21, Z24, Z24
-	KMOVW            192(SI), K2
-	KANDW            K2, K7, K7
-	VCMPPD           $0x04, Z11, Z11, K2
-	VMOVDQU64        448(SI), Z17
-	VCMPPD           $0x04, Z17, Z17, K5
-	KORW             K2, K5, K5
-	VADDPD           Z17, Z11, Z11
-	VPANDQ           Z21, Z17, Z17
-	VCMPPD           $0x04, Z5, Z5, K2
-	VMOVDQU64        384(SI), Z0
-	VADDPD           Z0, Z5, Z5
-	VMULPD           Z1, Z18, Z2
-	VSUBPD           Z2, Z18, Z18
-	VMULPD           Z1, Z12, Z1
-	VFMADD231PD      Z6, Z1, Z18
-	VCMPPD           $0x04, Z0, Z0, K1
-	VPANDQ           Z21, Z0, Z0
+	VMOVDQU64        Z27, Z28
+	VMAXPD           Z26, Z28, Z28
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z26
+	VPANDQ           Z26, Z28, Z28
+	VMOVDQU64        Z26, Z29
+	VPSUBQ           Z28, Z29, Z29
+	VPANDQ           Z4, Z0, Z28
+	VPANDQ           Z4, Z14, Z30
+	VMAXPD           Z30, Z28, Z31
+	VMOVDQU64        Z27, Z18
+	VMAXPD           Z31, Z18, Z18
+	VPANDQ           Z26, Z18, Z18
+	VMOVDQU64        Z26, Z31
+	VPSUBQ           Z18, Z31, Z31
+	VPANDQ           Z4, Z5, Z18
+	VPANDQ           Z4, Z17, Z23
+	VMAXPD           Z23, Z18, Z19
+	VMOVDQU64        Z27, Z12
+	VMAXPD           Z19, Z12, Z12
+	VPANDQ           Z26, Z12, Z12
+	VMOVDQU64        Z26, Z19
+	VPSUBQ           Z12, Z19, Z19
+	VPSRLQ           $0x34, Z12, Z12
+	VPBROADCASTQ     c4330000000000000<>+0(SB), Z9
+	VPORQ            Z9, Z12, Z12
+	VSUBPD.BCST      c4330000000000400<>+0(SB), Z12, Z12
+	VCMPPD           $0x00, Z26, Z18, K2
+	VCMPPD           $0x00, Z26, Z23, K1
 	KORW             K2, K1, K1
-	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z21
-	VMULPD           Z21, Z10, Z6
-	VMULPD           Z21, Z3, Z1
-	VPXORQ           Z8, Z12, Z12
-	VPXORQ           Z8, Z18, Z18
-	VMOVDQU64        Z10, Z8
-	VFMSUB213PD      Z6, Z21, Z8
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z2
-	VFMADD231PD      Z2, Z10, Z8
-	VFMSUB213PD      Z1, Z3, Z21
-	VFMADD231PD      Z2, Z3, Z21
-	VADDPD           Z12, Z6, Z2
-	VADDPD           Z8, Z18, Z18
-	VPXORQ           Z31, Z22, Z8
-	VMULPD           Z16, Z22, Z22
-	VMULPD           Z16, Z19, Z16
-	VSUBPD           Z16, Z19, Z19
-	VADDPD           Z8, Z1, Z16
-	VFMADD231PD      Z25, Z22, Z19
-	VSUBPD           Z2, Z6, Z6
-	VSUBPD           Z16, Z1, Z1
-	VADDPD           Z12, Z6, Z6
-	VADDPD           Z8, Z1, Z1
-	VPXORQ           Z31, Z19, Z19
-	VADDPD           Z21, Z19, Z19
-	VADDPD           Z18, Z6, Z6
-	VADDPD           Z19, Z1, Z1
-	VADDPD           Z6, Z2, Z2
-	VADDPD           Z1, Z16, Z16
-	VPXORQ           Z17, Z2, Z2
-	VBLENDMPD        Z11, Z2, K5, Z2
-	VPXORQ           Z0, Z16, Z16
-	VBLENDMPD        Z5, Z16, K1, Z16
-	VMOVDQU64        320(SI), Z5
-	VMULPD           Z5, Z2, Z2
-	VMOVDQU64        256(SI), Z5
-	VMULPD           Z5, Z16, Z16
-	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z5
-	VBLENDMPD        Z5, Z2, K3, Z2
-	VBLENDMPD        Z5, Z16, K7, Z16
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z5
-	VADDPD           Z5, Z29, Z0
-	VADDPD           Z5, Z15, Z5
-	VBLENDMPD        Z0, Z29, K4, Z29
-	KMOVW            768(SI), K4
-	VBLENDMPD        Z5, Z15, K4, Z15
-	VPXORQ           Z14, Z29, Z29
-	VUNPCKLPD        Z29, Z2, Z14
-	VPXORQ           Z24, Z15, Z15
-	VUNPCKHPD        Z29, Z2, Z2
-	VMOVDQU64        Z14, (DX)
-	VUNPCKLPD        Z15, Z16, Z14
-	VUNPCKHPD        Z15, Z16, Z16
-	VMOVDQU64        Z2, 64(DX)
-	VMOVDQU64        Z14, 128(DX)
-	VMOVDQU64        Z16, 192(DX)
+	VPANDQ           Z4, Z7, Z23
+	VPANDQ           Z4, Z6, Z4
+	VMAXPD           Z4, Z23, Z18
+	VMAXPD           Z18, Z27, Z27
+	VPANDQ           Z26, Z27, Z27
+	VMOVDQU64        Z26, Z18
+	VPSUBQ           Z27, Z18, Z18
+	VPSRLQ           $0x34, Z27, Z27
+	VPORQ            Z9, Z27, Z27
+	VSUBPD.BCST      c4330000000000400<>+0(SB), Z27, Z27
+	VCMPPD           $0x00, Z26, Z23, K2
+	VCMPPD           $0x00, Z26, Z4, K3
+	KORW             K2, K3, K3
+	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z4
+	VCMPPD           $0x1e, Z4, Z10, K2
+	VMULPD           Z29, Z10, Z10
+	VMULPD           Z29, Z16, Z29
+	KMOVW            K7, 64(SI)
+	VCMPPD           $0x1e, Z4, Z16, K7
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z16
+	VBLENDMPD        Z16, Z22, K2, Z22
+	VBLENDMPD        Z16, Z8, K7, Z8
+	KORW             K2, K7, K7
+	VBLENDMPD        Z22, Z10, K7, Z10
+	VBLENDMPD        Z8, Z29, K7, Z29
+	VCMPPD           $0x1e, Z4, Z28, K7
+	VMULPD           Z31, Z28, Z28
+	VMULPD           Z31, Z30, Z31
+	VCMPPD           $0x1e, Z4, Z30, K2
+	VPXORQ           Z30, Z30, Z30
+	VBLENDMPD        Z16, Z30, K7, Z30
+	KORW             K7, K2, K7
+	VBLENDMPD        Z30, Z28, K7, Z28
+	VPXORQ           Z30, Z30, Z30
+	VBLENDMPD        Z16, Z30, K2, Z30
+	VBLENDMPD        Z30, Z31, K7, Z31
+	VMULPD           Z19, Z5, Z30
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z4
+	VCMPPD           $0x00, Z4, Z5, K7
+	VMULPD           Z19, Z17, Z5
+	VCMPPD           $0x00, Z4, Z17, K2
+	KANDW            K7, K2, K2
+	VMAXPD           Z29, Z10, Z17
+	VCMPPD           $0x00, Z4, Z17, K7
+	VBLENDMPD        Z16, Z29, K7, Z29
+	VMULPD           Z18, Z7, Z17
+	VCMPPD           $0x00, Z4, Z7, K7
+	VMULPD           Z18, Z6, Z7
+	KMOVW            K6, 128(SI)
+	VCMPPD           $0x00, Z4, Z6, K6
+	KANDW            K7, K6, K6
+	VMAXPD           Z31, Z28, Z6
+	VCMPPD           $0x00, Z4, Z6, K7
+	VBLENDMPD        Z16, Z31, K7, Z31
+	VMULPD           Z30, Z30, Z6
+	VMULPD           Z5, Z5, Z8
+	VMOVDQU64        Z5, Z22
+	VFMSUB213PD      Z8, Z5, Z22
+	VMULPD           Z17, Z17, Z5
+	VMULPD           Z7, Z7, Z23
+	VMOVDQU64        Z7, Z26
+	VFMSUB213PD      Z23, Z7, Z26
+	VMAXPD           Z8, Z6, Z7
+	VMINPD           Z8, Z6, Z8
+	VFMSUB231PD      Z30, Z30, Z6
+	VADDPD           Z22, Z6, Z6
+	VADDPD           Z30, Z30, Z30
+	VCMPPD           $0x11, Z10, Z29, K7
+	VMAXPD           Z23, Z5, Z22
+	VMINPD           Z23, Z5, Z23
+	VFMSUB231PD      Z17, Z17, Z5
+	VADDPD           Z26, Z5, Z5
+	VADDPD           Z17, Z17, Z17
+	VADDPD           Z8, Z7, Z26
+	VSUBPD           Z26, Z7, Z7
+	VADDPD           Z8, Z7, Z7
+	VADDPD           Z6, Z7, Z7
+	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z6
+	VPADDQ           Z6, Z26, Z26
+	KMOVW            K3, 192(SI)
+	VCMPPD           $0x11, Z28, Z31, K3
+	VBLENDMPD        Z29, Z10, K7, Z8
+	VBLENDMPD        Z10, Z29, K7, Z29
+	VADDPD           Z23, Z22, Z10
+	VSUBPD           Z10, Z22, Z22
+	VADDPD           Z23, Z22, Z22
+	VADDPD           Z5, Z22, Z22
+	VPADDQ           Z6, Z10, Z10
+	VBLENDMPD        Z31, Z28, K3, Z6
+	VBLENDMPD        Z28, Z31, K3, Z31
+	VADDPD           Z8, Z8, Z28
+	KMOVW            K6, 256(SI)
+	VCMPPD           $0x11, Z28, Z29, K6
+	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z28
+	VPANDQ           Z28, Z26, Z5
+	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z23
+	VPADDQ           Z23, Z5, Z5
+	VSUBPD           Z16, Z5, Z5
+	VPSRLQ           $0x34, Z26, Z26
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z4
+	VMOVDQU64        Z4, Z16
+	VPSUBQ           Z26, Z16, Z16
+	VPORQ            Z9, Z26, Z26
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z26, Z26
+	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z12, Z26
+	VPSLLQ           $0x34, Z16, Z16
+	VADDPD           Z6, Z6, Z12
+	KMOVW            K1, 320(SI)
+	VCMPPD           $0x11, Z12, Z31, K1
+	VPANDQ           Z28, Z10, Z28
+	VPADDQ           Z23, Z28, Z28
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z23
+	VSUBPD           Z23, Z28, Z28
+	VPSRLQ           $0x34, Z10, Z10
+	VPSUBQ           Z10, Z4, Z4
+	VPORQ            Z9, Z10, Z10
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z10, Z10
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z9
+	VFMADD231PD      Z9, Z27, Z10
+	VPSLLQ           $0x34, Z4, Z4
+	VPXORQ           Z27, Z27, Z27
+	VBLENDMPD        Z8, Z27, K6, Z27
+	VADDPD           Z9, Z5, Z12
+	VDIVPD           Z12, Z5, Z12
+	VPXORQ           Z9, Z9, Z9
+	VBLENDMPD        Z6, Z9, K1, Z9
+	VADDPD           Z27, Z29, Z23
+	VMOVDQU64        Z21, 384(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z21
+	VDIVPD           Z23, Z21, Z21
+	VMOVDQU64        Z20, 448(SI)
+	VADDPD.BCST      c4000000000000000<>+0(SB), Z28, Z20
+	VDIVPD           Z20, Z28, Z20
+	VMOVDQU64        Z0, 512(SI)
+	VADDPD           Z9, Z31, Z0
+	VMOVDQU64        Z15, 576(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z15
+	VDIVPD           Z0, Z15, Z15
+	VMOVDQU64        Z3, 640(SI)
+	VSUBPD           Z29, Z8, Z3
+	VBLENDMPD        Z3, Z8, K6, Z8
+	VSUBPD           Z29, Z23, Z29
+	VSUBPD           Z29, Z27, Z27
+	VSUBPD           Z31, Z6, Z29
+	VBLENDMPD        Z29, Z6, K1, Z6
+	VSUBPD           Z31, Z0, Z31
+	VSUBPD           Z31, Z9, Z9
+	VMULPD           Z12, Z12, Z31
+	VMULPD           Z21, Z8, Z29
+	VFNMADD231PD     Z23, Z29, Z8
+	VFNMADD231PD     Z27, Z29, Z8
+	VMULPD           Z21, Z8, Z8
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z21
+	VSUBPD           Z21, Z2, Z27
+	VSUBPD           Z27, Z2, Z2
+	VMOVDQU64        Z21, Z23
+	VSUBPD           Z2, Z23, Z23
+	VSUBPD           Z27, Z24, Z24
+	VADDPD           Z24, Z23, Z23
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z24
+	VBLENDMPD        Z24, Z23, K4, Z23
+	VMULPD           Z19, Z23, Z23
+	VFMADD231PD      Z23, Z30, Z7
+	VMULPD           Z16, Z7, Z7
+	VMULPD           Z20, Z20, Z16
+	VMULPD           Z15, Z6, Z23
+	VFNMADD231PD     Z0, Z23, Z6
+	VFNMADD231PD     Z9, Z23, Z6
+	VMULPD           Z15, Z6, Z6
+	VSUBPD           Z21, Z25, Z15
+	VSUBPD           Z15, Z25, Z25
+	VMOVDQU64        Z21, Z9
+	VSUBPD           Z25, Z9, Z9
+	VSUBPD           Z15, Z13, Z13
+	VADDPD           Z13, Z9, Z9
+	VBLENDMPD        Z24, Z9, K5, Z9
+	VMULPD           Z18, Z9, Z9
+	VFMADD231PD      Z9, Z17, Z22
+	VMULPD           Z4, Z22, Z22
+	VMULPD           Z31, Z31, Z4
+	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z9
+	VMOVDQU64        Z9, Z17
+	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z18
+	VFMADD213PD      Z18, Z4, Z17
+	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z13
+	VMOVDQU64        Z13, Z15
+	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z25
+	VFMADD213PD      Z25, Z4, Z15
+	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z0
+	VFMADD213PD      Z0, Z4, Z17
+	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z30
+	VFMADD213PD      Z30, Z4, Z15
+	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z19
+	VFMADD213PD      Z19, Z4, Z17
+	VFMADD231PD      Z31, Z15, Z17
+	VMULPD           Z29, Z29, Z15
+	VMULPD           Z16, Z16, Z4
+	VFMADD231PD      Z9, Z4, Z18
+	VFMADD231PD      Z13, Z4, Z25
+	VFMADD231PD      Z4, Z18, Z0
+	VFMADD231PD      Z4, Z25, Z30
+	VFMADD231PD      Z4, Z0, Z19
+	VFMADD231PD      Z16, Z30, Z19
+	VMULPD           Z23, Z23, Z30
+	VMULPD           Z15, Z15, Z4
+	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z0
+	VMOVDQU64        Z0, Z25
+	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z18
+	VFMADD213PD      Z18, Z4, Z25
+	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z13
+	VMOVDQU64        Z13, Z9
+	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z27
+	VFMADD213PD      Z27, Z4, Z9
+	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z2
+	VFMADD213PD      Z2, Z4, Z25
+	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z3
+	VFMADD213PD      Z3, Z4, Z9
+	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z21
+	VFMADD213PD      Z21, Z4, Z25
+	VPBROADCASTQ     cbfb745cf4bc09e8c<>+0(SB), Z24
+	VFMADD213PD      Z24, Z4, Z9
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z4, Z25
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z4, Z9
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z4, Z25
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z4, Z9
+	VFMADD231PD      Z15, Z25, Z9
+	VMULPD           Z30, Z30, Z25
+	VFMADD231PD      Z0, Z25, Z18
+	VFMADD231PD      Z13, Z25, Z27
+	VFMADD231PD      Z25, Z18, Z2
+	VFMADD231PD      Z25, Z27, Z3
+	VFMADD231PD      Z25, Z2, Z21
+	VFMADD231PD      Z25, Z3, Z24
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z25, Z21
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z25, Z24
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z25, Z21
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z25, Z24
+	VFMADD231PD      Z30, Z21, Z24
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z21
+	VMULPD           Z21, Z5, Z25
+	VMULPD           Z5, Z25, Z25
+	VFMADD213PD      Z25, Z17, Z31
+	VMULPD           Z31, Z12, Z31
+	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z17
+	VMULPD           Z17, Z26, Z3
+	VMULPD           Z21, Z28, Z2
+	VMULPD           Z28, Z2, Z2
+	VFMADD213PD      Z2, Z19, Z16
+	VMULPD           Z16, Z20, Z16
+	VMULPD           Z17, Z10, Z17
+	VADDPD           Z5, Z3, Z19
+	VSUBPD           Z19, Z3, Z3
+	VADDPD           Z5, Z3, Z3
+	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z5
+	VFMADD231PD      Z5, Z26, Z3
+	VMULPD           Z21, Z19, Z19
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z26
+	VPANDQ           Z26, Z11, Z27
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z18
+	VPCMPUQ          $0x04, Z18, Z27, K5
+	VPXORQ           Z13, Z13, Z13
+	VPBROADCASTQ     c4010000000000000<>+0(SB), Z0
+	VBLENDMPD        Z0, Z13, K5, Z13
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z4
+	VBLENDMPD        Z4, Z13, K7, Z13
+	VPXORQ           Z4, Z4, Z4
+	VPBLENDMQ        Z26, Z4, K7, Z4
+	VPXORQ           Z4, Z27, Z27
+	VADDPD           Z28, Z17, Z4
+	VSUBPD           Z4, Z17, Z17
+	VADDPD           Z28, Z17, Z17
+	VFMADD231PD      Z5, Z10, Z17
+	VMULPD           Z21, Z4, Z4
+	VPANDQ           Z26, Z14, Z5
+	VPXORQ           Z10, Z10, Z10
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z28
+	VBLENDMPD        Z28, Z10, K6, Z10
+	VPXORQ           Z27, Z10, Z10
+	VADDPD           Z10, Z13, Z13
+	VPCMPUQ          $0x04, Z18, Z5, K6
+	VPXORQ           Z18, Z18, Z18
+	VBLENDMPD        Z0, Z18, K6, Z18
+	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z18, K3, Z18
+	VPXORQ           Z0, Z0, Z0
+	VPBLENDMQ        Z26, Z0, K3, Z0
+	VPXORQ           Z0, Z5, Z5
+	VSUBPD           Z28, Z12, Z0
+	VFMADD213PD      Z21, Z0, Z12
+	VFMADD231PD      Z12, Z7, Z31
+	VADDPD           Z31, Z3, Z3
+	VSUBPD           Z25, Z3, Z3
+	VMULPD           Z21, Z3, Z3
+	VADDPD           Z3, Z19, Z19
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z3
+	VBLENDMPD        Z3, Z19, K2, Z19
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z25
+	KMOVW            320(SI), K2
+	VBLENDMPD        Z25, Z19, K2, Z19
+	VPXORQ           Z31, Z31, Z31
+	VBLENDMPD        Z28, Z31, K1, Z31
+	VPXORQ           Z5, Z31, Z31
+	VADDPD           Z31, Z18, Z18
+	VSUBPD           Z28, Z20, Z28
+	VFMADD213PD      Z21, Z28, Z20
+	VFMADD231PD      Z20, Z22, Z16
+	VADDPD           Z16, Z17, Z17
+	VSUBPD           Z2, Z17, Z17
+	VMULPD           Z21, Z17, Z17
+	VADDPD           Z17, Z4, Z4
+	KMOVW            256(SI), K1
+	VBLENDMPD        Z3, Z4, K1, Z4
+	KMOVW            192(SI), K1
+	VBLENDMPD        Z25, Z4, K1, Z4
+	VMULPD           Z15, Z8, Z25
+	VSUBPD           Z25, Z8, Z8
+	VMULPD           Z15, Z29, Z15
+	VFMADD231PD      Z9, Z15, Z8
+	VPXORQ           Z27, Z29, Z29
+	VPXORQ           Z27, Z8, Z8
+	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z27
+	VMULPD           Z27, Z13, Z9
+	VMULPD           Z30, Z6, Z15
+	VSUBPD           Z15, Z6, Z6
+	VMULPD           Z30, Z23, Z30
+	VFMADD231PD      Z24, Z30, Z6
+	VPXORQ           Z5, Z23, Z23
+	VPXORQ           Z5, Z6, Z6
+	VMULPD           Z27, Z18, Z5
+	VMOVDQU64        Z13, Z24
+	VFMSUB213PD      Z9, Z27, Z24
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z30
+	VFMADD231PD      Z30, Z13, Z24
+	VADDPD           Z24, Z8, Z8
+	VADDPD           Z29, Z9, Z24
+	VSUBPD           Z24, Z9, Z9
+	VADDPD           Z29, Z9, Z9
+	VADDPD           Z8, Z9, Z9
+	VADDPD           Z9, Z24, Z24
+	VCMPPD           $0x04, Z1, Z1, K1
+	KMOVW            128(SI), K2
+	KANDW            K2, K1, K1
+	VMOVDQU64        640(SI), Z9
+	VCMPPD           $0x04, Z9, Z9, K2
+	KMOVW            64(SI), K3
+	KANDW            K3, K2, K2
+	VPANDQ           Z26, Z1, Z1
+	VPANDQ           Z26, Z9, Z9
+	VPXORQ           Z26, Z1, Z1
+	VPXORQ           Z26, Z9, Z9
+	VCMPPD           $0x04, Z11, Z11, K3
+	VMOVDQU64        576(SI), Z8
+	VADDPD           Z8, Z11, Z11
+	VFMSUB213PD      Z5, Z18, Z27
+	VFMADD231PD      Z30, Z18, Z27
+	VADDPD           Z27, Z6, Z6
+	VCMPPD           $0x04, Z8, Z8, K6
+	KORW             K3, K6, K6
+	VPANDQ           Z26, Z8, Z8
+	VCMPPD           $0x04, Z14, Z14, K3
+	VPXORQ           Z8, Z24, Z24
+	VMOVDQU64        512(SI), Z8
+	VCMPPD           $0x04, Z8, Z8, K7
+	VBLENDMPD        Z11, Z24, K6, Z24
+	VADDPD           Z8, Z14, Z14
+	VPANDQ           Z26, Z8, Z8
+	KORW             K3, K7, K7
+	VADDPD           Z23, Z5, Z26
+	VSUBPD           Z26, Z5, Z5
+	VADDPD           Z23, Z5, Z5
+	VADDPD           Z6, Z5, Z5
+	VADDPD           Z5, Z26, Z26
+	VPXORQ           Z8, Z26, Z26
+	VBLENDMPD        Z14, Z26, K7, Z26
+	VMOVDQU64        448(SI), Z14
+	VMULPD           Z14, Z24, Z24
+	VMOVDQU64        384(SI), Z14
+	VMULPD           Z14, Z26, Z26
+	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z14
+	VBLENDMPD        Z14, Z24, K1, Z24
+	VBLENDMPD        Z14, Z26, K2, Z26
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z14
+	VADDPD           Z14, Z19, Z8
+	VADDPD           Z14, Z4, Z14
+	VBLENDMPD        Z8, Z19, K4, Z19
+	KMOVW            (SI), K4
+	VBLENDMPD        Z14, Z4, K4, Z4
+	VPXORQ           Z1, Z19, Z19
+	VUNPCKLPD        Z19, Z24, Z1
+	VPXORQ           Z9, Z4, Z4
+	VUNPCKHPD        Z19, Z24, Z24
+	VMOVDQU64        Z1, (DX)
+	VUNPCKLPD        Z4, Z26, Z1
+	VUNPCKHPD        Z4, Z26, Z26
+	VMOVDQU64        Z24, 64(DX)
+	VMOVDQU64        Z1, 128(DX)
+	VMOVDQU64        Z26, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -1213,7 +1184,7 @@ loop:
 
 // func arctanC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·arctanC16AVX512(SB), $1480-8
+TEXT ·arctanC16AVX512(SB), $1096-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -1258,569 +1229,544 @@ loop:
 	VADDPD           Z12, Z10, Z21
 	VPXORQ           Z22, Z22, Z22
 	VPXORQ           Z23, Z23, Z23
-	VADDPD           Z6, Z6, Z24
-	VADDPD           Z7, Z7, Z25
-	VPXORQ           Z26, Z26, Z26
-	VPXORQ           Z27, Z27, Z27
-	VMOVDQU64        Z13, Z28
-	VFMADD213PD      Z9, Z13, Z28
-	VMOVDQU64        Z14, Z29
-	VFMADD213PD      Z11, Z14, Z29
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z30
-	VCMPPD           $0x00, Z30, Z13, K1
-	VCMPPD           $0x00, Z30, Z14, K2
-	VMULPD           Z20, Z13, Z13
-	VMAXPD           Z6, Z8, Z20
-	VMULPD           Z21, Z14, Z14
-	VMAXPD           Z7, Z10, Z21
-	VSUBPD           Z9, Z13, Z13
-	VPXORQ           Z9, Z9, Z9
-	VSUBPD           Z11, Z14, Z14
-	VPXORQ           Z11, Z11, Z11
-	VSQRTPD          Z28, Z28
-	VBLENDMPD        Z6, Z28, K1, Z28
-	VPANDQ           Z5, Z24, Z31
-	VSQRTPD          Z29, Z29
-	VBLENDMPD        Z7, Z29, K2, Z29
-	VPANDQ           Z5, Z25, Z15
-	VDIVPD           Z28, Z16, Z16
-	VDIVPD           Z29, Z17, Z17
-	VDIVPD           Z28, Z16, Z16
-	VDIVPD           Z29, Z17, Z17
+	VMULPD           Z20, Z13, Z20
+	VMULPD           Z21, Z14, Z21
+	VSUBPD           Z9, Z20, Z20
+	VFMADD231PD      Z13, Z13, Z9
+	VSQRTPD          Z9, Z9
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z24
+	VCMPPD           $0x00, Z24, Z13, K1
+	VBLENDMPD        Z6, Z9, K1, Z9
+	VADDPD           Z6, Z6, Z13
+	VDIVPD           Z9, Z16, Z16
+	VDIVPD           Z9, Z16, Z16
+	VSUBPD           Z11, Z21, Z21
+	VFMADD231PD      Z14, Z14, Z11
+	VSQRTPD          Z11, Z11
+	VCMPPD           $0x00, Z24, Z14, K1
+	VBLENDMPD        Z7, Z11, K1, Z11
+	VADDPD           Z7, Z7, Z14
+	VDIVPD           Z11, Z17, Z17
+	VDIVPD           Z11, Z17, Z17
 	VPANDQ           Z4, Z0, Z0
 	VPANDQ           Z4, Z1, Z1
 	VPANDQ           Z4, Z2, Z2
 	VPANDQ           Z4, Z3, Z3
-	VADDPD           Z12, Z16, Z4
-	VPBROADCASTQ     c2d30000000000000<>+0(SB), Z30
-	VCMPPD           $0x11, Z30, Z28, K2
-	VBLENDMPD        Z28, Z4, K2, Z28
-	VADDPD           Z12, Z17, Z5
-	VCMPPD           $0x11, Z30, Z29, K1
-	VBLENDMPD        Z29, Z5, K1, Z29
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z30
-	VPANDQ           Z30, Z28, Z12
-	VMAXPD.BCST      c0000000000000000<>+0(SB), Z12, Z30
+	VADDPD           Z12, Z16, Z25
+	VPBROADCASTQ     c2d30000000000000<>+0(SB), Z26
+	VCMPPD           $0x11, Z26, Z9, K1
+	VBLENDMPD        Z9, Z25, K1, Z9
+	VADDPD           Z12, Z17, Z27
+	VCMPPD           $0x11, Z26, Z11, K2
+	VBLENDMPD        Z11, Z27, K2, Z11
+	VPANDQ           Z5, Z9, Z26
+	VMAXPD           Z24, Z26, Z28
+	VPBROADCASTQ     c0010000000000000<>+0(SB), Z29
+	VMOVDQU64        Z29, Z30
+	VMAXPD           Z28, Z30, Z30
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z28
+	VPANDQ           Z28, Z30, Z30
+	VMOVDQU64        Z28, Z31
+	VPSUBQ           Z30, Z31, Z31
+	VPSRLQ           $0x34, Z30, Z30
+	VPBROADCASTQ     c4330000000000000<>+0(SB), Z15
+	VPORQ            Z15, Z30, Z30
+	VPBROADCASTQ     c4330000000000400<>+0(SB), Z4
+	VSUBPD           Z4, Z30, Z30
+	VCMPPD           $0x00, Z28, Z26, K3
+	VPANDQ           Z5, Z11, Z26
+	VMAXPD           Z24, Z26, Z12
+	VMOVDQU64        Z29, Z24
+	VMAXPD           Z12, Z24, Z24
+	VPANDQ           Z28, Z24, Z24
+	VMOVDQU64        Z28, Z12
+	VPSUBQ           Z24, Z12, Z12
+	VPSRLQ           $0x34, Z24, Z24
+	VPORQ            Z15, Z24, Z24
+	VSUBPD           Z4, Z24, Z24
+	VCMPPD           $0x00, Z28, Z26, K4
+	VPANDQ           Z5, Z13, Z26
+	VPANDQ           Z5, Z20, Z4
+	VMAXPD           Z4, Z26, Z15
+	VMOVDQU64        Z29, Z5
+	VMAXPD           Z15, Z5, Z5
+	VPANDQ           Z28, Z5, Z5
+	VMOVDQU64        Z28, Z15
+	VPSUBQ           Z5, Z15, Z15
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z5
+	VPANDQ           Z5, Z14, Z28
+	VPANDQ           Z5, Z21, Z29
+	VMAXPD           Z29, Z28, Z5
 	VMOVDQU64        Z2, (SI)
 	VPBROADCASTQ     c0010000000000000<>+0(SB), Z2
-	VMAXPD           Z30, Z2, Z2
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z30
-	VPANDQ           Z30, Z2, Z2
+	VMAXPD           Z5, Z2, Z2
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z5
+	VPANDQ           Z5, Z2, Z2
 	VMOVDQU64        Z0, 64(SI)
-	VMOVDQU64        Z30, Z0
+	VMOVDQU64        Z5, Z0
 	VPSUBQ           Z2, Z0, Z0
-	VPSRLQ           $0x34, Z2, Z2
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z2, Z2
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z2, Z2
-	VCMPPD           $0x00, Z30, Z12, K3
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z12
-	VPANDQ           Z12, Z29, Z30
-	VMAXPD.BCST      c0000000000000000<>+0(SB), Z30, Z12
+	VMULPD           Z31, Z9, Z2
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z5
+	VCMPPD           $0x00, Z5, Z9, K5
+	VMULPD           Z5, Z31, Z9
+	VMULPD           Z12, Z11, Z5
+	VCMPPD.BCST      $0x00, c0000000000000000<>+0(SB), Z11, K6
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z11
 	VMOVDQU64        Z3, 128(SI)
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z3
-	VMAXPD           Z12, Z3, Z3
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z12
-	VPANDQ           Z12, Z3, Z3
-	VMOVDQU64        Z1, 192(SI)
-	VMOVDQU64        Z12, Z1
-	VPSUBQ           Z3, Z1, Z1
-	VPSRLQ           $0x34, Z3, Z3
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z3, Z3
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z3, Z3
-	VCMPPD           $0x00, Z12, Z30, K4
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z30
-	VPANDQ           Z30, Z13, Z12
-	VMAXPD           Z12, Z31, Z30
-	VMOVDQU64        Z25, 256(SI)
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z25
-	VMAXPD           Z30, Z25, Z25
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z30
-	VPANDQ           Z30, Z25, Z25
-	VMOVDQU64        Z24, 320(SI)
-	VMOVDQU64        Z30, Z24
-	VPSUBQ           Z25, Z24, Z24
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z25
-	VPANDQ           Z25, Z14, Z30
-	VMAXPD           Z30, Z15, Z25
-	VMOVDQU64        Z7, 384(SI)
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z7
-	VMAXPD           Z25, Z7, Z7
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z25
-	VPANDQ           Z25, Z7, Z7
-	VMOVDQU64        Z14, 448(SI)
-	VMOVDQU64        Z25, Z14
-	VPSUBQ           Z7, Z14, Z14
-	VMULPD           Z0, Z28, Z7
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z25
-	VCMPPD           $0x00, Z25, Z28, K5
-	VMULPD           Z25, Z0, Z28
-	VMULPD           Z1, Z29, Z25
-	VCMPPD.BCST      $0x00, c0000000000000000<>+0(SB), Z29, K6
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z29
-	VMOVDQU64        Z6, 512(SI)
-	VMULPD           Z29, Z1, Z6
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z29
-	VCMPPD           $0x1e, Z29, Z31, K7
-	VMULPD           Z24, Z31, Z31
-	VMULPD           Z24, Z12, Z24
-	KMOVW            K4, 576(SI)
-	VCMPPD           $0x1e, Z29, Z12, K4
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z12
-	VBLENDMPD        Z12, Z18, K7, Z18
-	VBLENDMPD        Z12, Z19, K4, Z19
+	VMULPD           Z11, Z12, Z3
+	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z11
+	VCMPPD           $0x1e, Z11, Z26, K7
+	VMULPD           Z15, Z26, Z26
+	VMULPD           Z15, Z4, Z15
+	KMOVW            K4, 192(SI)
+	VCMPPD           $0x1e, Z11, Z4, K4
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z4
+	VBLENDMPD        Z4, Z18, K7, Z18
+	VBLENDMPD        Z4, Z19, K4, Z19
 	KORW             K7, K4, K4
-	VBLENDMPD        Z18, Z31, K4, Z31
-	VBLENDMPD        Z19, Z24, K4, Z24
-	VMULPD           Z7, Z7, Z19
-	VMULPD           Z28, Z28, Z18
-	VMOVDQU64        Z28, Z12
-	VFMSUB213PD      Z18, Z28, Z12
-	VCMPPD           $0x1e, Z29, Z15, K4
-	VMULPD           Z14, Z15, Z15
-	VMULPD           Z14, Z30, Z14
-	VCMPPD           $0x1e, Z29, Z30, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z30
-	VBLENDMPD        Z30, Z22, K4, Z22
-	VBLENDMPD        Z30, Z23, K7, Z23
+	VBLENDMPD        Z18, Z26, K4, Z26
+	VBLENDMPD        Z19, Z15, K4, Z15
+	VMULPD           Z2, Z2, Z19
+	VMULPD           Z9, Z9, Z18
+	VMOVDQU64        Z9, Z4
+	VFMSUB213PD      Z18, Z9, Z4
+	VCMPPD           $0x1e, Z11, Z28, K4
+	VMULPD           Z0, Z28, Z28
+	VMULPD           Z0, Z29, Z0
+	VCMPPD           $0x1e, Z11, Z29, K7
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z29
+	VBLENDMPD        Z29, Z22, K4, Z22
+	VBLENDMPD        Z29, Z23, K7, Z23
 	KORW             K4, K7, K7
-	VBLENDMPD        Z22, Z15, K7, Z15
-	VBLENDMPD        Z23, Z14, K7, Z14
-	VMULPD           Z25, Z25, Z23
-	VMULPD           Z6, Z6, Z22
-	VMOVDQU64        Z6, Z29
-	VFMSUB213PD      Z22, Z6, Z29
-	VMAXPD           Z18, Z19, Z6
+	VBLENDMPD        Z22, Z28, K7, Z28
+	VBLENDMPD        Z23, Z0, K7, Z0
+	VMULPD           Z5, Z5, Z23
+	VMULPD           Z3, Z3, Z22
+	VMOVDQU64        Z3, Z11
+	VFMSUB213PD      Z22, Z3, Z11
+	VMAXPD           Z18, Z19, Z3
 	VMINPD           Z18, Z19, Z18
-	VFMSUB231PD      Z7, Z7, Z19
-	VADDPD           Z12, Z19, Z19
-	VADDPD           Z7, Z7, Z7
-	VMAXPD           Z24, Z31, Z12
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z28
-	VCMPPD           $0x00, Z28, Z12, K7
-	VBLENDMPD        Z30, Z24, K7, Z24
-	VMAXPD           Z22, Z23, Z12
+	VFMSUB231PD      Z2, Z2, Z19
+	VADDPD           Z4, Z19, Z19
+	VADDPD           Z2, Z2, Z2
+	VMAXPD           Z15, Z26, Z4
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z9
+	VCMPPD           $0x00, Z9, Z4, K7
+	VBLENDMPD        Z29, Z15, K7, Z15
+	VMAXPD           Z22, Z23, Z4
 	VMINPD           Z22, Z23, Z22
-	VFMSUB231PD      Z25, Z25, Z23
-	VADDPD           Z29, Z23, Z23
-	VADDPD           Z25, Z25, Z25
-	VADDPD           Z18, Z6, Z29
-	VSUBPD           Z29, Z6, Z6
-	VADDPD           Z18, Z6, Z6
-	VADDPD           Z19, Z6, Z6
+	VFMSUB231PD      Z5, Z5, Z23
+	VADDPD           Z11, Z23, Z23
+	VADDPD           Z5, Z5, Z5
+	VADDPD           Z18, Z3, Z11
+	VSUBPD           Z11, Z3, Z3
+	VADDPD           Z18, Z3, Z3
+	VADDPD           Z19, Z3, Z3
 	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z19
-	VPADDQ           Z19, Z29, Z29
-	VMAXPD           Z14, Z15, Z18
-	VCMPPD           $0x00, Z28, Z18, K7
-	VBLENDMPD        Z30, Z14, K7, Z14
-	VADDPD           Z22, Z12, Z18
-	VSUBPD           Z18, Z12, Z12
-	VADDPD           Z22, Z12, Z12
-	VADDPD           Z23, Z12, Z12
+	VPADDQ           Z19, Z11, Z11
+	VMAXPD           Z0, Z28, Z18
+	VCMPPD           $0x00, Z9, Z18, K7
+	VBLENDMPD        Z29, Z0, K7, Z0
+	VADDPD           Z22, Z4, Z18
+	VSUBPD           Z18, Z4, Z4
+	VADDPD           Z22, Z4, Z4
+	VADDPD           Z23, Z4, Z4
 	VPADDQ           Z19, Z18, Z18
 	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z19
-	VPANDQ           Z19, Z29, Z23
+	VPANDQ           Z19, Z11, Z23
 	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z22
 	VPADDQ           Z22, Z23, Z23
-	VSUBPD           Z30, Z23, Z23
-	VPSRLQ           $0x34, Z29, Z29
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z28
-	VMOVDQU64        Z28, Z30
-	VPSUBQ           Z29, Z30, Z30
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z29, Z29
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z29, Z29
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z2, Z29
-	VPSLLQ           $0x34, Z30, Z30
-	VCMPPD           $0x11, Z31, Z24, K7
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z2
-	VPBLENDMQ        Z2, Z11, K7, Z11
+	VSUBPD           Z29, Z23, Z23
+	VPSRLQ           $0x34, Z11, Z11
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z9
+	VMOVDQU64        Z9, Z29
+	VPSUBQ           Z11, Z29, Z29
+	VPORQ.BCST       c4330000000000000<>+0(SB), Z11, Z11
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z11, Z11
+	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z30, Z11
+	VPSLLQ           $0x34, Z29, Z29
+	VCMPPD           $0x11, Z26, Z15, K7
 	VPANDQ           Z19, Z18, Z19
 	VPADDQ           Z22, Z19, Z19
 	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z22
 	VSUBPD           Z22, Z19, Z19
 	VPSRLQ           $0x34, Z18, Z18
-	VPSUBQ           Z18, Z28, Z28
+	VPSUBQ           Z18, Z9, Z9
 	VPORQ.BCST       c4330000000000000<>+0(SB), Z18, Z18
 	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z18, Z18
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z2
-	VFMADD231PD      Z2, Z3, Z18
-	VPSLLQ           $0x34, Z28, Z28
-	VCMPPD           $0x11, Z15, Z14, K4
-	VBLENDMPD        Z24, Z31, K7, Z3
-	VBLENDMPD        Z31, Z24, K7, Z24
-	VADDPD           Z2, Z23, Z31
-	VDIVPD           Z31, Z23, Z31
-	VBLENDMPD        Z14, Z15, K4, Z22
-	VBLENDMPD        Z15, Z14, K4, Z14
-	VADDPD           Z3, Z3, Z15
-	KMOVW            K3, 640(SI)
-	VCMPPD           $0x11, Z15, Z24, K3
-	VBLENDMPD        Z3, Z26, K3, Z26
-	VADDPD           Z2, Z19, Z15
-	VDIVPD           Z15, Z19, Z15
-	VADDPD           Z22, Z22, Z2
-	KMOVW            K6, 704(SI)
-	VCMPPD           $0x11, Z2, Z14, K6
-	VBLENDMPD        Z22, Z27, K6, Z27
-	VADDPD           Z26, Z24, Z2
-	VMOVDQU64        Z9, 768(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z9
-	VDIVPD           Z2, Z9, Z9
-	VMOVDQU64        Z11, 832(SI)
-	VADDPD           Z27, Z14, Z11
-	VMOVDQU64        Z13, 896(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z13
-	VDIVPD           Z11, Z13, Z13
-	VMOVDQU64        Z10, 960(SI)
-	VMULPD           Z31, Z31, Z10
-	VMOVDQU64        Z21, 1024(SI)
-	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z4, Z21
-	VSUBPD           Z21, Z4, Z4
-	VMOVDQU64        Z8, 1088(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z8
-	VSUBPD           Z4, Z8, Z8
-	VSUBPD           Z21, Z16, Z16
-	VADDPD           Z16, Z8, Z8
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z16
-	VBLENDMPD        Z16, Z8, K2, Z8
-	VMULPD           Z0, Z8, Z8
-	VFMADD231PD      Z8, Z7, Z6
-	VMULPD           Z30, Z6, Z6
-	VMULPD           Z15, Z15, Z30
-	VSUBPD           Z24, Z3, Z8
-	VBLENDMPD        Z8, Z3, K3, Z3
-	VSUBPD           Z24, Z2, Z24
-	VSUBPD           Z24, Z26, Z26
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z24
-	VSUBPD           Z24, Z5, Z8
-	VSUBPD           Z8, Z5, Z5
-	VMOVDQU64        Z24, Z7
-	VSUBPD           Z5, Z7, Z7
-	VSUBPD           Z8, Z17, Z17
-	VADDPD           Z17, Z7, Z7
-	VBLENDMPD        Z16, Z7, K1, Z7
-	VMULPD           Z1, Z7, Z7
-	VFMADD231PD      Z7, Z25, Z12
-	VMULPD           Z28, Z12, Z12
-	VMULPD           Z10, Z10, Z28
-	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z7
-	VMOVDQU64        Z7, Z25
-	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z1
-	VFMADD213PD      Z1, Z28, Z25
-	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z17
-	VMOVDQU64        Z17, Z8
-	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z5
-	VFMADD213PD      Z5, Z28, Z8
-	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z0
-	VFMADD213PD      Z0, Z28, Z25
-	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z21
-	VFMADD213PD      Z21, Z28, Z8
-	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z4
-	VFMADD213PD      Z4, Z28, Z25
-	VFMADD231PD      Z10, Z8, Z25
-	VSUBPD           Z14, Z22, Z8
-	VBLENDMPD        Z8, Z22, K6, Z22
-	VSUBPD           Z14, Z11, Z14
-	VSUBPD           Z14, Z27, Z27
-	VMULPD           Z30, Z30, Z14
-	VFMADD231PD      Z7, Z14, Z1
-	VFMADD231PD      Z17, Z14, Z5
-	VFMADD231PD      Z14, Z1, Z0
-	VFMADD231PD      Z14, Z5, Z21
-	VFMADD231PD      Z14, Z0, Z4
-	VFMADD231PD      Z30, Z21, Z4
-	VMULPD           Z9, Z3, Z21
-	VFNMADD231PD     Z2, Z21, Z3
-	VFNMADD231PD     Z26, Z21, Z3
-	VMULPD           Z9, Z3, Z3
-	VMULPD           Z13, Z22, Z9
-	VFNMADD231PD     Z11, Z9, Z22
-	VFNMADD231PD     Z27, Z9, Z22
-	VMULPD           Z13, Z22, Z22
-	VMULPD           Z21, Z21, Z13
-	VMULPD           Z9, Z9, Z27
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z11
-	VMULPD           Z11, Z23, Z26
-	VMULPD           Z23, Z26, Z26
-	VFMADD213PD      Z26, Z25, Z10
-	VMULPD           Z10, Z31, Z10
-	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z25
-	VMULPD           Z25, Z29, Z2
-	VMULPD           Z13, Z13, Z14
-	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z0
-	VMOVDQU64        Z0, Z5
-	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z1
-	VFMADD213PD      Z1, Z14, Z5
-	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z17
-	VMOVDQU64        Z17, Z7
-	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z8
-	VFMADD213PD      Z8, Z14, Z7
-	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z28
-	VFMADD213PD      Z28, Z14, Z5
-	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z16
-	VFMADD213PD      Z16, Z14, Z7
-	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z24
-	VFMADD213PD      Z24, Z14, Z5
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z14, Z7
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z14, Z5
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z14, Z7
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z14, Z5
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z14, Z7
-	VFMADD231PD      Z13, Z5, Z7
-	VMULPD           Z11, Z19, Z5
-	VMULPD           Z19, Z5, Z5
-	VFMADD213PD      Z5, Z4, Z30
-	VMULPD           Z30, Z15, Z30
-	VMULPD           Z25, Z18, Z25
-	VMULPD           Z27, Z27, Z4
-	VFMADD231PD      Z0, Z4, Z1
-	VFMADD231PD      Z17, Z4, Z8
-	VFMADD231PD      Z4, Z1, Z28
-	VFMADD231PD      Z4, Z8, Z16
-	VFMADD231PD      Z4, Z28, Z24
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z4, Z16
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z4, Z24
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z4, Z16
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z4, Z24
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z4, Z16
-	VFMADD231PD      Z27, Z24, Z16
-	VADDPD           Z23, Z2, Z24
-	VSUBPD           Z24, Z2, Z2
-	VADDPD           Z23, Z2, Z2
-	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z23
-	VFMADD231PD      Z23, Z29, Z2
-	VMULPD           Z11, Z24, Z24
-	VADDPD           Z19, Z25, Z29
-	VSUBPD           Z29, Z25, Z25
-	VADDPD           Z19, Z25, Z25
-	VFMADD231PD      Z23, Z18, Z25
-	VMULPD           Z11, Z29, Z29
-	VMOVDQU64        1088(SI), Z23
-	VDIVPD           Z20, Z23, Z18
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z19
-	VSUBPD           Z19, Z31, Z4
-	VFMADD213PD      Z11, Z4, Z31
-	VFMADD231PD      Z31, Z6, Z10
-	VADDPD           Z10, Z2, Z2
-	VSUBPD           Z26, Z2, Z2
-	VMULPD           Z11, Z2, Z2
-	VADDPD           Z2, Z24, Z24
-	VMOVDQU64        1024(SI), Z2
-	VMOVDQU64        960(SI), Z26
-	VDIVPD           Z2, Z26, Z10
-	VSUBPD           Z19, Z15, Z31
-	VFMADD213PD      Z11, Z31, Z15
-	VFMADD231PD      Z15, Z12, Z30
-	VADDPD           Z30, Z25, Z25
-	VSUBPD           Z5, Z25, Z25
-	VMULPD           Z11, Z25, Z25
-	VADDPD           Z25, Z29, Z29
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z25
-	VMOVDQU64        896(SI), Z5
-	VPANDQ           Z25, Z5, Z30
-	VMOVDQU64        832(SI), Z15
-	VPXORQ           Z15, Z30, Z15
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z12
-	KMOVW            K1, 1152(SI)
-	VPCMPUQ          $0x04, Z12, Z30, K1
-	VPBROADCASTQ     c4010000000000000<>+0(SB), Z30
-	VMOVDQU64        768(SI), Z31
-	VBLENDMPD        Z30, Z31, K1, Z31
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z6
-	VBLENDMPD        Z6, Z31, K7, Z31
-	VMOVDQU64        512(SI), Z4
-	VDIVPD           Z20, Z4, Z28
-	VMULPD           Z28, Z28, Z28
-	VFMADD231PD      Z18, Z18, Z28
-	VDIVPD           Z20, Z18, Z18
-	VDIVPD           Z28, Z18, Z18
-	VPBROADCASTQ     c4630000000000000<>+0(SB), Z28
-	VCMPPD           $0x1e, Z28, Z20, K7
-	VMOVDQU64        448(SI), Z20
-	VPANDQ           Z25, Z20, Z8
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z30
+	VFMADD231PD      Z30, Z24, Z18
+	VPSLLQ           $0x34, Z9, Z9
+	VCMPPD           $0x11, Z28, Z0, K4
+	VBLENDMPD        Z15, Z26, K7, Z24
+	VBLENDMPD        Z26, Z15, K7, Z15
+	VADDPD           Z30, Z23, Z26
+	VDIVPD           Z26, Z23, Z26
+	VBLENDMPD        Z0, Z28, K4, Z22
+	VBLENDMPD        Z28, Z0, K4, Z0
+	VADDPD           Z24, Z24, Z28
+	KMOVW            K3, 256(SI)
+	VCMPPD           $0x11, Z28, Z15, K3
+	VADDPD           Z30, Z19, Z28
+	VDIVPD           Z28, Z19, Z28
+	VADDPD           Z22, Z22, Z30
+	KMOVW            K6, 320(SI)
+	VCMPPD           $0x11, Z30, Z0, K6
+	VPXORQ           Z30, Z30, Z30
+	VBLENDMPD        Z24, Z30, K3, Z30
+	VMOVDQU64        Z1, 384(SI)
 	VPXORQ           Z1, Z1, Z1
-	VBLENDMPD        Z19, Z1, K3, Z1
-	VPXORQ           Z15, Z1, Z1
-	VADDPD           Z1, Z31, Z31
-	VMOVDQU64        384(SI), Z1
-	VDIVPD           Z2, Z1, Z17
-	VMULPD           Z17, Z17, Z17
-	VFMADD231PD      Z10, Z10, Z17
-	VDIVPD           Z2, Z10, Z10
-	VDIVPD           Z17, Z10, Z10
-	VCMPPD           $0x1e, Z28, Z2, K3
-	VPCMPUQ          $0x04, Z12, Z8, K1
-	VPXORQ           Z2, Z2, Z2
-	VBLENDMPD        Z30, Z2, K1, Z2
-	VBLENDMPD        Z6, Z2, K4, Z2
-	VPXORQ           Z6, Z6, Z6
-	VPBLENDMQ        Z25, Z6, K4, Z6
-	VPXORQ           Z6, Z8, Z8
-	VPXORQ           Z6, Z6, Z6
-	VBLENDMPD        Z19, Z6, K6, Z6
-	VPXORQ           Z8, Z6, Z6
-	VADDPD           Z6, Z2, Z2
-	VMULPD           Z13, Z3, Z6
-	VSUBPD           Z6, Z3, Z3
-	VMULPD           Z13, Z21, Z13
-	VFMADD231PD      Z7, Z13, Z3
-	VPXORQ           Z15, Z21, Z21
-	VPXORQ           Z15, Z3, Z3
-	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z15
-	VMULPD           Z15, Z31, Z7
-	VMULPD           Z27, Z22, Z13
-	VSUBPD           Z13, Z22, Z22
-	VMULPD           Z27, Z9, Z27
-	VFMADD231PD      Z16, Z27, Z22
-	VPXORQ           Z8, Z9, Z9
-	VPXORQ           Z8, Z22, Z22
-	VMULPD           Z15, Z2, Z8
-	VMOVDQU64        Z31, Z16
-	VFMSUB213PD      Z7, Z15, Z16
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z27
-	VFMADD231PD      Z27, Z31, Z16
-	VADDPD           Z16, Z3, Z3
-	VADDPD           Z21, Z7, Z16
-	VSUBPD           Z16, Z7, Z7
-	VADDPD           Z21, Z7, Z7
-	VADDPD           Z3, Z7, Z7
-	VADDPD           Z7, Z16, Z16
-	VFMSUB213PD      Z8, Z2, Z15
-	VFMADD231PD      Z27, Z2, Z15
-	VADDPD           Z15, Z22, Z22
-	VADDPD           Z9, Z8, Z15
-	VSUBPD           Z15, Z8, Z8
-	VADDPD           Z9, Z8, Z8
-	VADDPD           Z22, Z8, Z8
+	VBLENDMPD        Z22, Z1, K6, Z1
+	VMOVDQU64        Z14, 448(SI)
+	VADDPD           Z30, Z15, Z14
+	VMOVDQU64        Z13, 512(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z13
+	VDIVPD           Z14, Z13, Z13
+	VMOVDQU64        Z21, 576(SI)
+	VADDPD           Z1, Z0, Z21
+	VMOVDQU64        Z20, 640(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z20
+	VDIVPD           Z21, Z20, Z20
+	VMOVDQU64        Z7, 704(SI)
+	VMULPD           Z26, Z26, Z7
+	VMOVDQU64        Z10, 768(SI)
+	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z25, Z10
+	VSUBPD           Z10, Z25, Z25
+	VMOVDQU64        Z6, 832(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z6
+	VSUBPD           Z25, Z6, Z6
+	VSUBPD           Z10, Z16, Z16
+	VADDPD           Z16, Z6, Z6
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z16
+	VBLENDMPD        Z16, Z6, K1, Z6
+	VMULPD           Z31, Z6, Z6
+	VFMADD231PD      Z6, Z2, Z3
+	VMULPD           Z29, Z3, Z3
+	VMULPD           Z28, Z28, Z29
+	VSUBPD           Z15, Z24, Z6
+	VBLENDMPD        Z6, Z24, K3, Z24
+	VSUBPD           Z15, Z14, Z15
+	VSUBPD           Z15, Z30, Z30
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z15
+	VSUBPD           Z15, Z27, Z6
+	VSUBPD           Z6, Z27, Z27
+	VMOVDQU64        Z15, Z2
+	VSUBPD           Z27, Z2, Z2
+	VSUBPD           Z6, Z17, Z17
+	VADDPD           Z17, Z2, Z2
+	VBLENDMPD        Z16, Z2, K2, Z2
+	VMULPD           Z12, Z2, Z2
+	VFMADD231PD      Z2, Z5, Z4
+	VMULPD           Z9, Z4, Z4
+	VMULPD           Z7, Z7, Z9
+	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z2
+	VMOVDQU64        Z2, Z5
+	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z12
+	VFMADD213PD      Z12, Z9, Z5
+	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z17
+	VMOVDQU64        Z17, Z6
+	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z27
+	VFMADD213PD      Z27, Z9, Z6
+	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z31
+	VFMADD213PD      Z31, Z9, Z5
+	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z10
+	VFMADD213PD      Z10, Z9, Z6
+	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z25
+	VFMADD213PD      Z25, Z9, Z5
+	VFMADD231PD      Z7, Z6, Z5
+	VSUBPD           Z0, Z22, Z6
+	VBLENDMPD        Z6, Z22, K6, Z22
+	VSUBPD           Z0, Z21, Z0
+	VSUBPD           Z0, Z1, Z1
+	VMULPD           Z29, Z29, Z0
+	VFMADD231PD      Z2, Z0, Z12
+	VFMADD231PD      Z17, Z0, Z27
+	VFMADD231PD      Z0, Z12, Z31
+	VFMADD231PD      Z0, Z27, Z10
+	VFMADD231PD      Z0, Z31, Z25
+	VFMADD231PD      Z29, Z10, Z25
+	VMULPD           Z13, Z24, Z10
+	VFNMADD231PD     Z14, Z10, Z24
+	VFNMADD231PD     Z30, Z10, Z24
+	VMULPD           Z13, Z24, Z24
+	VMULPD           Z20, Z22, Z13
+	VFNMADD231PD     Z21, Z13, Z22
+	VFNMADD231PD     Z1, Z13, Z22
+	VMULPD           Z20, Z22, Z22
+	VMULPD           Z10, Z10, Z20
+	VMULPD           Z13, Z13, Z1
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z21
+	VMULPD           Z21, Z23, Z30
+	VMULPD           Z23, Z30, Z30
+	VFMADD213PD      Z30, Z5, Z7
+	VMULPD           Z7, Z26, Z7
+	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z5
+	VMULPD           Z5, Z11, Z14
+	VMULPD           Z20, Z20, Z0
+	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z31
+	VMOVDQU64        Z31, Z27
+	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z12
+	VFMADD213PD      Z12, Z0, Z27
+	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z17
+	VMOVDQU64        Z17, Z2
+	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z6
+	VFMADD213PD      Z6, Z0, Z2
+	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z9
+	VFMADD213PD      Z9, Z0, Z27
+	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z16
+	VFMADD213PD      Z16, Z0, Z2
+	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z15
+	VFMADD213PD      Z15, Z0, Z27
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z0, Z2
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z0, Z27
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z0, Z2
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z0, Z27
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z0, Z2
+	VFMADD231PD      Z20, Z27, Z2
+	VMULPD           Z21, Z19, Z27
+	VMULPD           Z19, Z27, Z27
+	VFMADD213PD      Z27, Z25, Z29
+	VMULPD           Z29, Z28, Z29
+	VMULPD           Z5, Z18, Z5
+	VMULPD           Z1, Z1, Z25
+	VFMADD231PD      Z31, Z25, Z12
+	VFMADD231PD      Z17, Z25, Z6
+	VFMADD231PD      Z25, Z12, Z9
+	VFMADD231PD      Z25, Z6, Z16
+	VFMADD231PD      Z25, Z9, Z15
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z25, Z16
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z25, Z15
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z25, Z16
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z25, Z15
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z25, Z16
+	VFMADD231PD      Z1, Z15, Z16
+	VMOVDQU64        832(SI), Z15
+	VMAXPD           Z15, Z8, Z25
+	VADDPD           Z23, Z14, Z9
+	VSUBPD           Z9, Z14, Z14
+	VADDPD           Z23, Z14, Z14
+	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z23
+	VFMADD231PD      Z23, Z11, Z14
+	VMULPD           Z21, Z9, Z9
+	VMOVDQU64        704(SI), Z11
+	VMOVDQU64        768(SI), Z6
+	VMAXPD           Z11, Z6, Z12
+	VADDPD           Z19, Z5, Z17
+	VSUBPD           Z17, Z5, Z5
+	VADDPD           Z19, Z5, Z5
+	VFMADD231PD      Z23, Z18, Z5
+	VMULPD           Z21, Z17, Z17
+	VDIVPD           Z25, Z8, Z23
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z18
+	VSUBPD           Z18, Z26, Z19
+	VFMADD213PD      Z21, Z19, Z26
+	VFMADD231PD      Z26, Z3, Z7
+	VADDPD           Z7, Z14, Z14
+	VSUBPD           Z30, Z14, Z14
+	VMULPD           Z21, Z14, Z14
+	VADDPD           Z14, Z9, Z9
+	VDIVPD           Z12, Z6, Z14
+	VSUBPD           Z18, Z28, Z30
+	VFMADD213PD      Z21, Z30, Z28
+	VFMADD231PD      Z28, Z4, Z29
+	VADDPD           Z29, Z5, Z5
+	VSUBPD           Z27, Z5, Z5
+	VMULPD           Z21, Z5, Z5
+	VADDPD           Z5, Z17, Z17
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z5
+	VMOVDQU64        640(SI), Z27
+	VPANDQ           Z5, Z27, Z29
+	VDIVPD           Z25, Z15, Z28
+	VMULPD           Z28, Z28, Z28
+	VFMADD231PD      Z23, Z23, Z28
+	VDIVPD           Z25, Z23, Z23
+	VDIVPD           Z28, Z23, Z23
+	VPBROADCASTQ     c4630000000000000<>+0(SB), Z28
+	KMOVW            K2, 896(SI)
+	VCMPPD           $0x1e, Z28, Z25, K2
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z25
+	KMOVW            K2, 960(SI)
+	VPCMPUQ          $0x04, Z25, Z29, K2
+	VPXORQ           Z4, Z4, Z4
+	VPBROADCASTQ     c4010000000000000<>+0(SB), Z30
+	VBLENDMPD        Z30, Z4, K2, Z4
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z7
+	VBLENDMPD        Z7, Z4, K7, Z4
+	VPXORQ           Z26, Z26, Z26
+	VPBLENDMQ        Z5, Z26, K7, Z26
+	VPXORQ           Z26, Z29, Z29
+	VMOVDQU64        576(SI), Z26
+	VPANDQ           Z5, Z26, Z3
+	VPXORQ           Z19, Z19, Z19
+	VBLENDMPD        Z18, Z19, K3, Z19
+	VPXORQ           Z29, Z19, Z19
+	VADDPD           Z19, Z4, Z4
+	VDIVPD           Z12, Z11, Z19
+	VMULPD           Z19, Z19, Z19
+	VFMADD231PD      Z14, Z14, Z19
+	VDIVPD           Z12, Z14, Z14
+	VDIVPD           Z19, Z14, Z14
+	VCMPPD           $0x1e, Z28, Z12, K3
+	VPCMPUQ          $0x04, Z25, Z3, K7
+	VPXORQ           Z12, Z12, Z12
+	VBLENDMPD        Z30, Z12, K7, Z12
+	VBLENDMPD        Z7, Z12, K4, Z12
+	VPXORQ           Z7, Z7, Z7
+	VPBLENDMQ        Z5, Z7, K4, Z7
+	VPXORQ           Z7, Z3, Z3
+	VPXORQ           Z7, Z7, Z7
+	VBLENDMPD        Z18, Z7, K6, Z7
+	VPXORQ           Z3, Z7, Z7
+	VADDPD           Z7, Z12, Z12
+	VMULPD           Z20, Z24, Z7
+	VSUBPD           Z7, Z24, Z24
+	VMULPD           Z20, Z10, Z20
+	VFMADD231PD      Z2, Z20, Z24
+	VPXORQ           Z29, Z10, Z10
+	VPXORQ           Z29, Z24, Z24
+	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z29
+	VMULPD           Z29, Z4, Z2
+	VMULPD           Z1, Z22, Z20
+	VSUBPD           Z20, Z22, Z22
+	VMULPD           Z1, Z13, Z1
+	VFMADD231PD      Z16, Z1, Z22
+	VPXORQ           Z3, Z13, Z13
+	VPXORQ           Z3, Z22, Z22
+	VMULPD           Z29, Z12, Z3
+	VMOVDQU64        Z4, Z16
+	VFMSUB213PD      Z2, Z29, Z16
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z1
+	VFMADD231PD      Z1, Z4, Z16
+	VADDPD           Z16, Z24, Z24
+	VADDPD           Z10, Z2, Z16
+	VSUBPD           Z16, Z2, Z2
+	VADDPD           Z10, Z2, Z2
+	VADDPD           Z24, Z2, Z2
+	VADDPD           Z2, Z16, Z16
+	VFMSUB213PD      Z3, Z12, Z29
+	VFMADD231PD      Z1, Z12, Z29
+	VADDPD           Z29, Z22, Z22
+	VADDPD           Z13, Z3, Z29
+	VSUBPD           Z29, Z3, Z3
+	VADDPD           Z13, Z3, Z3
+	VADDPD           Z22, Z3, Z3
+	VADDPD           Z3, Z29, Z29
 	KXNORW           K6, K6, K6
 	KANDW            K5, K6, K6
-	KXNORW           K5, K5, K5
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z22
-	VBLENDMPD        Z22, Z24, K6, Z24
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z3
+	VBLENDMPD        Z3, Z9, K6, Z9
+	KXNORW           K6, K6, K6
+	KMOVW            320(SI), K5
+	KANDW            K5, K6, K6
+	VBLENDMPD        Z3, Z17, K6, Z17
 	KXORW            K6, K6, K6
-	KMOVW            704(SI), K4
-	KANDW            K4, K5, K5
-	KXORW            K4, K4, K4
-	KMOVW            640(SI), K1
+	KMOVW            256(SI), K5
+	KORW             K5, K6, K6
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z3
+	VBLENDMPD        Z3, Z9, K6, Z9
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z22
+	VMOVDQU64        Z22, Z13
+	VSUBPD           Z9, Z13, Z13
+	VMULPD           Z21, Z13, Z13
+	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z1
+	VMULPD           Z1, Z9, Z9
+	VBLENDMPD        Z13, Z9, K1, Z9
+	KXORW            K1, K1, K1
+	KMOVW            192(SI), K6
+	KORW             K6, K1, K1
+	VBLENDMPD        Z3, Z17, K1, Z17
+	VSUBPD           Z17, Z22, Z22
+	VMULPD           Z21, Z22, Z22
+	VMULPD           Z1, Z17, Z17
+	KMOVW            896(SI), K1
+	VBLENDMPD        Z22, Z17, K1, Z17
+	VCMPPD           $0x04, Z27, Z27, K1
+	VMOVDQU64        512(SI), Z22
+	VADDPD           Z22, Z27, Z27
+	VCMPPD           $0x04, Z22, Z22, K6
 	KORW             K1, K6, K6
-	VMOVDQU64        320(SI), Z9
-	VCMPPD           $0x04, Z9, Z9, K1
-	VBLENDMPD        Z22, Z29, K5, Z29
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z22
-	VPANDQ           Z22, Z23, Z27
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z2
-	VBLENDMPD        Z2, Z24, K6, Z24
-	VPANDQ           Z22, Z4, Z7
-	KMOVW            576(SI), K6
-	KORW             K6, K4, K4
-	VCMPPD           $0x00, Z2, Z27, K6
-	VPANDQ           Z25, Z9, Z27
-	VBLENDMPD        Z2, Z29, K4, Z29
-	VCMPPD           $0x00, Z2, Z7, K4
-	VMOVDQU64        256(SI), Z7
-	VCMPPD           $0x04, Z7, Z7, K5
-	VADDPD           Z8, Z15, Z15
-	VPANDQ           Z22, Z26, Z8
-	VPXORQ           Z27, Z16, Z16
-	VPANDQ           Z22, Z1, Z22
-	KORW             K6, K4, K4
-	VCMPPD           $0x1e, Z28, Z23, K6
-	KORW             K7, K6, K6
-	VCMPPD           $0x04, Z5, Z5, K7
-	VADDPD           Z9, Z5, Z5
-	KMOVW            K2, 576(SI)
-	VCMPPD           $0x04, Z20, Z20, K2
-	KORW             K7, K1, K1
-	VADDPD           Z7, Z20, Z20
-	VCMPPD           $0x00, Z2, Z8, K7
-	KMOVW            K6, 640(SI)
-	VCMPPD           $0x00, Z2, Z22, K6
-	KMOVW            K3, 704(SI)
-	VCMPPD           $0x04, Z4, Z4, K3
-	VBLENDMPD        Z5, Z16, K1, Z16
-	VPANDQ           Z25, Z7, Z7
-	VCMPPD           $0x04, Z23, Z23, K1
-	KMOVW            K1, 1216(SI)
-	VCMPPD           $0x1e, Z28, Z26, K1
-	VPXORQ           Z7, Z15, Z15
-	KORW             K2, K5, K5
-	VCMPPD           $0x04, Z1, Z1, K2
-	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z7
-	KMOVW            K2, 1280(SI)
-	VCMPPD           $0x11, Z7, Z23, K2
-	VBLENDMPD        Z20, Z15, K5, Z15
-	VCMPPD           $0x11, Z7, Z4, K5
-	KORW             K7, K6, K6
-	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z20
-	VMOVDQU64        Z20, Z28
-	VBLENDMPD        Z4, Z28, K3, Z28
-	VCMPPD           $0x04, Z26, Z26, K3
-	KNOTW            K4, K7
-	VBLENDMPD        Z12, Z18, K4, Z18
-	VCMPPD           $0x11, Z7, Z26, K4
-	KMOVW            K4, 1344(SI)
-	KMOVW            1216(SI), K4
-	KANDW            K4, K7, K7
-	VCMPPD           $0x11, Z7, Z1, K4
-	KMOVW            K4, 1216(SI)
-	KMOVW            704(SI), K4
-	KORW             K4, K1, K1
-	KMOVW            1280(SI), K4
-	VBLENDMPD        Z1, Z20, K4, Z20
-	KNOTW            K6, K4
-	VBLENDMPD        Z12, Z10, K6, Z10
-	VBLENDMPD        Z23, Z28, K7, Z28
-	KANDW            K2, K5, K5
-	VCMPPD           $0x00, Z12, Z23, K2
-	KANDW            K3, K4, K4
-	VCMPPD           $0x00, Z12, Z26, K3
-	VBLENDMPD        Z26, Z20, K4, Z20
-	KMOVW            1344(SI), K4
-	KMOVW            1216(SI), K7
-	KANDW            K4, K7, K7
-	VMULPD           Z11, Z16, Z16
-	VMULPD           Z11, Z15, Z15
-	KMOVW            640(SI), K4
-	VBLENDMPD        Z28, Z16, K4, Z16
-	VBLENDMPD        Z20, Z15, K1, Z15
-	VBLENDMPD        Z4, Z16, K5, Z16
-	VBLENDMPD        Z1, Z15, K7, Z15
-	VMOVDQU64        192(SI), Z1
-	VPXORQ           Z1, Z16, Z16
-	VMOVDQU64        128(SI), Z1
-	VPXORQ           Z1, Z15, Z15
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z1
-	VMOVDQU64        Z1, Z4
-	VSUBPD           Z24, Z4, Z4
-	VSUBPD           Z29, Z1, Z1
-	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z20
-	VMULPD           Z20, Z24, Z24
-	VMULPD           Z20, Z29, Z29
-	VMULPD           Z11, Z4, Z4
-	VMULPD           Z11, Z1, Z1
-	KMOVW            576(SI), K6
-	VBLENDMPD        Z4, Z24, K6, Z24
-	KMOVW            1152(SI), K6
-	VBLENDMPD        Z1, Z29, K6, Z29
-	VBLENDMPD        Z18, Z24, K4, Z24
-	VBLENDMPD        Z10, Z29, K1, Z29
-	VBLENDMPD        Z23, Z24, K5, Z24
-	VBLENDMPD        Z26, Z29, K7, Z29
-	VBLENDMPD        Z23, Z24, K2, Z24
-	VBLENDMPD        Z26, Z29, K3, Z29
-	VMOVDQU64        64(SI), Z26
-	VPXORQ           Z26, Z24, Z24
-	VMOVDQU64        (SI), Z26
-	VPXORQ           Z26, Z29, Z29
-	VPXORQ           Z25, Z24, Z24
-	VPXORQ           Z25, Z29, Z29
-	VUNPCKLPD        Z24, Z16, Z25
-	VUNPCKHPD        Z24, Z16, Z16
-	VUNPCKLPD        Z29, Z15, Z24
-	VUNPCKHPD        Z29, Z15, Z15
-	VMOVDQU64        Z25, (DX)
+	VPANDQ           Z5, Z22, Z22
+	VPXORQ           Z22, Z16, Z16
+	VBLENDMPD        Z27, Z16, K6, Z16
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z27
+	VPANDQ           Z27, Z8, Z22
+	VPANDQ           Z27, Z15, Z1
+	VCMPPD           $0x00, Z3, Z22, K6
+	VCMPPD           $0x00, Z3, Z1, K1
+	KORW             K6, K1, K1
+	VPANDQ           Z27, Z6, Z1
+	VCMPPD           $0x00, Z3, Z1, K6
+	VBLENDMPD        Z25, Z23, K1, Z23
+	VMULPD           Z21, Z16, Z16
+	KNOTW            K1, K1
+	VCMPPD           $0x04, Z26, Z26, K5
+	VMOVDQU64        448(SI), Z1
+	VADDPD           Z1, Z26, Z26
+	VCMPPD           $0x04, Z1, Z1, K4
+	KORW             K5, K4, K4
+	VPANDQ           Z5, Z1, Z1
+	VPXORQ           Z1, Z29, Z29
+	VBLENDMPD        Z26, Z29, K4, Z29
+	VPANDQ           Z27, Z11, Z27
+	VCMPPD           $0x1e, Z28, Z8, K4
+	KMOVW            960(SI), K5
+	KORW             K5, K4, K4
+	VCMPPD           $0x04, Z15, Z15, K5
+	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z26
+	VMOVDQU64        Z26, Z1
+	VBLENDMPD        Z15, Z1, K5, Z1
+	VBLENDMPD        Z23, Z9, K4, Z9
+	VCMPPD           $0x00, Z3, Z27, K5
+	VCMPPD           $0x04, Z8, Z8, K7
+	KORW             K6, K5, K5
+	VCMPPD           $0x1e, Z28, Z6, K6
+	KANDW            K7, K1, K1
+	VCMPPD           $0x04, Z11, Z11, K7
+	KORW             K3, K6, K6
+	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z28
+	VCMPPD           $0x11, Z28, Z8, K3
+	VBLENDMPD        Z11, Z26, K7, Z26
+	VBLENDMPD        Z8, Z1, K1, Z1
+	VCMPPD           $0x11, Z28, Z15, K1
+	VBLENDMPD        Z1, Z16, K4, Z16
+	VCMPPD           $0x04, Z6, Z6, K4
+	VCMPPD           $0x11, Z28, Z6, K7
+	KANDW            K3, K1, K1
+	VCMPPD           $0x11, Z28, Z11, K3
+	KANDW            K7, K3, K3
+	VCMPPD           $0x00, Z25, Z8, K7
+	VBLENDMPD        Z15, Z16, K1, Z16
+	KNOTW            K5, K2
+	VBLENDMPD        Z25, Z14, K5, Z14
+	VCMPPD           $0x00, Z25, Z6, K5
+	VBLENDMPD        Z14, Z17, K6, Z17
+	KANDW            K4, K2, K2
+	VBLENDMPD        Z6, Z26, K2, Z26
+	VMULPD           Z21, Z29, Z29
+	VBLENDMPD        Z26, Z29, K6, Z29
+	VBLENDMPD        Z11, Z29, K3, Z29
+	VMOVDQU64        384(SI), Z11
+	VPXORQ           Z11, Z16, Z16
+	VMOVDQU64        128(SI), Z11
+	VPXORQ           Z11, Z29, Z29
+	VBLENDMPD        Z8, Z9, K1, Z9
+	VBLENDMPD        Z6, Z17, K3, Z17
+	VBLENDMPD        Z8, Z9, K7, Z9
+	VBLENDMPD        Z6, Z17, K5, Z17
+	VMOVDQU64        64(SI), Z6
+	VPXORQ           Z6, Z9, Z9
+	VMOVDQU64        (SI), Z6
+	VPXORQ           Z6, Z17, Z17
+	VPXORQ           Z5, Z9, Z9
+	VPXORQ           Z5, Z17, Z17
+	VUNPCKLPD        Z9, Z16, Z5
+	VUNPCKHPD        Z9, Z16, Z16
+	VUNPCKLPD        Z17, Z29, Z9
+	VUNPCKHPD        Z17, Z29, Z29
+	VMOVDQU64        Z5, (DX)
 	VMOVDQU64        Z16, 64(DX)
-	VMOVDQU64        Z24, 128(DX)
-	VMOVDQU64        Z15, 192(DX)
+	VMOVDQU64        Z9, 128(DX)
+	VMOVDQU64        Z29, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -1830,7 +1776,7 @@ loop:
 
 // func arcsinhC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·arcsinhC16AVX512(SB), $840-8
+TEXT ·arcsinhC16AVX512(SB), $776-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -1876,561 +1822,544 @@ loop:
 	VCMPPD           $0x1d, Z17, Z8, K4
 	VCMPPD           $0x1d, Z17, Z7, K5
 	VCMPPD           $0x1d, Z17, Z11, K6
-	VCMPPD           $0x00, Z14, Z10, K7
-	VPANDQ           Z5, Z10, Z17
-	KMOVW            K2, (SI)
-	VCMPPD           $0x11, Z14, Z10, K2
-	VPXORQ           Z19, Z19, Z19
-	VMOVDQU64        Z10, Z20
-	VFMADD213PD      Z12, Z10, Z20
-	KMOVW            K2, 64(SI)
-	VCMPPD           $0x00, Z14, Z13, K2
-	VPANDQ           Z5, Z13, Z10
-	KMOVW            K1, 128(SI)
-	VCMPPD           $0x11, Z14, Z13, K1
-	VMOVDQU64        Z13, Z21
-	VFMADD213PD      Z15, Z13, Z21
-	VFMADD231PD      Z16, Z16, Z12
-	KMOVW            K1, 192(SI)
-	VCMPPD           $0x00, Z14, Z16, K1
 	KORW             K3, K4, K4
-	VFMADD231PD      Z18, Z18, Z15
-	VCMPPD           $0x00, Z14, Z18, K3
+	VCMPPD           $0x00, Z14, Z10, K3
 	KORW             K5, K6, K6
-	VPANDQ           Z5, Z16, Z16
-	VPANDQ           Z5, Z18, Z18
-	VBLENDMPD        Z8, Z19, K4, Z19
-	VPXORQ           Z13, Z13, Z13
-	VSQRTPD          Z20, Z20
-	VBLENDMPD        Z8, Z20, K7, Z20
-	VPANDQ           Z5, Z6, Z22
-	VADDPD           Z17, Z20, Z20
-	VBLENDMPD        Z11, Z13, K6, Z13
-	VPANDQ           Z5, Z7, Z17
-	VSQRTPD          Z21, Z21
-	VBLENDMPD        Z11, Z21, K2, Z21
-	VSQRTPD          Z12, Z12
-	VPANDQ           Z5, Z19, Z23
-	VADDPD           Z10, Z21, Z21
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z10
-	VCMPPD           $0x1e, Z10, Z22, K2
-	VBLENDMPD        Z8, Z12, K1, Z12
-	VSQRTPD          Z15, Z15
-	VPANDQ           Z5, Z13, Z24
-	VBLENDMPD        Z11, Z15, K3, Z15
-	VCMPPD           $0x1e, Z10, Z17, K3
-	VADDPD           Z16, Z12, Z12
-	VPXORQ           Z16, Z16, Z16
-	VADDPD           Z18, Z15, Z15
-	VPXORQ           Z18, Z18, Z18
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z25
-	VMULPD           Z25, Z20, Z20
-	VMULPD           Z25, Z21, Z21
-	VSQRTPD          Z20, Z20
-	VSQRTPD          Z21, Z21
-	VMULPD           Z25, Z12, Z12
-	VMULPD           Z25, Z15, Z15
-	VSQRTPD          Z12, Z12
-	VSQRTPD          Z15, Z15
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z26
-	VMULPD           Z26, Z20, Z20
-	VMULPD           Z26, Z21, Z21
-	VMULPD           Z26, Z12, Z12
-	VMULPD           Z26, Z15, Z15
-	VBLENDMPD        Z9, Z16, K2, Z16
+	VPANDQ           Z5, Z10, Z17
 	VPANDQ           Z4, Z0, Z0
 	VPANDQ           Z4, Z1, Z1
 	VPANDQ           Z4, Z2, Z2
 	VPANDQ           Z4, Z3, Z3
-	VADDPD           Z20, Z20, Z27
-	VDIVPD           Z27, Z8, Z27
-	KMOVW            128(SI), K1
-	VBLENDMPD        Z14, Z27, K1, Z27
-	VADDPD           Z21, Z21, Z28
-	VDIVPD           Z28, Z11, Z28
-	KMOVW            (SI), K7
-	VBLENDMPD        Z14, Z28, K7, Z28
-	VADDPD           Z12, Z12, Z29
-	VDIVPD           Z29, Z8, Z29
-	VBLENDMPD        Z14, Z29, K1, Z29
-	VADDPD           Z15, Z15, Z30
-	VDIVPD           Z30, Z11, Z30
-	VBLENDMPD        Z14, Z30, K7, Z30
-	KMOVW            64(SI), K7
-	VBLENDMPD        Z20, Z27, K7, Z31
-	VBLENDMPD        Z27, Z20, K7, Z20
-	KMOVW            192(SI), K7
-	VBLENDMPD        Z21, Z28, K7, Z27
-	VBLENDMPD        Z28, Z21, K7, Z21
-	VMULPD           Z12, Z31, Z28
-	VFMADD231PD      Z29, Z20, Z28
-	VMULPD           Z29, Z31, Z31
-	VFMADD231PD      Z12, Z20, Z31
-	VPXORQ           Z12, Z12, Z12
-	VPXORQ           Z20, Z20, Z20
-	VBLENDMPD        Z8, Z31, K4, Z31
-	VBLENDMPD        Z9, Z12, K3, Z12
-	VMULPD           Z15, Z27, Z29
-	VFMADD231PD      Z30, Z21, Z29
-	VMULPD           Z30, Z27, Z27
-	VFMADD231PD      Z15, Z21, Z27
-	VPXORQ           Z15, Z15, Z15
-	VPXORQ           Z21, Z21, Z21
-	VBLENDMPD        Z11, Z27, K6, Z27
-	VMULPD           Z28, Z28, Z30
-	VMULPD           Z29, Z29, Z4
-	VADDPD           Z9, Z30, Z26
+	VMOVDQU64        Z10, Z19
+	VFMADD213PD      Z12, Z10, Z19
+	VSQRTPD          Z19, Z19
+	VBLENDMPD        Z8, Z19, K3, Z19
+	VADDPD           Z17, Z19, Z19
+	VCMPPD           $0x00, Z14, Z13, K3
+	VFMADD231PD      Z16, Z16, Z12
+	VSQRTPD          Z12, Z12
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z17
+	VMULPD           Z17, Z19, Z19
+	VSQRTPD          Z19, Z19
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z20
+	VMULPD           Z20, Z19, Z19
+	VCMPPD           $0x11, Z14, Z10, K5
+	VMOVDQU64        Z13, Z10
+	VFMADD213PD      Z15, Z13, Z10
+	VSQRTPD          Z10, Z10
+	VBLENDMPD        Z11, Z10, K3, Z10
+	VFMADD231PD      Z18, Z18, Z15
+	VSQRTPD          Z15, Z15
+	VPANDQ           Z5, Z13, Z21
+	VADDPD           Z21, Z10, Z10
+	VMULPD           Z17, Z10, Z10
+	VSQRTPD          Z10, Z10
+	VMULPD           Z20, Z10, Z10
+	VCMPPD           $0x11, Z14, Z13, K3
+	VCMPPD           $0x00, Z14, Z16, K7
+	VBLENDMPD        Z8, Z12, K7, Z12
+	VPANDQ           Z5, Z16, Z16
+	VADDPD           Z16, Z12, Z12
+	VPXORQ           Z16, Z16, Z16
+	VMULPD           Z17, Z12, Z12
+	VSQRTPD          Z12, Z12
+	VMULPD           Z20, Z12, Z12
+	VBLENDMPD        Z8, Z16, K4, Z16
+	VCMPPD           $0x00, Z14, Z18, K7
+	VBLENDMPD        Z11, Z15, K7, Z15
+	VPANDQ           Z5, Z18, Z18
+	VADDPD           Z18, Z15, Z15
+	VPXORQ           Z18, Z18, Z18
+	VMULPD           Z17, Z15, Z15
+	VSQRTPD          Z15, Z15
+	VMULPD           Z20, Z15, Z15
+	VBLENDMPD        Z11, Z18, K6, Z18
+	VADDPD           Z19, Z19, Z13
+	VDIVPD           Z13, Z8, Z13
+	VBLENDMPD        Z14, Z13, K1, Z13
+	VADDPD           Z10, Z10, Z21
+	VDIVPD           Z21, Z11, Z21
+	VBLENDMPD        Z14, Z21, K2, Z21
+	VADDPD           Z12, Z12, Z22
+	VDIVPD           Z22, Z8, Z22
+	VBLENDMPD        Z14, Z22, K1, Z22
+	VADDPD           Z15, Z15, Z23
+	VDIVPD           Z23, Z11, Z23
+	VBLENDMPD        Z14, Z23, K2, Z23
+	VBLENDMPD        Z19, Z13, K5, Z24
+	VBLENDMPD        Z13, Z19, K5, Z19
+	VBLENDMPD        Z10, Z21, K3, Z13
+	VBLENDMPD        Z21, Z10, K3, Z10
+	VMULPD           Z12, Z24, Z21
+	VFMADD231PD      Z22, Z19, Z21
+	VMULPD           Z22, Z24, Z24
+	VFMADD231PD      Z12, Z19, Z24
+	VPANDQ           Z5, Z6, Z12
+	VPANDQ           Z5, Z7, Z19
+	VBLENDMPD        Z8, Z24, K4, Z24
+	VMULPD           Z15, Z13, Z22
+	VFMADD231PD      Z23, Z10, Z22
+	VMULPD           Z23, Z13, Z13
+	VFMADD231PD      Z15, Z10, Z13
+	VPANDQ           Z5, Z16, Z15
+	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z10
+	VCMPPD           $0x1e, Z10, Z12, K3
+	VBLENDMPD        Z11, Z13, K6, Z13
+	VMULPD           Z21, Z21, Z23
+	VMULPD           Z22, Z22, Z25
+	VADDPD           Z9, Z23, Z26
 	VSQRTPD          Z26, Z26
 	VADDPD           Z9, Z26, Z26
-	VDIVPD           Z26, Z30, Z30
-	VADDPD           Z30, Z28, Z28
-	VADDPD           Z9, Z4, Z30
-	VSQRTPD          Z30, Z30
-	VADDPD           Z9, Z30, Z30
-	VDIVPD           Z30, Z4, Z4
-	VADDPD           Z4, Z29, Z29
-	VADDPD           Z9, Z28, Z4
-	VADDPD           Z9, Z29, Z30
-	VBLENDMPD        Z6, Z4, K4, Z26
-	VPANDQ           Z5, Z31, Z25
-	VBLENDMPD        Z7, Z30, K6, Z14
-	VPANDQ           Z5, Z26, Z9
-	VMAXPD           Z25, Z22, Z5
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z10
-	VMAXPD           Z5, Z10, Z10
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z5
-	VPANDQ           Z5, Z10, Z10
-	VMOVDQU64        Z2, 256(SI)
-	VMOVDQU64        Z5, Z2
-	VPSUBQ           Z10, Z2, Z2
-	VMULPD           Z2, Z22, Z22
-	VMULPD           Z2, Z25, Z2
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z10
-	VCMPPD           $0x1e, Z10, Z25, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z25
-	VBLENDMPD        Z25, Z18, K7, Z18
+	VDIVPD           Z26, Z23, Z23
+	VADDPD           Z23, Z21, Z21
+	VADDPD           Z9, Z25, Z23
+	VSQRTPD          Z23, Z23
+	VADDPD           Z9, Z23, Z23
+	VDIVPD           Z23, Z25, Z25
+	VADDPD           Z25, Z22, Z22
+	VADDPD           Z9, Z21, Z25
+	VADDPD           Z9, Z22, Z23
+	VBLENDMPD        Z6, Z25, K4, Z26
+	VPANDQ           Z5, Z24, Z27
+	VBLENDMPD        Z7, Z23, K6, Z28
+	VPANDQ           Z5, Z26, Z29
+	VMAXPD           Z27, Z12, Z30
+	VPBROADCASTQ     c0010000000000000<>+0(SB), Z31
+	VMOVDQU64        Z31, Z4
+	VMAXPD           Z30, Z4, Z4
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z30
+	VPANDQ           Z30, Z4, Z4
+	VMOVDQU64        Z30, Z20
+	VPSUBQ           Z4, Z20, Z20
+	VMULPD           Z20, Z12, Z12
+	VMULPD           Z20, Z27, Z20
+	VCMPPD           $0x1e, Z10, Z27, K5
+	VMAXPD           Z15, Z29, Z27
+	VMOVDQU64        Z31, Z4
+	VMAXPD           Z27, Z4, Z4
+	VPANDQ           Z30, Z4, Z4
+	VMOVDQU64        Z30, Z27
+	VPSUBQ           Z4, Z27, Z27
+	VPSRLQ           $0x34, Z4, Z4
+	VPBROADCASTQ     c4330000000000000<>+0(SB), Z17
+	VPORQ            Z17, Z4, Z4
+	VPBROADCASTQ     c4330000000000400<>+0(SB), Z9
+	VSUBPD           Z9, Z4, Z4
+	VCMPPD           $0x00, Z30, Z29, K2
+	VCMPPD           $0x00, Z30, Z15, K1
+	KORW             K2, K1, K1
+	VPANDQ           Z5, Z13, Z15
+	VPANDQ           Z5, Z28, Z29
+	VPANDQ           Z5, Z18, Z5
+	VMAXPD           Z15, Z19, Z10
+	VMOVDQU64        Z31, Z14
+	VMAXPD           Z10, Z14, Z14
+	VPANDQ           Z30, Z14, Z14
+	VMOVDQU64        Z30, Z10
+	VPSUBQ           Z14, Z10, Z10
+	VMAXPD           Z5, Z29, Z14
+	VMAXPD           Z14, Z31, Z31
+	VPANDQ           Z30, Z31, Z31
+	VMOVDQU64        Z30, Z14
+	VPSUBQ           Z31, Z14, Z14
+	VPSRLQ           $0x34, Z31, Z31
+	VPORQ            Z17, Z31, Z31
+	VSUBPD           Z9, Z31, Z31
+	VCMPPD           $0x00, Z30, Z29, K2
+	VCMPPD           $0x00, Z30, Z5, K7
 	KORW             K2, K7, K7
-	VBLENDMPD        Z16, Z22, K7, Z22
-	VBLENDMPD        Z18, Z2, K7, Z2
-	VMAXPD           Z23, Z9, Z18
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z16
-	VMOVDQU64        Z16, Z25
-	VMAXPD           Z18, Z25, Z25
-	VPANDQ           Z5, Z25, Z25
-	VMOVDQU64        Z5, Z18
-	VPSUBQ           Z25, Z18, Z18
-	VPSRLQ           $0x34, Z25, Z25
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z25, Z25
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z25, Z25
-	VCMPPD           $0x00, Z5, Z9, K7
-	VCMPPD           $0x00, Z5, Z23, K2
-	KORW             K7, K2, K2
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z23
-	VPANDQ           Z23, Z27, Z9
-	VPANDQ           Z23, Z14, Z23
-	VMAXPD           Z9, Z17, Z10
-	VMOVDQU64        Z16, Z5
-	VMAXPD           Z10, Z5, Z5
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z10
-	VPANDQ           Z10, Z5, Z5
-	VMOVDQU64        Z10, Z16
-	VPSUBQ           Z5, Z16, Z16
-	VMULPD           Z16, Z17, Z17
-	VMULPD           Z16, Z9, Z16
-	VCMPPD.BCST      $0x1e, c7fefffffffffffff<>+0(SB), Z9, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z9
-	VBLENDMPD        Z9, Z20, K7, Z20
-	KORW             K3, K7, K7
-	VBLENDMPD        Z12, Z17, K7, Z17
-	VBLENDMPD        Z20, Z16, K7, Z16
-	VMAXPD           Z24, Z23, Z20
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z12
-	VMAXPD           Z20, Z12, Z12
-	VPANDQ           Z10, Z12, Z12
-	VMOVDQU64        Z10, Z20
-	VPSUBQ           Z12, Z20, Z20
-	VPSRLQ           $0x34, Z12, Z12
-	VPBROADCASTQ     c4330000000000000<>+0(SB), Z5
-	VPORQ            Z5, Z12, Z12
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z12, Z12
-	VCMPPD           $0x00, Z10, Z23, K7
-	VCMPPD           $0x00, Z10, Z24, K3
-	KORW             K7, K3, K3
-	VMULPD           Z18, Z26, Z24
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z23
-	VCMPPD           $0x00, Z23, Z26, K7
-	VMULPD           Z18, Z19, Z26
-	VCMPPD           $0x00, Z23, Z19, K1
-	KANDW            K7, K1, K1
-	VMULPD           Z20, Z14, Z19
-	VCMPPD           $0x00, Z23, Z14, K7
-	VMULPD           Z20, Z13, Z14
-	VCMPPD           $0x00, Z23, Z13, K5
-	KANDW            K7, K5, K5
-	VMULPD           Z24, Z24, Z13
-	VMULPD           Z26, Z26, Z10
-	VMOVDQU64        Z26, Z5
-	VFMSUB213PD      Z10, Z26, Z5
-	VMAXPD           Z2, Z22, Z26
-	VCMPPD           $0x00, Z23, Z26, K7
-	VBLENDMPD        Z9, Z2, K7, Z2
-	VMULPD           Z19, Z19, Z26
-	VMULPD           Z14, Z14, Z9
-	VMOVDQU64        Z14, Z23
-	VFMSUB213PD      Z9, Z14, Z23
-	VMAXPD           Z16, Z17, Z14
-	VCMPPD.BCST      $0x00, c0000000000000000<>+0(SB), Z14, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z14
-	VBLENDMPD        Z14, Z16, K7, Z16
-	VMAXPD           Z10, Z13, Z14
-	VMINPD           Z10, Z13, Z10
-	VFMSUB231PD      Z24, Z24, Z13
-	VADDPD           Z5, Z13, Z13
-	VADDPD           Z24, Z24, Z24
-	VMAXPD           Z9, Z26, Z5
-	VMINPD           Z9, Z26, Z9
-	VFMSUB231PD      Z19, Z19, Z26
-	VADDPD           Z23, Z26, Z26
-	VADDPD           Z19, Z19, Z19
-	VADDPD           Z10, Z14, Z23
-	VSUBPD           Z23, Z14, Z14
-	VADDPD           Z10, Z14, Z14
-	VADDPD           Z13, Z14, Z14
-	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z13
-	VPADDQ           Z13, Z23, Z23
-	VADDPD           Z9, Z5, Z10
-	VSUBPD           Z10, Z5, Z5
-	VADDPD           Z9, Z5, Z5
-	VADDPD           Z26, Z5, Z5
-	VPADDQ           Z13, Z10, Z10
-	VCMPPD           $0x11, Z22, Z2, K7
-	KMOVW            K3, 192(SI)
-	VCMPPD           $0x11, Z17, Z16, K3
-	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z13
-	VPANDQ           Z13, Z23, Z26
-	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z9
-	VPADDQ           Z9, Z26, Z26
-	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z26, Z26
-	VPSRLQ           $0x34, Z23, Z23
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z9
-	VPSUBQ           Z23, Z9, Z9
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z23, Z23
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z23, Z23
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z25, Z23
-	VPSLLQ           $0x34, Z9, Z9
-	VBLENDMPD        Z2, Z22, K7, Z25
-	VBLENDMPD        Z22, Z2, K7, Z2
-	VPANDQ           Z13, Z10, Z13
-	VPADDQ.BCST      c3fe6a09e667f3bcd<>+0(SB), Z13, Z13
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z22
-	VSUBPD           Z22, Z13, Z13
-	VPSRLQ           $0x34, Z10, Z10
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z22
-	VPSUBQ           Z10, Z22, Z22
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z10, Z10
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z10, Z10
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z12, Z10
-	VPSLLQ           $0x34, Z22, Z22
-	VBLENDMPD        Z16, Z17, K3, Z12
-	VBLENDMPD        Z17, Z16, K3, Z16
-	VADDPD           Z25, Z25, Z17
-	KMOVW            K3, 64(SI)
-	VCMPPD           $0x11, Z17, Z2, K3
-	VBLENDMPD        Z25, Z15, K3, Z15
-	VADDPD           Z12, Z12, Z17
-	KMOVW            K5, (SI)
-	VCMPPD           $0x11, Z17, Z16, K5
-	VBLENDMPD        Z12, Z21, K5, Z21
+	VMULPD           Z27, Z26, Z5
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z29
+	VCMPPD           $0x00, Z29, Z26, K2
+	VMULPD           Z27, Z16, Z26
+	KMOVW            K7, (SI)
+	VCMPPD           $0x00, Z29, Z16, K7
+	KANDW            K2, K7, K7
+	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z16
+	VCMPPD           $0x1e, Z16, Z19, K2
+	VMULPD           Z10, Z19, Z19
+	VMULPD           Z10, Z15, Z10
+	KMOVW            K1, 64(SI)
+	VCMPPD           $0x1e, Z16, Z15, K1
+	VPXORQ           Z15, Z15, Z15
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z16
+	VBLENDMPD        Z16, Z15, K3, Z15
+	KORW             K3, K5, K3
+	VBLENDMPD        Z15, Z12, K3, Z12
+	VPXORQ           Z15, Z15, Z15
+	VBLENDMPD        Z16, Z15, K5, Z15
+	VBLENDMPD        Z15, Z20, K3, Z20
+	VMULPD           Z14, Z28, Z15
+	VCMPPD           $0x00, Z29, Z28, K3
+	VMULPD           Z14, Z18, Z28
+	VCMPPD           $0x00, Z29, Z18, K5
+	KANDW            K3, K5, K5
+	VPXORQ           Z18, Z18, Z18
+	VBLENDMPD        Z16, Z18, K2, Z18
+	KORW             K2, K1, K2
+	VBLENDMPD        Z18, Z19, K2, Z19
+	VPXORQ           Z18, Z18, Z18
+	VBLENDMPD        Z16, Z18, K1, Z18
+	VBLENDMPD        Z18, Z10, K2, Z10
+	VMULPD           Z5, Z5, Z18
+	VMULPD           Z26, Z26, Z9
+	VMOVDQU64        Z26, Z30
+	VFMSUB213PD      Z9, Z26, Z30
+	VMAXPD           Z20, Z12, Z26
+	VCMPPD           $0x00, Z29, Z26, K2
+	VBLENDMPD        Z16, Z20, K2, Z20
+	VMULPD           Z15, Z15, Z26
+	VMULPD           Z28, Z28, Z17
+	VMOVDQU64        Z28, Z16
+	VFMSUB213PD      Z17, Z28, Z16
+	VMAXPD           Z10, Z19, Z28
+	VCMPPD           $0x00, Z29, Z28, K2
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z28
+	VBLENDMPD        Z28, Z10, K2, Z10
+	VMAXPD           Z9, Z18, Z29
+	VMINPD           Z9, Z18, Z9
+	VFMSUB231PD      Z5, Z5, Z18
+	VADDPD           Z30, Z18, Z18
+	VADDPD           Z5, Z5, Z5
+	VMAXPD           Z17, Z26, Z30
+	VMINPD           Z17, Z26, Z17
+	VFMSUB231PD      Z15, Z15, Z26
+	VADDPD           Z16, Z26, Z26
+	VADDPD           Z15, Z15, Z15
+	VADDPD           Z9, Z29, Z16
+	VSUBPD           Z16, Z29, Z29
+	VADDPD           Z9, Z29, Z29
+	VADDPD           Z18, Z29, Z29
+	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z18
+	VPADDQ           Z18, Z16, Z16
+	VADDPD           Z17, Z30, Z9
+	VSUBPD           Z9, Z30, Z30
+	VADDPD           Z17, Z30, Z30
+	VADDPD           Z26, Z30, Z30
+	VPADDQ           Z18, Z9, Z9
+	VCMPPD           $0x11, Z12, Z20, K2
+	VCMPPD           $0x11, Z19, Z10, K1
+	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z18
+	VPANDQ           Z18, Z16, Z26
+	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z17
+	VPADDQ           Z17, Z26, Z26
+	VSUBPD           Z28, Z26, Z26
+	VPSRLQ           $0x34, Z16, Z16
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z28
+	VPSUBQ           Z16, Z28, Z28
+	VPORQ.BCST       c4330000000000000<>+0(SB), Z16, Z16
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z16, Z16
+	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z4, Z16
+	VPSLLQ           $0x34, Z28, Z28
+	VBLENDMPD        Z20, Z12, K2, Z4
+	VBLENDMPD        Z12, Z20, K2, Z20
+	VPANDQ           Z18, Z9, Z18
+	VPADDQ           Z17, Z18, Z18
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z17
+	VSUBPD           Z17, Z18, Z18
+	VPSRLQ           $0x34, Z9, Z9
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z12
+	VPSUBQ           Z9, Z12, Z12
+	VPORQ.BCST       c4330000000000000<>+0(SB), Z9, Z9
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z9, Z9
 	VPBROADCASTQ     c4000000000000000<>+0(SB), Z17
-	VMOVDQU64        Z0, 320(SI)
-	VADDPD           Z17, Z26, Z0
-	VDIVPD           Z0, Z26, Z0
-	VMOVDQU64        Z3, 384(SI)
-	VADDPD           Z17, Z13, Z3
-	VDIVPD           Z3, Z13, Z3
-	VADDPD           Z15, Z2, Z17
-	VMOVDQU64        Z1, 448(SI)
+	VFMADD231PD      Z17, Z31, Z9
+	VPSLLQ           $0x34, Z12, Z12
+	VBLENDMPD        Z10, Z19, K1, Z31
+	VBLENDMPD        Z19, Z10, K1, Z10
+	VADDPD           Z4, Z4, Z19
+	VCMPPD           $0x11, Z19, Z20, K3
+	VADDPD           Z31, Z31, Z19
+	KMOVW            K1, 128(SI)
+	VCMPPD           $0x11, Z19, Z10, K1
+	VADDPD           Z17, Z26, Z19
+	VDIVPD           Z19, Z26, Z19
+	VMOVDQU64        Z2, 192(SI)
+	VADDPD           Z17, Z18, Z2
+	VDIVPD           Z2, Z18, Z2
+	VPXORQ           Z17, Z17, Z17
+	VBLENDMPD        Z4, Z17, K3, Z17
+	VMOVDQU64        Z0, 256(SI)
+	VPXORQ           Z0, Z0, Z0
+	VBLENDMPD        Z31, Z0, K1, Z0
+	VMOVDQU64        Z3, 320(SI)
+	VADDPD           Z17, Z20, Z3
+	VMOVDQU64        Z1, 384(SI)
 	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z1
-	VDIVPD           Z17, Z1, Z1
-	VMOVDQU64        Z11, 512(SI)
-	VADDPD           Z21, Z16, Z11
-	VMOVDQU64        Z7, 576(SI)
+	VDIVPD           Z3, Z1, Z1
+	VMOVDQU64        Z11, 448(SI)
+	VADDPD           Z0, Z10, Z11
+	VMOVDQU64        Z7, 512(SI)
 	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z7
 	VDIVPD           Z11, Z7, Z7
-	VMOVDQU64        Z8, 640(SI)
-	VSUBPD           Z2, Z25, Z8
-	VBLENDMPD        Z8, Z25, K3, Z25
-	VSUBPD           Z2, Z17, Z2
-	VSUBPD           Z2, Z15, Z15
-	VMULPD           Z0, Z0, Z2
-	VSUBPD           Z16, Z12, Z8
-	VBLENDMPD        Z8, Z12, K5, Z12
-	VSUBPD           Z16, Z11, Z16
-	VSUBPD           Z16, Z21, Z21
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z16
-	VSUBPD           Z16, Z4, Z8
-	VSUBPD           Z8, Z4, Z4
-	VMOVDQU64        Z6, 704(SI)
-	VMOVDQU64        Z16, Z6
-	VSUBPD           Z4, Z6, Z6
-	VSUBPD           Z8, Z28, Z28
-	VADDPD           Z28, Z6, Z6
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z28
-	VBLENDMPD        Z28, Z6, K4, Z6
-	VMULPD           Z18, Z6, Z6
-	VFMADD231PD      Z6, Z24, Z14
-	VMULPD           Z9, Z14, Z14
-	VMULPD           Z3, Z3, Z9
-	VSUBPD           Z16, Z30, Z6
-	VSUBPD           Z6, Z30, Z30
-	VMOVDQU64        Z16, Z24
-	VSUBPD           Z30, Z24, Z24
-	VSUBPD           Z6, Z29, Z29
-	VADDPD           Z29, Z24, Z24
-	VBLENDMPD        Z28, Z24, K6, Z24
-	VMULPD           Z20, Z24, Z24
-	VFMADD231PD      Z24, Z19, Z5
-	VMULPD           Z22, Z5, Z5
-	VMULPD           Z2, Z2, Z22
-	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z24
-	VMOVDQU64        Z24, Z19
-	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z20
-	VFMADD213PD      Z20, Z22, Z19
-	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z29
-	VMOVDQU64        Z29, Z6
-	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z30
-	VFMADD213PD      Z30, Z22, Z6
-	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z18
-	VFMADD213PD      Z18, Z22, Z19
+	VMOVDQU64        Z8, 576(SI)
+	VSUBPD           Z20, Z4, Z8
+	VBLENDMPD        Z8, Z4, K3, Z4
+	VSUBPD           Z20, Z3, Z20
+	VSUBPD           Z20, Z17, Z17
+	VMULPD           Z19, Z19, Z20
+	VSUBPD           Z10, Z31, Z8
+	VBLENDMPD        Z8, Z31, K1, Z31
+	VSUBPD           Z10, Z11, Z10
+	VSUBPD           Z10, Z0, Z0
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z10
+	VSUBPD           Z10, Z25, Z8
+	VSUBPD           Z8, Z25, Z25
+	VMOVDQU64        Z6, 640(SI)
+	VMOVDQU64        Z10, Z6
+	VSUBPD           Z25, Z6, Z6
+	VSUBPD           Z8, Z21, Z21
+	VADDPD           Z21, Z6, Z6
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z21
+	VBLENDMPD        Z21, Z6, K4, Z6
+	VMULPD           Z27, Z6, Z6
+	VFMADD231PD      Z6, Z5, Z29
+	VMULPD           Z28, Z29, Z29
+	VMULPD           Z2, Z2, Z28
+	VSUBPD           Z10, Z23, Z6
+	VSUBPD           Z6, Z23, Z23
+	VMOVDQU64        Z10, Z5
+	VSUBPD           Z23, Z5, Z5
+	VSUBPD           Z6, Z22, Z22
+	VADDPD           Z22, Z5, Z5
+	VBLENDMPD        Z21, Z5, K6, Z5
+	VMULPD           Z14, Z5, Z5
+	VFMADD231PD      Z5, Z15, Z30
+	VMULPD           Z12, Z30, Z30
+	VMULPD           Z20, Z20, Z12
+	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z5
+	VMOVDQU64        Z5, Z15
+	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z14
+	VFMADD213PD      Z14, Z12, Z15
+	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z22
+	VMOVDQU64        Z22, Z6
+	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z23
+	VFMADD213PD      Z23, Z12, Z6
+	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z27
+	VFMADD213PD      Z27, Z12, Z15
 	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z8
-	VFMADD213PD      Z8, Z22, Z6
-	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z4
-	VFMADD213PD      Z4, Z22, Z19
-	VFMADD231PD      Z2, Z6, Z19
-	VMULPD           Z1, Z25, Z6
-	VFNMADD231PD     Z17, Z6, Z25
-	VFNMADD231PD     Z15, Z6, Z25
-	VMULPD           Z1, Z25, Z25
-	VMULPD           Z9, Z9, Z1
-	VFMADD231PD      Z24, Z1, Z20
-	VFMADD231PD      Z29, Z1, Z30
-	VFMADD231PD      Z1, Z20, Z18
-	VFMADD231PD      Z1, Z30, Z8
-	VFMADD231PD      Z1, Z18, Z4
-	VFMADD231PD      Z9, Z8, Z4
-	VMULPD           Z7, Z12, Z8
-	VFNMADD231PD     Z11, Z8, Z12
-	VFNMADD231PD     Z21, Z8, Z12
-	VMULPD           Z7, Z12, Z12
+	VFMADD213PD      Z8, Z12, Z6
+	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z25
+	VFMADD213PD      Z25, Z12, Z15
+	VFMADD231PD      Z20, Z6, Z15
+	VMULPD           Z1, Z4, Z6
+	VFNMADD231PD     Z3, Z6, Z4
+	VFNMADD231PD     Z17, Z6, Z4
+	VMULPD           Z1, Z4, Z4
+	VMULPD           Z28, Z28, Z1
+	VFMADD231PD      Z5, Z1, Z14
+	VFMADD231PD      Z22, Z1, Z23
+	VFMADD231PD      Z1, Z14, Z27
+	VFMADD231PD      Z1, Z23, Z8
+	VFMADD231PD      Z1, Z27, Z25
+	VFMADD231PD      Z28, Z8, Z25
+	VMULPD           Z7, Z31, Z8
+	VFNMADD231PD     Z11, Z8, Z31
+	VFNMADD231PD     Z0, Z8, Z31
+	VMULPD           Z7, Z31, Z31
 	VMULPD           Z6, Z6, Z7
-	VMULPD           Z8, Z8, Z21
+	VMULPD           Z8, Z8, Z0
 	VMULPD           Z7, Z7, Z11
 	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z1
-	VMOVDQU64        Z1, Z18
-	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z30
-	VFMADD213PD      Z30, Z11, Z18
-	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z20
-	VMOVDQU64        Z20, Z29
-	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z24
-	VFMADD213PD      Z24, Z11, Z29
-	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z15
-	VFMADD213PD      Z15, Z11, Z18
-	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z17
-	VFMADD213PD      Z17, Z11, Z29
-	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z22
-	VFMADD213PD      Z22, Z11, Z18
-	VPBROADCASTQ     cbfb745cf4bc09e8c<>+0(SB), Z28
-	VFMADD213PD      Z28, Z11, Z29
-	VPBROADCASTQ     c3fbc71c70905d7a6<>+0(SB), Z16
-	VFMADD213PD      Z16, Z11, Z18
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z11, Z29
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z11, Z18
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z11, Z29
-	VFMADD231PD      Z7, Z18, Z29
-	VMULPD           Z21, Z21, Z18
-	VFMADD231PD      Z1, Z18, Z30
-	VFMADD231PD      Z20, Z18, Z24
-	VFMADD231PD      Z18, Z30, Z15
-	VFMADD231PD      Z18, Z24, Z17
-	VFMADD231PD      Z18, Z15, Z22
-	VFMADD231PD      Z18, Z17, Z28
-	VFMADD231PD      Z18, Z22, Z16
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z18, Z28
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z18, Z16
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z18, Z28
-	VFMADD231PD      Z21, Z16, Z28
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z16
-	VMULPD           Z16, Z26, Z18
-	VMULPD           Z26, Z18, Z18
-	VFMADD213PD      Z18, Z19, Z2
-	VMULPD           Z2, Z0, Z2
-	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z19
-	VMULPD           Z19, Z23, Z22
-	VMULPD           Z16, Z13, Z17
-	VMULPD           Z13, Z17, Z17
-	VFMADD213PD      Z17, Z4, Z9
-	VMULPD           Z9, Z3, Z9
-	VMULPD           Z19, Z10, Z19
-	VADDPD           Z26, Z22, Z4
-	VSUBPD           Z4, Z22, Z22
-	VADDPD           Z26, Z22, Z22
+	VMOVDQU64        Z1, Z27
+	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z23
+	VFMADD213PD      Z23, Z11, Z27
+	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z14
+	VMOVDQU64        Z14, Z22
+	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z5
+	VFMADD213PD      Z5, Z11, Z22
+	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z17
+	VFMADD213PD      Z17, Z11, Z27
+	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z3
+	VFMADD213PD      Z3, Z11, Z22
+	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z12
+	VFMADD213PD      Z12, Z11, Z27
+	VPBROADCASTQ     cbfb745cf4bc09e8c<>+0(SB), Z21
+	VFMADD213PD      Z21, Z11, Z22
+	VPBROADCASTQ     c3fbc71c70905d7a6<>+0(SB), Z10
+	VFMADD213PD      Z10, Z11, Z27
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z11, Z22
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z11, Z27
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z11, Z22
+	VFMADD231PD      Z7, Z27, Z22
+	VMULPD           Z0, Z0, Z27
+	VFMADD231PD      Z1, Z27, Z23
+	VFMADD231PD      Z14, Z27, Z5
+	VFMADD231PD      Z27, Z23, Z17
+	VFMADD231PD      Z27, Z5, Z3
+	VFMADD231PD      Z27, Z17, Z12
+	VFMADD231PD      Z27, Z3, Z21
+	VFMADD231PD      Z27, Z12, Z10
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z27, Z21
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z27, Z10
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z27, Z21
+	VFMADD231PD      Z0, Z10, Z21
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z10
+	VMULPD           Z10, Z26, Z27
+	VMULPD           Z26, Z27, Z27
+	VFMADD213PD      Z27, Z15, Z20
+	VMULPD           Z20, Z19, Z20
+	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z15
+	VMULPD           Z15, Z16, Z12
+	VMULPD           Z10, Z18, Z3
+	VMULPD           Z18, Z3, Z3
+	VFMADD213PD      Z3, Z25, Z28
+	VMULPD           Z28, Z2, Z28
+	VMULPD           Z15, Z9, Z15
+	VADDPD           Z26, Z12, Z25
+	VSUBPD           Z25, Z12, Z12
+	VADDPD           Z26, Z12, Z12
 	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z26
-	VFMADD231PD      Z26, Z23, Z22
-	VMULPD           Z16, Z4, Z4
-	VADDPD           Z13, Z19, Z23
-	VSUBPD           Z23, Z19, Z19
-	VADDPD           Z13, Z19, Z19
-	VFMADD231PD      Z26, Z10, Z19
-	VMULPD           Z16, Z23, Z23
+	VFMADD231PD      Z26, Z16, Z12
+	VMULPD           Z10, Z25, Z25
+	VADDPD           Z18, Z15, Z16
+	VSUBPD           Z16, Z15, Z15
+	VADDPD           Z18, Z15, Z15
+	VFMADD231PD      Z26, Z9, Z15
+	VMULPD           Z10, Z16, Z16
 	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z26
-	VSUBPD           Z26, Z0, Z10
-	VFMADD213PD      Z16, Z10, Z0
-	VFMADD231PD      Z0, Z14, Z2
-	VADDPD           Z2, Z22, Z22
-	VSUBPD           Z18, Z22, Z22
-	VMULPD           Z16, Z22, Z22
-	VADDPD           Z22, Z4, Z4
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z22
-	VBLENDMPD        Z22, Z4, K1, Z4
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z18
-	VBLENDMPD        Z18, Z4, K2, Z4
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z2
-	VPANDQ           Z2, Z31, Z0
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z14
-	VPCMPUQ          $0x04, Z14, Z0, K2
-	VPXORQ           Z10, Z10, Z10
-	VPBROADCASTQ     c4010000000000000<>+0(SB), Z13
-	VBLENDMPD        Z13, Z10, K2, Z10
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z15
-	VBLENDMPD        Z15, Z10, K7, Z10
-	VPXORQ           Z24, Z24, Z24
-	VPBLENDMQ        Z2, Z24, K7, Z24
-	VPXORQ           Z24, Z0, Z0
-	VSUBPD           Z26, Z3, Z24
-	VFMADD213PD      Z16, Z24, Z3
-	VFMADD231PD      Z3, Z5, Z9
-	VADDPD           Z9, Z19, Z19
-	VSUBPD           Z17, Z19, Z19
-	VMULPD           Z16, Z19, Z19
-	VADDPD           Z19, Z23, Z23
-	KMOVW            (SI), K7
-	VBLENDMPD        Z22, Z23, K7, Z23
-	KMOVW            192(SI), K7
-	VBLENDMPD        Z18, Z23, K7, Z23
-	VPXORQ           Z18, Z18, Z18
-	VBLENDMPD        Z26, Z18, K3, Z18
-	VPXORQ           Z22, Z22, Z22
-	VPXORQ           Z0, Z18, Z18
-	VADDPD           Z18, Z10, Z10
-	VPXORQ           Z18, Z18, Z18
-	KMOVW            64(SI), K3
-	VPBLENDMQ        Z2, Z18, K3, Z18
-	VPANDQ           Z2, Z27, Z19
-	VPXORQ           Z18, Z19, Z18
-	VPCMPUQ          $0x04, Z14, Z19, K7
-	VBLENDMPD        Z13, Z22, K7, Z22
-	VBLENDMPD        Z15, Z22, K3, Z22
-	VPXORQ           Z15, Z15, Z15
-	VBLENDMPD        Z26, Z15, K5, Z15
-	VMOVDQU64        704(SI), Z13
-	VCMPPD           $0x04, Z13, Z13, K5
-	VPXORQ           Z18, Z15, Z15
-	VADDPD           Z15, Z22, Z22
-	VMOVDQU64        640(SI), Z15
-	VMAXPD           Z15, Z13, Z19
-	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z16
-	VCMPPD           $0x11, Z16, Z19, K3
-	VMULPD           Z7, Z25, Z19
-	VSUBPD           Z19, Z25, Z25
+	VSUBPD           Z26, Z19, Z9
+	VFMADD213PD      Z10, Z9, Z19
+	VFMADD231PD      Z19, Z29, Z20
+	VADDPD           Z20, Z12, Z12
+	VSUBPD           Z27, Z12, Z12
+	VMULPD           Z10, Z12, Z12
+	VADDPD           Z12, Z25, Z25
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z12
+	VBLENDMPD        Z12, Z25, K7, Z25
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z27
+	KMOVW            64(SI), K7
+	VBLENDMPD        Z27, Z25, K7, Z25
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z20
+	VPANDQ           Z20, Z24, Z19
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z29
+	VPCMPUQ          $0x04, Z29, Z19, K7
+	VPXORQ           Z9, Z9, Z9
+	VPBROADCASTQ     c4010000000000000<>+0(SB), Z18
+	VBLENDMPD        Z18, Z9, K7, Z9
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z17
+	VBLENDMPD        Z17, Z9, K2, Z9
+	VPXORQ           Z5, Z5, Z5
+	VPBLENDMQ        Z20, Z5, K2, Z5
+	VPXORQ           Z5, Z19, Z19
+	VSUBPD           Z26, Z2, Z5
+	VFMADD213PD      Z10, Z5, Z2
+	VFMADD231PD      Z2, Z30, Z28
+	VADDPD           Z28, Z15, Z15
+	VSUBPD           Z3, Z15, Z15
+	VMULPD           Z10, Z15, Z15
+	VADDPD           Z15, Z16, Z16
+	VBLENDMPD        Z12, Z16, K5, Z16
+	KMOVW            (SI), K5
+	VBLENDMPD        Z27, Z16, K5, Z16
+	VPANDQ           Z20, Z13, Z27
+	VPXORQ           Z12, Z12, Z12
+	VBLENDMPD        Z26, Z12, K3, Z12
+	VPXORQ           Z19, Z12, Z12
+	VADDPD           Z12, Z9, Z9
+	VPCMPUQ          $0x04, Z29, Z27, K3
+	VPXORQ           Z12, Z12, Z12
+	VBLENDMPD        Z18, Z12, K3, Z12
+	KMOVW            128(SI), K3
+	VBLENDMPD        Z17, Z12, K3, Z12
+	VPXORQ           Z17, Z17, Z17
+	VPBLENDMQ        Z20, Z17, K3, Z17
+	VPXORQ           Z17, Z27, Z27
+	VPXORQ           Z17, Z17, Z17
+	VBLENDMPD        Z26, Z17, K1, Z17
+	VPXORQ           Z27, Z17, Z17
+	VADDPD           Z17, Z12, Z12
+	VMULPD           Z7, Z4, Z17
+	VSUBPD           Z17, Z4, Z4
 	VMULPD           Z7, Z6, Z7
-	VFMADD231PD      Z29, Z7, Z25
-	VPANDQ           Z2, Z13, Z29
-	VMOVDQU64        576(SI), Z7
-	VCMPPD           $0x04, Z7, Z7, K7
-	VPXORQ           Z0, Z6, Z6
-	VPXORQ           Z0, Z25, Z25
-	VMOVDQU64        512(SI), Z0
-	VMAXPD           Z0, Z7, Z19
-	VCMPPD           $0x11, Z16, Z19, K2
+	VFMADD231PD      Z22, Z7, Z4
+	VPXORQ           Z19, Z6, Z6
+	VPXORQ           Z19, Z4, Z4
 	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z19
-	VMULPD           Z19, Z10, Z16
-	VMULPD           Z21, Z12, Z17
-	VSUBPD           Z17, Z12, Z12
-	VMULPD           Z21, Z8, Z21
-	VFMADD231PD      Z28, Z21, Z12
-	VCMPPD           $0x00, Z14, Z13, K1
-	VPXORQ           Z18, Z8, Z8
-	VPXORQ           Z18, Z12, Z12
-	KMOVW            K6, 64(SI)
-	VCMPPD           $0x11, Z26, Z13, K6
-	KANDW            K3, K6, K6
-	VPANDQ           Z2, Z7, Z18
-	VMULPD           Z19, Z22, Z28
-	VMOVDQU64        Z10, Z21
-	VFMSUB213PD      Z16, Z19, Z21
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z17
-	VFMADD231PD      Z17, Z10, Z21
-	VADDPD           Z21, Z25, Z25
-	VADDPD           Z6, Z16, Z21
-	VSUBPD           Z21, Z16, Z16
-	VADDPD           Z6, Z16, Z16
-	VADDPD           Z25, Z16, Z16
-	VCMPPD           $0x00, Z14, Z7, K3
-	VADDPD           Z16, Z21, Z21
-	KMOVW            K4, 192(SI)
-	VCMPPD           $0x11, Z26, Z7, K4
-	VPXORQ           Z29, Z21, Z21
-	KANDW            K2, K4, K4
-	VCMPPD           $0x04, Z31, Z31, K2
-	VADDPD           Z13, Z31, Z31
-	KMOVW            K4, (SI)
-	VCMPPD           $0x04, Z27, Z27, K4
+	VMULPD           Z19, Z9, Z22
+	VMULPD           Z0, Z31, Z7
+	VSUBPD           Z7, Z31, Z31
+	VMULPD           Z0, Z8, Z0
+	VFMADD231PD      Z21, Z0, Z31
+	VPXORQ           Z27, Z8, Z8
+	VPXORQ           Z27, Z31, Z31
+	VMULPD           Z19, Z12, Z27
+	VMOVDQU64        Z9, Z21
+	VFMSUB213PD      Z22, Z19, Z21
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z0
+	VFMADD231PD      Z0, Z9, Z21
+	VADDPD           Z21, Z4, Z4
+	VADDPD           Z6, Z22, Z21
+	VSUBPD           Z21, Z22, Z22
+	VADDPD           Z6, Z22, Z22
+	VADDPD           Z4, Z22, Z22
+	VADDPD           Z22, Z21, Z21
+	VMOVDQU64        640(SI), Z22
+	VCMPPD           $0x04, Z22, Z22, K1
+	VFMSUB213PD      Z27, Z12, Z19
+	VFMADD231PD      Z0, Z12, Z19
+	VADDPD           Z19, Z31, Z31
+	VMOVDQU64        576(SI), Z19
+	VMAXPD           Z19, Z22, Z0
+	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z12
+	VCMPPD           $0x11, Z12, Z0, K3
+	VADDPD           Z8, Z27, Z0
+	VSUBPD           Z0, Z27, Z27
+	VADDPD           Z8, Z27, Z27
+	VADDPD           Z31, Z27, Z27
+	VPANDQ           Z20, Z22, Z31
+	VADDPD           Z27, Z0, Z0
+	VMOVDQU64        512(SI), Z27
+	VCMPPD           $0x04, Z27, Z27, K5
+	VPXORQ           Z31, Z21, Z21
+	VMOVDQU64        448(SI), Z31
+	VMAXPD           Z31, Z27, Z8
+	VCMPPD           $0x11, Z12, Z8, K2
+	VCMPPD           $0x04, Z24, Z24, K7
+	KORW             K7, K1, K1
+	VADDPD           Z22, Z24, Z24
+	VBLENDMPD        Z24, Z21, K1, Z21
+	VCMPPD           $0x00, Z29, Z22, K1
+	VCMPPD           $0x11, Z26, Z22, K7
+	VBLENDMPD        Z22, Z21, K1, Z21
+	VPANDQ           Z20, Z27, Z24
+	VPXORQ           Z24, Z0, Z0
+	VCMPPD           $0x00, Z29, Z27, K1
+	KANDW            K3, K7, K7
+	VCMPPD           $0x11, Z26, Z27, K3
+	KANDW            K2, K3, K3
+	VCMPPD           $0x04, Z13, Z13, K2
 	KORW             K2, K5, K5
-	VADDPD           Z7, Z27, Z27
-	KORW             K4, K7, K7
-	VFMSUB213PD      Z28, Z22, Z19
-	VFMADD231PD      Z17, Z22, Z19
-	VADDPD           Z8, Z28, Z17
-	VSUBPD           Z17, Z28, Z28
-	VADDPD           Z8, Z28, Z28
-	VADDPD           Z19, Z12, Z12
-	VADDPD           Z12, Z28, Z28
-	VADDPD           Z28, Z17, Z17
-	VBLENDMPD        Z31, Z21, K5, Z21
-	VPXORQ           Z18, Z17, Z17
-	VBLENDMPD        Z27, Z17, K7, Z17
-	VBLENDMPD        Z13, Z21, K1, Z21
-	VBLENDMPD        Z7, Z17, K3, Z17
-	VBLENDMPD        Z13, Z21, K6, Z21
-	KMOVW            (SI), K3
-	VBLENDMPD        Z7, Z17, K3, Z17
-	VMOVDQU64        448(SI), Z7
-	VPXORQ           Z7, Z21, Z21
-	VMOVDQU64        384(SI), Z7
-	VPXORQ           Z7, Z17, Z17
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z7
-	VADDPD           Z7, Z4, Z13
-	VADDPD           Z7, Z23, Z7
-	KMOVW            192(SI), K1
-	VBLENDMPD        Z13, Z4, K1, Z4
-	KMOVW            64(SI), K1
-	VBLENDMPD        Z7, Z23, K1, Z23
-	VBLENDMPD        Z15, Z4, K6, Z4
-	VBLENDMPD        Z0, Z23, K3, Z23
-	VMOVDQU64        320(SI), Z0
-	VPXORQ           Z0, Z4, Z4
-	VPXORQ           Z2, Z4, Z4
-	VMOVDQU64        256(SI), Z0
-	VPXORQ           Z0, Z23, Z23
-	VUNPCKLPD        Z21, Z4, Z0
-	VPXORQ           Z2, Z23, Z23
-	VUNPCKHPD        Z21, Z4, Z4
-	VMOVDQU64        Z0, (DX)
-	VUNPCKLPD        Z17, Z23, Z0
-	VUNPCKHPD        Z17, Z23, Z23
-	VMOVDQU64        Z4, 64(DX)
-	VMOVDQU64        Z0, 128(DX)
-	VMOVDQU64        Z23, 192(DX)
+	VADDPD           Z27, Z13, Z13
+	VBLENDMPD        Z13, Z0, K5, Z0
+	VBLENDMPD        Z27, Z0, K1, Z0
+	VBLENDMPD        Z22, Z21, K7, Z21
+	VBLENDMPD        Z27, Z0, K3, Z0
+	VMOVDQU64        384(SI), Z27
+	VPXORQ           Z27, Z21, Z21
+	VMOVDQU64        320(SI), Z27
+	VPXORQ           Z27, Z0, Z0
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z27
+	VADDPD           Z27, Z25, Z22
+	VADDPD           Z27, Z16, Z27
+	VBLENDMPD        Z22, Z25, K4, Z25
+	VBLENDMPD        Z27, Z16, K6, Z16
+	VBLENDMPD        Z19, Z25, K7, Z25
+	VBLENDMPD        Z31, Z16, K3, Z16
+	VMOVDQU64        256(SI), Z31
+	VPXORQ           Z31, Z25, Z25
+	VPXORQ           Z20, Z25, Z25
+	VMOVDQU64        192(SI), Z31
+	VPXORQ           Z31, Z16, Z16
+	VUNPCKLPD        Z21, Z25, Z31
+	VPXORQ           Z20, Z16, Z16
+	VUNPCKHPD        Z21, Z25, Z25
+	VMOVDQU64        Z31, (DX)
+	VUNPCKLPD        Z0, Z16, Z31
+	VUNPCKHPD        Z0, Z16, Z16
+	VMOVDQU64        Z25, 64(DX)
+	VMOVDQU64        Z31, 128(DX)
+	VMOVDQU64        Z16, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -2440,7 +2369,7 @@ loop:
 
 // func arccoshC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·arccoshC16AVX512(SB), $904-8
+TEXT ·arccoshC16AVX512(SB), $776-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -2484,557 +2413,540 @@ loop:
 	VPBROADCASTQ     c8000000000000000<>+0(SB), Z18
 	VPANDQ           Z18, Z0, Z19
 	VCMPPD           $0x1d, Z17, Z7, K5
-	VCMPPD           $0x1d, Z17, Z8, K6
-	VPANDQ           Z18, Z2, Z17
-	VMOVDQU64        Z10, Z20
-	VFMADD213PD      Z11, Z10, Z20
-	VCMPPD           $0x00, Z12, Z10, K7
-	VPANDQ           Z4, Z10, Z21
-	KMOVW            K2, (SI)
-	VCMPPD           $0x11, Z12, Z10, K2
-	VMOVDQU64        Z13, Z10
-	VFMADD213PD      Z14, Z13, Z10
-	KMOVW            K2, 64(SI)
-	VCMPPD           $0x00, Z12, Z13, K2
-	VPANDQ           Z4, Z13, Z22
 	KORW             K3, K4, K4
+	VCMPPD           $0x1d, Z17, Z8, K3
+	KORW             K5, K3, K3
+	VMOVDQU64        Z10, Z17
+	VFMADD213PD      Z11, Z10, Z17
+	VSQRTPD          Z17, Z17
 	VFMADD231PD      Z15, Z15, Z11
+	VSQRTPD          Z11, Z11
+	VPCMPUQ          $0x04, Z12, Z19, K5
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z19
+	VMOVDQU64        Z19, Z20
+	VBLENDMPD        Z9, Z20, K4, Z20
+	VMOVDQU64        Z19, Z21
+	VBLENDMPD        Z9, Z21, K3, Z21
+	VMOVDQU64        Z13, Z22
+	VFMADD213PD      Z14, Z13, Z22
+	VSQRTPD          Z22, Z22
 	VFMADD231PD      Z16, Z16, Z14
-	VCMPPD           $0x00, Z12, Z15, K3
-	KORW             K5, K6, K6
-	VCMPPD           $0x00, Z12, Z16, K5
-	VSQRTPD          Z20, Z20
-	VBLENDMPD        Z6, Z20, K7, Z20
-	VPANDQ           Z4, Z15, Z15
-	VPANDQ           Z4, Z16, Z16
+	VSQRTPD          Z14, Z14
+	VCMPPD           $0x00, Z12, Z10, K6
+	VBLENDMPD        Z6, Z17, K6, Z17
+	VCMPPD           $0x00, Z12, Z13, K6
+	VBLENDMPD        Z8, Z22, K6, Z22
+	VPANDQ           Z4, Z10, Z23
+	VADDPD           Z23, Z17, Z17
+	VMULPD           Z19, Z17, Z17
+	VSQRTPD          Z17, Z17
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z23
+	VMULPD           Z23, Z17, Z17
+	VCMPPD           $0x11, Z12, Z10, K6
+	VPANDQ           Z4, Z13, Z10
+	VADDPD           Z10, Z22, Z22
+	VMULPD           Z19, Z22, Z22
+	VSQRTPD          Z22, Z22
+	VMULPD           Z23, Z22, Z22
 	VCMPPD           $0x11, Z12, Z13, K7
-	KMOVW            K7, 128(SI)
-	VPCMPUQ          $0x04, Z12, Z19, K7
-	KMOVW            K7, 192(SI)
-	VPCMPUQ          $0x04, Z12, Z17, K7
-	VSQRTPD          Z10, Z10
-	VPXORQ           Z17, Z17, Z17
-	VBLENDMPD        Z8, Z10, K2, Z10
-	VPXORQ           Z19, Z19, Z19
-	VADDPD           Z21, Z20, Z20
-	VSQRTPD          Z11, Z11
-	VSQRTPD          Z14, Z14
-	VBLENDMPD        Z6, Z17, K4, Z17
-	VBLENDMPD        Z8, Z19, K6, Z19
-	VPXORQ           Z21, Z21, Z21
-	VADDPD           Z22, Z10, Z10
-	VPXORQ           Z22, Z22, Z22
+	KMOVW            K3, (SI)
+	VCMPPD           $0x00, Z12, Z15, K3
 	VBLENDMPD        Z6, Z11, K3, Z11
-	VPANDQ           Z4, Z17, Z13
-	VBLENDMPD        Z8, Z14, K5, Z14
-	VPANDQ           Z4, Z19, Z23
+	VPANDQ           Z4, Z15, Z15
 	VADDPD           Z15, Z11, Z11
-	VPXORQ           Z15, Z15, Z15
-	VADDPD           Z16, Z14, Z14
-	VPXORQ           Z16, Z16, Z16
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z24
-	VMULPD           Z24, Z20, Z20
-	VMULPD           Z24, Z10, Z10
-	VSQRTPD          Z20, Z20
-	VSQRTPD          Z10, Z10
-	VMULPD           Z24, Z11, Z11
-	VMULPD           Z24, Z14, Z14
+	VMULPD           Z19, Z11, Z11
 	VSQRTPD          Z11, Z11
+	VMULPD           Z23, Z11, Z11
+	VCMPPD           $0x00, Z12, Z16, K3
+	VBLENDMPD        Z8, Z14, K3, Z14
+	VPANDQ           Z4, Z16, Z16
+	VADDPD           Z16, Z14, Z14
+	VMULPD           Z19, Z14, Z14
 	VSQRTPD          Z14, Z14
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z25
-	VMULPD           Z25, Z20, Z20
-	VMULPD           Z25, Z10, Z10
-	VMULPD           Z25, Z11, Z11
-	VMULPD           Z25, Z14, Z14
-	VMOVDQU64        Z24, Z26
-	VBLENDMPD        Z9, Z26, K4, Z26
-	VMOVDQU64        Z24, Z27
-	VBLENDMPD        Z9, Z27, K6, Z27
-	VADDPD           Z20, Z20, Z28
-	VDIVPD           Z28, Z6, Z28
-	VBLENDMPD        Z12, Z28, K1, Z28
-	VADDPD           Z10, Z10, Z29
-	VDIVPD           Z29, Z8, Z29
-	KMOVW            (SI), K5
-	VBLENDMPD        Z12, Z29, K5, Z29
-	VADDPD           Z11, Z11, Z30
-	VDIVPD           Z30, Z6, Z30
-	VBLENDMPD        Z12, Z30, K1, Z30
-	VADDPD           Z14, Z14, Z31
-	VDIVPD           Z31, Z8, Z31
-	VBLENDMPD        Z12, Z31, K5, Z31
-	KMOVW            64(SI), K5
-	VBLENDMPD        Z20, Z28, K5, Z25
-	VBLENDMPD        Z28, Z20, K5, Z20
-	VMULPD           Z11, Z25, Z25
-	VFMADD231PD      Z30, Z20, Z25
-	KMOVW            128(SI), K5
-	VBLENDMPD        Z10, Z29, K5, Z30
-	VBLENDMPD        Z29, Z10, K5, Z10
-	VMULPD           Z14, Z30, Z30
-	VFMADD231PD      Z31, Z10, Z30
-	VMULPD           Z25, Z25, Z31
-	VMULPD           Z30, Z30, Z29
-	VADDPD           Z9, Z31, Z28
-	VSQRTPD          Z28, Z28
-	VADDPD           Z9, Z28, Z28
-	VDIVPD           Z28, Z31, Z31
-	VADDPD           Z31, Z25, Z25
-	VADDPD           Z9, Z29, Z31
-	VSQRTPD          Z31, Z31
-	VADDPD           Z9, Z31, Z31
-	VDIVPD           Z31, Z29, Z29
-	VADDPD           Z29, Z30, Z30
-	KMOVW            192(SI), K5
-	VBLENDMPD        Z11, Z20, K5, Z29
-	VBLENDMPD        Z20, Z11, K5, Z11
-	VPXORQ           Z20, Z20, Z20
-	VBLENDMPD        Z6, Z29, K4, Z29
+	VMULPD           Z23, Z14, Z14
+	VADDPD           Z17, Z17, Z16
+	VDIVPD           Z16, Z6, Z16
+	VBLENDMPD        Z12, Z16, K1, Z16
+	VADDPD           Z22, Z22, Z15
+	VDIVPD           Z15, Z8, Z15
+	VBLENDMPD        Z12, Z15, K2, Z15
+	VADDPD           Z11, Z11, Z13
+	VDIVPD           Z13, Z6, Z13
+	VBLENDMPD        Z12, Z13, K1, Z13
+	VADDPD           Z14, Z14, Z10
+	VDIVPD           Z10, Z8, Z10
+	VBLENDMPD        Z12, Z10, K2, Z10
+	VBLENDMPD        Z17, Z16, K6, Z24
+	VBLENDMPD        Z16, Z17, K6, Z17
+	VMULPD           Z11, Z24, Z24
+	VFMADD231PD      Z13, Z17, Z24
+	VBLENDMPD        Z22, Z15, K7, Z13
+	VBLENDMPD        Z15, Z22, K7, Z22
+	VMULPD           Z14, Z13, Z13
+	VFMADD231PD      Z10, Z22, Z13
+	VPANDQ           Z18, Z2, Z10
+	VPCMPUQ          $0x04, Z12, Z10, K7
+	VMULPD           Z24, Z24, Z10
+	VMULPD           Z13, Z13, Z15
+	VADDPD           Z9, Z10, Z16
+	VSQRTPD          Z16, Z16
+	VADDPD           Z9, Z16, Z16
+	VDIVPD           Z16, Z10, Z10
+	VADDPD           Z10, Z24, Z24
+	VADDPD           Z9, Z15, Z10
+	VSQRTPD          Z10, Z10
+	VADDPD           Z9, Z10, Z10
+	VDIVPD           Z10, Z15, Z15
+	VADDPD           Z15, Z13, Z13
+	VBLENDMPD        Z11, Z17, K5, Z15
+	VBLENDMPD        Z17, Z11, K5, Z11
+	VPXORQ           Z17, Z17, Z17
+	VBLENDMPD        Z6, Z15, K4, Z15
+	VBLENDMPD        Z6, Z17, K4, Z17
 	VPXORQ           Z6, Z6, Z6
 	VBLENDMPD        Z0, Z11, K4, Z11
-	VCMPPD           $0x00, Z12, Z0, K5
-	VBLENDMPD        Z14, Z10, K7, Z0
-	VBLENDMPD        Z10, Z14, K7, Z14
-	VPXORQ           Z10, Z10, Z10
-	VBLENDMPD        Z8, Z0, K6, Z0
+	KMOVW            (SI), K5
+	VBLENDMPD        Z8, Z6, K5, Z6
+	VCMPPD           $0x00, Z12, Z0, K6
+	VBLENDMPD        Z14, Z22, K7, Z0
+	VBLENDMPD        Z22, Z14, K7, Z14
+	VPXORQ           Z22, Z22, Z22
+	VBLENDMPD        Z8, Z0, K5, Z0
 	VPXORQ           Z8, Z8, Z8
-	VBLENDMPD        Z2, Z14, K6, Z14
+	VBLENDMPD        Z2, Z14, K5, Z14
 	VCMPPD           $0x00, Z12, Z2, K7
-	VPANDQ           Z4, Z29, Z2
-	VPANDQ           Z4, Z11, Z31
-	VMAXPD           Z31, Z2, Z28
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z24
-	VMOVDQU64        Z24, Z18
-	VMAXPD           Z28, Z18, Z18
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z28
-	VPANDQ           Z28, Z18, Z18
-	VMOVDQU64        Z28, Z12
-	VPSUBQ           Z18, Z12, Z12
-	VPANDQ           Z4, Z0, Z18
+	VPANDQ           Z4, Z15, Z2
+	VPANDQ           Z4, Z11, Z10
+	VMAXPD           Z10, Z2, Z16
+	VPBROADCASTQ     c0010000000000000<>+0(SB), Z25
+	VMOVDQU64        Z25, Z26
+	VMAXPD           Z16, Z26, Z26
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z16
+	VPANDQ           Z16, Z26, Z26
+	VMOVDQU64        Z16, Z27
+	VPSUBQ           Z26, Z27, Z27
+	VPANDQ           Z4, Z0, Z26
 	VPANDQ           Z4, Z14, Z28
-	VADDPD           Z9, Z25, Z4
-	VBLENDMPD        Z5, Z4, K4, Z5
-	VMAXPD           Z28, Z18, Z9
-	VMOVDQU64        Z27, 256(SI)
-	VMOVDQU64        Z24, Z27
-	VMAXPD           Z9, Z27, Z27
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z9
-	VPANDQ           Z9, Z27, Z27
-	VMOVDQU64        Z9, Z24
-	VPSUBQ           Z27, Z24, Z24
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z27
-	VADDPD           Z27, Z30, Z9
-	VBLENDMPD        Z7, Z9, K6, Z7
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z27
-	VCMPPD           $0x1e, Z27, Z2, K1
-	VMULPD           Z12, Z2, Z2
-	VMULPD           Z12, Z31, Z12
-	VCMPPD           $0x1e, Z27, Z31, K3
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z31
-	VBLENDMPD        Z31, Z21, K1, Z21
-	VBLENDMPD        Z31, Z22, K3, Z22
-	KORW             K1, K3, K3
-	VBLENDMPD        Z21, Z2, K3, Z2
-	VBLENDMPD        Z22, Z12, K3, Z12
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z22
-	VPANDQ           Z22, Z5, Z21
-	VMAXPD           Z13, Z21, Z22
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z31
-	VMAXPD           Z22, Z31, Z31
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z22
-	VPANDQ           Z22, Z31, Z31
-	VMOVDQU64        Z22, Z27
-	VPSUBQ           Z31, Z27, Z27
-	VPSRLQ           $0x34, Z31, Z31
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z31, Z31
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z31, Z31
-	VCMPPD           $0x00, Z22, Z21, K3
-	VCMPPD           $0x00, Z22, Z13, K1
-	KORW             K3, K1, K1
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z13
-	VCMPPD           $0x1e, Z13, Z18, K3
-	VMULPD           Z24, Z18, Z18
-	VMULPD           Z24, Z28, Z24
-	VCMPPD           $0x1e, Z13, Z28, K2
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z28
-	VBLENDMPD        Z28, Z15, K3, Z15
-	VBLENDMPD        Z28, Z16, K2, Z16
-	KORW             K3, K2, K2
-	VBLENDMPD        Z15, Z18, K2, Z18
-	VBLENDMPD        Z16, Z24, K2, Z24
-	VPANDQ.BCST      c7fffffffffffffff<>+0(SB), Z7, Z16
-	VMAXPD           Z23, Z16, Z15
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z13
-	VMAXPD           Z15, Z13, Z13
-	VPANDQ           Z22, Z13, Z13
-	VMOVDQU64        Z22, Z15
-	VPSUBQ           Z13, Z15, Z15
-	VPSRLQ           $0x34, Z13, Z13
-	VPBROADCASTQ     c4330000000000000<>+0(SB), Z21
-	VPORQ            Z21, Z13, Z13
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z13, Z13
-	VCMPPD           $0x00, Z22, Z16, K2
-	VCMPPD           $0x00, Z22, Z23, K3
-	KORW             K2, K3, K3
-	VMAXPD           Z12, Z2, Z23
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z16
-	VCMPPD           $0x00, Z16, Z23, K2
-	VBLENDMPD        Z28, Z12, K2, Z12
-	VMAXPD           Z24, Z18, Z23
-	VCMPPD           $0x00, Z16, Z23, K2
-	VBLENDMPD        Z28, Z24, K2, Z24
-	VMULPD           Z27, Z5, Z23
-	VCMPPD           $0x00, Z16, Z5, K2
-	VMULPD           Z27, Z17, Z5
-	KMOVW            K3, 192(SI)
-	VCMPPD           $0x00, Z16, Z17, K3
-	KANDW            K2, K3, K3
-	VMULPD           Z15, Z7, Z17
-	VCMPPD           $0x00, Z16, Z7, K2
-	VMULPD           Z15, Z19, Z7
-	KMOVW            K7, 128(SI)
-	VCMPPD           $0x00, Z16, Z19, K7
-	KANDW            K2, K7, K7
-	VMULPD           Z23, Z23, Z19
-	VMULPD           Z5, Z5, Z22
-	VMOVDQU64        Z5, Z16
-	VFMSUB213PD      Z22, Z5, Z16
-	VCMPPD           $0x11, Z2, Z12, K2
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z5
-	VPBLENDMQ        Z5, Z8, K2, Z8
-	VMULPD           Z17, Z17, Z5
-	VMULPD           Z7, Z7, Z21
-	VMOVDQU64        Z7, Z28
-	VFMSUB213PD      Z21, Z7, Z28
+	VADDPD           Z9, Z24, Z29
+	VBLENDMPD        Z5, Z29, K4, Z5
+	VMAXPD           Z28, Z26, Z30
+	VMOVDQU64        Z25, Z31
+	VMAXPD           Z30, Z31, Z31
+	VPANDQ           Z16, Z31, Z31
+	VMOVDQU64        Z16, Z30
+	VPSUBQ           Z31, Z30, Z30
+	VADDPD           Z9, Z13, Z31
+	VBLENDMPD        Z7, Z31, K5, Z7
+	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z18
+	VCMPPD           $0x1e, Z18, Z2, K2
+	VMULPD           Z27, Z2, Z2
+	VMULPD           Z27, Z10, Z27
+	VCMPPD           $0x1e, Z18, Z10, K1
+	VBLENDMPD        Z9, Z22, K2, Z22
+	VBLENDMPD        Z9, Z8, K1, Z8
+	KORW             K2, K1, K1
+	VBLENDMPD        Z22, Z2, K1, Z2
+	VBLENDMPD        Z8, Z27, K1, Z27
+	VPANDQ           Z4, Z5, Z8
+	VPANDQ           Z4, Z17, Z22
+	VMAXPD           Z22, Z8, Z10
+	VMOVDQU64        Z25, Z23
+	VMAXPD           Z10, Z23, Z23
+	VPANDQ           Z16, Z23, Z23
+	VMOVDQU64        Z16, Z10
+	VPSUBQ           Z23, Z10, Z10
+	VPSRLQ           $0x34, Z23, Z23
+	VPBROADCASTQ     c4330000000000000<>+0(SB), Z19
+	VPORQ            Z19, Z23, Z23
+	VPBROADCASTQ     c4330000000000400<>+0(SB), Z12
+	VSUBPD           Z12, Z23, Z23
+	VCMPPD           $0x00, Z16, Z8, K1
+	VCMPPD           $0x00, Z16, Z22, K2
+	KORW             K1, K2, K2
+	VCMPPD           $0x1e, Z18, Z26, K1
+	VMULPD           Z30, Z26, Z26
+	VMULPD           Z30, Z28, Z30
+	VCMPPD           $0x1e, Z18, Z28, K3
+	VPANDQ           Z4, Z7, Z28
+	VPANDQ           Z4, Z6, Z4
+	VMAXPD           Z4, Z28, Z18
+	VMAXPD           Z18, Z25, Z25
+	VPANDQ           Z16, Z25, Z25
+	VMOVDQU64        Z16, Z18
+	VPSUBQ           Z25, Z18, Z18
+	VPSRLQ           $0x34, Z25, Z25
+	VPORQ            Z19, Z25, Z25
+	VSUBPD           Z12, Z25, Z25
 	KMOVW            K7, 64(SI)
-	VCMPPD           $0x11, Z18, Z24, K7
-	VMAXPD           Z22, Z19, Z7
-	VMINPD           Z22, Z19, Z22
-	VFMSUB231PD      Z23, Z23, Z19
-	VADDPD           Z16, Z19, Z19
-	VADDPD           Z23, Z23, Z23
-	VBLENDMPD        Z12, Z2, K2, Z16
-	VBLENDMPD        Z2, Z12, K2, Z12
-	VMAXPD           Z21, Z5, Z2
-	VMINPD           Z21, Z5, Z21
+	VCMPPD           $0x00, Z16, Z28, K7
+	KMOVW            K6, 128(SI)
+	VCMPPD           $0x00, Z16, Z4, K6
+	KORW             K7, K6, K6
+	VPXORQ           Z4, Z4, Z4
+	VBLENDMPD        Z9, Z4, K1, Z4
+	KORW             K1, K3, K1
+	VBLENDMPD        Z4, Z26, K1, Z26
+	VPXORQ           Z4, Z4, Z4
+	VBLENDMPD        Z9, Z4, K3, Z4
+	VBLENDMPD        Z4, Z30, K1, Z30
+	VMAXPD           Z27, Z2, Z4
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z28
+	VCMPPD           $0x00, Z28, Z4, K1
+	VBLENDMPD        Z9, Z27, K1, Z27
+	VMAXPD           Z30, Z26, Z4
+	VCMPPD           $0x00, Z28, Z4, K1
+	VBLENDMPD        Z9, Z30, K1, Z30
+	VMULPD           Z10, Z5, Z4
+	VCMPPD           $0x00, Z28, Z5, K1
+	VMULPD           Z10, Z17, Z5
+	VCMPPD           $0x00, Z28, Z17, K3
+	KANDW            K1, K3, K3
+	VMULPD           Z18, Z7, Z17
+	VCMPPD           $0x00, Z28, Z7, K1
+	VMULPD           Z18, Z6, Z7
+	VCMPPD           $0x00, Z28, Z6, K7
+	KANDW            K1, K7, K7
+	VMULPD           Z4, Z4, Z6
+	VMULPD           Z5, Z5, Z12
+	VMOVDQU64        Z5, Z22
+	VFMSUB213PD      Z12, Z5, Z22
+	VCMPPD           $0x11, Z2, Z27, K1
+	VMULPD           Z17, Z17, Z5
+	VMULPD           Z7, Z7, Z8
+	VMOVDQU64        Z7, Z16
+	VFMSUB213PD      Z8, Z7, Z16
+	KMOVW            K6, 192(SI)
+	VCMPPD           $0x11, Z26, Z30, K6
+	VMAXPD           Z12, Z6, Z7
+	VMINPD           Z12, Z6, Z12
+	VFMSUB231PD      Z4, Z4, Z6
+	VADDPD           Z22, Z6, Z6
+	VADDPD           Z4, Z4, Z4
+	VBLENDMPD        Z27, Z2, K1, Z22
+	VBLENDMPD        Z2, Z27, K1, Z27
+	VMAXPD           Z8, Z5, Z2
+	VMINPD           Z8, Z5, Z8
 	VFMSUB231PD      Z17, Z17, Z5
-	VADDPD           Z28, Z5, Z5
+	VADDPD           Z16, Z5, Z5
 	VADDPD           Z17, Z17, Z17
-	VBLENDMPD        Z24, Z18, K7, Z28
-	VBLENDMPD        Z18, Z24, K7, Z24
-	VADDPD           Z16, Z16, Z18
-	KMOVW            K5, (SI)
-	VCMPPD           $0x11, Z18, Z12, K5
-	VBLENDMPD        Z16, Z20, K5, Z20
-	VADDPD           Z22, Z7, Z18
-	VSUBPD           Z18, Z7, Z7
-	VADDPD           Z22, Z7, Z7
-	VADDPD           Z19, Z7, Z7
-	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z19
-	VPADDQ           Z19, Z18, Z18
-	VADDPD           Z28, Z28, Z22
-	KMOVW            K1, 320(SI)
-	VCMPPD           $0x11, Z22, Z24, K1
-	VBLENDMPD        Z28, Z6, K1, Z6
-	VADDPD           Z21, Z2, Z22
-	VSUBPD           Z22, Z2, Z2
-	VADDPD           Z21, Z2, Z2
+	VBLENDMPD        Z30, Z26, K6, Z16
+	VBLENDMPD        Z26, Z30, K6, Z30
+	VADDPD           Z22, Z22, Z26
+	KMOVW            K7, 256(SI)
+	VCMPPD           $0x11, Z26, Z27, K7
+	VADDPD           Z12, Z7, Z26
+	VSUBPD           Z26, Z7, Z7
+	VADDPD           Z12, Z7, Z7
+	VADDPD           Z6, Z7, Z7
+	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z6
+	VPADDQ           Z6, Z26, Z26
+	VADDPD           Z16, Z16, Z12
+	KMOVW            K2, 320(SI)
+	VCMPPD           $0x11, Z12, Z30, K2
+	VADDPD           Z8, Z2, Z12
+	VSUBPD           Z12, Z2, Z2
+	VADDPD           Z8, Z2, Z2
 	VADDPD           Z5, Z2, Z2
-	VPADDQ           Z19, Z22, Z22
-	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z19
-	VPANDQ           Z19, Z18, Z5
-	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z21
-	VPADDQ           Z21, Z5, Z5
-	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z5, Z5
-	VPSRLQ           $0x34, Z18, Z18
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z21
-	VPSUBQ           Z18, Z21, Z21
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z18, Z18
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z18, Z18
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z31, Z18
-	VPSLLQ           $0x34, Z21, Z21
-	VPANDQ           Z19, Z22, Z19
-	VPADDQ.BCST      c3fe6a09e667f3bcd<>+0(SB), Z19, Z19
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z31
-	VSUBPD           Z31, Z19, Z19
-	VPSRLQ           $0x34, Z22, Z22
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z31
-	VPSUBQ           Z22, Z31, Z31
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z22, Z22
-	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z22, Z22
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z13, Z22
-	VPSLLQ           $0x34, Z31, Z31
-	VADDPD           Z20, Z12, Z13
-	VMOVDQU64        Z26, 384(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z26
-	VDIVPD           Z13, Z26, Z26
-	VMOVDQU64        Z0, 448(SI)
-	VADDPD           Z6, Z24, Z0
-	VMOVDQU64        Z29, 512(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z29
-	VDIVPD           Z0, Z29, Z29
-	VMOVDQU64        Z3, 576(SI)
-	VADDPD.BCST      c4000000000000000<>+0(SB), Z5, Z3
-	VDIVPD           Z3, Z5, Z3
-	VMOVDQU64        Z1, 640(SI)
-	VADDPD.BCST      c4000000000000000<>+0(SB), Z19, Z1
-	VDIVPD           Z1, Z19, Z1
-	VMOVDQU64        Z14, 704(SI)
-	VSUBPD           Z12, Z16, Z14
-	VBLENDMPD        Z14, Z16, K5, Z16
-	VSUBPD           Z12, Z13, Z12
-	VSUBPD           Z12, Z20, Z20
-	VSUBPD           Z24, Z28, Z12
-	VBLENDMPD        Z12, Z28, K1, Z28
-	VSUBPD           Z24, Z0, Z24
-	VSUBPD           Z24, Z6, Z6
-	VMULPD           Z26, Z16, Z24
-	VFNMADD231PD     Z13, Z24, Z16
-	VFNMADD231PD     Z20, Z24, Z16
-	VMULPD           Z26, Z16, Z16
-	VMULPD           Z29, Z28, Z26
-	VFNMADD231PD     Z0, Z26, Z28
-	VFNMADD231PD     Z6, Z26, Z28
-	VMULPD           Z29, Z28, Z28
-	VMULPD           Z3, Z3, Z29
-	VMULPD           Z24, Z24, Z6
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z0
-	VSUBPD           Z0, Z4, Z20
-	VSUBPD           Z20, Z4, Z4
-	VMOVDQU64        Z0, Z13
+	VPADDQ           Z6, Z12, Z12
+	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z6
+	VPANDQ           Z6, Z26, Z5
+	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z8
+	VPADDQ           Z8, Z5, Z5
+	VSUBPD           Z9, Z5, Z5
+	VPSRLQ           $0x34, Z26, Z26
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z28
+	VMOVDQU64        Z28, Z9
+	VPSUBQ           Z26, Z9, Z9
+	VPORQ            Z19, Z26, Z26
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z26, Z26
+	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z23, Z26
+	VPSLLQ           $0x34, Z9, Z9
+	VPXORQ           Z23, Z23, Z23
+	VBLENDMPD        Z22, Z23, K7, Z23
+	VPANDQ           Z6, Z12, Z6
+	VPADDQ           Z8, Z6, Z6
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z8
+	VSUBPD           Z8, Z6, Z6
+	VPSRLQ           $0x34, Z12, Z12
+	VPSUBQ           Z12, Z28, Z28
+	VPORQ            Z19, Z12, Z12
+	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z12, Z12
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z19
+	VFMADD231PD      Z19, Z25, Z12
+	VPSLLQ           $0x34, Z28, Z28
+	VPXORQ           Z25, Z25, Z25
+	VBLENDMPD        Z16, Z25, K2, Z25
+	VADDPD           Z23, Z27, Z19
+	VMOVDQU64        Z21, 384(SI)
+	VMOVDQU64        Z8, Z21
+	VDIVPD           Z19, Z21, Z21
+	VADDPD           Z25, Z30, Z8
+	VMOVDQU64        Z20, 448(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z20
+	VDIVPD           Z8, Z20, Z20
+	VMOVDQU64        Z0, 512(SI)
+	VADDPD.BCST      c4000000000000000<>+0(SB), Z5, Z0
+	VDIVPD           Z0, Z5, Z0
+	VMOVDQU64        Z15, 576(SI)
+	VADDPD.BCST      c4000000000000000<>+0(SB), Z6, Z15
+	VDIVPD           Z15, Z6, Z15
+	VMOVDQU64        Z3, 640(SI)
+	VSUBPD           Z27, Z22, Z3
+	VBLENDMPD        Z3, Z22, K7, Z22
+	VSUBPD           Z27, Z19, Z27
+	VSUBPD           Z27, Z23, Z23
+	VSUBPD           Z30, Z16, Z27
+	VBLENDMPD        Z27, Z16, K2, Z16
+	VSUBPD           Z30, Z8, Z30
+	VSUBPD           Z30, Z25, Z25
+	VMULPD           Z21, Z22, Z30
+	VFNMADD231PD     Z19, Z30, Z22
+	VFNMADD231PD     Z23, Z30, Z22
+	VMULPD           Z21, Z22, Z22
+	VMULPD           Z20, Z16, Z21
+	VFNMADD231PD     Z8, Z21, Z16
+	VFNMADD231PD     Z25, Z21, Z16
+	VMULPD           Z20, Z16, Z16
+	VMULPD           Z0, Z0, Z20
+	VMULPD           Z30, Z30, Z25
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z8
+	VSUBPD           Z8, Z29, Z23
+	VSUBPD           Z23, Z29, Z29
+	VMOVDQU64        Z8, Z19
+	VSUBPD           Z29, Z19, Z19
+	VSUBPD           Z23, Z24, Z24
+	VADDPD           Z24, Z19, Z19
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z24
+	VBLENDMPD        Z24, Z19, K4, Z19
+	VMULPD           Z10, Z19, Z19
+	VFMADD231PD      Z19, Z4, Z7
+	VMULPD           Z9, Z7, Z7
+	VMULPD           Z15, Z15, Z9
+	VMULPD           Z21, Z21, Z19
+	VSUBPD           Z8, Z31, Z4
+	VSUBPD           Z4, Z31, Z31
+	VMOVDQU64        Z8, Z10
+	VSUBPD           Z31, Z10, Z10
 	VSUBPD           Z4, Z13, Z13
-	VSUBPD           Z20, Z25, Z25
-	VADDPD           Z25, Z13, Z13
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z25
-	VBLENDMPD        Z25, Z13, K4, Z13
-	VMULPD           Z27, Z13, Z13
-	VFMADD231PD      Z13, Z23, Z7
-	VMULPD           Z21, Z7, Z7
-	VMULPD           Z1, Z1, Z21
-	VMULPD           Z26, Z26, Z13
-	VSUBPD           Z0, Z9, Z23
-	VSUBPD           Z23, Z9, Z9
-	VMOVDQU64        Z0, Z27
-	VSUBPD           Z9, Z27, Z27
-	VSUBPD           Z23, Z30, Z30
-	VADDPD           Z30, Z27, Z27
-	VBLENDMPD        Z25, Z27, K6, Z27
-	VMULPD           Z15, Z27, Z27
-	VFMADD231PD      Z27, Z17, Z2
-	VMULPD           Z31, Z2, Z2
-	VMULPD           Z29, Z29, Z31
-	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z27
-	VMOVDQU64        Z27, Z17
-	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z15
-	VFMADD213PD      Z15, Z31, Z17
-	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z30
-	VMOVDQU64        Z30, Z23
-	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z9
-	VFMADD213PD      Z9, Z31, Z23
-	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z20
-	VFMADD213PD      Z20, Z31, Z17
-	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z4
-	VFMADD213PD      Z4, Z31, Z23
-	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z12
-	VFMADD213PD      Z12, Z31, Z17
-	VFMADD231PD      Z29, Z23, Z17
-	VMULPD           Z6, Z6, Z23
-	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z31
-	VMOVDQU64        Z31, Z14
-	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z0
-	VFMADD213PD      Z0, Z23, Z14
-	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z25
-	VMOVDQU64        Z25, Z0
-	VFMADD213PD.BCST cbfaa395b7e50e7bd<>+0(SB), Z23, Z0
-	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z23, Z14
-	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z23, Z0
-	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z23, Z14
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z23, Z0
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z23, Z14
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z23, Z0
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z23, Z14
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z23, Z0
-	VFMADD231PD      Z6, Z14, Z0
-	VMULPD           Z21, Z21, Z14
-	VFMADD231PD      Z27, Z14, Z15
-	VFMADD231PD      Z30, Z14, Z9
-	VFMADD231PD      Z14, Z15, Z20
-	VFMADD231PD      Z14, Z9, Z4
-	VFMADD231PD      Z14, Z20, Z12
-	VFMADD231PD      Z21, Z4, Z12
-	VMULPD           Z13, Z13, Z4
-	VFMADD213PD.BCST c3fa56ee12fb02ca5<>+0(SB), Z4, Z31
-	VFMADD213PD.BCST cbfaa395b7e50e7bd<>+0(SB), Z4, Z25
-	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z4, Z31
-	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z4, Z25
-	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z4, Z31
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z4, Z25
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z4, Z31
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z4, Z25
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z4, Z31
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z4, Z25
-	VFMADD231PD      Z13, Z31, Z25
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z31
-	VMULPD           Z31, Z5, Z4
-	VMULPD           Z5, Z4, Z4
-	VFMADD213PD      Z4, Z17, Z29
-	VMULPD           Z29, Z3, Z29
+	VADDPD           Z13, Z10, Z10
+	VBLENDMPD        Z24, Z10, K5, Z10
+	VMULPD           Z18, Z10, Z10
+	VFMADD231PD      Z10, Z17, Z2
+	VMULPD           Z28, Z2, Z2
+	VMULPD           Z20, Z20, Z28
+	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z10
+	VMOVDQU64        Z10, Z17
+	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z18
+	VFMADD213PD      Z18, Z28, Z17
+	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z13
+	VMOVDQU64        Z13, Z4
+	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z31
+	VFMADD213PD      Z31, Z28, Z4
+	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z23
+	VFMADD213PD      Z23, Z28, Z17
+	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z29
+	VFMADD213PD      Z29, Z28, Z4
+	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z27
+	VFMADD213PD      Z27, Z28, Z17
+	VFMADD231PD      Z20, Z4, Z17
+	VMULPD           Z25, Z25, Z4
+	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z28
+	VMOVDQU64        Z28, Z3
+	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z8
+	VFMADD213PD      Z8, Z4, Z3
+	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z24
+	VMOVDQU64        Z24, Z8
+	VFMADD213PD.BCST cbfaa395b7e50e7bd<>+0(SB), Z4, Z8
+	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z4, Z3
+	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z4, Z8
+	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z4, Z3
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z4, Z8
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z4, Z3
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z4, Z8
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z4, Z3
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z4, Z8
+	VFMADD231PD      Z25, Z3, Z8
+	VMULPD           Z9, Z9, Z3
+	VFMADD231PD      Z10, Z3, Z18
+	VFMADD231PD      Z13, Z3, Z31
+	VFMADD231PD      Z3, Z18, Z23
+	VFMADD231PD      Z3, Z31, Z29
+	VFMADD231PD      Z3, Z23, Z27
+	VFMADD231PD      Z9, Z29, Z27
+	VMULPD           Z19, Z19, Z29
+	VFMADD213PD.BCST c3fa56ee12fb02ca5<>+0(SB), Z29, Z28
+	VFMADD213PD.BCST cbfaa395b7e50e7bd<>+0(SB), Z29, Z24
+	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z29, Z28
+	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z29, Z24
+	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z29, Z28
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z29, Z24
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z29, Z28
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z29, Z24
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z29, Z28
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z29, Z24
+	VFMADD231PD      Z19, Z28, Z24
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z28
+	VMULPD           Z28, Z5, Z29
+	VMULPD           Z5, Z29, Z29
+	VFMADD213PD      Z29, Z17, Z20
+	VMULPD           Z20, Z0, Z20
 	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z17
-	VMULPD           Z17, Z18, Z14
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z20
-	VPANDQ           Z20, Z11, Z9
-	VPXORQ           Z8, Z9, Z8
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z15
-	KMOVW            K6, 768(SI)
-	VPCMPUQ          $0x04, Z15, Z9, K6
-	VPBROADCASTQ     c4010000000000000<>+0(SB), Z9
-	VBLENDMPD        Z9, Z10, K6, Z10
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z30
-	VBLENDMPD        Z30, Z10, K2, Z10
-	VMULPD           Z31, Z19, Z27
-	VMULPD           Z19, Z27, Z27
-	VFMADD213PD      Z27, Z12, Z21
-	VMULPD           Z21, Z1, Z21
-	VMULPD           Z17, Z22, Z17
-	VMOVDQU64        704(SI), Z12
-	VPANDQ           Z20, Z12, Z23
-	VPXORQ           Z31, Z31, Z31
-	VBLENDMPD.BCST   c3ff0000000000000<>+0(SB), Z31, K5, Z31
-	VPXORQ           Z8, Z31, Z31
-	VADDPD           Z31, Z10, Z10
-	VPCMPUQ          $0x04, Z15, Z23, K5
-	VPXORQ           Z15, Z15, Z15
-	VBLENDMPD        Z9, Z15, K5, Z15
-	VBLENDMPD        Z30, Z15, K7, Z15
-	VPXORQ           Z30, Z30, Z30
-	VPBLENDMQ        Z20, Z30, K7, Z30
-	VPXORQ           Z30, Z23, Z23
-	VADDPD           Z5, Z14, Z30
-	VSUBPD           Z30, Z14, Z14
-	VADDPD           Z5, Z14, Z14
+	VMULPD           Z17, Z26, Z3
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z23
+	VPANDQ           Z23, Z11, Z31
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z18
+	VPCMPUQ          $0x04, Z18, Z31, K5
+	VPXORQ           Z13, Z13, Z13
+	VPBROADCASTQ     c4010000000000000<>+0(SB), Z10
+	VBLENDMPD        Z10, Z13, K5, Z13
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z4
+	VBLENDMPD        Z4, Z13, K1, Z13
+	VPXORQ           Z4, Z4, Z4
+	VPBLENDMQ        Z23, Z4, K1, Z4
+	VPXORQ           Z4, Z31, Z31
+	VMULPD           Z28, Z6, Z4
+	VMULPD           Z6, Z4, Z4
+	VFMADD213PD      Z4, Z27, Z9
+	VMULPD           Z9, Z15, Z9
+	VMULPD           Z17, Z12, Z17
+	VPANDQ           Z23, Z14, Z27
+	VPXORQ           Z28, Z28, Z28
+	VBLENDMPD.BCST   c3ff0000000000000<>+0(SB), Z28, K7, Z28
+	VPXORQ           Z31, Z28, Z28
+	VADDPD           Z28, Z13, Z13
+	VPCMPUQ          $0x04, Z18, Z27, K7
+	VPXORQ           Z18, Z18, Z18
+	VBLENDMPD        Z10, Z18, K7, Z18
+	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z18, K6, Z18
+	VPXORQ           Z10, Z10, Z10
+	VPBLENDMQ        Z23, Z10, K6, Z10
+	VPXORQ           Z10, Z27, Z27
+	VADDPD           Z5, Z3, Z10
+	VSUBPD           Z10, Z3, Z3
+	VADDPD           Z5, Z3, Z3
 	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z5
-	VFMADD231PD      Z5, Z18, Z14
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z18
-	VMULPD           Z18, Z30, Z30
-	VPXORQ           Z9, Z9, Z9
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z31
-	VBLENDMPD        Z31, Z9, K1, Z9
-	VPXORQ           Z23, Z9, Z9
-	VADDPD           Z9, Z15, Z15
-	VADDPD           Z19, Z17, Z9
-	VSUBPD           Z9, Z17, Z17
-	VADDPD           Z19, Z17, Z17
-	VFMADD231PD      Z5, Z22, Z17
-	VMULPD           Z18, Z9, Z9
-	VSUBPD           Z31, Z3, Z5
-	VFMADD213PD      Z18, Z5, Z3
-	VFMADD231PD      Z3, Z7, Z29
-	VADDPD           Z29, Z14, Z14
-	VSUBPD           Z4, Z14, Z14
-	VMULPD           Z18, Z14, Z14
-	VADDPD           Z14, Z30, Z30
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z14
-	VBLENDMPD        Z14, Z30, K3, Z30
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z4
+	VFMADD231PD      Z5, Z26, Z3
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z26
+	VMULPD           Z26, Z10, Z10
+	VPXORQ           Z28, Z28, Z28
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z23
+	VBLENDMPD        Z23, Z28, K2, Z28
+	VPXORQ           Z27, Z28, Z28
+	VADDPD           Z28, Z18, Z18
+	VADDPD           Z6, Z17, Z28
+	VSUBPD           Z28, Z17, Z17
+	VADDPD           Z6, Z17, Z17
+	VFMADD231PD      Z5, Z12, Z17
+	VMULPD           Z26, Z28, Z28
+	VSUBPD           Z23, Z0, Z5
+	VFMADD213PD      Z26, Z5, Z0
+	VFMADD231PD      Z0, Z7, Z20
+	VADDPD           Z20, Z3, Z3
+	VSUBPD           Z29, Z3, Z3
+	VMULPD           Z26, Z3, Z3
+	VADDPD           Z3, Z10, Z10
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z3
+	VBLENDMPD        Z3, Z10, K3, Z10
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z29
 	KMOVW            320(SI), K3
-	VBLENDMPD        Z4, Z30, K3, Z30
-	VMULPD           Z6, Z16, Z29
-	VSUBPD           Z29, Z16, Z16
-	VMULPD           Z6, Z24, Z6
-	VFMADD231PD      Z0, Z6, Z16
-	VPXORQ           Z8, Z24, Z24
-	VPXORQ           Z8, Z16, Z16
-	VSUBPD           Z31, Z1, Z31
-	VFMADD213PD      Z18, Z31, Z1
-	VFMADD231PD      Z1, Z2, Z21
-	VADDPD           Z21, Z17, Z17
-	VMOVDQU64        640(SI), Z21
-	VCMPPD           $0x04, Z21, Z21, K3
-	VSUBPD           Z27, Z17, Z17
+	VBLENDMPD        Z29, Z10, K3, Z10
+	VMULPD           Z25, Z22, Z20
+	VSUBPD           Z20, Z22, Z22
+	VMULPD           Z25, Z30, Z25
+	VFMADD231PD      Z8, Z25, Z22
+	VPXORQ           Z31, Z30, Z30
+	VPXORQ           Z31, Z22, Z22
+	VSUBPD           Z23, Z15, Z23
+	VFMADD213PD      Z26, Z23, Z15
+	VFMADD231PD      Z15, Z2, Z9
+	VADDPD           Z9, Z17, Z17
+	VSUBPD           Z4, Z17, Z17
+	VMULPD           Z26, Z17, Z17
+	VADDPD           Z17, Z28, Z28
+	KMOVW            256(SI), K3
+	VBLENDMPD        Z3, Z28, K3, Z28
+	KMOVW            192(SI), K3
+	VBLENDMPD        Z29, Z28, K3, Z28
+	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z29
+	VMULPD           Z29, Z13, Z3
+	VMULPD           Z19, Z16, Z17
+	VSUBPD           Z17, Z16, Z16
+	VMULPD           Z19, Z21, Z19
+	VFMADD231PD      Z24, Z19, Z16
+	VPXORQ           Z27, Z21, Z21
+	VPXORQ           Z27, Z16, Z16
+	VMULPD           Z29, Z18, Z27
+	VMOVDQU64        Z13, Z24
+	VFMSUB213PD      Z3, Z29, Z24
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z19
+	VFMADD231PD      Z19, Z13, Z24
+	VADDPD           Z24, Z22, Z22
+	VADDPD           Z30, Z3, Z24
+	VSUBPD           Z24, Z3, Z3
+	VADDPD           Z30, Z3, Z3
+	VADDPD           Z22, Z3, Z3
+	VADDPD           Z3, Z24, Z24
+	VCMPPD           $0x04, Z1, Z1, K3
+	KMOVW            128(SI), K2
+	KANDW            K2, K3, K2
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z3
+	VPANDQ           Z3, Z1, Z1
+	VFMSUB213PD      Z27, Z18, Z29
+	VFMADD231PD      Z19, Z18, Z29
+	VADDPD           Z29, Z16, Z16
+	VMOVDQU64        640(SI), Z29
+	VCMPPD           $0x04, Z29, Z29, K6
+	KMOVW            64(SI), K7
+	KANDW            K7, K6, K7
+	VPANDQ           Z3, Z29, Z29
+	VADDPD           Z21, Z27, Z19
+	VSUBPD           Z19, Z27, Z27
+	VADDPD           Z21, Z27, Z27
+	VADDPD           Z16, Z27, Z27
+	VCMPPD           $0x04, Z11, Z11, K1
+	VADDPD           Z27, Z19, Z19
 	VMOVDQU64        576(SI), Z27
-	VCMPPD           $0x04, Z27, Z27, K1
-	VMULPD           Z18, Z17, Z17
-	VADDPD           Z17, Z9, Z9
-	VPANDQ           Z20, Z21, Z21
-	VPANDQ           Z20, Z27, Z27
-	KMOVW            (SI), K7
-	KANDW            K7, K3, K7
-	KMOVW            128(SI), K5
-	KANDW            K5, K1, K5
-	VCMPPD           $0x04, Z11, Z11, K2
-	KMOVW            64(SI), K6
-	VBLENDMPD        Z14, Z9, K6, Z9
-	VMOVDQU64        512(SI), Z14
-	VCMPPD           $0x04, Z14, Z14, K6
-	KORW             K2, K6, K6
-	VADDPD           Z14, Z11, Z11
-	VPANDQ           Z20, Z14, Z14
-	VCMPPD           $0x04, Z12, Z12, K2
+	VCMPPD           $0x04, Z27, Z27, K5
+	KORW             K1, K5, K5
+	VADDPD           Z27, Z11, Z11
+	VPANDQ           Z3, Z27, Z27
+	VCMPPD           $0x04, Z14, Z14, K1
+	VPXORQ           Z27, Z24, Z24
+	VMOVDQU64        512(SI), Z27
 	KMOVW            K4, 64(SI)
-	KMOVW            192(SI), K4
-	VBLENDMPD        Z4, Z9, K4, Z9
-	VMOVDQU64        448(SI), Z4
-	VCMPPD           $0x04, Z4, Z4, K4
-	KORW             K2, K4, K4
-	VADDPD           Z4, Z12, Z12
-	VPANDQ           Z20, Z4, Z4
-	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z20
-	VMULPD           Z20, Z10, Z17
-	VMULPD           Z13, Z28, Z18
-	VSUBPD           Z18, Z28, Z28
-	VMULPD           Z13, Z26, Z13
-	VFMADD231PD      Z25, Z13, Z28
-	VMULPD           Z20, Z15, Z25
-	VMOVDQU64        Z10, Z13
-	VFMSUB213PD      Z17, Z20, Z13
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z18
-	VFMADD231PD      Z18, Z10, Z13
-	VFMSUB213PD      Z25, Z15, Z20
-	VFMADD231PD      Z18, Z15, Z20
-	VADDPD           Z24, Z17, Z18
-	VADDPD           Z13, Z16, Z16
-	VPXORQ           Z23, Z26, Z26
-	VADDPD           Z26, Z25, Z13
-	VPXORQ           Z23, Z28, Z28
-	VSUBPD           Z18, Z17, Z17
-	VSUBPD           Z13, Z25, Z25
-	VADDPD           Z24, Z17, Z17
-	VADDPD           Z26, Z25, Z25
-	VADDPD           Z20, Z28, Z28
-	VADDPD           Z16, Z17, Z17
-	VADDPD           Z28, Z25, Z25
-	VADDPD           Z17, Z18, Z18
-	VADDPD           Z25, Z13, Z13
-	VPXORQ           Z14, Z18, Z18
-	VBLENDMPD        Z11, Z18, K6, Z18
-	VPXORQ           Z4, Z13, Z13
-	VBLENDMPD        Z12, Z13, K4, Z13
-	VMOVDQU64        384(SI), Z12
-	VMULPD           Z12, Z18, Z18
-	VMOVDQU64        256(SI), Z12
-	VMULPD           Z12, Z13, Z13
-	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z12
-	VBLENDMPD        Z12, Z18, K7, Z18
-	VBLENDMPD        Z12, Z13, K5, Z13
-	VPXORQ           Z21, Z18, Z21
-	VBLENDMPD        Z18, Z21, K3, Z21
-	VPXORQ           Z27, Z13, Z27
-	VBLENDMPD        Z13, Z27, K1, Z27
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z13
-	VADDPD           Z13, Z30, Z18
-	VADDPD           Z13, Z9, Z13
-	KMOVW            64(SI), K1
-	VBLENDMPD        Z18, Z30, K1, Z30
-	KMOVW            768(SI), K1
-	VBLENDMPD        Z13, Z9, K1, Z9
-	VUNPCKLPD        Z21, Z30, Z13
-	VUNPCKHPD        Z21, Z30, Z30
-	VMOVDQU64        Z13, (DX)
-	VUNPCKLPD        Z27, Z9, Z13
-	VUNPCKHPD        Z27, Z9, Z9
-	VMOVDQU64        Z30, 64(DX)
-	VMOVDQU64        Z13, 128(DX)
-	VMOVDQU64        Z9, 192(DX)
+	VCMPPD           $0x04, Z27, Z27, K4
+	VBLENDMPD        Z11, Z24, K5, Z24
+	VADDPD           Z27, Z14, Z14
+	VPANDQ           Z3, Z27, Z27
+	KORW             K1, K4, K4
+	VPXORQ           Z27, Z19, Z19
+	VBLENDMPD        Z14, Z19, K4, Z19
+	VMOVDQU64        448(SI), Z14
+	VMULPD           Z14, Z24, Z24
+	VMOVDQU64        384(SI), Z14
+	VMULPD           Z14, Z19, Z19
+	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z14
+	VBLENDMPD        Z14, Z24, K2, Z24
+	VBLENDMPD        Z14, Z19, K7, Z19
+	VPXORQ           Z1, Z24, Z1
+	VBLENDMPD        Z24, Z1, K3, Z1
+	VPXORQ           Z29, Z19, Z29
+	VBLENDMPD        Z19, Z29, K6, Z29
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z19
+	VADDPD           Z19, Z10, Z24
+	VADDPD           Z19, Z28, Z19
+	KMOVW            64(SI), K6
+	VBLENDMPD        Z24, Z10, K6, Z10
+	KMOVW            (SI), K6
+	VBLENDMPD        Z19, Z28, K6, Z28
+	VUNPCKLPD        Z1, Z10, Z19
+	VUNPCKHPD        Z1, Z10, Z10
+	VMOVDQU64        Z19, (DX)
+	VUNPCKLPD        Z29, Z28, Z19
+	VUNPCKHPD        Z29, Z28, Z28
+	VMOVDQU64        Z10, 64(DX)
+	VMOVDQU64        Z19, 128(DX)
+	VMOVDQU64        Z28, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -3044,7 +2956,7 @@ loop:
 
 // func arctanhC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F
-TEXT ·arctanhC16AVX512(SB), $1608-8
+TEXT ·arctanhC16AVX512(SB), $1032-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -3086,570 +2998,542 @@ loop:
 	VPXORQ           Z20, Z20, Z20
 	VADDPD           Z9, Z5, Z21
 	VADDPD           Z9, Z7, Z22
-	VPXORQ           Z23, Z23, Z23
-	VPXORQ           Z24, Z24, Z24
-	VMOVDQU64        Z10, Z25
-	VFMADD213PD      Z11, Z10, Z25
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z26
-	VCMPPD           $0x00, Z26, Z10, K1
-	VADDPD           Z6, Z6, Z27
-	VMAXPD           Z6, Z5, Z28
-	VMOVDQU64        Z13, Z29
-	VFMADD213PD      Z14, Z13, Z29
-	VCMPPD           $0x00, Z26, Z13, K2
-	VMULPD           Z21, Z10, Z10
-	VMAXPD           Z8, Z7, Z21
-	VMULPD           Z22, Z13, Z13
-	VADDPD           Z8, Z8, Z22
-	VSUBPD           Z11, Z10, Z10
-	VPXORQ           Z11, Z11, Z11
-	VSUBPD           Z14, Z13, Z13
-	VDIVPD           Z28, Z5, Z14
-	VSQRTPD          Z25, Z25
-	VBLENDMPD        Z6, Z25, K1, Z25
-	VPXORQ           Z30, Z30, Z30
-	VSQRTPD          Z29, Z29
-	VBLENDMPD        Z8, Z29, K2, Z29
-	VPANDQ           Z4, Z27, Z31
-	VDIVPD           Z25, Z17, Z17
-	VDIVPD           Z29, Z18, Z18
-	VDIVPD           Z25, Z17, Z17
-	VDIVPD           Z29, Z18, Z18
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z16
-	VPANDQ           Z16, Z0, Z0
-	VPANDQ           Z16, Z1, Z1
-	VPANDQ           Z16, Z2, Z2
-	VPANDQ           Z16, Z3, Z3
-	VADDPD           Z9, Z17, Z16
+	VMULPD           Z21, Z10, Z21
+	VMULPD           Z22, Z13, Z22
+	VSUBPD           Z11, Z21, Z21
+	VFMADD231PD      Z10, Z10, Z11
+	VSQRTPD          Z11, Z11
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z23
+	VCMPPD           $0x00, Z23, Z10, K1
+	VBLENDMPD        Z6, Z11, K1, Z11
+	VADDPD           Z6, Z6, Z10
+	VDIVPD           Z11, Z17, Z17
+	VDIVPD           Z11, Z17, Z17
+	VSUBPD           Z14, Z22, Z22
+	VFMADD231PD      Z13, Z13, Z14
+	VSQRTPD          Z14, Z14
+	VCMPPD           $0x00, Z23, Z13, K1
+	VBLENDMPD        Z8, Z14, K1, Z14
+	VADDPD           Z8, Z8, Z13
+	VDIVPD           Z14, Z18, Z18
+	VDIVPD           Z14, Z18, Z18
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z24
+	VPANDQ           Z24, Z0, Z0
+	VPANDQ           Z24, Z1, Z1
+	VPANDQ           Z24, Z2, Z2
+	VPANDQ           Z24, Z3, Z3
+	VADDPD           Z9, Z17, Z25
 	VPBROADCASTQ     c2d30000000000000<>+0(SB), Z26
-	VCMPPD           $0x11, Z26, Z25, K2
-	VBLENDMPD        Z25, Z16, K2, Z25
-	VADDPD           Z9, Z18, Z4
-	VCMPPD           $0x11, Z26, Z29, K1
-	VBLENDMPD        Z29, Z4, K1, Z29
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z26
-	VPANDQ           Z26, Z25, Z9
-	VMAXPD.BCST      c0000000000000000<>+0(SB), Z9, Z26
+	VCMPPD           $0x11, Z26, Z11, K1
+	VBLENDMPD        Z11, Z25, K1, Z11
+	VADDPD           Z9, Z18, Z27
+	VCMPPD           $0x11, Z26, Z14, K2
+	VBLENDMPD        Z14, Z27, K2, Z14
+	VPANDQ           Z4, Z11, Z26
+	VMAXPD           Z23, Z26, Z28
+	VPBROADCASTQ     c0010000000000000<>+0(SB), Z29
+	VMOVDQU64        Z29, Z30
+	VMAXPD           Z28, Z30, Z30
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z28
+	VPANDQ           Z28, Z30, Z30
+	VMOVDQU64        Z28, Z31
+	VPSUBQ           Z30, Z31, Z31
+	VPSRLQ           $0x34, Z30, Z30
+	VPBROADCASTQ     c4330000000000000<>+0(SB), Z16
+	VPORQ            Z16, Z30, Z30
+	VPBROADCASTQ     c4330000000000400<>+0(SB), Z24
+	VSUBPD           Z24, Z30, Z30
+	VCMPPD           $0x00, Z28, Z26, K3
+	VPANDQ           Z4, Z14, Z26
+	VPANDQ           Z4, Z10, Z9
+	VPANDQ           Z4, Z21, Z24
+	VMAXPD           Z23, Z26, Z4
+	VMOVDQU64        Z29, Z23
+	VMAXPD           Z4, Z23, Z23
+	VPANDQ           Z28, Z23, Z23
+	VMOVDQU64        Z28, Z4
+	VPSUBQ           Z23, Z4, Z4
+	VPSRLQ           $0x34, Z23, Z23
+	VPORQ            Z16, Z23, Z23
+	VSUBPD.BCST      c4330000000000400<>+0(SB), Z23, Z23
+	VCMPPD           $0x00, Z28, Z26, K4
+	VMAXPD           Z24, Z9, Z26
+	VMOVDQU64        Z29, Z16
+	VMAXPD           Z26, Z16, Z16
+	VPANDQ           Z28, Z16, Z16
+	VMOVDQU64        Z28, Z26
+	VPSUBQ           Z16, Z26, Z26
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z16
+	VPANDQ           Z16, Z13, Z28
+	VPANDQ           Z16, Z22, Z29
+	VMAXPD           Z29, Z28, Z16
 	VMOVDQU64        Z2, (SI)
 	VPBROADCASTQ     c0010000000000000<>+0(SB), Z2
-	VMAXPD           Z26, Z2, Z2
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z26
-	VPANDQ           Z26, Z2, Z2
+	VMAXPD           Z16, Z2, Z2
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z16
+	VPANDQ           Z16, Z2, Z2
 	VMOVDQU64        Z0, 64(SI)
-	VMOVDQU64        Z26, Z0
+	VMOVDQU64        Z16, Z0
 	VPSUBQ           Z2, Z0, Z0
-	VPSRLQ           $0x34, Z2, Z2
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z2, Z2
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z2, Z2
-	VCMPPD           $0x00, Z26, Z9, K3
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z9
-	VPANDQ           Z9, Z29, Z26
-	VMOVDQU64        Z3, 128(SI)
-	VPANDQ           Z9, Z10, Z3
-	VMAXPD.BCST      c0000000000000000<>+0(SB), Z26, Z9
-	VMOVDQU64        Z1, 192(SI)
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z1
-	VMAXPD           Z9, Z1, Z1
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z9
-	VPANDQ           Z9, Z1, Z1
-	VMOVDQU64        Z5, 256(SI)
-	VMOVDQU64        Z9, Z5
-	VPSUBQ           Z1, Z5, Z5
-	VPSRLQ           $0x34, Z1, Z1
-	VPORQ.BCST       c4330000000000000<>+0(SB), Z1, Z1
-	VSUBPD.BCST      c4330000000000400<>+0(SB), Z1, Z1
-	VCMPPD           $0x00, Z9, Z26, K4
-	VMAXPD           Z3, Z31, Z26
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z9
-	VMAXPD           Z26, Z9, Z9
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z26
-	VPANDQ           Z26, Z9, Z9
-	VMOVDQU64        Z27, 320(SI)
-	VMOVDQU64        Z26, Z27
-	VPSUBQ           Z9, Z27, Z27
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z9
-	VPANDQ           Z9, Z22, Z26
-	VMOVDQU64        Z22, 384(SI)
-	VPANDQ           Z9, Z13, Z22
-	VMAXPD           Z22, Z26, Z9
-	VMOVDQU64        Z8, 448(SI)
-	VPBROADCASTQ     c0010000000000000<>+0(SB), Z8
-	VMAXPD           Z9, Z8, Z8
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z9
-	VPANDQ           Z9, Z8, Z8
-	VMOVDQU64        Z13, 512(SI)
-	VMOVDQU64        Z9, Z13
-	VPSUBQ           Z8, Z13, Z13
-	VMULPD           Z0, Z25, Z8
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z9
-	VCMPPD           $0x00, Z9, Z25, K5
-	VMULPD           Z9, Z0, Z25
-	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z9
-	VCMPPD           $0x1e, Z9, Z31, K6
-	VMULPD           Z27, Z31, Z31
-	VMULPD           Z27, Z3, Z27
-	VCMPPD           $0x1e, Z9, Z3, K7
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z3
-	VBLENDMPD        Z3, Z12, K6, Z12
-	VBLENDMPD        Z3, Z15, K7, Z15
+	VMULPD           Z31, Z11, Z2
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z16
+	VCMPPD           $0x00, Z16, Z11, K5
+	VMULPD           Z16, Z31, Z11
+	VPBROADCASTQ     c7fefffffffffffff<>+0(SB), Z16
+	VCMPPD           $0x1e, Z16, Z9, K6
+	VMULPD           Z26, Z9, Z9
+	VMULPD           Z26, Z24, Z26
+	VCMPPD           $0x1e, Z16, Z24, K7
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z24
+	VBLENDMPD        Z24, Z12, K6, Z12
+	VBLENDMPD        Z24, Z15, K7, Z15
 	KORW             K6, K7, K7
-	VBLENDMPD        Z12, Z31, K7, Z31
-	VBLENDMPD        Z15, Z27, K7, Z27
-	VMULPD           Z5, Z29, Z15
+	VBLENDMPD        Z12, Z9, K7, Z9
+	VBLENDMPD        Z15, Z26, K7, Z26
+	VMULPD           Z4, Z14, Z15
 	VPBROADCASTQ     c0000000000000000<>+0(SB), Z12
-	VCMPPD           $0x00, Z12, Z29, K7
-	VMULPD           Z12, Z5, Z29
-	VCMPPD           $0x1e, Z9, Z26, K6
-	VMULPD           Z13, Z26, Z26
-	VMULPD           Z13, Z22, Z13
-	KMOVW            K4, 576(SI)
-	VCMPPD           $0x1e, Z9, Z22, K4
-	VBLENDMPD        Z3, Z19, K6, Z19
-	VBLENDMPD        Z3, Z20, K4, Z20
+	VCMPPD           $0x00, Z12, Z14, K7
+	VMULPD           Z12, Z4, Z14
+	VCMPPD           $0x1e, Z16, Z28, K6
+	VMULPD           Z0, Z28, Z28
+	VMULPD           Z0, Z29, Z0
+	KMOVW            K4, 128(SI)
+	VCMPPD           $0x1e, Z16, Z29, K4
+	VBLENDMPD        Z24, Z19, K6, Z19
+	VBLENDMPD        Z24, Z20, K4, Z20
 	KORW             K6, K4, K4
-	VBLENDMPD        Z19, Z26, K4, Z26
-	VBLENDMPD        Z20, Z13, K4, Z13
-	VMULPD           Z8, Z8, Z20
-	VMULPD           Z25, Z25, Z19
-	VMOVDQU64        Z25, Z22
-	VFMSUB213PD      Z19, Z25, Z22
-	VMULPD           Z15, Z15, Z25
-	VMULPD           Z29, Z29, Z9
-	VMOVDQU64        Z29, Z3
-	VFMSUB213PD      Z9, Z29, Z3
-	VMAXPD           Z19, Z20, Z29
+	VBLENDMPD        Z19, Z28, K4, Z28
+	VBLENDMPD        Z20, Z0, K4, Z0
+	VMULPD           Z2, Z2, Z20
+	VMULPD           Z11, Z11, Z19
+	VMOVDQU64        Z11, Z29
+	VFMSUB213PD      Z19, Z11, Z29
+	VMULPD           Z15, Z15, Z11
+	VMULPD           Z14, Z14, Z16
+	VMOVDQU64        Z14, Z24
+	VFMSUB213PD      Z16, Z14, Z24
+	VMAXPD           Z19, Z20, Z14
 	VMINPD           Z19, Z20, Z19
-	VFMSUB231PD      Z8, Z8, Z20
-	VADDPD           Z22, Z20, Z20
-	VADDPD           Z8, Z8, Z8
-	VMAXPD           Z27, Z31, Z22
-	VCMPPD           $0x00, Z12, Z22, K4
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z22
-	VBLENDMPD        Z22, Z27, K4, Z27
-	VMAXPD           Z9, Z25, Z22
-	VMINPD           Z9, Z25, Z9
-	VFMSUB231PD      Z15, Z15, Z25
-	VADDPD           Z3, Z25, Z25
+	VFMSUB231PD      Z2, Z2, Z20
+	VADDPD           Z29, Z20, Z20
+	VADDPD           Z2, Z2, Z2
+	VMAXPD           Z26, Z9, Z29
+	VCMPPD           $0x00, Z12, Z29, K4
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z29
+	VBLENDMPD        Z29, Z26, K4, Z26
+	VMAXPD           Z16, Z11, Z29
+	VMINPD           Z16, Z11, Z16
+	VFMSUB231PD      Z15, Z15, Z11
+	VADDPD           Z24, Z11, Z11
 	VADDPD           Z15, Z15, Z15
-	VMAXPD           Z13, Z26, Z3
-	VCMPPD           $0x00, Z12, Z3, K4
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z3
-	VBLENDMPD        Z3, Z13, K4, Z13
-	VADDPD           Z19, Z29, Z12
-	VSUBPD           Z12, Z29, Z29
-	VADDPD           Z19, Z29, Z29
-	VADDPD           Z20, Z29, Z29
+	VMAXPD           Z0, Z28, Z24
+	VCMPPD           $0x00, Z12, Z24, K4
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z24
+	VBLENDMPD        Z24, Z0, K4, Z0
+	VADDPD           Z19, Z14, Z12
+	VSUBPD           Z12, Z14, Z14
+	VADDPD           Z19, Z14, Z14
+	VADDPD           Z20, Z14, Z14
 	VPBROADCASTQ     c00095f619980c433<>+0(SB), Z20
 	VPADDQ           Z20, Z12, Z12
-	VADDPD           Z9, Z22, Z19
-	VSUBPD           Z19, Z22, Z22
-	VADDPD           Z9, Z22, Z22
-	VADDPD           Z25, Z22, Z22
+	VADDPD           Z16, Z29, Z19
+	VSUBPD           Z19, Z29, Z29
+	VADDPD           Z16, Z29, Z29
+	VADDPD           Z11, Z29, Z29
 	VPADDQ           Z20, Z19, Z19
 	VPBROADCASTQ     c000fffffffffffff<>+0(SB), Z20
-	VPANDQ           Z20, Z12, Z25
-	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z9
-	VPADDQ           Z9, Z25, Z25
-	VSUBPD           Z3, Z25, Z25
+	VPANDQ           Z20, Z12, Z11
+	VPBROADCASTQ     c3fe6a09e667f3bcd<>+0(SB), Z16
+	VPADDQ           Z16, Z11, Z11
+	VSUBPD           Z24, Z11, Z11
 	VPSRLQ           $0x34, Z12, Z12
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z3
-	VPSUBQ           Z12, Z3, Z3
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z24
+	VPSUBQ           Z12, Z24, Z24
 	VPORQ.BCST       c4330000000000000<>+0(SB), Z12, Z12
 	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z12, Z12
-	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z2, Z12
-	VPSLLQ           $0x34, Z3, Z3
-	VCMPPD           $0x11, Z31, Z27, K4
-	VPBROADCASTQ     c8000000000000000<>+0(SB), Z2
-	VPBLENDMQ        Z2, Z30, K4, Z30
+	VFMADD231PD.BCST c4000000000000000<>+0(SB), Z30, Z12
+	VPSLLQ           $0x34, Z24, Z24
+	VCMPPD           $0x11, Z9, Z26, K4
 	VPANDQ           Z20, Z19, Z20
-	VPADDQ           Z9, Z20, Z20
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z9
-	VSUBPD           Z9, Z20, Z20
+	VPADDQ           Z16, Z20, Z20
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z16
+	VSUBPD           Z16, Z20, Z20
 	VPSRLQ           $0x34, Z19, Z19
-	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z2
-	VPSUBQ           Z19, Z2, Z2
+	VPBROADCASTQ     c00000000000007ff<>+0(SB), Z30
+	VPSUBQ           Z19, Z30, Z30
 	VPORQ.BCST       c4330000000000000<>+0(SB), Z19, Z19
 	VSUBPD.BCST      c43300000000003ff<>+0(SB), Z19, Z19
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z9
-	VFMADD231PD      Z9, Z1, Z19
-	VPSLLQ           $0x34, Z2, Z2
-	VCMPPD           $0x11, Z26, Z13, K6
-	VBLENDMPD        Z27, Z31, K4, Z1
-	VBLENDMPD        Z31, Z27, K4, Z27
-	VBLENDMPD        Z13, Z26, K6, Z31
-	VBLENDMPD        Z26, Z13, K6, Z13
-	VADDPD           Z1, Z1, Z26
-	KMOVW            K3, 640(SI)
-	VCMPPD           $0x11, Z26, Z27, K3
-	VBLENDMPD        Z1, Z23, K3, Z23
-	VADDPD           Z9, Z25, Z26
-	VDIVPD           Z26, Z25, Z26
-	VADDPD           Z31, Z31, Z9
-	KMOVW            K7, 704(SI)
-	VCMPPD           $0x11, Z9, Z13, K7
-	VBLENDMPD        Z31, Z24, K7, Z24
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z9
-	VMOVDQU64        Z14, 768(SI)
-	VADDPD           Z9, Z20, Z14
-	VDIVPD           Z14, Z20, Z14
-	VADDPD           Z23, Z27, Z9
-	VMOVDQU64        Z6, 832(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z6
-	VDIVPD           Z9, Z6, Z6
-	VMOVDQU64        Z28, 896(SI)
-	VADDPD           Z24, Z13, Z28
-	VMOVDQU64        Z11, 960(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z11
-	VDIVPD           Z28, Z11, Z11
-	VMOVDQU64        Z30, 1024(SI)
-	VMULPD           Z26, Z26, Z30
-	VMOVDQU64        Z10, 1088(SI)
-	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z16, Z10
-	VSUBPD           Z10, Z16, Z16
-	VMOVDQU64        Z7, 1152(SI)
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z7
-	VSUBPD           Z16, Z7, Z7
-	VSUBPD           Z10, Z17, Z17
-	VADDPD           Z17, Z7, Z7
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z16
+	VFMADD231PD      Z16, Z23, Z19
+	VPSLLQ           $0x34, Z30, Z30
+	VCMPPD           $0x11, Z28, Z0, K6
+	VBLENDMPD        Z26, Z9, K4, Z23
+	VBLENDMPD        Z9, Z26, K4, Z26
+	VBLENDMPD        Z0, Z28, K6, Z9
+	VBLENDMPD        Z28, Z0, K6, Z0
+	VADDPD           Z23, Z23, Z28
+	KMOVW            K3, 192(SI)
+	VCMPPD           $0x11, Z28, Z26, K3
+	VADDPD           Z16, Z11, Z28
+	VDIVPD           Z28, Z11, Z28
+	VADDPD           Z9, Z9, Z16
+	KMOVW            K7, 256(SI)
+	VCMPPD           $0x11, Z16, Z0, K7
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z16
+	VMOVDQU64        Z3, 320(SI)
+	VADDPD           Z16, Z20, Z3
+	VDIVPD           Z3, Z20, Z3
+	VPXORQ           Z16, Z16, Z16
+	VBLENDMPD        Z23, Z16, K3, Z16
+	VMOVDQU64        Z1, 384(SI)
+	VPXORQ           Z1, Z1, Z1
+	VBLENDMPD        Z9, Z1, K7, Z1
+	VMOVDQU64        Z13, 448(SI)
+	VADDPD           Z16, Z26, Z13
+	VMOVDQU64        Z10, 512(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z10
+	VDIVPD           Z13, Z10, Z10
+	VMOVDQU64        Z22, 576(SI)
+	VADDPD           Z1, Z0, Z22
+	VMOVDQU64        Z21, 640(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z21
+	VDIVPD           Z22, Z21, Z21
+	VMOVDQU64        Z7, 704(SI)
+	VMULPD           Z28, Z28, Z7
+	VMOVDQU64        Z8, 768(SI)
+	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z25, Z8
+	VSUBPD           Z8, Z25, Z25
+	VMOVDQU64        Z5, 832(SI)
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z5
+	VSUBPD           Z25, Z5, Z5
+	VSUBPD           Z8, Z17, Z17
+	VADDPD           Z17, Z5, Z5
 	VPBROADCASTQ     c0000000000000000<>+0(SB), Z17
-	VBLENDMPD        Z17, Z7, K2, Z7
-	VMULPD           Z0, Z7, Z7
-	VFMADD231PD      Z7, Z8, Z29
-	VMULPD           Z3, Z29, Z29
-	VMULPD           Z14, Z14, Z3
-	VSUBPD           Z27, Z1, Z7
-	VBLENDMPD        Z7, Z1, K3, Z1
-	VSUBPD           Z27, Z9, Z27
-	VSUBPD           Z27, Z23, Z23
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z27
-	VSUBPD           Z27, Z4, Z7
-	VSUBPD           Z7, Z4, Z4
-	VMOVDQU64        Z27, Z8
-	VSUBPD           Z4, Z8, Z8
-	VSUBPD           Z7, Z18, Z18
-	VADDPD           Z18, Z8, Z8
-	VBLENDMPD        Z17, Z8, K1, Z8
-	VMULPD           Z5, Z8, Z8
-	VFMADD231PD      Z8, Z15, Z22
-	VMULPD           Z2, Z22, Z22
-	VMULPD           Z30, Z30, Z2
-	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z8
-	VMOVDQU64        Z8, Z15
-	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z5
-	VFMADD213PD      Z5, Z2, Z15
+	VBLENDMPD        Z17, Z5, K1, Z5
+	VMULPD           Z31, Z5, Z5
+	VFMADD231PD      Z5, Z2, Z14
+	VMULPD           Z24, Z14, Z14
+	VMULPD           Z3, Z3, Z24
+	VSUBPD           Z26, Z23, Z5
+	VBLENDMPD        Z5, Z23, K3, Z23
+	VSUBPD           Z26, Z13, Z26
+	VSUBPD           Z26, Z16, Z16
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z26
+	VSUBPD           Z26, Z27, Z5
+	VSUBPD           Z5, Z27, Z27
+	VMOVDQU64        Z26, Z2
+	VSUBPD           Z27, Z2, Z2
+	VSUBPD           Z5, Z18, Z18
+	VADDPD           Z18, Z2, Z2
+	VBLENDMPD        Z17, Z2, K2, Z2
+	VMULPD           Z4, Z2, Z2
+	VFMADD231PD      Z2, Z15, Z29
+	VMULPD           Z30, Z29, Z29
+	VMULPD           Z7, Z7, Z30
+	VPBROADCASTQ     c3fc2f103aed59c2f<>+0(SB), Z2
+	VMOVDQU64        Z2, Z15
+	VPBROADCASTQ     c3fc74664887e9802<>+0(SB), Z4
+	VFMADD213PD      Z4, Z30, Z15
 	VPBROADCASTQ     c3fc39a0b4d8dc91d<>+0(SB), Z18
-	VMOVDQU64        Z18, Z7
-	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z4
-	VFMADD213PD      Z4, Z2, Z7
-	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z0
-	VFMADD213PD      Z0, Z2, Z15
-	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z10
-	VFMADD213PD      Z10, Z2, Z7
-	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z16
-	VFMADD213PD      Z16, Z2, Z15
-	VFMADD231PD      Z30, Z7, Z15
-	VSUBPD           Z13, Z31, Z7
-	VBLENDMPD        Z7, Z31, K7, Z31
-	VSUBPD           Z13, Z28, Z13
-	VSUBPD           Z13, Z24, Z24
-	VMULPD           Z3, Z3, Z13
-	VFMADD231PD      Z8, Z13, Z5
-	VFMADD231PD      Z18, Z13, Z4
-	VFMADD231PD      Z13, Z5, Z0
-	VFMADD231PD      Z13, Z4, Z10
-	VFMADD231PD      Z13, Z0, Z16
-	VFMADD231PD      Z3, Z10, Z16
-	VMULPD           Z6, Z1, Z10
-	VFNMADD231PD     Z9, Z10, Z1
-	VFNMADD231PD     Z23, Z10, Z1
-	VMULPD           Z6, Z1, Z1
-	VMULPD           Z11, Z31, Z6
-	VFNMADD231PD     Z28, Z6, Z31
-	VFNMADD231PD     Z24, Z6, Z31
-	VMULPD           Z11, Z31, Z31
-	VMULPD           Z10, Z10, Z11
-	VMULPD           Z6, Z6, Z24
-	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z28
-	VMULPD           Z28, Z25, Z23
-	VMULPD           Z25, Z23, Z23
-	VFMADD213PD      Z23, Z15, Z30
-	VMULPD           Z30, Z26, Z30
+	VMOVDQU64        Z18, Z5
+	VPBROADCASTQ     c3fcc71c51dcf7784<>+0(SB), Z27
+	VFMADD213PD      Z27, Z30, Z5
+	VPBROADCASTQ     c3fd2492494224e8a<>+0(SB), Z31
+	VFMADD213PD      Z31, Z30, Z15
+	VPBROADCASTQ     c3fd999999997fa39<>+0(SB), Z8
+	VFMADD213PD      Z8, Z30, Z5
+	VPBROADCASTQ     c3fe5555555555593<>+0(SB), Z25
+	VFMADD213PD      Z25, Z30, Z15
+	VFMADD231PD      Z7, Z5, Z15
+	VSUBPD           Z0, Z9, Z5
+	VBLENDMPD        Z5, Z9, K7, Z9
+	VSUBPD           Z0, Z22, Z0
+	VSUBPD           Z0, Z1, Z1
+	VMULPD           Z24, Z24, Z0
+	VFMADD231PD      Z2, Z0, Z4
+	VFMADD231PD      Z18, Z0, Z27
+	VFMADD231PD      Z0, Z4, Z31
+	VFMADD231PD      Z0, Z27, Z8
+	VFMADD231PD      Z0, Z31, Z25
+	VFMADD231PD      Z24, Z8, Z25
+	VMULPD           Z10, Z23, Z8
+	VFNMADD231PD     Z13, Z8, Z23
+	VFNMADD231PD     Z16, Z8, Z23
+	VMULPD           Z10, Z23, Z23
+	VMULPD           Z21, Z9, Z10
+	VFNMADD231PD     Z22, Z10, Z9
+	VFNMADD231PD     Z1, Z10, Z9
+	VMULPD           Z21, Z9, Z9
+	VMULPD           Z8, Z8, Z21
+	VMULPD           Z10, Z10, Z1
+	VPBROADCASTQ     c3fe0000000000000<>+0(SB), Z22
+	VMULPD           Z22, Z11, Z16
+	VMULPD           Z11, Z16, Z16
+	VFMADD213PD      Z16, Z15, Z7
+	VMULPD           Z7, Z28, Z7
 	VPBROADCASTQ     c3fe62e42fefa4000<>+0(SB), Z15
-	VMULPD           Z15, Z12, Z9
-	VMULPD           Z11, Z11, Z13
-	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z0
-	VMOVDQU64        Z0, Z4
-	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z5
-	VFMADD213PD      Z5, Z13, Z4
+	VMULPD           Z15, Z12, Z13
+	VMULPD           Z21, Z21, Z0
+	VPBROADCASTQ     c3f84b602a2406f6a<>+0(SB), Z31
+	VMOVDQU64        Z31, Z27
+	VPBROADCASTQ     c3fa56ee12fb02ca5<>+0(SB), Z4
+	VFMADD213PD      Z4, Z0, Z27
 	VPBROADCASTQ     cbf9c1669bcd09e7f<>+0(SB), Z18
-	VMOVDQU64        Z18, Z8
-	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z7
-	VFMADD213PD      Z7, Z13, Z8
-	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z2
-	VFMADD213PD      Z2, Z13, Z4
+	VMOVDQU64        Z18, Z2
+	VPBROADCASTQ     cbfaa395b7e50e7bd<>+0(SB), Z5
+	VFMADD213PD      Z5, Z0, Z2
+	VPBROADCASTQ     c3fadfe8e1e3fd37e<>+0(SB), Z30
+	VFMADD213PD      Z30, Z0, Z27
 	VPBROADCASTQ     cbfb10f3146ed9991<>+0(SB), Z17
-	VFMADD213PD      Z17, Z13, Z8
-	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z27
-	VFMADD213PD      Z27, Z13, Z4
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z13, Z8
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z13, Z4
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z13, Z8
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z13, Z4
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z13, Z8
-	VFMADD231PD      Z11, Z4, Z8
-	VMULPD           Z28, Z20, Z4
-	VMULPD           Z20, Z4, Z4
-	VFMADD213PD      Z4, Z16, Z3
-	VMULPD           Z3, Z14, Z3
+	VFMADD213PD      Z17, Z0, Z2
+	VPBROADCASTQ     c3fb3b113cc2513f9<>+0(SB), Z26
+	VFMADD213PD      Z26, Z0, Z27
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z0, Z2
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z0, Z27
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z0, Z2
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z0, Z27
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z0, Z2
+	VFMADD231PD      Z21, Z27, Z2
+	VMULPD           Z22, Z20, Z27
+	VMULPD           Z20, Z27, Z27
+	VFMADD213PD      Z27, Z25, Z24
+	VMULPD           Z24, Z3, Z24
 	VMULPD           Z15, Z19, Z15
-	VMULPD           Z24, Z24, Z16
-	VFMADD231PD      Z0, Z16, Z5
-	VFMADD231PD      Z18, Z16, Z7
-	VFMADD231PD      Z16, Z5, Z2
-	VFMADD231PD      Z16, Z7, Z17
-	VFMADD231PD      Z16, Z2, Z27
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z16, Z17
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z16, Z27
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z16, Z17
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z16, Z27
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z16, Z17
-	VFMADD231PD      Z24, Z27, Z17
-	VADDPD           Z25, Z9, Z27
-	VSUBPD           Z27, Z9, Z9
-	VADDPD           Z25, Z9, Z9
-	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z25
-	VFMADD231PD      Z25, Z12, Z9
-	VMULPD           Z28, Z27, Z27
-	VADDPD           Z20, Z15, Z12
-	VSUBPD           Z12, Z15, Z15
+	VMULPD           Z1, Z1, Z25
+	VFMADD231PD      Z31, Z25, Z4
+	VFMADD231PD      Z18, Z25, Z5
+	VFMADD231PD      Z25, Z4, Z30
+	VFMADD231PD      Z25, Z5, Z17
+	VFMADD231PD      Z25, Z30, Z26
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z25, Z17
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z25, Z26
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z25, Z17
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z25, Z26
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z25, Z17
+	VFMADD231PD      Z1, Z26, Z17
+	VMOVDQU64        832(SI), Z26
+	VMAXPD           Z6, Z26, Z25
+	VADDPD           Z11, Z13, Z30
+	VSUBPD           Z30, Z13, Z13
+	VADDPD           Z11, Z13, Z13
+	VPBROADCASTQ     cbd48432a1b0e2634<>+0(SB), Z11
+	VFMADD231PD      Z11, Z12, Z13
+	VMULPD           Z22, Z30, Z30
+	VMOVDQU64        768(SI), Z12
+	VMOVDQU64        704(SI), Z5
+	VMAXPD           Z12, Z5, Z4
+	VADDPD           Z20, Z15, Z18
+	VSUBPD           Z18, Z15, Z15
 	VADDPD           Z20, Z15, Z15
-	VFMADD231PD      Z25, Z19, Z15
-	VMULPD           Z28, Z12, Z12
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z25
-	VSUBPD           Z25, Z26, Z19
-	VFMADD213PD      Z28, Z19, Z26
-	VFMADD231PD      Z26, Z29, Z30
-	VADDPD           Z30, Z9, Z9
-	VSUBPD           Z23, Z9, Z9
-	VMULPD           Z28, Z9, Z9
-	VADDPD           Z9, Z27, Z27
-	VMOVDQU64        1152(SI), Z9
-	VDIVPD           Z21, Z9, Z23
-	VSUBPD           Z25, Z14, Z30
-	VFMADD213PD      Z28, Z30, Z14
-	VFMADD231PD      Z14, Z22, Z3
-	VADDPD           Z3, Z15, Z15
-	VSUBPD           Z4, Z15, Z15
-	VMULPD           Z28, Z15, Z15
-	VADDPD           Z15, Z12, Z12
+	VFMADD231PD      Z11, Z19, Z15
+	VMULPD           Z22, Z18, Z18
+	VDIVPD           Z25, Z26, Z11
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z19
+	VSUBPD           Z19, Z28, Z20
+	VFMADD213PD      Z22, Z20, Z28
+	VFMADD231PD      Z28, Z14, Z7
+	VADDPD           Z7, Z13, Z13
+	VSUBPD           Z16, Z13, Z13
+	VMULPD           Z22, Z13, Z13
+	VADDPD           Z13, Z30, Z30
+	VDIVPD           Z4, Z5, Z13
+	VSUBPD           Z19, Z3, Z16
+	VFMADD213PD      Z22, Z16, Z3
+	VFMADD231PD      Z3, Z29, Z24
+	VADDPD           Z24, Z15, Z15
+	VSUBPD           Z27, Z15, Z15
+	VMULPD           Z22, Z15, Z15
+	VADDPD           Z15, Z18, Z18
 	VPBROADCASTQ     c8000000000000000<>+0(SB), Z15
-	VMOVDQU64        1088(SI), Z4
-	VPANDQ           Z15, Z4, Z3
-	VMOVDQU64        1024(SI), Z14
-	VPXORQ           Z14, Z3, Z14
-	VPBROADCASTQ     c0000000000000000<>+0(SB), Z22
-	KMOVW            K1, 1216(SI)
-	VPCMPUQ          $0x04, Z22, Z3, K1
-	VPBROADCASTQ     c4010000000000000<>+0(SB), Z3
-	VMOVDQU64        960(SI), Z30
-	VBLENDMPD        Z3, Z30, K1, Z30
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z26
-	VBLENDMPD        Z26, Z30, K4, Z30
-	VMOVDQU64        896(SI), Z29
-	VMOVDQU64        832(SI), Z19
-	VDIVPD           Z29, Z19, Z20
-	VMULPD           Z20, Z20, Z20
-	VMOVDQU64        768(SI), Z16
-	VFMADD231PD      Z16, Z16, Z20
-	VDIVPD           Z29, Z16, Z16
-	VDIVPD           Z20, Z16, Z16
-	VPBROADCASTQ     c4630000000000000<>+0(SB), Z20
-	VCMPPD           $0x1e, Z20, Z29, K4
-	VMOVDQU64        512(SI), Z29
-	VPANDQ           Z15, Z29, Z2
+	VMOVDQU64        640(SI), Z27
+	VPANDQ           Z15, Z27, Z24
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z3
+	KMOVW            K2, 896(SI)
+	VPCMPUQ          $0x04, Z3, Z24, K2
+	VPXORQ           Z29, Z29, Z29
+	VPBROADCASTQ     c4010000000000000<>+0(SB), Z16
+	VBLENDMPD        Z16, Z29, K2, Z29
+	VPBROADCASTQ     c4000000000000000<>+0(SB), Z7
+	VBLENDMPD        Z7, Z29, K4, Z29
+	VPXORQ           Z28, Z28, Z28
+	VPBLENDMQ        Z15, Z28, K4, Z28
+	VPXORQ           Z28, Z24, Z24
+	VDIVPD           Z25, Z6, Z28
+	VMULPD           Z28, Z28, Z28
+	VFMADD231PD      Z11, Z11, Z28
+	VDIVPD           Z25, Z11, Z11
+	VDIVPD           Z28, Z11, Z11
+	VPBROADCASTQ     c4630000000000000<>+0(SB), Z28
+	VCMPPD           $0x1e, Z28, Z25, K4
+	VMOVDQU64        576(SI), Z25
+	VPANDQ           Z15, Z25, Z14
+	VPXORQ           Z20, Z20, Z20
+	VBLENDMPD        Z19, Z20, K3, Z20
+	VPXORQ           Z24, Z20, Z20
+	VADDPD           Z20, Z29, Z29
+	VPCMPUQ          $0x04, Z3, Z14, K3
+	VPXORQ           Z20, Z20, Z20
+	VBLENDMPD        Z16, Z20, K3, Z20
+	VBLENDMPD        Z7, Z20, K6, Z20
 	VPXORQ           Z7, Z7, Z7
-	VBLENDMPD        Z25, Z7, K3, Z7
-	VPXORQ           Z14, Z7, Z7
-	VADDPD           Z7, Z30, Z30
-	VPCMPUQ          $0x04, Z22, Z2, K3
-	VPXORQ           Z7, Z7, Z7
-	VBLENDMPD        Z3, Z7, K3, Z7
-	VBLENDMPD        Z26, Z7, K6, Z7
-	VPXORQ           Z26, Z26, Z26
-	VPBLENDMQ        Z15, Z26, K6, Z26
-	VPXORQ           Z26, Z2, Z2
-	VMOVDQU64        448(SI), Z26
-	VDIVPD           Z21, Z26, Z3
-	VMULPD           Z3, Z3, Z3
-	VFMADD231PD      Z23, Z23, Z3
-	VDIVPD           Z21, Z23, Z23
-	VDIVPD           Z3, Z23, Z23
-	VCMPPD           $0x1e, Z20, Z21, K6
-	VPXORQ           Z21, Z21, Z21
-	VBLENDMPD        Z25, Z21, K7, Z21
-	VPXORQ           Z2, Z21, Z21
-	VADDPD           Z21, Z7, Z7
-	VMULPD           Z11, Z1, Z21
-	VSUBPD           Z21, Z1, Z1
-	VMULPD           Z11, Z10, Z11
-	VFMADD231PD      Z8, Z11, Z1
+	VPBLENDMQ        Z15, Z7, K6, Z7
+	VPXORQ           Z7, Z14, Z14
+	VDIVPD           Z4, Z12, Z7
+	VMULPD           Z7, Z7, Z7
+	VFMADD231PD      Z13, Z13, Z7
+	VDIVPD           Z4, Z13, Z13
+	VDIVPD           Z7, Z13, Z13
+	VCMPPD           $0x1e, Z28, Z4, K6
+	VPXORQ           Z4, Z4, Z4
+	VBLENDMPD        Z19, Z4, K7, Z4
+	VPXORQ           Z14, Z4, Z4
+	VADDPD           Z4, Z20, Z20
+	VMULPD           Z21, Z23, Z4
+	VSUBPD           Z4, Z23, Z23
+	VMULPD           Z21, Z8, Z21
+	VFMADD231PD      Z2, Z21, Z23
+	VPXORQ           Z24, Z8, Z8
+	VPXORQ           Z24, Z23, Z23
+	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z24
+	VMULPD           Z24, Z29, Z2
+	VMULPD           Z1, Z9, Z21
+	VSUBPD           Z21, Z9, Z9
+	VMULPD           Z1, Z10, Z1
+	VFMADD231PD      Z17, Z1, Z9
 	VPXORQ           Z14, Z10, Z10
-	VPXORQ           Z14, Z1, Z1
-	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z14
-	VMULPD           Z14, Z30, Z8
-	VMULPD           Z24, Z31, Z11
-	VSUBPD           Z11, Z31, Z31
-	VMULPD           Z24, Z6, Z24
-	VFMADD231PD      Z17, Z24, Z31
-	VPXORQ           Z2, Z6, Z6
-	VPXORQ           Z2, Z31, Z31
-	VMULPD           Z14, Z7, Z2
-	VMOVDQU64        Z30, Z17
-	VFMSUB213PD      Z8, Z14, Z17
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z24
-	VFMADD231PD      Z24, Z30, Z17
-	VADDPD           Z17, Z1, Z1
-	VADDPD           Z10, Z8, Z17
-	VSUBPD           Z17, Z8, Z8
-	VADDPD           Z10, Z8, Z8
-	VADDPD           Z1, Z8, Z8
-	VADDPD           Z8, Z17, Z17
-	VFMSUB213PD      Z2, Z7, Z14
-	VFMADD231PD      Z24, Z7, Z14
-	VADDPD           Z14, Z31, Z31
-	VADDPD           Z6, Z2, Z14
-	VSUBPD           Z14, Z2, Z2
-	VADDPD           Z6, Z2, Z2
-	VADDPD           Z31, Z2, Z2
+	VPXORQ           Z14, Z9, Z9
+	VMULPD           Z24, Z20, Z14
+	VMOVDQU64        Z29, Z17
+	VFMSUB213PD      Z2, Z24, Z17
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z1
+	VFMADD231PD      Z1, Z29, Z17
+	VADDPD           Z17, Z23, Z23
+	VADDPD           Z8, Z2, Z17
+	VSUBPD           Z17, Z2, Z2
+	VADDPD           Z8, Z2, Z2
+	VADDPD           Z23, Z2, Z2
+	VADDPD           Z2, Z17, Z17
+	VFMSUB213PD      Z14, Z20, Z24
+	VFMADD231PD      Z1, Z20, Z24
+	VADDPD           Z24, Z9, Z9
+	VADDPD           Z10, Z14, Z24
+	VSUBPD           Z24, Z14, Z14
+	VADDPD           Z10, Z14, Z14
+	VADDPD           Z9, Z14, Z14
+	VADDPD           Z14, Z24, Z24
 	KXNORW           K7, K7, K7
 	KANDW            K5, K7, K7
-	KXNORW           K5, K5, K5
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z31
-	VBLENDMPD        Z31, Z27, K7, Z27
-	KXORW            K7, K7, K7
-	KMOVW            704(SI), K3
-	KANDW            K3, K5, K5
-	KXORW            K3, K3, K3
-	KMOVW            640(SI), K1
-	KORW             K1, K7, K7
-	VMOVDQU64        320(SI), Z6
-	VCMPPD           $0x04, Z6, Z6, K1
-	VBLENDMPD        Z31, Z12, K5, Z12
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z31
-	VMOVDQU64        256(SI), Z24
-	VPANDQ           Z31, Z24, Z7
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z8
-	VBLENDMPD        Z8, Z27, K7, Z27
-	VPANDQ           Z31, Z19, Z1
-	KMOVW            576(SI), K7
-	KORW             K7, K3, K3
-	VPANDQ           Z15, Z6, Z10
-	VBLENDMPD        Z8, Z12, K3, Z12
-	VMOVDQU64        384(SI), Z30
-	VCMPPD           $0x04, Z30, Z30, K3
-	VADDPD           Z2, Z14, Z14
-	VCMPPD           $0x00, Z8, Z7, K7
-	VCMPPD           $0x00, Z8, Z1, K5
-	VPANDQ           Z31, Z9, Z1
-	VPXORQ           Z10, Z17, Z17
-	VPANDQ           Z31, Z26, Z31
-	KORW             K7, K5, K5
-	VCMPPD           $0x04, Z4, Z4, K7
-	VADDPD           Z6, Z4, Z4
-	KMOVW            K2, 576(SI)
-	VCMPPD           $0x04, Z29, Z29, K2
-	KORW             K7, K1, K1
-	VADDPD           Z30, Z29, Z29
-	VCMPPD           $0x04, Z19, Z19, K7
-	VBLENDMPD        Z4, Z17, K1, Z17
-	VPANDQ           Z15, Z30, Z30
-	VCMPPD           $0x1e, Z20, Z24, K1
-	KMOVW            K6, 640(SI)
-	VCMPPD           $0x00, Z8, Z1, K6
-	KMOVW            K6, 704(SI)
-	VCMPPD           $0x00, Z8, Z31, K6
-	KMOVW            K6, 1280(SI)
-	VCMPPD           $0x04, Z24, Z24, K6
-	VPXORQ           Z30, Z14, Z14
-	KORW             K2, K3, K3
-	VCMPPD           $0x04, Z26, Z26, K2
-	KMOVW            K2, 1344(SI)
-	VCMPPD           $0x1e, Z20, Z9, K2
-	VBLENDMPD        Z29, Z14, K3, Z14
-	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z29
-	VMOVDQU64        Z29, Z20
-	VBLENDMPD        Z19, Z20, K7, Z20
-	VCMPPD           $0x04, Z9, Z9, K7
-	KNOTW            K5, K3
-	VBLENDMPD        Z22, Z16, K5, Z16
-	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z30
-	VCMPPD           $0x11, Z30, Z24, K5
-	KORW             K4, K1, K1
-	VCMPPD           $0x11, Z30, Z19, K4
-	KMOVW            K1, 1408(SI)
-	KMOVW            704(SI), K1
-	KMOVW            K4, 1472(SI)
-	KMOVW            1280(SI), K4
-	KORW             K1, K4, K4
-	KANDW            K6, K3, K3
-	KMOVW            1344(SI), K6
-	VBLENDMPD        Z26, Z29, K6, Z29
-	KNOTW            K4, K6
-	VBLENDMPD        Z24, Z20, K3, Z20
-	VCMPPD           $0x11, Z30, Z9, K3
-	VCMPPD           $0x11, Z30, Z26, K1
-	VBLENDMPD        Z22, Z23, K4, Z23
-	KMOVW            640(SI), K4
-	KORW             K4, K2, K2
-	KANDW            K7, K6, K6
-	KMOVW            1472(SI), K7
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z14
+	VBLENDMPD        Z14, Z30, K7, Z30
+	KXNORW           K7, K7, K7
+	KMOVW            256(SI), K5
 	KANDW            K5, K7, K7
-	VCMPPD           $0x00, Z22, Z24, K5
-	VBLENDMPD        Z9, Z29, K6, Z29
-	VCMPPD           $0x00, Z22, Z9, K6
-	KANDW            K3, K1, K1
-	VMULPD           Z28, Z17, Z17
-	VMULPD           Z28, Z14, Z14
-	KMOVW            1408(SI), K3
-	VBLENDMPD        Z20, Z17, K3, Z17
-	VBLENDMPD        Z29, Z14, K2, Z14
-	VBLENDMPD        Z19, Z17, K7, Z17
-	VBLENDMPD        Z26, Z14, K1, Z14
-	VMOVDQU64        192(SI), Z26
-	VPXORQ           Z26, Z17, Z17
-	VMOVDQU64        128(SI), Z26
-	VPXORQ           Z26, Z14, Z14
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z26
-	VMOVDQU64        Z26, Z19
-	VSUBPD           Z27, Z19, Z19
-	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z29
-	VMULPD           Z29, Z27, Z27
-	VSUBPD           Z12, Z26, Z26
-	VMULPD           Z29, Z12, Z12
-	VMULPD           Z28, Z19, Z19
-	VMULPD           Z28, Z26, Z26
-	KMOVW            576(SI), K4
-	VBLENDMPD        Z19, Z27, K4, Z27
-	KMOVW            1216(SI), K4
-	VBLENDMPD        Z26, Z12, K4, Z12
-	VBLENDMPD        Z16, Z27, K3, Z27
-	VBLENDMPD        Z23, Z12, K2, Z12
-	VBLENDMPD        Z24, Z27, K7, Z27
-	VBLENDMPD        Z9, Z12, K1, Z12
-	VBLENDMPD        Z24, Z27, K5, Z27
-	VBLENDMPD        Z9, Z12, K6, Z12
-	VMOVDQU64        64(SI), Z9
-	VPXORQ           Z9, Z27, Z27
-	VUNPCKLPD        Z17, Z27, Z9
-	VMOVDQU64        (SI), Z24
-	VPXORQ           Z24, Z12, Z12
-	VUNPCKHPD        Z17, Z27, Z27
-	VMOVDQU64        Z9, (DX)
-	VUNPCKLPD        Z14, Z12, Z9
-	VUNPCKHPD        Z14, Z12, Z12
-	VMOVDQU64        Z27, 64(DX)
-	VMOVDQU64        Z9, 128(DX)
-	VMOVDQU64        Z12, 192(DX)
+	VBLENDMPD        Z14, Z18, K7, Z18
+	KXORW            K7, K7, K7
+	KMOVW            192(SI), K5
+	KORW             K5, K7, K7
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z14
+	VBLENDMPD        Z14, Z30, K7, Z30
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z9
+	VMOVDQU64        Z9, Z10
+	VSUBPD           Z30, Z10, Z10
+	VMULPD           Z22, Z10, Z10
+	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z1
+	VMULPD           Z1, Z30, Z30
+	VBLENDMPD        Z10, Z30, K1, Z30
+	KXORW            K1, K1, K1
+	KMOVW            128(SI), K7
+	KORW             K7, K1, K1
+	VBLENDMPD        Z14, Z18, K1, Z18
+	VSUBPD           Z18, Z9, Z9
+	VMULPD           Z22, Z9, Z9
+	VMULPD           Z1, Z18, Z18
+	KMOVW            896(SI), K1
+	VBLENDMPD        Z9, Z18, K1, Z18
+	VCMPPD           $0x04, Z27, Z27, K1
+	VMOVDQU64        512(SI), Z9
+	VADDPD           Z9, Z27, Z27
+	VCMPPD           $0x04, Z9, Z9, K7
+	KORW             K1, K7, K7
+	VPANDQ           Z15, Z9, Z9
+	VPXORQ           Z9, Z17, Z17
+	VBLENDMPD        Z27, Z17, K7, Z17
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z27
+	VPANDQ           Z27, Z26, Z9
+	VPANDQ           Z27, Z6, Z1
+	VCMPPD           $0x00, Z14, Z9, K7
+	VCMPPD           $0x00, Z14, Z1, K1
+	KORW             K7, K1, K1
+	VPANDQ           Z27, Z5, Z1
+	VCMPPD           $0x00, Z14, Z1, K7
+	VMULPD           Z22, Z17, Z17
+	VBLENDMPD        Z3, Z11, K1, Z11
+	KNOTW            K1, K1
+	VCMPPD           $0x04, Z25, Z25, K5
+	VMOVDQU64        448(SI), Z1
+	VADDPD           Z1, Z25, Z25
+	VCMPPD           $0x04, Z1, Z1, K3
+	KORW             K5, K3, K3
+	VPANDQ           Z15, Z1, Z1
+	VPXORQ           Z1, Z24, Z24
+	VBLENDMPD        Z25, Z24, K3, Z24
+	VPANDQ           Z27, Z12, Z27
+	VCMPPD           $0x04, Z6, Z6, K3
+	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z25
+	VMOVDQU64        Z25, Z1
+	VBLENDMPD        Z6, Z1, K3, Z1
+	VCMPPD           $0x00, Z14, Z27, K3
+	KORW             K7, K3, K3
+	VCMPPD           $0x1e, Z28, Z26, K7
+	KORW             K4, K7, K7
+	VCMPPD           $0x04, Z26, Z26, K4
+	KANDW            K4, K1, K1
+	VCMPPD           $0x04, Z12, Z12, K4
+	VBLENDMPD        Z11, Z30, K7, Z30
+	VCMPPD           $0x1e, Z28, Z5, K5
+	VBLENDMPD        Z12, Z25, K4, Z25
+	VBLENDMPD        Z26, Z1, K1, Z1
+	VCMPPD           $0x04, Z5, Z5, K1
+	VBLENDMPD        Z1, Z17, K7, Z17
+	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z1
+	VCMPPD           $0x11, Z1, Z26, K7
+	VCMPPD           $0x11, Z1, Z6, K4
+	KORW             K6, K5, K5
+	VCMPPD           $0x11, Z1, Z5, K6
+	KANDW            K7, K4, K4
+	VCMPPD           $0x11, Z1, Z12, K7
+	KANDW            K6, K7, K7
+	KNOTW            K3, K6
+	VBLENDMPD        Z3, Z13, K3, Z13
+	VCMPPD           $0x00, Z3, Z26, K3
+	KANDW            K1, K6, K6
+	VCMPPD           $0x00, Z3, Z5, K1
+	VBLENDMPD        Z13, Z18, K5, Z18
+	VBLENDMPD        Z5, Z25, K6, Z25
+	VMULPD           Z22, Z24, Z24
+	VBLENDMPD        Z25, Z24, K5, Z24
+	VBLENDMPD        Z6, Z17, K4, Z17
+	VBLENDMPD        Z12, Z24, K7, Z24
+	VMOVDQU64        384(SI), Z12
+	VPXORQ           Z12, Z17, Z17
+	VMOVDQU64        320(SI), Z12
+	VPXORQ           Z12, Z24, Z24
+	VBLENDMPD        Z26, Z30, K4, Z30
+	VBLENDMPD        Z5, Z18, K7, Z18
+	VBLENDMPD        Z26, Z30, K3, Z30
+	VBLENDMPD        Z5, Z18, K1, Z18
+	VMOVDQU64        64(SI), Z5
+	VPXORQ           Z5, Z30, Z30
+	VUNPCKLPD        Z17, Z30, Z5
+	VMOVDQU64        (SI), Z26
+	VPXORQ           Z26, Z18, Z18
+	VUNPCKHPD        Z17, Z30, Z30
+	VMOVDQU64        Z5, (DX)
+	VUNPCKLPD        Z24, Z18, Z5
+	VUNPCKHPD        Z24, Z18, Z18
+	VMOVDQU64        Z30, 64(DX)
+	VMOVDQU64        Z5, 128(DX)
+	VMOVDQU64        Z18, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -3669,8 +3553,8 @@ GLOBL c0000000000000000<>(SB), RODATA|NOPTR, $8
 DATA c41b0000000000000<>+0(SB)/8, $0x41b0000000000000
 GLOBL c41b0000000000000<>(SB), RODATA|NOPTR, $8
 
-DATA c7fefffffffffffff<>+0(SB)/8, $0x7fefffffffffffff
-GLOBL c7fefffffffffffff<>(SB), RODATA|NOPTR, $8
+DATA c8000000000000000<>+0(SB)/8, $0x8000000000000000
+GLOBL c8000000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c4000000000000000<>+0(SB)/8, $0x4000000000000000
 GLOBL c4000000000000000<>(SB), RODATA|NOPTR, $8
@@ -3678,8 +3562,8 @@ GLOBL c4000000000000000<>(SB), RODATA|NOPTR, $8
 DATA c3fe0000000000000<>+0(SB)/8, $0x3fe0000000000000
 GLOBL c3fe0000000000000<>(SB), RODATA|NOPTR, $8
 
-DATA c8000000000000000<>+0(SB)/8, $0x8000000000000000
-GLOBL c8000000000000000<>(SB), RODATA|NOPTR, $8
+DATA c7fefffffffffffff<>+0(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffff<>(SB), RODATA|NOPTR, $8
 
 DATA c0010000000000000<>+0(SB)/8, $0x0010000000000000
 GLOBL c0010000000000000<>(SB), RODATA|NOPTR, $8
@@ -3777,14 +3661,14 @@ GLOBL cfff0000000000000<>(SB), RODATA|NOPTR, $8
 DATA c4010000000000000<>+0(SB)/8, $0x4010000000000000
 GLOBL c4010000000000000<>(SB), RODATA|NOPTR, $8
 
-DATA c3e30000000000000<>+0(SB)/8, $0x3e30000000000000
-GLOBL c3e30000000000000<>(SB), RODATA|NOPTR, $8
-
 DATA c3fe921fb54442d18<>+0(SB)/8, $0x3fe921fb54442d18
 GLOBL c3fe921fb54442d18<>(SB), RODATA|NOPTR, $8
 
 DATA c3c81a62633145c07<>+0(SB)/8, $0x3c81a62633145c07
 GLOBL c3c81a62633145c07<>(SB), RODATA|NOPTR, $8
+
+DATA c3e30000000000000<>+0(SB)/8, $0x3e30000000000000
+GLOBL c3e30000000000000<>(SB), RODATA|NOPTR, $8
 
 DATA c3fe62e42fefa39ef<>+0(SB)/8, $0x3fe62e42fefa39ef
 GLOBL c3fe62e42fefa39ef<>(SB), RODATA|NOPTR, $8

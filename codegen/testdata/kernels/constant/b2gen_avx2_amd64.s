@@ -76,44 +76,44 @@ loop:
 	VPAND        Y9, Y1, Y10
 	VPAND        Y9, Y5, Y5
 	VMOVDQU      48(AX), X11
-	VMOVDQU      48(BX), X12
 	VCVTPS2PD    X6, Y6
-	VCVTPS2PD    X7, Y13
-	VPAND        Y9, Y3, Y14
 	VPAND        Y9, Y8, Y8
-	VDIVPD       Y5, Y10, Y15
 	VCVTPS2PD    X11, Y11
-	VPAND        Y9, Y13, Y13
-	VROUNDPD     $0x0b, Y15, Y15
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y12
+	VPAND        Y12, Y1, Y1
+	VMOVDQU      48(BX), X13
+	VCVTPS2PD    X7, Y14
+	VPAND        Y9, Y14, Y14
+	VPAND        Y9, Y3, Y15
+	VPAND        Y12, Y3, Y3
+	VDIVPD       Y5, Y10, Y12
+	VROUNDPD     $0x0b, Y12, Y12
 	VMINPD       c7fefffffffffffffx4<>+0(SB), Y5, Y5
-	VFNMADD231PD Y5, Y15, Y10
+	VFNMADD231PD Y5, Y12, Y10
 	VADDPD       Y5, Y10, Y5
-	VMOVDQU      c8000000000000000x4<>+0(SB), Y9
-	VPAND        Y9, Y1, Y1
-	VPAND        Y9, Y3, Y3
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y15, Y15
-	VCVTPS2PD    X12, Y9
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y12, Y12
+	VCVTPS2PD    X13, Y9
 	VPAND        c7fffffffffffffffx4<>+0(SB), Y9, Y9
-	VMOVDQU      X12, (SI)
-	VPAND        c7fffffffffffffffx4<>+0(SB), Y6, Y12
+	VMOVDQU      X13, (SI)
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y6, Y13
 	VPAND        c8000000000000000x4<>+0(SB), Y6, Y6
 	VMOVDQU      X7, 64(SI)
-	VDIVPD       Y8, Y14, Y7
+	VDIVPD       Y8, Y15, Y7
 	VROUNDPD     $0x0b, Y7, Y7
 	VMINPD       c7fefffffffffffffx4<>+0(SB), Y8, Y8
-	VFNMADD231PD Y8, Y7, Y14
-	VADDPD       Y8, Y14, Y8
+	VFNMADD231PD Y8, Y7, Y15
+	VADDPD       Y8, Y15, Y8
 	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
 	VMOVDQU      X4, 128(SI)
 	VPAND        c7fffffffffffffffx4<>+0(SB), Y11, Y4
 	VPAND        c8000000000000000x4<>+0(SB), Y11, Y11
-	VMOVDQU      Y11, 192(SI)
-	VDIVPD       Y13, Y12, Y11
-	VROUNDPD     $0x0b, Y11, Y11
-	VMINPD       c7fefffffffffffffx4<>+0(SB), Y13, Y13
-	VFNMADD231PD Y13, Y11, Y12
-	VADDPD       Y13, Y12, Y13
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y11, Y11
+	VMOVDQU      X2, 192(SI)
+	VDIVPD       Y14, Y13, Y2
+	VROUNDPD     $0x0b, Y2, Y2
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y14, Y14
+	VFNMADD231PD Y14, Y2, Y13
+	VADDPD       Y14, Y13, Y14
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y2, Y2
 	VMOVDQU      Y11, 256(SI)
 	VDIVPD       Y9, Y4, Y11
 	VROUNDPD     $0x0b, Y11, Y11
@@ -127,81 +127,77 @@ loop:
 	VPOR         Y1, Y5, Y5
 	VCVTPD2PSY   Y5, X5
 	VCMPPD       $0x00, Y10, Y10, Y10
-	VPAND        Y10, Y15, Y15
-	VPOR         Y0, Y15, Y0
-	VMOVDQU      c0000000000000000x4<>+0(SB), Y15
-	VCMPPD       $0x11, Y15, Y14, Y10
-	VBLENDVPD    Y10, Y8, Y14, Y8
+	VPAND        Y10, Y12, Y12
+	VPOR         Y0, Y12, Y0
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y12
+	VCMPPD       $0x11, Y12, Y15, Y10
+	VBLENDVPD    Y10, Y8, Y15, Y8
 	VPOR         Y3, Y8, Y8
 	VCVTPD2PSY   Y8, X8
-	VCMPPD       $0x00, Y14, Y14, Y14
-	VPAND        Y14, Y7, Y7
+	VCMPPD       $0x00, Y15, Y15, Y15
+	VPAND        Y15, Y7, Y7
 	VPOR         Y0, Y7, Y0
-	VCMPPD       $0x11, Y15, Y12, Y7
-	VBLENDVPD    Y7, Y13, Y12, Y13
-	VPOR         Y6, Y13, Y13
-	VMOVDQU      c00000000x4<>+0(SB), X6
-	VCMPPS       $0x11, X6, X2, X7
-	VCVTPD2PSY   Y13, X13
-	VCMPPD       $0x00, Y12, Y12, Y12
-	VMOVDQU      256(SI), Y14
-	VPAND        Y12, Y14, Y14
-	VMOVDQU      128(SI), X12
-	VCMPPS       $0x11, X6, X12, X3
-	VPOR         Y0, Y14, Y0
-	VMOVDQU      64(SI), X14
-	VCMPPS       $0x11, X6, X14, X10
-	VCMPPD       $0x11, Y15, Y4, Y15
-	VBLENDVPD    Y15, Y9, Y4, Y9
-	VMOVDQU      192(SI), Y15
-	VPOR         Y15, Y9, Y9
-	VMOVDQU      (SI), X15
-	VCMPPS       $0x11, X6, X15, X1
+	VCMPPD       $0x11, Y12, Y13, Y7
+	VBLENDVPD    Y7, Y14, Y13, Y14
+	VPOR         Y6, Y14, Y14
+	VCVTPD2PSY   Y14, X14
+	VCMPPD       $0x00, Y13, Y13, Y13
+	VPAND        Y13, Y2, Y2
+	VPOR         Y0, Y2, Y0
+	VCMPPD       $0x11, Y12, Y4, Y12
+	VBLENDVPD    Y12, Y9, Y4, Y9
+	VMOVDQU      256(SI), Y12
+	VPOR         Y12, Y9, Y9
 	VCVTPD2PSY   Y9, X9
 	VCMPPD       $0x00, Y4, Y4, Y4
-	VMOVDQU      320(SI), Y11
-	VPAND        Y4, Y11, Y11
-	VMOVDQU      c80000000x4<>+0(SB), X4
-	VPAND        X4, X2, X6
-	VPOR         Y0, Y11, Y0
-	VPAND        X4, X12, X11
-	VADDPS       X2, X5, X2
-	VADDPS       X12, X8, X12
+	VMOVDQU      320(SI), Y12
+	VPAND        Y4, Y12, Y12
 	VMOVDQU      c00000000x4<>+0(SB), X4
-	VPOR         X4, X6, X6
-	VPOR         X4, X11, X11
-	VMOVDQU      X11, 128(SI)
-	VCMPPS       $0x11, X4, X5, X11
-	VPXOR        X11, X7, X7
-	VBLENDVPS    X7, X2, X5, X2
-	VMOVDQU      c80000000x4<>+0(SB), X7
-	VPAND        X7, X14, X11
-	VADDPS       X14, X13, X14
+	VMOVDQU      192(SI), X2
+	VCMPPS       $0x11, X4, X2, X13
+	VPOR         Y0, Y12, Y0
+	VMOVDQU      128(SI), X12
+	VCMPPS       $0x11, X4, X12, X6
+	VCMPPS       $0x11, X4, X5, X7
+	VPXOR        X7, X13, X13
+	VADDPS       X2, X5, X7
+	VBLENDVPS    X13, X7, X5, X7
 	VCMPPS       $0x00, X4, X5, X5
-	VBLENDVPS    X5, X6, X2, X2
-	VPAND        X7, X15, X7
-	VPOR         X4, X11, X11
+	VMOVDQU      c80000000x4<>+0(SB), X13
+	VPAND        X13, X2, X2
+	VPOR         X4, X2, X2
+	VBLENDVPS    X5, X2, X7, X7
+	VMOVDQU      64(SI), X2
+	VCMPPS       $0x11, X4, X2, X5
+	VMOVDQU      (SI), X15
+	VCMPPS       $0x11, X4, X15, X3
+	VMOVDQU      X7, (DX)
+	VPAND        X13, X12, X7
+	VADDPS       X12, X8, X12
 	VPOR         X4, X7, X7
-	VCMPPS       $0x11, X4, X8, X6
-	VPXOR        X6, X3, X3
-	VCMPPS       $0x11, X4, X13, X6
-	VPXOR        X6, X10, X10
-	VCMPPS       $0x11, X4, X9, X6
-	VBLENDVPS    X3, X12, X8, X12
-	VADDPS       X15, X9, X15
+	VCMPPS       $0x11, X4, X8, X10
+	VPXOR        X10, X6, X6
+	VBLENDVPS    X6, X12, X8, X12
+	VPAND        X13, X2, X6
+	VADDPS       X2, X14, X2
 	VCMPPS       $0x00, X4, X8, X8
-	VCMPPS       $0x00, X4, X13, X3
-	VBLENDVPS    X10, X14, X13, X13
+	VBLENDVPS    X8, X7, X12, X12
+	VPAND        X13, X15, X13
+	VPOR         X4, X6, X6
+	VPOR         X4, X13, X13
+	VCMPPS       $0x11, X4, X14, X7
+	VPXOR        X7, X5, X5
+	VCMPPS       $0x00, X4, X14, X7
+	VBLENDVPS    X5, X2, X14, X14
+	VCMPPS       $0x11, X4, X9, X2
+	VADDPS       X15, X9, X15
 	VCMPPS       $0x00, X4, X9, X4
-	VPXOR        X6, X1, X1
-	VBLENDVPS    X1, X15, X9, X9
-	VMOVDQU      128(SI), X15
-	VBLENDVPS    X8, X15, X12, X12
-	VBLENDVPS    X3, X11, X13, X13
-	VMOVDQU      X2, (DX)
-	VBLENDVPS    X4, X7, X9, X9
+	VBLENDVPS    X7, X6, X14, X14
+	VPXOR        X2, X3, X3
+	VBLENDVPS    X3, X15, X9, X9
+	VBLENDVPS    X4, X13, X9, X9
 	VMOVDQU      X12, 16(DX)
-	VMOVDQU      X13, 32(DX)
+	VMOVDQU      X14, 32(DX)
 	VMOVDQU      X9, 48(DX)
 	ADDQ         (SP), AX
 	ADDQ         8(SP), BX
@@ -266,17 +262,17 @@ DATA c7fffffffffffffffx4<>+16(SB)/8, $0x7fffffffffffffff
 DATA c7fffffffffffffffx4<>+24(SB)/8, $0x7fffffffffffffff
 GLOBL c7fffffffffffffffx4<>(SB), RODATA|NOPTR, $32
 
-DATA c7fefffffffffffffx4<>+0(SB)/8, $0x7fefffffffffffff
-DATA c7fefffffffffffffx4<>+8(SB)/8, $0x7fefffffffffffff
-DATA c7fefffffffffffffx4<>+16(SB)/8, $0x7fefffffffffffff
-DATA c7fefffffffffffffx4<>+24(SB)/8, $0x7fefffffffffffff
-GLOBL c7fefffffffffffffx4<>(SB), RODATA|NOPTR, $32
-
 DATA c8000000000000000x4<>+0(SB)/8, $0x8000000000000000
 DATA c8000000000000000x4<>+8(SB)/8, $0x8000000000000000
 DATA c8000000000000000x4<>+16(SB)/8, $0x8000000000000000
 DATA c8000000000000000x4<>+24(SB)/8, $0x8000000000000000
 GLOBL c8000000000000000x4<>(SB), RODATA|NOPTR, $32
+
+DATA c7fefffffffffffffx4<>+0(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+8(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+16(SB)/8, $0x7fefffffffffffff
+DATA c7fefffffffffffffx4<>+24(SB)/8, $0x7fefffffffffffff
+GLOBL c7fefffffffffffffx4<>(SB), RODATA|NOPTR, $32
 
 DATA c4340000000000000x4<>+0(SB)/8, $0x4340000000000000
 DATA c4340000000000000x4<>+8(SB)/8, $0x4340000000000000
