@@ -25,7 +25,7 @@ var arithmeticOps = []Op{
 	{Name: "remainder", Aliases: []string{"mod"}, Symbol: "%", Params: onXY, Types: counting, Cost: 20,
 		Lower: binary(lower.Remainder),
 		Doc:   "Remainder of floor_divide; it has the sign of the divisor.", Example: "remainder(arange(5), 3)"},
-	{Name: "power", Aliases: []string{"pow"}, Symbol: "**", Params: onXY, Types: counting, Cost: 60, ULP: 0.77,
+	{Name: "power", Aliases: []string{"pow"}, Symbol: "**", Params: onXY, Types: counting, Cost: 60, ULP: 0.78,
 		Lower: binary(lowerPower),
 		Doc:   "First array raised to the second.", Example: "power(arange(4.0), 1.5)"},
 	{Name: "square", Params: onX, Types: counting, Cost: 1,

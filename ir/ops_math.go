@@ -26,7 +26,7 @@ var mathOps = []Op{
 		Doc: "Sine of an angle in radians.", Example: "sin(arange(3))"},
 	{Name: "cos", Params: onX, Types: floating, Cost: 30, ULP: 0.85, Lower: unary(lower.Cos),
 		Doc: "Cosine of an angle in radians.", Example: "cos(arange(3))"},
-	{Name: "tan", Params: onX, Types: floating, Cost: 45, ULP: 0.87, Lower: unary(lower.Tan),
+	{Name: "tan", Params: onX, Types: floating, Cost: 45, ULP: 0.9, Lower: unary(lower.Tan),
 		Doc: "Tangent of an angle in radians.", Example: "tan(arange(3))"},
 	{Name: "arcsin", Aliases: []string{"asin"}, Params: onX, Types: floating, Cost: 40, ULP: 0.76, Lower: unary(lower.Asin),
 		Doc: "Angle, in radians, of which x is the sine.", Example: "arcsin(arange(3) / 2)"},
