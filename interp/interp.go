@@ -143,11 +143,11 @@ func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 		for k, a := range in.Args[:in.N] {
 			s.args[k] = places[a]
 		}
-		dying := dying(in, v, last, places)
+		ended := dying(in, v, last, places)
 		if v != st.Result {
 			switch {
-			case len(dying) > 0 && inPlace(in):
-				s.out, dying = dying[0], dying[1:]
+			case len(ended) > 0 && inPlace(in):
+				s.out, ended = ended[0], ended[1:]
 			case len(free) == 0:
 				s.out = registers
 				registers++
@@ -157,7 +157,7 @@ func assemble(st *ir.Stage) (steps []step, registers int, err error) {
 			}
 		}
 		places[v] = place{input: -1, register: s.out}
-		free = append(free, dying...)
+		free = append(free, ended...)
 		steps = append(steps, s)
 	}
 	return steps, registers, nil
