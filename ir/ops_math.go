@@ -24,7 +24,7 @@ var mathOps = []Op{
 		Doc: "Logarithm to base 10.", Example: "log10(arange(1, 4))"},
 	{Name: "sin", Params: onX, Types: floating, Cost: 30, ULP: 0.85, Lower: unary(lower.Sin),
 		Doc: "Sine of an angle in radians.", Example: "sin(arange(3))"},
-	{Name: "cos", Params: onX, Types: floating, Cost: 30, ULP: 0.85, Lower: unary(lower.Cos),
+	{Name: "cos", Params: onX, Types: floating, Cost: 30, ULP: 0.87, Lower: unary(lower.Cos),
 		Doc: "Cosine of an angle in radians.", Example: "cos(arange(3))"},
 	{Name: "tan", Params: onX, Types: floating, Cost: 45, ULP: 0.9, Lower: unary(lower.Tan),
 		Doc: "Tangent of an angle in radians.", Example: "tan(arange(3))"},

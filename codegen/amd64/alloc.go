@@ -109,6 +109,7 @@ func (a *allocator) step(st *step) error {
 	if err := a.cache(st); err != nil {
 		return err
 	}
+	defer a.reload(st)()
 	reads := st.reads()
 	for _, n := range reads {
 		if err := a.load(n, reads); err != nil {
@@ -316,11 +317,11 @@ func (a *allocator) fused(st *step, reads []name, dying map[name]bool) error {
 	var form opcode
 	var dest, first, second ref // dest is the operand that is written over; first may be in memory
 	switch {
-	case z.kind == isName && (over(z) && !same(z, x) && !same(z, y) || y.kind == isConst && !over(x)):
+	case z.kind == isName && (over(z) && !same(z, x) && !same(z, y) || y.kind != isName && !over(x)):
 		form, dest, first, second = st.fma.forms[2], z, y, x
 	case over(y) && !same(y, x) && !over(x):
 		form, dest, first, second = st.fma.forms[1], y, z, x
-	case y.kind == isConst:
+	case y.kind != isName:
 		form, dest, first, second = st.fma.forms[0], x, y, z
 	default:
 		form, dest, first, second = st.fma.forms[1], x, z, y

@@ -1,6 +1,7 @@
 package amd64_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -38,14 +39,15 @@ var allowed = map[string][]string{
 var scalar = []string{"MOVQ", "ANDQ", "ADDQ", "SUBQ", "LEAQ", "JNE", "RET"}
 
 // TestInstructions reads every assembly file that the generator wrote: what it needs of the processor, that no
-// instruction is one of SSE without V (which would wait for the upper halves of registers), and that every way out passes
-// VZEROUPPER. The assembler and vet see the files, too, when their packages are built and vetted.
+// instruction is one of SSE without V (which would wait for the upper halves of registers), and that every way out clears the
+// registers from 16 on that were written, and passes VZEROUPPER. The assembler and vet see the files, too, when their packages are built and vetted.
 func TestInstructions(t *testing.T) {
 	files, _ := filepath.Glob("../../generated/*/*_amd64.s")
 	if len(files) < 10 {
 		t.Fatalf("only %d assembly files in generated", len(files))
 	}
 	wide := regexp.MustCompile(`\b([ZK][0-9]+|[XY](1[6-9]|2[0-9]|3[01]))\b`)
+	high := regexp.MustCompile(`[XYZ](1[6-9]|2[0-9]|3[01])$`)
 	functions := 0
 	for _, name := range files {
 		data, err := os.ReadFile(name)
@@ -55,6 +57,7 @@ func TestInstructions(t *testing.T) {
 		isa := strings.Split(strings.TrimSuffix(filepath.Base(name), "_amd64.s"), "_")
 		target := isa[len(isa)-1]
 		last := ""
+		written, cleared := map[string]bool{}, map[string]bool{}
 		for i, line := range strings.Split(string(data), "\n") {
 			fault := func(format string) { t.Errorf("%s:%d: "+format+": %s", name, i+1, line) }
 			if needs, ok := strings.CutPrefix(line, "// Requires: "); ok {
@@ -66,6 +69,7 @@ func TestInstructions(t *testing.T) {
 			}
 			if strings.HasPrefix(line, "TEXT") {
 				functions++
+				clear(written)
 			}
 			if !strings.HasPrefix(line, "\t") {
 				continue
@@ -77,6 +81,21 @@ func TestInstructions(t *testing.T) {
 				fault("no instruction of vectors")
 			case target == "avx2" && wide.MatchString(line):
 				fault("a register of AVX-512")
+			}
+			if r := high.FindString(line); r != "" {
+				if strings.Join(strings.Fields(line), " ") == fmt.Sprintf("VPXORD %[1]s, %[1]s, %[1]s", "X"+r[1:]) {
+					cleared[r[1:]] = true
+				} else {
+					written[r[1:]] = true
+				}
+			}
+			if op == "RET" {
+				for r := range written {
+					if !cleared[r] {
+						fault("register " + r + " is left as it is")
+					}
+				}
+				clear(cleared)
 			}
 			if op == "RET" && last != "VZEROUPPER" {
 				fault("the upper halves of the registers are left as they are")

@@ -11,31 +11,33 @@ import (
 	"github.com/b2gen/b2/ir/vec"
 )
 
-// shape is a way to write a loop: how many parts a turn does, which hide the latency of each other, and for how many values at
-// once the steps are put in order; 0: as they were written.
-type shape struct{ parts, room int }
+// shape is a way to write a loop: how many parts a turn does, which hide the latency of each other, for how many values at
+// once the steps are put in order (0: as they were written), and by how many cycles each part comes after the one before: parts that are not in
+// the same place need fewer registers together.
+type shape struct{ parts, room, stagger int }
 
-// shapes are those that are tried. Two parts as they were written are what others have to be better than.
+// shapes are those that are tried. The first is the best of most functions.
 func (t *Target) shapes() []shape {
 	var list []shape
-	for _, parts := range []int{2, 1, 4} {
-		for _, eighths := range []int{0, 5, 4} {
-			list = append(list, shape{parts, eighths * t.registers / 8})
-		}
+	for _, sh := range []shape{{4, 6, 7}, {4, 5, 4}, {4, 4, 4}, {4, 4, 0}, {4, 6, 14}, {4, 0, 0}, {2, 6, 10}, {2, 5, 0}, {2, 4, 0}, {2, 0, 0}, {1, 5, 0}, {1, 4, 0}, {1, 0, 0}} {
+		sh.room *= t.registers / 8
+		list = append(list, sh)
 	}
 	return list
 }
 
-// better is how much less than another's the cost of a loop must be, the model being what it is; of a longer loop, twice
-// that.
-const better = 0.02
+// How much less than another's the cost of a loop must be, the model being what it is, and how much more that of a shorter one may be.
+const (
+	better = 0.02
+	enough = 0.01
+)
 
 // Add appends a function that computes f over a strip with the instructions of a target: of several loops that which a model
 // says is fastest. It is an error, and nothing is appended, when the target cannot.
 func (f *File) Add(t *Target, name string, fn *vec.Func) error {
 	fn = t.legal(fn)
 	var best *body
-	parts := 0
+	var all []*body
 	for _, sh := range t.shapes() {
 		b, err := f.body(t, name, fn, sh)
 		if err != nil {
@@ -44,12 +46,14 @@ func (f *File) Add(t *Target, name string, fn *vec.Func) error {
 		if b == nil {
 			continue
 		}
-		margin := better
-		if sh.parts > parts {
-			margin = 2 * better
+		all = append(all, b)
+		if best == nil || b.cost < best.cost*(1-better) {
+			best = b
 		}
-		if best == nil || b.cost < best.cost*(1-margin) {
-			best, parts = b, sh.parts
+	}
+	for _, b := range all {
+		if b.parts < best.parts && b.cost <= best.cost*(1+enough) {
+			best = b
 		}
 	}
 	for _, g := range best.constants {
@@ -72,7 +76,7 @@ func (f *File) body(t *Target, name string, fn *vec.Func, sh shape) (*body, erro
 			return nil, err
 		}
 	}
-	b := &body{file: f, fn: ir.NewFunction(name), constants: loop.constants}
+	b := &body{file: f, fn: ir.NewFunction(name), constants: loop.constants, parts: sh.parts}
 	b.cost = turn(loop.fn.Nodes, len(s.used)+2) / float64(s.n*sh.parts)
 	b.fn.SetSignature(f.signature)
 	return b, b.assemble(t, s, loop, a)
@@ -99,7 +103,7 @@ func (f *File) loop(t *Target, fn *vec.Func, sh shape, keep []ref) (*selector, *
 	s.store(fn.Results[0], operand.Mem{Base: reg.RDX})
 	s.prune()
 	if sh.room > 0 {
-		s.schedule(sh.room - len(keep))
+		s.schedule(sh.room-len(keep), sh.stagger)
 	}
 	loop := &body{file: f, fn: ir.NewFunction("")}
 	a := newAllocator(&s.program, loop)

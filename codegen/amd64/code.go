@@ -59,6 +59,7 @@ type step struct {
 	fma    *fused
 	zero   bool // all operands are the destination: it becomes zeros, or ones
 	copies bool // of a constant into a register
+	part   int  // of the turn's parts, which it is for
 }
 
 // fused is a multiply-add: x*y + z, with signs.

@@ -151,12 +151,13 @@ type load struct {
 	all, loading, storing int8
 }
 
-// What the machine has. A vector register is taken from an instruction's entry until all before it and itself are done.
+// What the machine has. A vector register is taken from an instruction's entry until all before it and itself are done. The registers and
+// the queue are what fits best how long chains of multiply-adds and whole functions take in many shapes; there is more of both than of use.
+// A store takes a turn of a multiplier.
 const (
 	entries   = 6   // instructions that enter in a cycle
-	registers = 150 // beside those that hold what the program sees
-	queue     = 64  // instructions that wait for their operands where they can start
-	waiting   = 128 // those, and those that wait behind them
+	registers = 115 // beside those that hold what the program sees
+	queue     = 48  // instructions that wait for their operands
 	vectors   = 4   // operations that start in a cycle, two of each unit
 	transfers = 2   // loads of a cycle
 	latency   = 7   // of a load
@@ -191,9 +192,6 @@ func (m *machine) enter(op operation) {
 		m.advance(m.freed[n])
 	}
 	queued := op.unit != elsewhere
-	for queued && m.behind >= waiting {
-		m.advance(m.cycle + 1)
-	}
 	m.inThis++
 	start := m.cycle + 1
 	if queued {
@@ -214,6 +212,9 @@ func (m *machine) enter(op operation) {
 		for m.at(start).storing > 0 {
 			start++
 		}
+		start = m.unit(operation{unit: multiplier, slots: op.stores}, start)
+		m.starts[start]++
+		m.behind++
 		for c := range op.stores {
 			m.at(start+c).storing++
 		}

@@ -4,9 +4,9 @@ import "slices"
 
 // schedule orders the steps so that each comes when what it reads is there: on a machine that starts a few instructions
 // a cycle, the step first from which the way to the end is longest. As soon as more values are alive than there are
-// registers for, what ends lives comes first. The order among effects stays.
-func (p *program) schedule(room int) {
-	s := newSchedule(p, room)
+// registers for, what ends lives comes first. The order among effects stays. Each part comes after the one before by stagger cycles.
+func (p *program) schedule(room, stagger int) {
+	s := newSchedule(p, room, stagger)
 	order := make([]step, 0, len(p.steps))
 	for len(order) < len(p.steps) {
 		i := s.next()
@@ -39,7 +39,7 @@ type schedule struct {
 	all     int // steps of this cycle
 }
 
-func newSchedule(p *program, room int) *schedule {
+func newSchedule(p *program, room, stagger int) *schedule {
 	n := len(p.steps)
 	s := &schedule{program: p, room: room, after: make([][]int, n), before: make([][]int, n), taken: make([]bool, n), waits: make([]int, n), height: make([]int, n), from: make([]int, n), readers: make([]int, len(p.classes))}
 	made := make([]int, len(p.classes))
@@ -76,6 +76,7 @@ func newSchedule(p *program, room int) *schedule {
 		s.height[i] += p.steps[i].latency()
 	}
 	for i := range p.steps {
+		s.height[i] -= stagger * p.steps[i].part
 		if s.waits[i] == 0 && !p.steps[i].copies {
 			s.ready = append(s.ready, i)
 		}

@@ -37,7 +37,7 @@ func TestSchedule(t *testing.T) {
 			s.prune()
 			before := len(s.steps)
 			inOrder := name(0)
-			s.schedule(room)
+			s.schedule(room, 0)
 			if len(s.steps) != before {
 				t.Fatalf("%s: %d steps of %d", target.Name, len(s.steps), before)
 			}

@@ -61,11 +61,15 @@ func (s *selector) values() error {
 	for id, v := range s.f.Values {
 		s.vals[id] = make([]ref, s.parts)
 		for p := range s.parts {
+			before := len(s.steps)
 			r, err := s.value(vec.Val(id), v, p)
 			if err != nil {
 				return err
 			}
 			s.vals[id][p] = r
+			for i := range s.steps[before:] {
+				s.steps[before+i].part = p
+			}
 		}
 		if v.Op == vec.RareIf {
 			s.noted[v.Args[0]] = true

@@ -668,152 +668,158 @@ func powFloatsStrip(s *kernel.Strip) {
 			t0a, t0b := f8a[i], f8a[i+1]
 			t1a, t1b := f8b[i], f8b[i+1]
 			t2a, t2b := math.Abs(t0a), math.Abs(t0b)
-			t4a, t4b := t2a < 2.2250738585072014e-308, t2b < 2.2250738585072014e-308
-			t6a, t6b := t2a*1.8014398509481984e+16, t2b*1.8014398509481984e+16
-			t7a, t7b := scalar.Select64(t4a, t6a, t2a), scalar.Select64(t4b, t6b, t2b)
-			t10a, t10b := scalar.Select64(t4a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t4b, 4.503599627371573e+15, 4.503599627371519e+15)
-			t11a, t11b := math.Float64bits(t7a), math.Float64bits(t7b)
-			t13a, t13b := t11a+0x95f619980c433, t11b+0x95f619980c433
-			t15a, t15b := t13a>>52, t13b>>52
-			t17a, t17b := t15a|0x4330000000000000, t15b|0x4330000000000000
-			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
-			t19a, t19b := t18a-t10a, t18b-t10b
-			t21a, t21b := t13a&0xfffffffffffff, t13b&0xfffffffffffff
-			t23a, t23b := t21a+0x3fe6a09e667f3bcd, t21b+0x3fe6a09e667f3bcd
-			t24a, t24b := math.Float64frombits(t23a), math.Float64frombits(t23b)
-			t26a, t26b := t24a-1, t24b-1
-			t28a, t28b := (-1)-t24a, (-1)-t24b
-			t29a, t29b := (-1)-t28a, (-1)-t28b
-			t30a, t30b := t29a-t24a, t29b-t24b
-			t31a, t31b := (-1)/t28a, (-1)/t28b
-			t32a, t32b := float64(t26a*t31a), float64(t26b*t31b)
-			t33a, t33b := math.FMA(t32a, t28a, t26a), math.FMA(t32b, t28b, t26b)
-			t34a, t34b := math.FMA(t32a, t30a, t33a), math.FMA(t32b, t30b, t33b)
-			t35a, t35b := t34a*t31a, t34b*t31b
-			t36a, t36b := float64(t32a*t32a), float64(t32b*t32b)
-			t37a, t37b := -t36a, -t36b
-			t38a, t38b := math.FMA(t32a, t32a, t37a), math.FMA(t32b, t32b, t37b)
-			t39a, t39b := t32a+t32a, t32b+t32b
-			t40a, t40b := math.FMA(t39a, t35a, t38a), math.FMA(t39b, t35b, t38b)
-			t42a, t42b := t36a*t36a, t36b*t36b
-			t45a, t45b := math.FMA(0.16831894927909916, t42a, 0.22195203664859528), math.FMA(0.16831894927909916, t42b, 0.22195203664859528)
-			t47a, t47b := math.FMA(t45a, t42a, 0.32059889786712853), math.FMA(t45b, t42b, 0.32059889786712853)
-			t50a, t50b := math.FMA(0.17379081937681415, t42a, 0.19240887972749515), math.FMA(0.17379081937681415, t42b, 0.19240887972749515)
-			t52a, t52b := math.FMA(t50a, t42a, 0.26230820290086604), math.FMA(t50b, t42b, 0.26230820290086604)
-			t54a, t54b := math.FMA(t52a, t42a, 0.4121985831116246), math.FMA(t52b, t42b, 0.4121985831116246)
-			t55a, t55b := math.FMA(t47a, t36a, t54a), math.FMA(t47b, t36b, t54b)
-			t56a, t56b := float64(t36a*t55a), float64(t36b*t55b)
-			t57a, t57b := 0.5770780163555842+t56a, 0.5770780163555842+t56b
-			t58a, t58b := 0.5770780163555842-t57a, 0.5770780163555842-t57b
-			t59a, t59b := t58a+t56a, t58b+t56b
-			t61a, t61b := t59a+2.6378945154884607e-17, t59b+2.6378945154884607e-17
-			t62a, t62b := float64(t36a*t57a), float64(t36b*t57b)
-			t63a, t63b := -t62a, -t62b
-			t64a, t64b := math.FMA(t36a, t57a, t63a), math.FMA(t36b, t57b, t63b)
-			t65a, t65b := math.FMA(t40a, t57a, t64a), math.FMA(t40b, t57b, t64b)
-			t66a, t66b := math.FMA(t36a, t61a, t65a), math.FMA(t36b, t61b, t65b)
-			t68a, t68b := 0.9617966939259756+t62a, 0.9617966939259756+t62b
-			t69a, t69b := 0.9617966939259756-t68a, 0.9617966939259756-t68b
-			t70a, t70b := t69a+t62a, t69b+t62b
-			t72a, t72b := t66a+5.159491005963244e-17, t66b+5.159491005963244e-17
-			t73a, t73b := t70a+t72a, t70b+t72b
-			t74a, t74b := float64(t36a*t68a), float64(t36b*t68b)
-			t75a, t75b := -t74a, -t74b
-			t76a, t76b := math.FMA(t36a, t68a, t75a), math.FMA(t36b, t68b, t75b)
-			t77a, t77b := math.FMA(t40a, t68a, t76a), math.FMA(t40b, t68b, t76b)
-			t78a, t78b := math.FMA(t36a, t73a, t77a), math.FMA(t36b, t73b, t77b)
-			t80a, t80b := 2.8853900817779268+t74a, 2.8853900817779268+t74b
-			t81a, t81b := 2.8853900817779268-t80a, 2.8853900817779268-t80b
-			t82a, t82b := t81a+t74a, t81b+t74b
-			t84a, t84b := t78a+4.071039725621442e-17, t78b+4.071039725621442e-17
-			t85a, t85b := t82a+t84a, t82b+t84b
-			t86a, t86b := float64(t32a*t80a), float64(t32b*t80b)
-			t87a, t87b := -t86a, -t86b
-			t88a, t88b := math.FMA(t32a, t80a, t87a), math.FMA(t32b, t80b, t87b)
-			t89a, t89b := math.FMA(t35a, t80a, t88a), math.FMA(t35b, t80b, t88b)
-			t90a, t90b := math.FMA(t32a, t85a, t89a), math.FMA(t32b, t85b, t89b)
-			t91a, t91b := t19a+t86a, t19b+t86b
-			t92a, t92b := t19a-t91a, t19b-t91b
-			t93a, t93b := t92a+t86a, t92b+t86b
-			t94a, t94b := t93a+t90a, t93b+t90b
-			t96a, t96b := t2a == 0, t2b == 0
-			t98a, t98b := scalar.Select64(t96a, math.Float64frombits(0xfff0000000000000), t91a), scalar.Select64(t96b, math.Float64frombits(0xfff0000000000000), t91b)
-			t100a, t100b := 1.7976931348623157e+308 < t2a, 1.7976931348623157e+308 < t2b
-			t101a, t101b := scalar.Select64(t100a, t2a, t98a), scalar.Select64(t100b, t2b, t98b)
-			t102a, t102b := float64(t1a*t101a), float64(t1b*t101b)
-			t103a, t103b := -t102a, -t102b
-			t104a, t104b := math.FMA(t1a, t101a, t103a), math.FMA(t1b, t101b, t103b)
-			t105a, t105b := math.FMA(t1a, t94a, t104a), math.FMA(t1b, t94b, t104b)
-			t106a, t106b := math.Abs(t102a), math.Abs(t102b)
-			t108a, t108b := t106a < 1100, t106b < 1100
-			t109a, t109b := scalar.Select64(t108a, t105a, 0), scalar.Select64(t108b, t105b, 0)
-			t110a, t110b := scalar.Select64(1100 < t102a, 1100, t102a), scalar.Select64(1100 < t102b, 1100, t102b)
-			t112a, t112b := scalar.Select64((-1100) > t110a, -1100, t110a), scalar.Select64((-1100) > t110b, -1100, t110b)
-			t114a, t114b := math.FMA(t112a, 1, 6.75539944105779e+15), math.FMA(t112b, 1, 6.75539944105779e+15)
-			t115a, t115b := t114a-6.75539944105779e+15, t114b-6.75539944105779e+15
-			t116a, t116b := math.Float64bits(t114a), math.Float64bits(t114b)
-			t117a, t117b := t112a-t115a, t112b-t115b
-			t118a, t118b := t117a+t109a, t117b+t109b
-			t119a, t119b := t117a-t118a, t117b-t118b
-			t120a, t120b := t119a+t109a, t119b+t109b
-			t122a, t122b := float64(t118a*0.6931471805599453), float64(t118b*0.6931471805599453)
-			t123a, t123b := -t122a, -t122b
-			t124a, t124b := math.FMA(t118a, 0.6931471805599453, t123a), math.FMA(t118b, 0.6931471805599453, t123b)
-			t126a, t126b := math.FMA(t118a, 2.3190468138462996e-17, t124a), math.FMA(t118b, 2.3190468138462996e-17, t124b)
-			t127a, t127b := math.FMA(t120a, 0.6931471805599453, t126a), math.FMA(t120b, 0.6931471805599453, t126b)
-			t128a, t128b := 1+t122a, 1+t122b
-			t129a, t129b := 1-t128a, 1-t128b
-			t130a, t130b := t129a+t122a, t129b+t122b
-			t131a, t131b := t122a*t122a, t122b*t122b
-			t134a, t134b := math.FMA(2.511820083754947e-08, t131a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t131b, 2.75572153903666e-06)
-			t136a, t136b := math.FMA(t134a, t131a, 0.00019841269918162996), math.FMA(t134b, t131b, 0.00019841269918162996)
-			t138a, t138b := math.FMA(t136a, t131a, 0.008333333333306997), math.FMA(t136b, t131b, 0.008333333333306997)
-			t140a, t140b := math.FMA(t138a, t131a, 0.166666666666667), math.FMA(t138b, t131b, 0.166666666666667)
-			t143a, t143b := math.FMA(2.763130828826856e-07, t131a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t131b, 2.4801490017645837e-05)
-			t145a, t145b := math.FMA(t143a, t131a, 0.001388888894672939), math.FMA(t143b, t131b, 0.001388888894672939)
-			t147a, t147b := math.FMA(t145a, t131a, 0.041666666666517756), math.FMA(t145b, t131b, 0.041666666666517756)
-			t149a, t149b := math.FMA(t147a, t131a, 0.5000000000000012), math.FMA(t147b, t131b, 0.5000000000000012)
-			t150a, t150b := math.FMA(t140a, t122a, t149a), math.FMA(t140b, t122b, t149b)
-			t151a, t151b := math.FMA(t127a, t128a, t130a), math.FMA(t127b, t128b, t130b)
-			t152a, t152b := math.FMA(t131a, t150a, t151a), math.FMA(t131b, t150b, t151b)
-			t153a, t153b := t128a+t152a, t128b+t152b
-			t155a, t155b := t116a>>1, t116b>>1
-			t156a, t156b := t155a<<52, t155b<<52
-			t157a, t157b := math.Float64frombits(t156a), math.Float64frombits(t156b)
-			t158a, t158b := t153a*t157a, t153b*t157b
-			t159a, t159b := t116a-t155a, t116b-t155b
-			t160a, t160b := t159a<<52, t159b<<52
-			t161a, t161b := math.Float64frombits(t160a), math.Float64frombits(t160b)
-			t162a, t162b := t158a*t161a, t158b*t161b
-			t163a, t163b := t2a == 1, t2b == 1
-			t164a, t164b := scalar.Select64(t163a, 1, t162a), scalar.Select64(t163b, 1, t162b)
-			t166a, t166b := t1a*0.5, t1b*0.5
-			t167a, t167b := math.Trunc(t1a), math.Trunc(t1b)
-			t168a, t168b := t167a != t1a, t167b != t1b
-			t169a, t169b := math.Trunc(t166a), math.Trunc(t166b)
-			t170a, t170b := t169a == t166a, t169b == t166b
-			t171a, t171b := math.Float64bits(t0a), math.Float64bits(t0b)
-			t173a, t173b := t171a&0x8000000000000000, t171b&0x8000000000000000
-			t174a, t174b := t168a || t170a, t168b || t170b
-			t176a, t176b := scalar.Select[uint64](t174a, 0, 0x8000000000000000), scalar.Select[uint64](t174b, 0, 0x8000000000000000)
-			t177a, t177b := t173a&t176a, t173b&t176b
-			t178a, t178b := math.Float64bits(t164a), math.Float64bits(t164b)
-			t179a, t179b := t178a^t177a, t178b^t177b
-			t180a, t180b := math.Float64frombits(t179a), math.Float64frombits(t179b)
-			t181a, t181b := t0a < 0, t0b < 0
-			t183a, t183b := (-1.7976931348623157e+308) <= t0a, (-1.7976931348623157e+308) <= t0b
-			t184a, t184b := t181a && t183a, t181b && t183b
-			t185a, t185b := t184a && t168a, t184b && t168b
-			t186a, t186b := t0a != t0a, t0b != t0b
-			t187a, t187b := t1a != t1a, t1b != t1b
-			t188a, t188b := t186a || t187a, t186b || t187b
-			t189a, t189b := t185a || t188a, t185b || t188b
-			t191a, t191b := scalar.Select64(t189a, math.Float64frombits(0x7ff8000000000001), t180a), scalar.Select64(t189b, math.Float64frombits(0x7ff8000000000001), t180b)
-			t192a, t192b := t0a == 1, t0b == 1
-			t193a, t193b := t1a == 0, t1b == 0
-			t194a, t194b := t192a || t193a, t192b || t193b
-			t195a, t195b := scalar.Select64(t194a, 1, t191a), scalar.Select64(t194b, 1, t191b)
-			out[i], out[i+1] = t195a, t195b
+			t3a, t3b := math.Float64bits(t2a), math.Float64bits(t2b)
+			t5a, t5b := t3a+0x4095f619980c433, t3b+0x4095f619980c433
+			t7a, t7b := 0 < t2a, 0 < t2b
+			t9a, t9b := t2a < 2.2250738585072014e-308, t2b < 2.2250738585072014e-308
+			t10a, t10b := t7a && t9a, t7b && t9b
+			t11a, t11b := t5a, t5b
+			if t10a {
+				t11a = scalar.SplitWord(t2a)
+			}
+			if t10b {
+				t11b = scalar.SplitWord(t2b)
+			}
+			t13a, t13b := t11a>>52, t11b>>52
+			t15a, t15b := t13a|0x4330000000000000, t13b|0x4330000000000000
+			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
+			t18a, t18b := t16a-4.503599627371583e+15, t16b-4.503599627371583e+15
+			t20a, t20b := t11a&0xfffffffffffff, t11b&0xfffffffffffff
+			t22a, t22b := t20a+0x3fe6a09e667f3bcd, t20b+0x3fe6a09e667f3bcd
+			t23a, t23b := math.Float64frombits(t22a), math.Float64frombits(t22b)
+			t25a, t25b := t23a-1, t23b-1
+			t27a, t27b := (-1)-t23a, (-1)-t23b
+			t28a, t28b := (-1)-t27a, (-1)-t27b
+			t29a, t29b := t28a-t23a, t28b-t23b
+			t30a, t30b := (-1)/t27a, (-1)/t27b
+			t31a, t31b := float64(t25a*t30a), float64(t25b*t30b)
+			t32a, t32b := math.FMA(t31a, t27a, t25a), math.FMA(t31b, t27b, t25b)
+			t33a, t33b := math.FMA(t31a, t29a, t32a), math.FMA(t31b, t29b, t32b)
+			t34a, t34b := t33a*t30a, t33b*t30b
+			t35a, t35b := float64(t31a*t31a), float64(t31b*t31b)
+			t36a, t36b := -t35a, -t35b
+			t37a, t37b := math.FMA(t31a, t31a, t36a), math.FMA(t31b, t31b, t36b)
+			t38a, t38b := t31a+t31a, t31b+t31b
+			t39a, t39b := math.FMA(t38a, t34a, t37a), math.FMA(t38b, t34b, t37b)
+			t41a, t41b := t35a*t35a, t35b*t35b
+			t44a, t44b := math.FMA(0.16831894927909916, t41a, 0.22195203664859528), math.FMA(0.16831894927909916, t41b, 0.22195203664859528)
+			t46a, t46b := math.FMA(t44a, t41a, 0.32059889786712853), math.FMA(t44b, t41b, 0.32059889786712853)
+			t49a, t49b := math.FMA(0.17379081937681415, t41a, 0.19240887972749515), math.FMA(0.17379081937681415, t41b, 0.19240887972749515)
+			t51a, t51b := math.FMA(t49a, t41a, 0.26230820290086604), math.FMA(t49b, t41b, 0.26230820290086604)
+			t53a, t53b := math.FMA(t51a, t41a, 0.4121985831116246), math.FMA(t51b, t41b, 0.4121985831116246)
+			t54a, t54b := math.FMA(t46a, t35a, t53a), math.FMA(t46b, t35b, t53b)
+			t55a, t55b := float64(t35a*t54a), float64(t35b*t54b)
+			t56a, t56b := 0.5770780163555842+t55a, 0.5770780163555842+t55b
+			t57a, t57b := 0.5770780163555842-t56a, 0.5770780163555842-t56b
+			t58a, t58b := t57a+t55a, t57b+t55b
+			t60a, t60b := t58a+2.6378945154884607e-17, t58b+2.6378945154884607e-17
+			t61a, t61b := float64(t35a*t56a), float64(t35b*t56b)
+			t62a, t62b := -t61a, -t61b
+			t63a, t63b := math.FMA(t35a, t56a, t62a), math.FMA(t35b, t56b, t62b)
+			t64a, t64b := math.FMA(t39a, t56a, t63a), math.FMA(t39b, t56b, t63b)
+			t65a, t65b := math.FMA(t35a, t60a, t64a), math.FMA(t35b, t60b, t64b)
+			t67a, t67b := 0.9617966939259756+t61a, 0.9617966939259756+t61b
+			t68a, t68b := 0.9617966939259756-t67a, 0.9617966939259756-t67b
+			t69a, t69b := t68a+t61a, t68b+t61b
+			t71a, t71b := t65a+5.159491005963244e-17, t65b+5.159491005963244e-17
+			t72a, t72b := t69a+t71a, t69b+t71b
+			t73a, t73b := float64(t35a*t67a), float64(t35b*t67b)
+			t74a, t74b := -t73a, -t73b
+			t75a, t75b := math.FMA(t35a, t67a, t74a), math.FMA(t35b, t67b, t74b)
+			t76a, t76b := math.FMA(t39a, t67a, t75a), math.FMA(t39b, t67b, t75b)
+			t77a, t77b := math.FMA(t35a, t72a, t76a), math.FMA(t35b, t72b, t76b)
+			t79a, t79b := 2.8853900817779268+t73a, 2.8853900817779268+t73b
+			t80a, t80b := 2.8853900817779268-t79a, 2.8853900817779268-t79b
+			t81a, t81b := t80a+t73a, t80b+t73b
+			t83a, t83b := t77a+4.071039725621442e-17, t77b+4.071039725621442e-17
+			t84a, t84b := t81a+t83a, t81b+t83b
+			t85a, t85b := float64(t31a*t79a), float64(t31b*t79b)
+			t86a, t86b := -t85a, -t85b
+			t87a, t87b := math.FMA(t31a, t79a, t86a), math.FMA(t31b, t79b, t86b)
+			t88a, t88b := math.FMA(t34a, t79a, t87a), math.FMA(t34b, t79b, t87b)
+			t89a, t89b := math.FMA(t31a, t84a, t88a), math.FMA(t31b, t84b, t88b)
+			t90a, t90b := t18a+t85a, t18b+t85b
+			t91a, t91b := t18a-t90a, t18b-t90b
+			t92a, t92b := t91a+t85a, t91b+t85b
+			t93a, t93b := t92a+t89a, t92b+t89b
+			t94a, t94b := t2a == 0, t2b == 0
+			t96a, t96b := scalar.Select64(t94a, math.Float64frombits(0xfff0000000000000), t90a), scalar.Select64(t94b, math.Float64frombits(0xfff0000000000000), t90b)
+			t98a, t98b := 1.7976931348623157e+308 < t2a, 1.7976931348623157e+308 < t2b
+			t99a, t99b := scalar.Select64(t98a, t2a, t96a), scalar.Select64(t98b, t2b, t96b)
+			t100a, t100b := float64(t1a*t99a), float64(t1b*t99b)
+			t101a, t101b := -t100a, -t100b
+			t102a, t102b := math.FMA(t1a, t99a, t101a), math.FMA(t1b, t99b, t101b)
+			t103a, t103b := math.FMA(t1a, t93a, t102a), math.FMA(t1b, t93b, t102b)
+			t104a, t104b := math.Abs(t100a), math.Abs(t100b)
+			t106a, t106b := t104a < 1100, t104b < 1100
+			t107a, t107b := scalar.Select64(t106a, t103a, 0), scalar.Select64(t106b, t103b, 0)
+			t108a, t108b := scalar.Select64(1100 < t100a, 1100, t100a), scalar.Select64(1100 < t100b, 1100, t100b)
+			t110a, t110b := scalar.Select64((-1100) > t108a, -1100, t108a), scalar.Select64((-1100) > t108b, -1100, t108b)
+			t112a, t112b := math.FMA(t110a, 1, 6.75539944105779e+15), math.FMA(t110b, 1, 6.75539944105779e+15)
+			t113a, t113b := t112a-6.75539944105779e+15, t112b-6.75539944105779e+15
+			t114a, t114b := math.Float64bits(t112a), math.Float64bits(t112b)
+			t115a, t115b := t110a-t113a, t110b-t113b
+			t116a, t116b := t115a+t107a, t115b+t107b
+			t117a, t117b := t115a-t116a, t115b-t116b
+			t118a, t118b := t117a+t107a, t117b+t107b
+			t120a, t120b := float64(t116a*0.6931471805599453), float64(t116b*0.6931471805599453)
+			t121a, t121b := -t120a, -t120b
+			t122a, t122b := math.FMA(t116a, 0.6931471805599453, t121a), math.FMA(t116b, 0.6931471805599453, t121b)
+			t124a, t124b := math.FMA(t116a, 2.3190468138462996e-17, t122a), math.FMA(t116b, 2.3190468138462996e-17, t122b)
+			t125a, t125b := math.FMA(t118a, 0.6931471805599453, t124a), math.FMA(t118b, 0.6931471805599453, t124b)
+			t126a, t126b := 1+t120a, 1+t120b
+			t127a, t127b := 1-t126a, 1-t126b
+			t128a, t128b := t127a+t120a, t127b+t120b
+			t129a, t129b := t120a*t120a, t120b*t120b
+			t132a, t132b := math.FMA(2.511820083754947e-08, t129a, 2.75572153903666e-06), math.FMA(2.511820083754947e-08, t129b, 2.75572153903666e-06)
+			t134a, t134b := math.FMA(t132a, t129a, 0.00019841269918162996), math.FMA(t132b, t129b, 0.00019841269918162996)
+			t136a, t136b := math.FMA(t134a, t129a, 0.008333333333306997), math.FMA(t134b, t129b, 0.008333333333306997)
+			t138a, t138b := math.FMA(t136a, t129a, 0.166666666666667), math.FMA(t136b, t129b, 0.166666666666667)
+			t141a, t141b := math.FMA(2.763130828826856e-07, t129a, 2.4801490017645837e-05), math.FMA(2.763130828826856e-07, t129b, 2.4801490017645837e-05)
+			t143a, t143b := math.FMA(t141a, t129a, 0.001388888894672939), math.FMA(t141b, t129b, 0.001388888894672939)
+			t145a, t145b := math.FMA(t143a, t129a, 0.041666666666517756), math.FMA(t143b, t129b, 0.041666666666517756)
+			t147a, t147b := math.FMA(t145a, t129a, 0.5000000000000012), math.FMA(t145b, t129b, 0.5000000000000012)
+			t148a, t148b := math.FMA(t138a, t120a, t147a), math.FMA(t138b, t120b, t147b)
+			t149a, t149b := math.FMA(t125a, t126a, t128a), math.FMA(t125b, t126b, t128b)
+			t150a, t150b := math.FMA(t129a, t148a, t149a), math.FMA(t129b, t148b, t149b)
+			t151a, t151b := t126a+t150a, t126b+t150b
+			t153a, t153b := t114a>>1, t114b>>1
+			t154a, t154b := t153a<<52, t153b<<52
+			t155a, t155b := math.Float64frombits(t154a), math.Float64frombits(t154b)
+			t156a, t156b := t151a*t155a, t151b*t155b
+			t157a, t157b := t114a-t153a, t114b-t153b
+			t158a, t158b := t157a<<52, t157b<<52
+			t159a, t159b := math.Float64frombits(t158a), math.Float64frombits(t158b)
+			t160a, t160b := t156a*t159a, t156b*t159b
+			t161a, t161b := t2a == 1, t2b == 1
+			t162a, t162b := scalar.Select64(t161a, 1, t160a), scalar.Select64(t161b, 1, t160b)
+			t164a, t164b := t1a*0.5, t1b*0.5
+			t165a, t165b := math.Trunc(t1a), math.Trunc(t1b)
+			t166a, t166b := t165a != t1a, t165b != t1b
+			t167a, t167b := math.Trunc(t164a), math.Trunc(t164b)
+			t168a, t168b := t167a == t164a, t167b == t164b
+			t169a, t169b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t171a, t171b := t169a&0x8000000000000000, t169b&0x8000000000000000
+			t172a, t172b := t166a || t168a, t166b || t168b
+			t174a, t174b := scalar.Select[uint64](t172a, 0, 0x8000000000000000), scalar.Select[uint64](t172b, 0, 0x8000000000000000)
+			t175a, t175b := t171a&t174a, t171b&t174b
+			t176a, t176b := math.Float64bits(t162a), math.Float64bits(t162b)
+			t177a, t177b := t176a^t175a, t176b^t175b
+			t178a, t178b := math.Float64frombits(t177a), math.Float64frombits(t177b)
+			t179a, t179b := t0a < 0, t0b < 0
+			t181a, t181b := (-1.7976931348623157e+308) <= t0a, (-1.7976931348623157e+308) <= t0b
+			t182a, t182b := t179a && t181a, t179b && t181b
+			t183a, t183b := t182a && t166a, t182b && t166b
+			t184a, t184b := t0a != t0a, t0b != t0b
+			t185a, t185b := t1a != t1a, t1b != t1b
+			t186a, t186b := t184a || t185a, t184b || t185b
+			t187a, t187b := t183a || t186a, t183b || t186b
+			t189a, t189b := scalar.Select64(t187a, math.Float64frombits(0x7ff8000000000001), t178a), scalar.Select64(t187b, math.Float64frombits(0x7ff8000000000001), t178b)
+			t190a, t190b := t0a == 1, t0b == 1
+			t191a, t191b := t1a == 0, t1b == 0
+			t192a, t192b := t190a || t191a, t190b || t191b
+			t193a, t193b := scalar.Select64(t192a, 1, t189a), scalar.Select64(t192b, 1, t189b)
+			out[i], out[i+1] = t193a, t193b
 		}
 	}
 }
@@ -863,13 +869,13 @@ func powSmallStrip(s *kernel.Strip) {
 			t0a, t0b := f4a[i], f4a[i+1]
 			t1a, t1b := float64(t0a), float64(t0b)
 			t3a, t3b := math.Abs(t1a), math.Abs(t1b)
-			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
-			t7a, t7b := t5a+0x95f619980c433, t5b+0x95f619980c433
-			t9a, t9b := t7a>>52, t7b>>52
-			t11a, t11b := t9a|0x4330000000000000, t9b|0x4330000000000000
-			t12a, t12b := math.Float64frombits(t11a), math.Float64frombits(t11b)
-			t13a, t13b := t12a-4.503599627371519e+15, t12b-4.503599627371519e+15
-			t15a, t15b := t7a&0xfffffffffffff, t7b&0xfffffffffffff
+			t4a, t4b := math.Float64bits(t3a), math.Float64bits(t3b)
+			t6a, t6b := t4a+0x95f619980c433, t4b+0x95f619980c433
+			t8a, t8b := t6a>>52, t6b>>52
+			t10a, t10b := t8a|0x4330000000000000, t8b|0x4330000000000000
+			t11a, t11b := math.Float64frombits(t10a), math.Float64frombits(t10b)
+			t13a, t13b := t11a-4.503599627371519e+15, t11b-4.503599627371519e+15
+			t15a, t15b := t6a&0xfffffffffffff, t6b&0xfffffffffffff
 			t17a, t17b := t15a+0x3fe6a09e667f3bcd, t15b+0x3fe6a09e667f3bcd
 			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
 			t20a, t20b := t18a-1, t18b-1
@@ -2009,73 +2015,70 @@ func sinStrip(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := f8a[i], f8a[i+1]
-			t3a, t3b := math.FMA(t0a, 0.6366197723675814, 6.755399441055744e+15), math.FMA(t0b, 0.6366197723675814, 6.755399441055744e+15)
+			t3a, t3b := math.FMA(t0a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(t0b, 0.3183098861837907, 6.755399441055744e+15)
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
-			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
+			t7a, t7b := math.FMA(t4a, -3.141592653589793, t0a), math.FMA(t4b, -3.141592653589793, t0b)
+			t9a, t9b := float64(t4a*1.2246467991473532e-16), float64(t4b*1.2246467991473532e-16)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := -t4a, -t4b
-			t12a, t12b := t10a-t7a, t10b-t7b
-			t13a, t13b := -t12a, -t12b
-			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
-			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
-			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
-			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
-			t20a, t20b := t10a, t10b
-			if t19a {
-				t20a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -1.2246467991473532e-16, t12a), math.FMA(t4b, -1.2246467991473532e-16, t12b)
+			t15a, t15b := math.FMA(t4a, 2.9947698097183397e-33, t13a), math.FMA(t4b, 2.9947698097183397e-33, t13b)
+			t17a, t17b := t5a+0xbcc8000100000000, t5b+0xbcc8000100000000
+			t19a, t19b := t17a&0xfffffffe00000000, t17b&0xfffffffe00000000
+			t21a, t21b := t19a != 0, t19b != 0
+			t22a, t22b := t10a, t10b
+			if t21a {
+				t22a = scalar.SinAngle(t0a)
 			}
-			if t19b {
-				t20b = scalar.ReduceHigh(t0b)
+			if t21b {
+				t22b = scalar.SinAngle(t0b)
 			}
-			t21a, t21b := t16a, t16b
-			if t19a {
-				t21a = scalar.ReduceLow(t0a)
+			t23a, t23b := t15a, t15b
+			if t21a {
+				t23a = scalar.SinAngleLow(t0a)
 			}
-			if t19b {
-				t21b = scalar.ReduceLow(t0b)
+			if t21b {
+				t23b = scalar.SinAngleLow(t0b)
 			}
-			t22a, t22b := t5a, t5b
-			if t19a {
-				t22a = scalar.ReduceQuadrant(t0a)
+			t24a, t24b := t5a, t5b
+			if t21a {
+				t24a = scalar.NoTurns(t0a)
 			}
-			if t19b {
-				t22b = scalar.ReduceQuadrant(t0b)
+			if t21b {
+				t24b = scalar.NoTurns(t0b)
 			}
-			t23a, t23b := t20a*t20a, t20b*t20b
-			t24a, t24b := t20a*t23a, t20b*t23b
-			t25a, t25b := t23a*t23a, t23b*t23b
-			t28a, t28b := math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
-			t30a, t30b := math.FMA(t28a, t25a, -0.008333333333321915), math.FMA(t28b, t25b, -0.008333333333321915)
-			t33a, t33b := math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
-			t35a, t35b := math.FMA(t33a, t25a, 0.1666666666666663), math.FMA(t33b, t25b, 0.1666666666666663)
-			t36a, t36b := math.FMA(t30a, t23a, t35a), math.FMA(t30b, t23b, t35b)
-			t37a, t37b := -t21a, -t21b
-			t38a, t38b := math.FMA(t24a, t36a, t37a), math.FMA(t24b, t36b, t37b)
-			t41a, t41b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
-			t42a, t42b := 1-t41a, 1-t41b
-			t43a, t43b := math.FMA(t23a, -0.5, t42a), math.FMA(t23b, -0.5, t42b)
-			t46a, t46b := math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
-			t48a, t48b := math.FMA(t46a, t25a, -0.0013888888888876673), math.FMA(t46b, t25b, -0.0013888888888876673)
-			t51a, t51b := math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
-			t53a, t53b := math.FMA(t51a, t25a, 0.041666666666666616), math.FMA(t51b, t25b, 0.041666666666666616)
-			t54a, t54b := math.FMA(t48a, t23a, t53a), math.FMA(t48b, t23b, t53b)
-			t55a, t55b := math.FMA(t25a, t54a, t43a), math.FMA(t25b, t54b, t43b)
-			t56a, t56b := -t20a, -t20b
-			t57a, t57b := math.FMA(t56a, t21a, t55a), math.FMA(t56b, t21b, t55b)
-			t59a, t59b := t22a<<63, t22b<<63
-			t60a, t60b := int64(t59a), int64(t59b)
-			t62a, t62b := t60a < 0, t60b < 0
-			t63a, t63b := t41a+t57a, t41b+t57b
-			t64a, t64b := t20a-t38a, t20b-t38b
-			t65a, t65b := scalar.Select64(t62a, t63a, t64a), scalar.Select64(t62b, t63b, t64b)
-			t67a, t67b := t22a<<62, t22b<<62
-			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
-			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
-			t71a, t71b := t70a^t69a, t70b^t69b
-			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
-			out[i], out[i+1] = t72a, t72b
+			t25a, t25b := float64(t22a*t22a), float64(t22b*t22b)
+			t26a, t26b := -t25a, -t25b
+			t27a, t27b := math.FMA(t22a, t22a, t26a), math.FMA(t22b, t22b, t26b)
+			t29a, t29b := float64(t22a*0.125), float64(t22b*0.125)
+			t30a, t30b := -t29a, -t29b
+			t31a, t31b := math.FMA(t30a, t25a, t22a), math.FMA(t30b, t25b, t22b)
+			t32a, t32b := t22a-t31a, t22b-t31b
+			t33a, t33b := math.FMA(t30a, t25a, t32a), math.FMA(t30b, t25b, t32b)
+			t36a, t36b := math.FMA(t25a, -0.42, 1), math.FMA(t25b, -0.42, 1)
+			t37a, t37b := math.FMA(t23a, t36a, t33a), math.FMA(t23b, t36b, t33b)
+			t38a, t38b := t25a*t25a, t25b*t25b
+			t41a, t41b := math.FMA(-2.1773341125348685e-14, t38a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t38b, -1.2847153501217923e-09)
+			t43a, t43b := math.FMA(t41a, t38a, -2.2045855369393134e-05), math.FMA(t41b, t38b, -2.2045855369393134e-05)
+			t45a, t45b := math.FMA(t43a, t38a, -0.06666666666666567), math.FMA(t43b, t38b, -0.06666666666666567)
+			t48a, t48b := math.FMA(6.114434092345655e-12, t38a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t38b, 2.004168553696433e-07)
+			t50a, t50b := math.FMA(t48a, t38a, 0.0015873015872970688), math.FMA(t48b, t38b, 0.0015873015872970688)
+			t52a, t52b := math.FMA(t50a, t38a, 0.33333333333333326), math.FMA(t50b, t38b, 0.33333333333333326)
+			t53a, t53b := math.FMA(t45a, t25a, t52a), math.FMA(t45b, t25b, t52b)
+			t54a, t54b := math.FMA(t25a, t53a, t27a), math.FMA(t25b, t53b, t27b)
+			t55a, t55b := math.FMA(t30a, t54a, t37a), math.FMA(t30b, t54b, t37b)
+			t56a, t56b := t31a+t55a, t31b+t55b
+			t57a, t57b := math.Float64bits(t56a), math.Float64bits(t56b)
+			t58a, t58b := math.Float64bits(t22a), math.Float64bits(t22b)
+			t60a, t60b := t58a&0x8000000000000000, t58b&0x8000000000000000
+			t61a, t61b := t57a|t60a, t57b|t60b
+			t62a, t62b := math.Float64frombits(t61a), math.Float64frombits(t61b)
+			t64a, t64b := t24a<<63, t24b<<63
+			t65a, t65b := math.Float64bits(t62a), math.Float64bits(t62b)
+			t66a, t66b := t65a^t64a, t65b^t64b
+			t67a, t67b := math.Float64frombits(t66a), math.Float64frombits(t66b)
+			out[i], out[i+1] = t67a, t67b
 		}
 	}
 }
@@ -2128,29 +2131,30 @@ func sinSingleStrip(s *kernel.Strip) {
 			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
 			t9a, t9b := math.FMA(t5a, -3.141592653589793, t1a), math.FMA(t5b, -3.141592653589793, t1b)
 			t10a, t10b := math.FMA(t5a, -1.2246467991473532e-16, t9a), math.FMA(t5b, -1.2246467991473532e-16, t9b)
-			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
-			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
-			t15a, t15b := t6a<<63, t6b<<63
-			t16a, t16b := math.Float64bits(t10a), math.Float64bits(t10b)
-			t17a, t17b := t16a^t15a, t16b^t15b
-			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
-			t19a, t19b := t18a, t18b
-			if t13a {
-				t19a = scalar.SinAngle(t1a)
+			t12a, t12b := t6a+0xbcc8000100000000, t6b+0xbcc8000100000000
+			t14a, t14b := t12a&0xfffffffe00000000, t12b&0xfffffffe00000000
+			t16a, t16b := t14a != 0, t14b != 0
+			t18a, t18b := t6a<<63, t6b<<63
+			t19a, t19b := math.Float64bits(t10a), math.Float64bits(t10b)
+			t20a, t20b := t19a^t18a, t19b^t18b
+			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
+			t22a, t22b := t21a, t21b
+			if t16a {
+				t22a = scalar.SinAngle(t1a)
 			}
-			if t13b {
-				t19b = scalar.SinAngle(t1b)
+			if t16b {
+				t22b = scalar.SinAngle(t1b)
 			}
-			t20a, t20b := t19a*t19a, t19b*t19b
-			t21a, t21b := t20a*t20a, t20b*t20b
-			t24a, t24b := math.FMA(2.752536769254424e-06, t21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t21b, 0.008333331106243024)
-			t27a, t27b := math.FMA(-2.3888607521404002e-08, t21a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t21b, -0.0001984086789217364)
-			t29a, t29b := math.FMA(t27a, t21a, -0.166666666260956), math.FMA(t27b, t21b, -0.166666666260956)
-			t30a, t30b := math.FMA(t24a, t20a, t29a), math.FMA(t24b, t20b, t29b)
-			t32a, t32b := math.FMA(t20a, t30a, 1), math.FMA(t20b, t30b, 1)
-			t33a, t33b := t19a*t32a, t19b*t32b
-			t34a, t34b := float32(t33a), float32(t33b)
-			out[i], out[i+1] = t34a, t34b
+			t23a, t23b := t22a*t22a, t22b*t22b
+			t24a, t24b := t23a*t23a, t23b*t23b
+			t27a, t27b := math.FMA(2.752536769254424e-06, t24a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t24b, 0.008333331106243024)
+			t30a, t30b := math.FMA(-2.3888607521404002e-08, t24a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t24b, -0.0001984086789217364)
+			t32a, t32b := math.FMA(t30a, t24a, -0.166666666260956), math.FMA(t30b, t24b, -0.166666666260956)
+			t33a, t33b := math.FMA(t27a, t23a, t32a), math.FMA(t27b, t23b, t32b)
+			t35a, t35b := math.FMA(t23a, t33a, 1), math.FMA(t23b, t33b, 1)
+			t36a, t36b := t22a*t35a, t22b*t35b
+			t37a, t37b := float32(t36a), float32(t36b)
+			out[i], out[i+1] = t37a, t37b
 		}
 	}
 }
@@ -2197,73 +2201,70 @@ func cosStrip(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := f8a[i], f8a[i+1]
-			t3a, t3b := math.FMA(t0a, 0.6366197723675814, 6.755399441055744e+15), math.FMA(t0b, 0.6366197723675814, 6.755399441055744e+15)
-			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
-			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
-			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
-			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := -t4a, -t4b
-			t12a, t12b := t10a-t7a, t10b-t7b
-			t13a, t13b := -t12a, -t12b
-			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
-			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
-			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
-			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
-			t20a, t20b := t10a, t10b
-			if t19a {
-				t20a = scalar.ReduceHigh(t0a)
+			t3a, t3b := math.FMA(t0a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t0b, 0.3183098861837907, 1.03079215105e+11)
+			t4a, t4b := math.Float64bits(t3a), math.Float64bits(t3b)
+			t6a, t6b := t4a&0xffffffffffff0000, t4b&0xffffffffffff0000
+			t7a, t7b := math.Float64frombits(t6a), math.Float64frombits(t6b)
+			t9a, t9b := t7a-1.030792151045e+11, t7b-1.030792151045e+11
+			t11a, t11b := t6a+0xbdc8ffffffff0000, t6b+0xbdc8ffffffff0000
+			t13a, t13b := t11a&0xfffe000000000000, t11b&0xfffe000000000000
+			t15a, t15b := t13a != 0, t13b != 0
+			t17a, t17b := math.FMA(t9a, -3.141592653589793, t0a), math.FMA(t9b, -3.141592653589793, t0b)
+			t19a, t19b := float64(t9a*1.2246467991473532e-16), float64(t9b*1.2246467991473532e-16)
+			t20a, t20b := t17a-t19a, t17b-t19b
+			t22a, t22b := t17a-t20a, t17b-t20b
+			t23a, t23b := math.FMA(t9a, -1.2246467991473532e-16, t22a), math.FMA(t9b, -1.2246467991473532e-16, t22b)
+			t25a, t25b := math.FMA(t9a, 2.9947698097183397e-33, t23a), math.FMA(t9b, 2.9947698097183397e-33, t23b)
+			t27a, t27b := math.FMA(t9a, 3.141592653589793, t17a), math.FMA(t9b, 3.141592653589793, t17b)
+			t28a, t28b := t0a-t27a, t0b-t27b
+			t29a, t29b := t25a+t28a, t25b+t28b
+			t30a, t30b := t20a, t20b
+			if t15a {
+				t30a = scalar.CosAngle(t0a)
 			}
-			if t19b {
-				t20b = scalar.ReduceHigh(t0b)
+			if t15b {
+				t30b = scalar.CosAngle(t0b)
 			}
-			t21a, t21b := t16a, t16b
-			if t19a {
-				t21a = scalar.ReduceLow(t0a)
+			t31a, t31b := t29a, t29b
+			if t15a {
+				t31a = scalar.CosAngleLow(t0a)
 			}
-			if t19b {
-				t21b = scalar.ReduceLow(t0b)
+			if t15b {
+				t31b = scalar.CosAngleLow(t0b)
 			}
-			t22a, t22b := t5a, t5b
-			if t19a {
-				t22a = scalar.ReduceQuadrant(t0a)
+			t32a, t32b := float64(t30a*t30a), float64(t30b*t30b)
+			t33a, t33b := -t32a, -t32b
+			t34a, t34b := math.FMA(t30a, t30a, t33a), math.FMA(t30b, t30b, t33b)
+			t36a, t36b := float64(t30a*0.125), float64(t30b*0.125)
+			t37a, t37b := -t36a, -t36b
+			t38a, t38b := math.FMA(t37a, t32a, t30a), math.FMA(t37b, t32b, t30b)
+			t39a, t39b := t30a-t38a, t30b-t38b
+			t40a, t40b := math.FMA(t37a, t32a, t39a), math.FMA(t37b, t32b, t39b)
+			t43a, t43b := math.FMA(t32a, -0.42, 1), math.FMA(t32b, -0.42, 1)
+			t44a, t44b := math.FMA(t31a, t43a, t40a), math.FMA(t31b, t43b, t40b)
+			t45a, t45b := t32a*t32a, t32b*t32b
+			t48a, t48b := math.FMA(-2.1773341125348685e-14, t45a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t45b, -1.2847153501217923e-09)
+			t50a, t50b := math.FMA(t48a, t45a, -2.2045855369393134e-05), math.FMA(t48b, t45b, -2.2045855369393134e-05)
+			t52a, t52b := math.FMA(t50a, t45a, -0.06666666666666567), math.FMA(t50b, t45b, -0.06666666666666567)
+			t55a, t55b := math.FMA(6.114434092345655e-12, t45a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t45b, 2.004168553696433e-07)
+			t57a, t57b := math.FMA(t55a, t45a, 0.0015873015872970688), math.FMA(t55b, t45b, 0.0015873015872970688)
+			t59a, t59b := math.FMA(t57a, t45a, 0.33333333333333326), math.FMA(t57b, t45b, 0.33333333333333326)
+			t60a, t60b := math.FMA(t52a, t32a, t59a), math.FMA(t52b, t32b, t59b)
+			t61a, t61b := math.FMA(t32a, t60a, t34a), math.FMA(t32b, t60b, t34b)
+			t62a, t62b := math.FMA(t37a, t61a, t44a), math.FMA(t37b, t61b, t44b)
+			t63a, t63b := t38a+t62a, t38b+t62b
+			t64a, t64b := t6a, t6b
+			if t15a {
+				t64a = scalar.NoTurns(t0a)
 			}
-			if t19b {
-				t22b = scalar.ReduceQuadrant(t0b)
+			if t15b {
+				t64b = scalar.NoTurns(t0b)
 			}
-			t23a, t23b := t20a*t20a, t20b*t20b
-			t24a, t24b := t20a*t23a, t20b*t23b
-			t25a, t25b := t23a*t23a, t23b*t23b
-			t28a, t28b := math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
-			t30a, t30b := math.FMA(t28a, t25a, -0.008333333333321915), math.FMA(t28b, t25b, -0.008333333333321915)
-			t33a, t33b := math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
-			t35a, t35b := math.FMA(t33a, t25a, 0.1666666666666663), math.FMA(t33b, t25b, 0.1666666666666663)
-			t36a, t36b := math.FMA(t30a, t23a, t35a), math.FMA(t30b, t23b, t35b)
-			t37a, t37b := -t21a, -t21b
-			t38a, t38b := math.FMA(t24a, t36a, t37a), math.FMA(t24b, t36b, t37b)
-			t41a, t41b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
-			t42a, t42b := 1-t41a, 1-t41b
-			t43a, t43b := math.FMA(t23a, -0.5, t42a), math.FMA(t23b, -0.5, t42b)
-			t46a, t46b := math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
-			t48a, t48b := math.FMA(t46a, t25a, -0.0013888888888876673), math.FMA(t46b, t25b, -0.0013888888888876673)
-			t51a, t51b := math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
-			t53a, t53b := math.FMA(t51a, t25a, 0.041666666666666616), math.FMA(t51b, t25b, 0.041666666666666616)
-			t54a, t54b := math.FMA(t48a, t23a, t53a), math.FMA(t48b, t23b, t53b)
-			t55a, t55b := math.FMA(t25a, t54a, t43a), math.FMA(t25b, t54b, t43b)
-			t56a, t56b := -t20a, -t20b
-			t57a, t57b := math.FMA(t56a, t21a, t55a), math.FMA(t56b, t21b, t55b)
-			t59a, t59b := t22a<<63, t22b<<63
-			t60a, t60b := int64(t59a), int64(t59b)
-			t62a, t62b := t60a < 0, t60b < 0
-			t63a, t63b := t38a-t20a, t38b-t20b
-			t64a, t64b := t41a+t57a, t41b+t57b
-			t65a, t65b := scalar.Select64(t62a, t63a, t64a), scalar.Select64(t62b, t63b, t64b)
-			t67a, t67b := t22a<<62, t22b<<62
-			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
-			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
-			t71a, t71b := t70a^t69a, t70b^t69b
-			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
-			out[i], out[i+1] = t72a, t72b
+			t66a, t66b := t64a<<47, t64b<<47
+			t67a, t67b := math.Float64bits(t63a), math.Float64bits(t63b)
+			t68a, t68b := t67a^t66a, t67b^t66b
+			t69a, t69b := math.Float64frombits(t68a), math.Float64frombits(t68b)
+			out[i], out[i+1] = t69a, t69b
 		}
 	}
 }
@@ -2316,43 +2317,44 @@ func tanSingleStrip(s *kernel.Strip) {
 			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
 			t9a, t9b := math.FMA(t5a, -1.5707963267948966, t1a), math.FMA(t5b, -1.5707963267948966, t1b)
 			t10a, t10b := math.FMA(t5a, -6.123233995736766e-17, t9a), math.FMA(t5b, -6.123233995736766e-17, t9b)
-			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
-			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
-			t14a, t14b := t10a, t10b
-			if t13a {
-				t14a = scalar.ReduceHigh(t1a)
+			t12a, t12b := t6a+0xbcc8000100000000, t6b+0xbcc8000100000000
+			t14a, t14b := t12a&0xfffffffe00000000, t12b&0xfffffffe00000000
+			t16a, t16b := t14a != 0, t14b != 0
+			t17a, t17b := t10a, t10b
+			if t16a {
+				t17a = scalar.ReduceHigh(t1a)
 			}
-			if t13b {
-				t14b = scalar.ReduceHigh(t1b)
+			if t16b {
+				t17b = scalar.ReduceHigh(t1b)
 			}
-			t15a, t15b := t6a, t6b
-			if t13a {
-				t15a = scalar.ReduceQuadrant(t1a)
+			t18a, t18b := t6a, t6b
+			if t16a {
+				t18a = scalar.ReduceQuadrant(t1a)
 			}
-			if t13b {
-				t15b = scalar.ReduceQuadrant(t1b)
+			if t16b {
+				t18b = scalar.ReduceQuadrant(t1b)
 			}
-			t16a, t16b := t14a*t14a, t14b*t14b
-			t19a, t19b := math.FMA(2.718102320713182e-06, t16a, -0.00019839310253366707), math.FMA(2.718102320713182e-06, t16b, -0.00019839310253366707)
-			t21a, t21b := math.FMA(t19a, t16a, 0.008333329298604914), math.FMA(t19b, t16b, 0.008333329298604914)
-			t23a, t23b := math.FMA(t21a, t16a, -0.1666666664074352), math.FMA(t21b, t16b, -0.1666666664074352)
-			t25a, t25b := math.FMA(t16a, t23a, 1), math.FMA(t16b, t23b, 1)
-			t26a, t26b := t14a*t25a, t14b*t25b
-			t29a, t29b := math.FMA(2.439066629962829e-05, t16a, -0.0013886767020204905), math.FMA(2.439066629962829e-05, t16b, -0.0013886767020204905)
-			t31a, t31b := math.FMA(t29a, t16a, 0.041666623471174946), math.FMA(t29b, t16b, 0.041666623471174946)
-			t33a, t33b := math.FMA(t31a, t16a, -0.4999999972709083), math.FMA(t31b, t16b, -0.4999999972709083)
-			t34a, t34b := math.FMA(t16a, t33a, 1), math.FMA(t16b, t33b, 1)
-			t36a, t36b := t15a<<63, t15b<<63
-			t37a, t37b := int64(t36a), int64(t36b)
-			t39a, t39b := t37a < 0, t37b < 0
-			t40a, t40b := scalar.Select64(t39a, t34a, t26a), scalar.Select64(t39b, t34b, t26b)
-			t41a, t41b := scalar.Select64(t39a, t26a, t34a), scalar.Select64(t39b, t26b, t34b)
-			t42a, t42b := t40a/t41a, t40b/t41b
-			t43a, t43b := math.Float64bits(t42a), math.Float64bits(t42b)
-			t44a, t44b := t43a^t36a, t43b^t36b
-			t45a, t45b := math.Float64frombits(t44a), math.Float64frombits(t44b)
-			t46a, t46b := float32(t45a), float32(t45b)
-			out[i], out[i+1] = t46a, t46b
+			t19a, t19b := t17a*t17a, t17b*t17b
+			t22a, t22b := math.FMA(2.718102320713182e-06, t19a, -0.00019839310253366707), math.FMA(2.718102320713182e-06, t19b, -0.00019839310253366707)
+			t24a, t24b := math.FMA(t22a, t19a, 0.008333329298604914), math.FMA(t22b, t19b, 0.008333329298604914)
+			t26a, t26b := math.FMA(t24a, t19a, -0.1666666664074352), math.FMA(t24b, t19b, -0.1666666664074352)
+			t28a, t28b := math.FMA(t19a, t26a, 1), math.FMA(t19b, t26b, 1)
+			t29a, t29b := t17a*t28a, t17b*t28b
+			t32a, t32b := math.FMA(2.439066629962829e-05, t19a, -0.0013886767020204905), math.FMA(2.439066629962829e-05, t19b, -0.0013886767020204905)
+			t34a, t34b := math.FMA(t32a, t19a, 0.041666623471174946), math.FMA(t32b, t19b, 0.041666623471174946)
+			t36a, t36b := math.FMA(t34a, t19a, -0.4999999972709083), math.FMA(t34b, t19b, -0.4999999972709083)
+			t37a, t37b := math.FMA(t19a, t36a, 1), math.FMA(t19b, t36b, 1)
+			t39a, t39b := t18a<<63, t18b<<63
+			t40a, t40b := int64(t39a), int64(t39b)
+			t42a, t42b := t40a < 0, t40b < 0
+			t43a, t43b := scalar.Select64(t42a, t37a, t29a), scalar.Select64(t42b, t37b, t29b)
+			t44a, t44b := scalar.Select64(t42a, t29a, t37a), scalar.Select64(t42b, t29b, t37b)
+			t45a, t45b := t43a/t44a, t43b/t44b
+			t46a, t46b := math.Float64bits(t45a), math.Float64bits(t45b)
+			t47a, t47b := t46a^t39a, t46b^t39b
+			t48a, t48b := math.Float64frombits(t47a), math.Float64frombits(t47b)
+			t49a, t49b := float32(t48a), float32(t48b)
+			out[i], out[i+1] = t49a, t49b
 		}
 	}
 }
@@ -2403,87 +2405,85 @@ func tanStrip(s *kernel.Strip) {
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
 			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
+			t9a, t9b := float64(t4a*6.123233995736766e-17), float64(t4b*6.123233995736766e-17)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := -t4a, -t4b
-			t12a, t12b := t10a-t7a, t10b-t7b
-			t13a, t13b := -t12a, -t12b
-			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
-			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
-			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
-			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
-			t20a, t20b := t10a, t10b
-			if t19a {
-				t20a = scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
+			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
+			t17a, t17b := t5a+0xbcc8000100000000, t5b+0xbcc8000100000000
+			t19a, t19b := t17a&0xfffffffe00000000, t17b&0xfffffffe00000000
+			t21a, t21b := t19a != 0, t19b != 0
+			t22a, t22b := t10a, t10b
+			if t21a {
+				t22a = scalar.ReduceHigh(t0a)
 			}
-			if t19b {
-				t20b = scalar.ReduceHigh(t0b)
+			if t21b {
+				t22b = scalar.ReduceHigh(t0b)
 			}
-			t21a, t21b := t16a, t16b
-			if t19a {
-				t21a = scalar.ReduceLow(t0a)
+			t23a, t23b := t15a, t15b
+			if t21a {
+				t23a = scalar.ReduceLow(t0a)
 			}
-			if t19b {
-				t21b = scalar.ReduceLow(t0b)
+			if t21b {
+				t23b = scalar.ReduceLow(t0b)
 			}
-			t22a, t22b := t5a, t5b
-			if t19a {
-				t22a = scalar.ReduceQuadrant(t0a)
+			t24a, t24b := t5a, t5b
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t0a)
 			}
-			if t19b {
-				t22b = scalar.ReduceQuadrant(t0b)
+			if t21b {
+				t24b = scalar.ReduceQuadrant(t0b)
 			}
-			t23a, t23b := float64(t20a*t20a), float64(t20b*t20b)
-			t24a, t24b := -t23a, -t23b
-			t25a, t25b := math.FMA(t20a, t20a, t24a), math.FMA(t20b, t20b, t24b)
-			t28a, t28b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
-			t29a, t29b := float64(t21a*t28a), float64(t21b*t28b)
-			t30a, t30b := t20a*t23a, t20b*t23b
-			t31a, t31b := t23a*t23a, t23b*t23b
-			t34a, t34b := math.FMA(-1.589591844424868e-10, t31a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t31b, -2.7557313580182605e-06)
-			t36a, t36b := math.FMA(t34a, t31a, -0.008333333333321915), math.FMA(t34b, t31b, -0.008333333333321915)
-			t39a, t39b := math.FMA(2.505074193536228e-08, t31a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t31b, 0.00019841269829453883)
-			t41a, t41b := math.FMA(t39a, t31a, 0.1666666666666663), math.FMA(t39b, t31b, 0.1666666666666663)
-			t42a, t42b := math.FMA(t36a, t23a, t41a), math.FMA(t36b, t23b, t41b)
-			t43a, t43b := -t29a, -t29b
-			t44a, t44b := math.FMA(t30a, t42a, t43a), math.FMA(t30b, t42b, t43b)
-			t45a, t45b := 1-t28a, 1-t28b
-			t46a, t46b := math.FMA(t23a, -0.5, t45a), math.FMA(t23b, -0.5, t45b)
-			t49a, t49b := math.FMA(-1.1362269531700587e-11, t31a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t31b, -2.755731475678816e-07)
-			t51a, t51b := math.FMA(t49a, t31a, -0.0013888888888876673), math.FMA(t49b, t31b, -0.0013888888888876673)
-			t54a, t54b := math.FMA(2.0875775850168545e-09, t31a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t31b, 2.4801587290962025e-05)
-			t56a, t56b := math.FMA(t54a, t31a, 0.041666666666666616), math.FMA(t54b, t31b, 0.041666666666666616)
-			t57a, t57b := math.FMA(t51a, t23a, t56a), math.FMA(t51b, t23b, t56b)
-			t58a, t58b := math.FMA(t31a, t57a, t46a), math.FMA(t31b, t57b, t46b)
-			t59a, t59b := -t20a, -t20b
-			t60a, t60b := math.FMA(t59a, t21a, t58a), math.FMA(t59b, t21b, t58b)
-			t61a, t61b := math.FMA(t25a, -0.5, t60a), math.FMA(t25b, -0.5, t60b)
-			t62a, t62b := t20a-t44a, t20b-t44b
-			t63a, t63b := t20a-t62a, t20b-t62b
-			t64a, t64b := t63a-t44a, t63b-t44b
-			t65a, t65b := t28a+t61a, t28b+t61b
-			t66a, t66b := t28a-t65a, t28b-t65b
-			t67a, t67b := t66a+t61a, t66b+t61b
-			t69a, t69b := t22a<<63, t22b<<63
-			t70a, t70b := int64(t69a), int64(t69b)
-			t72a, t72b := t70a < 0, t70b < 0
-			t73a, t73b := scalar.Select64(t72a, t65a, t62a), scalar.Select64(t72b, t65b, t62b)
-			t74a, t74b := scalar.Select64(t72a, t67a, t64a), scalar.Select64(t72b, t67b, t64b)
-			t75a, t75b := scalar.Select64(t72a, t62a, t65a), scalar.Select64(t72b, t62b, t65b)
-			t76a, t76b := scalar.Select64(t72a, t64a, t67a), scalar.Select64(t72b, t64b, t67b)
-			t77a, t77b := 1/t75a, 1/t75b
-			t78a, t78b := float64(t73a*t77a), float64(t73b*t77b)
-			t79a, t79b := -t78a, -t78b
-			t80a, t80b := math.FMA(t79a, t75a, t73a), math.FMA(t79b, t75b, t73b)
-			t81a, t81b := math.FMA(t79a, t76a, t74a), math.FMA(t79b, t76b, t74b)
-			t82a, t82b := t80a+t81a, t80b+t81b
-			t83a, t83b := math.FMA(t82a, t77a, t78a), math.FMA(t82b, t77b, t78b)
-			t84a, t84b := math.Float64bits(t83a), math.Float64bits(t83b)
-			t85a, t85b := t84a^t69a, t84b^t69b
-			t86a, t86b := math.Float64frombits(t85a), math.Float64frombits(t85b)
-			t88a, t88b := t0a == 0, t0b == 0
-			t89a, t89b := scalar.Select64(t88a, t0a, t86a), scalar.Select64(t88b, t0b, t86b)
-			out[i], out[i+1] = t89a, t89b
+			t25a, t25b := float64(t22a*t22a), float64(t22b*t22b)
+			t26a, t26b := -t25a, -t25b
+			t27a, t27b := math.FMA(t22a, t22a, t26a), math.FMA(t22b, t22b, t26b)
+			t30a, t30b := math.FMA(t25a, -0.5, 1), math.FMA(t25b, -0.5, 1)
+			t31a, t31b := t22a*t25a, t22b*t25b
+			t32a, t32b := t25a*t25a, t25b*t25b
+			t35a, t35b := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t32b, 2.7557313580182605e-06)
+			t37a, t37b := math.FMA(t35a, t32a, 0.008333333333321915), math.FMA(t35b, t32b, 0.008333333333321915)
+			t40a, t40b := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t32b, -0.00019841269829453883)
+			t42a, t42b := math.FMA(t40a, t32a, -0.1666666666666663), math.FMA(t40b, t32b, -0.1666666666666663)
+			t43a, t43b := math.FMA(t37a, t25a, t42a), math.FMA(t37b, t25b, t42b)
+			t44a, t44b := t23a*t30a, t23b*t30b
+			t45a, t45b := math.FMA(t31a, t43a, t44a), math.FMA(t31b, t43b, t44b)
+			t46a, t46b := 1-t30a, 1-t30b
+			t47a, t47b := math.FMA(t25a, -0.5, t46a), math.FMA(t25b, -0.5, t46b)
+			t50a, t50b := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t32b, -2.755731475678816e-07)
+			t52a, t52b := math.FMA(t50a, t32a, -0.0013888888888876673), math.FMA(t50b, t32b, -0.0013888888888876673)
+			t55a, t55b := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t32b, 2.4801587290962025e-05)
+			t57a, t57b := math.FMA(t55a, t32a, 0.041666666666666616), math.FMA(t55b, t32b, 0.041666666666666616)
+			t58a, t58b := math.FMA(t52a, t25a, t57a), math.FMA(t52b, t25b, t57b)
+			t59a, t59b := math.FMA(t32a, t58a, t47a), math.FMA(t32b, t58b, t47b)
+			t60a, t60b := -t22a, -t22b
+			t61a, t61b := math.FMA(t60a, t23a, t59a), math.FMA(t60b, t23b, t59b)
+			t62a, t62b := math.FMA(t27a, -0.5, t61a), math.FMA(t27b, -0.5, t61b)
+			t63a, t63b := t22a+t45a, t22b+t45b
+			t64a, t64b := t22a-t63a, t22b-t63b
+			t65a, t65b := t64a+t45a, t64b+t45b
+			t66a, t66b := t30a+t62a, t30b+t62b
+			t67a, t67b := t30a-t66a, t30b-t66b
+			t68a, t68b := t67a+t62a, t67b+t62b
+			t70a, t70b := t24a<<63, t24b<<63
+			t71a, t71b := int64(t70a), int64(t70b)
+			t73a, t73b := t71a < 0, t71b < 0
+			t74a, t74b := scalar.Select64(t73a, t66a, t63a), scalar.Select64(t73b, t66b, t63b)
+			t75a, t75b := scalar.Select64(t73a, t68a, t65a), scalar.Select64(t73b, t68b, t65b)
+			t76a, t76b := scalar.Select64(t73a, t63a, t66a), scalar.Select64(t73b, t63b, t66b)
+			t77a, t77b := scalar.Select64(t73a, t65a, t68a), scalar.Select64(t73b, t65b, t68b)
+			t78a, t78b := 1/t76a, 1/t76b
+			t79a, t79b := float64(t74a*t78a), float64(t74b*t78b)
+			t80a, t80b := -t79a, -t79b
+			t81a, t81b := math.FMA(t80a, t76a, t74a), math.FMA(t80b, t76b, t74b)
+			t82a, t82b := math.FMA(t80a, t77a, t75a), math.FMA(t80b, t77b, t75b)
+			t83a, t83b := t81a+t82a, t81b+t82b
+			t84a, t84b := math.FMA(t83a, t78a, t79a), math.FMA(t83b, t78b, t79b)
+			t85a, t85b := math.Float64bits(t84a), math.Float64bits(t84b)
+			t86a, t86b := t85a^t70a, t85b^t70b
+			t87a, t87b := math.Float64frombits(t86a), math.Float64frombits(t86b)
+			t89a, t89b := t0a == 0, t0b == 0
+			t90a, t90b := scalar.Select64(t89a, t0a, t87a), scalar.Select64(t89b, t0b, t87b)
+			out[i], out[i+1] = t90a, t90b
 		}
 	}
 }

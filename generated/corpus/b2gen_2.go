@@ -51,49 +51,53 @@ func logStrip(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := f8a[i], f8a[i+1]
-			t2a, t2b := t0a < 2.2250738585072014e-308, t0b < 2.2250738585072014e-308
-			t4a, t4b := t0a*1.8014398509481984e+16, t0b*1.8014398509481984e+16
-			t5a, t5b := scalar.Select64(t2a, t4a, t0a), scalar.Select64(t2b, t4b, t0b)
-			t8a, t8b := scalar.Select64(t2a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t2b, 4.503599627371573e+15, 4.503599627371519e+15)
-			t9a, t9b := math.Float64bits(t5a), math.Float64bits(t5b)
-			t11a, t11b := t9a+0x95f619980c433, t9b+0x95f619980c433
-			t13a, t13b := t11a>>52, t11b>>52
-			t15a, t15b := t13a|0x4330000000000000, t13b|0x4330000000000000
-			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
-			t17a, t17b := t16a-t8a, t16b-t8b
-			t19a, t19b := t11a&0xfffffffffffff, t11b&0xfffffffffffff
-			t21a, t21b := t19a+0x3fe6a09e667f3bcd, t19b+0x3fe6a09e667f3bcd
-			t22a, t22b := math.Float64frombits(t21a), math.Float64frombits(t21b)
-			t24a, t24b := t22a-1, t22b-1
-			t26a, t26b := t24a+2, t24b+2
-			t27a, t27b := t24a/t26a, t24b/t26b
-			t29a, t29b := t24a*0.5, t24b*0.5
-			t30a, t30b := float64(t29a*t24a), float64(t29b*t24b)
-			t31a, t31b := t27a*t27a, t27b*t27b
-			t32a, t32b := t31a*t31a, t31b*t31b
-			t35a, t35b := math.FMA(0.15313855444726068, t32a, 0.22222198443972385), math.FMA(0.15313855444726068, t32b, 0.22222198443972385)
-			t37a, t37b := math.FMA(t35a, t32a, 0.39999999999409713), math.FMA(t35b, t32b, 0.39999999999409713)
-			t40a, t40b := math.FMA(0.14798017536961214, t32a, 0.1818357149579129), math.FMA(0.14798017536961214, t32b, 0.1818357149579129)
-			t42a, t42b := math.FMA(t40a, t32a, 0.2857142874356461), math.FMA(t40b, t32b, 0.2857142874356461)
-			t44a, t44b := math.FMA(t42a, t32a, 0.6666666666666735), math.FMA(t42b, t32b, 0.6666666666666735)
-			t45a, t45b := math.FMA(t37a, t31a, t44a), math.FMA(t37b, t31b, t44b)
-			t46a, t46b := math.FMA(t31a, t45a, t30a), math.FMA(t31b, t45b, t30b)
-			t47a, t47b := float64(t27a*t46a), float64(t27b*t46b)
-			t50a, t50b := float64(t17a*0.6931471805601177), float64(t17b*0.6931471805601177)
-			t51a, t51b := t50a+t24a, t50b+t24b
-			t52a, t52b := t50a-t51a, t50b-t51b
-			t53a, t53b := t52a+t24a, t52b+t24b
-			t55a, t55b := math.FMA(t17a, -1.7239444525614835e-13, t53a), math.FMA(t17b, -1.7239444525614835e-13, t53b)
-			t56a, t56b := t55a+t47a, t55b+t47b
-			t57a, t57b := t56a-t30a, t56b-t30b
-			t58a, t58b := t51a+t57a, t51b+t57b
-			t60a, t60b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
-			t61a, t61b := scalar.Select64(t60a, t58a, t0a), scalar.Select64(t60b, t58b, t0b)
-			t62a, t62b := t0a < 0, t0b < 0
-			t65a, t65b := scalar.Select64(t62a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t62b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-			t66a, t66b := t0a <= 0, t0b <= 0
-			t67a, t67b := scalar.Select64(t66a, t65a, t61a), scalar.Select64(t66b, t65b, t61b)
-			out[i], out[i+1] = t67a, t67b
+			t1a, t1b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t3a, t3b := t1a+0x4095f619980c433, t1b+0x4095f619980c433
+			t5a, t5b := 0 < t0a, 0 < t0b
+			t7a, t7b := t0a < 2.2250738585072014e-308, t0b < 2.2250738585072014e-308
+			t8a, t8b := t5a && t7a, t5b && t7b
+			t9a, t9b := t3a, t3b
+			if t8a {
+				t9a = scalar.SplitWord(t0a)
+			}
+			if t8b {
+				t9b = scalar.SplitWord(t0b)
+			}
+			t11a, t11b := t9a>>52, t9b>>52
+			t13a, t13b := t11a|0x4330000000000000, t11b|0x4330000000000000
+			t14a, t14b := math.Float64frombits(t13a), math.Float64frombits(t13b)
+			t16a, t16b := t14a-4.503599627371583e+15, t14b-4.503599627371583e+15
+			t18a, t18b := t9a&0xfffffffffffff, t9b&0xfffffffffffff
+			t20a, t20b := t18a+0x3fe6a09e667f3bcd, t18b+0x3fe6a09e667f3bcd
+			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
+			t23a, t23b := t21a-1, t21b-1
+			t26a, t26b := math.FMA(t23a, 2, 4), math.FMA(t23b, 2, 4)
+			t27a, t27b := t23a/t26a, t23b/t26b
+			t28a, t28b := t23a*t23a, t23b*t23b
+			t29a, t29b := t27a*t27a, t27b*t27b
+			t30a, t30b := t29a*t29a, t29b*t29b
+			t33a, t33b := math.FMA(1254.5110380319595, t30a, 113.77765603313861), math.FMA(1254.5110380319595, t30b, 113.77765603313861)
+			t35a, t35b := math.FMA(t33a, t30a, 12.799999999811108), math.FMA(t33b, t30b, 12.799999999811108)
+			t38a, t38b := math.FMA(4849.0143865114505, t30a, 372.3995442338056), math.FMA(4849.0143865114505, t30b, 372.3995442338056)
+			t40a, t40b := math.FMA(t38a, t30a, 36.5714287917627), math.FMA(t38b, t30b, 36.5714287917627)
+			t42a, t42b := math.FMA(t40a, t30a, 5.333333333333388), math.FMA(t40b, t30b, 5.333333333333388)
+			t43a, t43b := math.FMA(t35a, t29a, t42a), math.FMA(t35b, t29b, t42b)
+			t44a, t44b := math.FMA(t29a, t43a, t28a), math.FMA(t29b, t43b, t28b)
+			t45a, t45b := float64(t27a*t44a), float64(t27b*t44b)
+			t47a, t47b := float64(t16a*0.6931471805601177), float64(t16b*0.6931471805601177)
+			t48a, t48b := t47a+t23a, t47b+t23b
+			t49a, t49b := t47a-t48a, t47b-t48b
+			t50a, t50b := t49a+t23a, t49b+t23b
+			t52a, t52b := math.FMA(t16a, -1.7239444525614835e-13, t50a), math.FMA(t16b, -1.7239444525614835e-13, t50b)
+			t53a, t53b := t52a+t45a, t52b+t45b
+			t55a, t55b := math.FMA(t28a, -0.5, t53a), math.FMA(t28b, -0.5, t53b)
+			t56a, t56b := t48a+t55a, t48b+t55b
+			t57a, t57b := t0a < 0, t0b < 0
+			t60a, t60b := scalar.Select64(t57a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t57b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t61a, t61b := scalar.Select64(t5a, t56a, t60a), scalar.Select64(t5b, t56b, t60b)
+			t63a, t63b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
+			t64a, t64b := scalar.Select64(t63a, t61a, t0a), scalar.Select64(t63b, t61b, t0b)
+			out[i], out[i+1] = t64a, t64b
 		}
 	}
 }
@@ -142,13 +146,13 @@ func log1pStrip(s *kernel.Strip) {
 			t0a, t0b := f4a[i], f4a[i+1]
 			t1a, t1b := float64(t0a), float64(t0b)
 			t3a, t3b := t1a+1, t1b+1
-			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
-			t7a, t7b := t5a+0x95f619980c433, t5b+0x95f619980c433
-			t9a, t9b := t7a>>52, t7b>>52
-			t11a, t11b := t9a|0x4330000000000000, t9b|0x4330000000000000
-			t12a, t12b := math.Float64frombits(t11a), math.Float64frombits(t11b)
-			t13a, t13b := t12a-4.503599627371519e+15, t12b-4.503599627371519e+15
-			t15a, t15b := t7a&0xfffffffffffff, t7b&0xfffffffffffff
+			t4a, t4b := math.Float64bits(t3a), math.Float64bits(t3b)
+			t6a, t6b := t4a+0x95f619980c433, t4b+0x95f619980c433
+			t8a, t8b := t6a>>52, t6b>>52
+			t10a, t10b := t8a|0x4330000000000000, t8b|0x4330000000000000
+			t11a, t11b := math.Float64frombits(t10a), math.Float64frombits(t10b)
+			t13a, t13b := t11a-4.503599627371519e+15, t11b-4.503599627371519e+15
+			t15a, t15b := t6a&0xfffffffffffff, t6b&0xfffffffffffff
 			t17a, t17b := t15a+0x3fe6a09e667f3bcd, t15b+0x3fe6a09e667f3bcd
 			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
 			t20a, t20b := t18a-1, t18b-1
@@ -166,12 +170,12 @@ func log1pStrip(s *kernel.Strip) {
 			t38a, t38b := math.Abs(t1a), math.Abs(t1b)
 			t40a, t40b := t38a < 9.5367431640625e-07, t38b < 9.5367431640625e-07
 			t41a, t41b := scalar.Select64(t40a, t37a, t34a), scalar.Select64(t40b, t37b, t34b)
-			t44a, t44b := t1a < math.Float64frombits(0x7ff0000000000000), t1b < math.Float64frombits(0x7ff0000000000000)
-			t45a, t45b := scalar.Select64(t44a, t41a, t1a), scalar.Select64(t44b, t41b, t1b)
-			t46a, t46b := t1a < (-1), t1b < (-1)
-			t49a, t49b := scalar.Select64(t46a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t46b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-			t50a, t50b := t1a <= (-1), t1b <= (-1)
-			t51a, t51b := scalar.Select64(t50a, t49a, t45a), scalar.Select64(t50b, t49b, t45b)
+			t43a, t43b := t1a < (-1), t1b < (-1)
+			t46a, t46b := scalar.Select64(t43a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t43b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t47a, t47b := (-1) < t1a, (-1) < t1b
+			t48a, t48b := scalar.Select64(t47a, t41a, t46a), scalar.Select64(t47b, t41b, t46b)
+			t50a, t50b := t1a < math.Float64frombits(0x7ff0000000000000), t1b < math.Float64frombits(0x7ff0000000000000)
+			t51a, t51b := scalar.Select64(t50a, t48a, t1a), scalar.Select64(t50b, t48b, t1b)
 			t52a, t52b := float32(t51a), float32(t51b)
 			out[i], out[i+1] = t52a, t52b
 		}
@@ -220,55 +224,60 @@ func log2Strip(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := f8a[i], f8a[i+1]
-			t2a, t2b := t0a < 2.2250738585072014e-308, t0b < 2.2250738585072014e-308
-			t4a, t4b := t0a*1.8014398509481984e+16, t0b*1.8014398509481984e+16
-			t5a, t5b := scalar.Select64(t2a, t4a, t0a), scalar.Select64(t2b, t4b, t0b)
-			t8a, t8b := scalar.Select64(t2a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t2b, 4.503599627371573e+15, 4.503599627371519e+15)
-			t9a, t9b := math.Float64bits(t5a), math.Float64bits(t5b)
-			t11a, t11b := t9a+0x95f619980c433, t9b+0x95f619980c433
-			t13a, t13b := t11a>>52, t11b>>52
-			t15a, t15b := t13a|0x4330000000000000, t13b|0x4330000000000000
-			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
-			t17a, t17b := t16a-t8a, t16b-t8b
-			t19a, t19b := t11a&0xfffffffffffff, t11b&0xfffffffffffff
-			t21a, t21b := t19a+0x3fe6a09e667f3bcd, t19b+0x3fe6a09e667f3bcd
-			t22a, t22b := math.Float64frombits(t21a), math.Float64frombits(t21b)
-			t24a, t24b := t22a-1, t22b-1
-			t26a, t26b := t24a+2, t24b+2
-			t27a, t27b := t24a/t26a, t24b/t26b
-			t29a, t29b := t24a*0.5, t24b*0.5
-			t30a, t30b := float64(t29a*t24a), float64(t29b*t24b)
-			t31a, t31b := t27a*t27a, t27b*t27b
-			t32a, t32b := t31a*t31a, t31b*t31b
-			t35a, t35b := math.FMA(0.15313855444726068, t32a, 0.22222198443972385), math.FMA(0.15313855444726068, t32b, 0.22222198443972385)
-			t37a, t37b := math.FMA(t35a, t32a, 0.39999999999409713), math.FMA(t35b, t32b, 0.39999999999409713)
-			t40a, t40b := math.FMA(0.14798017536961214, t32a, 0.1818357149579129), math.FMA(0.14798017536961214, t32b, 0.1818357149579129)
-			t42a, t42b := math.FMA(t40a, t32a, 0.2857142874356461), math.FMA(t40b, t32b, 0.2857142874356461)
-			t44a, t44b := math.FMA(t42a, t32a, 0.6666666666666735), math.FMA(t42b, t32b, 0.6666666666666735)
-			t45a, t45b := math.FMA(t37a, t31a, t44a), math.FMA(t37b, t31b, t44b)
-			t46a, t46b := math.FMA(t31a, t45a, t30a), math.FMA(t31b, t45b, t30b)
-			t47a, t47b := float64(t27a*t46a), float64(t27b*t46b)
-			t48a, t48b := t24a-t30a, t24b-t30b
-			t49a, t49b := t24a-t48a, t24b-t48b
-			t50a, t50b := t49a-t30a, t49b-t30b
-			t51a, t51b := t50a+t47a, t50b+t47b
+			t1a, t1b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t3a, t3b := t1a+0x4095f619980c433, t1b+0x4095f619980c433
+			t5a, t5b := 0 < t0a, 0 < t0b
+			t7a, t7b := t0a < 2.2250738585072014e-308, t0b < 2.2250738585072014e-308
+			t8a, t8b := t5a && t7a, t5b && t7b
+			t9a, t9b := t3a, t3b
+			if t8a {
+				t9a = scalar.SplitWord(t0a)
+			}
+			if t8b {
+				t9b = scalar.SplitWord(t0b)
+			}
+			t11a, t11b := t9a>>52, t9b>>52
+			t13a, t13b := t11a|0x4330000000000000, t11b|0x4330000000000000
+			t14a, t14b := math.Float64frombits(t13a), math.Float64frombits(t13b)
+			t16a, t16b := t14a-4.503599627371583e+15, t14b-4.503599627371583e+15
+			t18a, t18b := t9a&0xfffffffffffff, t9b&0xfffffffffffff
+			t20a, t20b := t18a+0x3fe6a09e667f3bcd, t18b+0x3fe6a09e667f3bcd
+			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
+			t23a, t23b := t21a-1, t21b-1
+			t26a, t26b := math.FMA(t23a, 2, 4), math.FMA(t23b, 2, 4)
+			t27a, t27b := t23a/t26a, t23b/t26b
+			t28a, t28b := t23a*t23a, t23b*t23b
+			t29a, t29b := t27a*t27a, t27b*t27b
+			t30a, t30b := t29a*t29a, t29b*t29b
+			t33a, t33b := math.FMA(1254.5110380319595, t30a, 113.77765603313861), math.FMA(1254.5110380319595, t30b, 113.77765603313861)
+			t35a, t35b := math.FMA(t33a, t30a, 12.799999999811108), math.FMA(t33b, t30b, 12.799999999811108)
+			t38a, t38b := math.FMA(4849.0143865114505, t30a, 372.3995442338056), math.FMA(4849.0143865114505, t30b, 372.3995442338056)
+			t40a, t40b := math.FMA(t38a, t30a, 36.5714287917627), math.FMA(t38b, t30b, 36.5714287917627)
+			t42a, t42b := math.FMA(t40a, t30a, 5.333333333333388), math.FMA(t40b, t30b, 5.333333333333388)
+			t43a, t43b := math.FMA(t35a, t29a, t42a), math.FMA(t35b, t29b, t42b)
+			t44a, t44b := math.FMA(t29a, t43a, t28a), math.FMA(t29b, t43b, t28b)
+			t45a, t45b := float64(t27a*t44a), float64(t27b*t44b)
+			t47a, t47b := float64(t28a*(-0.5)), float64(t28b*(-0.5))
+			t48a, t48b := t23a+t47a, t23b+t47b
+			t49a, t49b := t23a-t48a, t23b-t48b
+			t50a, t50b := t49a+t47a, t49b+t47b
+			t51a, t51b := t50a+t45a, t50b+t45b
 			t53a, t53b := float64(t48a*1.4426950408889634), float64(t48b*1.4426950408889634)
 			t54a, t54b := -t53a, -t53b
 			t55a, t55b := math.FMA(t48a, 1.4426950408889634, t54a), math.FMA(t48b, 1.4426950408889634, t54b)
 			t57a, t57b := math.FMA(t48a, 2.0355273740931033e-17, t55a), math.FMA(t48b, 2.0355273740931033e-17, t55b)
 			t58a, t58b := math.FMA(t51a, 1.4426950408889634, t57a), math.FMA(t51b, 1.4426950408889634, t57b)
-			t59a, t59b := t17a+t53a, t17b+t53b
-			t60a, t60b := t17a-t59a, t17b-t59b
+			t59a, t59b := t16a+t53a, t16b+t53b
+			t60a, t60b := t16a-t59a, t16b-t59b
 			t61a, t61b := t60a+t53a, t60b+t53b
-			t63a, t63b := t61a+t58a, t61b+t58b
-			t64a, t64b := t59a+t63a, t59b+t63b
-			t66a, t66b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
-			t67a, t67b := scalar.Select64(t66a, t64a, t0a), scalar.Select64(t66b, t64b, t0b)
-			t68a, t68b := t0a < 0, t0b < 0
-			t71a, t71b := scalar.Select64(t68a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t68b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-			t72a, t72b := t0a <= 0, t0b <= 0
-			t73a, t73b := scalar.Select64(t72a, t71a, t67a), scalar.Select64(t72b, t71b, t67b)
-			out[i], out[i+1] = t73a, t73b
+			t62a, t62b := t61a+t58a, t61b+t58b
+			t63a, t63b := t59a+t62a, t59b+t62b
+			t64a, t64b := t0a < 0, t0b < 0
+			t67a, t67b := scalar.Select64(t64a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t64b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t68a, t68b := scalar.Select64(t5a, t63a, t67a), scalar.Select64(t5b, t63b, t67b)
+			t70a, t70b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
+			t71a, t71b := scalar.Select64(t70a, t68a, t0a), scalar.Select64(t70b, t68b, t0b)
+			out[i], out[i+1] = t71a, t71b
 		}
 	}
 }
@@ -315,57 +324,62 @@ func log10Strip(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := f8a[i], f8a[i+1]
-			t2a, t2b := t0a < 2.2250738585072014e-308, t0b < 2.2250738585072014e-308
-			t4a, t4b := t0a*1.8014398509481984e+16, t0b*1.8014398509481984e+16
-			t5a, t5b := scalar.Select64(t2a, t4a, t0a), scalar.Select64(t2b, t4b, t0b)
-			t8a, t8b := scalar.Select64(t2a, 4.503599627371573e+15, 4.503599627371519e+15), scalar.Select64(t2b, 4.503599627371573e+15, 4.503599627371519e+15)
-			t9a, t9b := math.Float64bits(t5a), math.Float64bits(t5b)
-			t11a, t11b := t9a+0x95f619980c433, t9b+0x95f619980c433
-			t13a, t13b := t11a>>52, t11b>>52
-			t15a, t15b := t13a|0x4330000000000000, t13b|0x4330000000000000
-			t16a, t16b := math.Float64frombits(t15a), math.Float64frombits(t15b)
-			t17a, t17b := t16a-t8a, t16b-t8b
-			t19a, t19b := t11a&0xfffffffffffff, t11b&0xfffffffffffff
-			t21a, t21b := t19a+0x3fe6a09e667f3bcd, t19b+0x3fe6a09e667f3bcd
-			t22a, t22b := math.Float64frombits(t21a), math.Float64frombits(t21b)
-			t24a, t24b := t22a-1, t22b-1
-			t26a, t26b := t24a+2, t24b+2
-			t27a, t27b := t24a/t26a, t24b/t26b
-			t29a, t29b := t24a*0.5, t24b*0.5
-			t30a, t30b := float64(t29a*t24a), float64(t29b*t24b)
-			t31a, t31b := t27a*t27a, t27b*t27b
-			t32a, t32b := t31a*t31a, t31b*t31b
-			t35a, t35b := math.FMA(0.15313855444726068, t32a, 0.22222198443972385), math.FMA(0.15313855444726068, t32b, 0.22222198443972385)
-			t37a, t37b := math.FMA(t35a, t32a, 0.39999999999409713), math.FMA(t35b, t32b, 0.39999999999409713)
-			t40a, t40b := math.FMA(0.14798017536961214, t32a, 0.1818357149579129), math.FMA(0.14798017536961214, t32b, 0.1818357149579129)
-			t42a, t42b := math.FMA(t40a, t32a, 0.2857142874356461), math.FMA(t40b, t32b, 0.2857142874356461)
-			t44a, t44b := math.FMA(t42a, t32a, 0.6666666666666735), math.FMA(t42b, t32b, 0.6666666666666735)
-			t45a, t45b := math.FMA(t37a, t31a, t44a), math.FMA(t37b, t31b, t44b)
-			t46a, t46b := math.FMA(t31a, t45a, t30a), math.FMA(t31b, t45b, t30b)
-			t47a, t47b := float64(t27a*t46a), float64(t27b*t46b)
-			t48a, t48b := t24a-t30a, t24b-t30b
-			t49a, t49b := t24a-t48a, t24b-t48b
-			t50a, t50b := t49a-t30a, t49b-t30b
-			t51a, t51b := t50a+t47a, t50b+t47b
+			t1a, t1b := math.Float64bits(t0a), math.Float64bits(t0b)
+			t3a, t3b := t1a+0x4095f619980c433, t1b+0x4095f619980c433
+			t5a, t5b := 0 < t0a, 0 < t0b
+			t7a, t7b := t0a < 2.2250738585072014e-308, t0b < 2.2250738585072014e-308
+			t8a, t8b := t5a && t7a, t5b && t7b
+			t9a, t9b := t3a, t3b
+			if t8a {
+				t9a = scalar.SplitWord(t0a)
+			}
+			if t8b {
+				t9b = scalar.SplitWord(t0b)
+			}
+			t11a, t11b := t9a>>52, t9b>>52
+			t13a, t13b := t11a|0x4330000000000000, t11b|0x4330000000000000
+			t14a, t14b := math.Float64frombits(t13a), math.Float64frombits(t13b)
+			t16a, t16b := t14a-4.503599627371583e+15, t14b-4.503599627371583e+15
+			t18a, t18b := t9a&0xfffffffffffff, t9b&0xfffffffffffff
+			t20a, t20b := t18a+0x3fe6a09e667f3bcd, t18b+0x3fe6a09e667f3bcd
+			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
+			t23a, t23b := t21a-1, t21b-1
+			t26a, t26b := math.FMA(t23a, 2, 4), math.FMA(t23b, 2, 4)
+			t27a, t27b := t23a/t26a, t23b/t26b
+			t28a, t28b := t23a*t23a, t23b*t23b
+			t29a, t29b := t27a*t27a, t27b*t27b
+			t30a, t30b := t29a*t29a, t29b*t29b
+			t33a, t33b := math.FMA(1254.5110380319595, t30a, 113.77765603313861), math.FMA(1254.5110380319595, t30b, 113.77765603313861)
+			t35a, t35b := math.FMA(t33a, t30a, 12.799999999811108), math.FMA(t33b, t30b, 12.799999999811108)
+			t38a, t38b := math.FMA(4849.0143865114505, t30a, 372.3995442338056), math.FMA(4849.0143865114505, t30b, 372.3995442338056)
+			t40a, t40b := math.FMA(t38a, t30a, 36.5714287917627), math.FMA(t38b, t30b, 36.5714287917627)
+			t42a, t42b := math.FMA(t40a, t30a, 5.333333333333388), math.FMA(t40b, t30b, 5.333333333333388)
+			t43a, t43b := math.FMA(t35a, t29a, t42a), math.FMA(t35b, t29b, t42b)
+			t44a, t44b := math.FMA(t29a, t43a, t28a), math.FMA(t29b, t43b, t28b)
+			t45a, t45b := float64(t27a*t44a), float64(t27b*t44b)
+			t47a, t47b := float64(t28a*(-0.5)), float64(t28b*(-0.5))
+			t48a, t48b := t23a+t47a, t23b+t47b
+			t49a, t49b := t23a-t48a, t23b-t48b
+			t50a, t50b := t49a+t47a, t49b+t47b
+			t51a, t51b := t50a+t45a, t50b+t45b
 			t53a, t53b := float64(t48a*0.4342944819032518), float64(t48b*0.4342944819032518)
 			t54a, t54b := -t53a, -t53b
 			t55a, t55b := math.FMA(t48a, 0.4342944819032518, t54a), math.FMA(t48b, 0.4342944819032518, t54b)
 			t57a, t57b := math.FMA(t48a, 1.098319650216765e-17, t55a), math.FMA(t48b, 1.098319650216765e-17, t55b)
 			t58a, t58b := math.FMA(t51a, 0.4342944819032518, t57a), math.FMA(t51b, 0.4342944819032518, t57b)
-			t60a, t60b := math.FMA(t17a, -8.532344317057107e-14, t58a), math.FMA(t17b, -8.532344317057107e-14, t58b)
-			t62a, t62b := float64(t17a*0.3010299956640665), float64(t17b*0.3010299956640665)
+			t60a, t60b := math.FMA(t16a, -8.532344317057107e-14, t58a), math.FMA(t16b, -8.532344317057107e-14, t58b)
+			t62a, t62b := float64(t16a*0.3010299956640665), float64(t16b*0.3010299956640665)
 			t63a, t63b := t62a+t53a, t62b+t53b
 			t64a, t64b := t62a-t63a, t62b-t63b
 			t65a, t65b := t64a+t53a, t64b+t53b
-			t67a, t67b := t65a+t60a, t65b+t60b
-			t68a, t68b := t63a+t67a, t63b+t67b
-			t70a, t70b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
-			t71a, t71b := scalar.Select64(t70a, t68a, t0a), scalar.Select64(t70b, t68b, t0b)
-			t72a, t72b := t0a < 0, t0b < 0
-			t75a, t75b := scalar.Select64(t72a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t72b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
-			t76a, t76b := t0a <= 0, t0b <= 0
-			t77a, t77b := scalar.Select64(t76a, t75a, t71a), scalar.Select64(t76b, t75b, t71b)
-			out[i], out[i+1] = t77a, t77b
+			t66a, t66b := t65a+t60a, t65b+t60b
+			t67a, t67b := t63a+t66a, t63b+t66b
+			t68a, t68b := t0a < 0, t0b < 0
+			t71a, t71b := scalar.Select64(t68a, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000)), scalar.Select64(t68b, math.Float64frombits(0x7ff8000000000001), math.Float64frombits(0xfff0000000000000))
+			t72a, t72b := scalar.Select64(t5a, t67a, t71a), scalar.Select64(t5b, t67b, t71b)
+			t74a, t74b := t0a < math.Float64frombits(0x7ff0000000000000), t0b < math.Float64frombits(0x7ff0000000000000)
+			t75a, t75b := scalar.Select64(t74a, t72a, t0a), scalar.Select64(t74b, t72b, t0b)
+			out[i], out[i+1] = t75a, t75b
 		}
 	}
 }
@@ -966,30 +980,31 @@ func sinBytesStrip(s *kernel.Strip) {
 			t9a, t9b := math.Float64bits(t7a), math.Float64bits(t7b)
 			t12a, t12b := math.FMA(t8a, -3.141592653589793, t4a), math.FMA(t8b, -3.141592653589793, t4b)
 			t13a, t13b := math.FMA(t8a, -1.2246467991473532e-16, t12a), math.FMA(t8b, -1.2246467991473532e-16, t12b)
-			t14a, t14b := math.Abs(t4a), math.Abs(t4b)
-			t16a, t16b := 8.589934592e+09 < t14a, 8.589934592e+09 < t14b
-			t18a, t18b := t9a<<63, t9b<<63
-			t19a, t19b := math.Float64bits(t13a), math.Float64bits(t13b)
-			t20a, t20b := t19a^t18a, t19b^t18b
-			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
-			t22a, t22b := t21a, t21b
-			if t16a {
-				t22a = scalar.SinAngle(t4a)
+			t15a, t15b := t9a+0xbcc8000100000000, t9b+0xbcc8000100000000
+			t17a, t17b := t15a&0xfffffffe00000000, t15b&0xfffffffe00000000
+			t19a, t19b := t17a != 0, t17b != 0
+			t21a, t21b := t9a<<63, t9b<<63
+			t22a, t22b := math.Float64bits(t13a), math.Float64bits(t13b)
+			t23a, t23b := t22a^t21a, t22b^t21b
+			t24a, t24b := math.Float64frombits(t23a), math.Float64frombits(t23b)
+			t25a, t25b := t24a, t24b
+			if t19a {
+				t25a = scalar.SinAngle(t4a)
 			}
-			if t16b {
-				t22b = scalar.SinAngle(t4b)
+			if t19b {
+				t25b = scalar.SinAngle(t4b)
 			}
-			t23a, t23b := t22a*t22a, t22b*t22b
-			t24a, t24b := t23a*t23a, t23b*t23b
-			t27a, t27b := math.FMA(2.752536769254424e-06, t24a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t24b, 0.008333331106243024)
-			t30a, t30b := math.FMA(-2.3888607521404002e-08, t24a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t24b, -0.0001984086789217364)
-			t32a, t32b := math.FMA(t30a, t24a, -0.166666666260956), math.FMA(t30b, t24b, -0.166666666260956)
-			t33a, t33b := math.FMA(t27a, t23a, t32a), math.FMA(t27b, t23b, t32b)
-			t35a, t35b := math.FMA(t23a, t33a, 1), math.FMA(t23b, t33b, 1)
-			t36a, t36b := t22a*t35a, t22b*t35b
-			t37a, t37b := float32(t36a), float32(t36b)
-			t38a, t38b := scalar.ToHalf(t37a), scalar.ToHalf(t37b)
-			out[i], out[i+1] = t38a, t38b
+			t26a, t26b := t25a*t25a, t25b*t25b
+			t27a, t27b := t26a*t26a, t26b*t26b
+			t30a, t30b := math.FMA(2.752536769254424e-06, t27a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t27b, 0.008333331106243024)
+			t33a, t33b := math.FMA(-2.3888607521404002e-08, t27a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t27b, -0.0001984086789217364)
+			t35a, t35b := math.FMA(t33a, t27a, -0.166666666260956), math.FMA(t33b, t27b, -0.166666666260956)
+			t36a, t36b := math.FMA(t30a, t26a, t35a), math.FMA(t30b, t26b, t35b)
+			t38a, t38b := math.FMA(t26a, t36a, 1), math.FMA(t26b, t36b, 1)
+			t39a, t39b := t25a*t38a, t25b*t38b
+			t40a, t40b := float32(t39a), float32(t39b)
+			t41a, t41b := scalar.ToHalf(t40a), scalar.ToHalf(t40b)
+			out[i], out[i+1] = t41a, t41b
 		}
 	}
 }
@@ -1603,61 +1618,59 @@ func complexExpStrip(s *kernel.Strip) {
 			t7a := t6a - 6.755399441055744e+15
 			t8a := math.Float64bits(t6a)
 			t10a := math.FMA(t7a, -1.5707963267948966, t2a)
-			t12a := float64(t7a * 6.123233995736765e-17)
+			t12a := float64(t7a * 6.123233995736766e-17)
 			t13a := t10a - t12a
-			t14a := -t7a
-			t15a := t13a - t10a
-			t16a := -t15a
-			t17a := math.FMA(t14a, 6.123233995736765e-17, t16a)
-			t19a := math.FMA(t7a, -1.082856673921914e-32, t17a)
-			t20a := math.Abs(t2a)
-			t22a := 8.589934592e+09 < t20a
-			t23a := t13a
-			if t22a {
-				t23a = scalar.ReduceHigh(t2a)
+			t15a := t10a - t13a
+			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
+			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
+			t20a := t8a + 0xbcc8000100000000
+			t22a := t20a & 0xfffffffe00000000
+			t24a := t22a != 0
+			t25a := t13a
+			if t24a {
+				t25a = scalar.ReduceHigh(t2a)
 			}
-			t24a := t19a
-			if t22a {
-				t24a = scalar.ReduceLow(t2a)
+			t26a := t18a
+			if t24a {
+				t26a = scalar.ReduceLow(t2a)
 			}
-			t25a := t8a
-			if t22a {
-				t25a = scalar.ReduceQuadrant(t2a)
+			t27a := t8a
+			if t24a {
+				t27a = scalar.ReduceQuadrant(t2a)
 			}
-			t26a := t23a * t23a
-			t29a := math.FMA(t26a, -0.5, 1)
-			t30a := float64(t24a * t29a)
-			t31a := t23a * t26a
-			t32a := t26a * t26a
-			t35a := math.FMA(-1.589591844424868e-10, t32a, -2.7557313580182605e-06)
-			t37a := math.FMA(t35a, t32a, -0.008333333333321915)
-			t40a := math.FMA(2.505074193536228e-08, t32a, 0.00019841269829453883)
-			t42a := math.FMA(t40a, t32a, 0.1666666666666663)
-			t43a := math.FMA(t37a, t26a, t42a)
-			t44a := -t30a
-			t45a := math.FMA(t31a, t43a, t44a)
-			t46a := 1 - t29a
-			t47a := math.FMA(t26a, -0.5, t46a)
-			t50a := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07)
-			t52a := math.FMA(t50a, t32a, -0.0013888888888876673)
-			t55a := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05)
-			t57a := math.FMA(t55a, t32a, 0.041666666666666616)
-			t58a := math.FMA(t52a, t26a, t57a)
-			t59a := math.FMA(t32a, t58a, t47a)
-			t60a := -t23a
-			t61a := math.FMA(t60a, t24a, t59a)
-			t62a := t23a - t45a
-			t63a := t29a + t61a
-			t65a := t25a & 1
-			t67a := t65a != 0
-			t68a := scalar.Select64(t67a, t63a, t62a)
-			t70a := t25a << 62
+			t28a := t25a * t25a
+			t31a := math.FMA(t28a, -0.5, 1)
+			t32a := t25a * t28a
+			t33a := t28a * t28a
+			t36a := math.FMA(1.589591844424868e-10, t33a, 2.7557313580182605e-06)
+			t38a := math.FMA(t36a, t33a, 0.008333333333321915)
+			t41a := math.FMA(-2.505074193536228e-08, t33a, -0.00019841269829453883)
+			t43a := math.FMA(t41a, t33a, -0.1666666666666663)
+			t44a := math.FMA(t38a, t28a, t43a)
+			t45a := t26a * t31a
+			t46a := math.FMA(t32a, t44a, t45a)
+			t47a := 1 - t31a
+			t48a := math.FMA(t28a, -0.5, t47a)
+			t51a := math.FMA(-1.1362269531700587e-11, t33a, -2.755731475678816e-07)
+			t53a := math.FMA(t51a, t33a, -0.0013888888888876673)
+			t56a := math.FMA(2.0875775850168545e-09, t33a, 2.4801587290962025e-05)
+			t58a := math.FMA(t56a, t33a, 0.041666666666666616)
+			t59a := math.FMA(t53a, t28a, t58a)
+			t60a := math.FMA(t33a, t59a, t48a)
+			t61a := -t25a
+			t62a := math.FMA(t61a, t26a, t60a)
+			t63a := t25a + t46a
+			t64a := t31a + t62a
+			t66a := t27a & 1
+			t67a := t66a != 0
+			t68a := scalar.Select64(t67a, t64a, t63a)
+			t70a := t27a << 62
 			t72a := t70a & 0x8000000000000000
 			t73a := math.Float64bits(t68a)
 			t74a := t73a ^ t72a
 			t75a := math.Float64frombits(t74a)
-			t76a := scalar.Select64(t67a, t62a, t63a)
-			t77a := t25a + 1
+			t76a := scalar.Select64(t67a, t63a, t64a)
+			t77a := t27a + 1
 			t78a := t77a << 62
 			t79a := t78a & 0x8000000000000000
 			t80a := math.Float64bits(t76a)
@@ -1703,22 +1716,23 @@ func complexExpStrip(s *kernel.Strip) {
 			t141a := t137a * t140a
 			t142a := t129a * t136a
 			t143a := t142a * t140a
-			t145a := t20a < math.Float64frombits(0x7ff0000000000000)
-			t146a := !t145a
-			t147a := t1a == math.Float64frombits(0x7ff0000000000000)
-			t148a := t146a && t147a
-			t150a := t1a == math.Float64frombits(0xfff0000000000000)
-			t151a := t146a && t150a
-			t152a := scalar.Select64(t151a, 0, t141a)
-			t153a := scalar.Select64(t148a, math.Float64frombits(0x7ff0000000000000), t152a)
-			t154a := math.Float64bits(t2a)
-			t155a := t154a & 0x8000000000000000
-			t156a := 0 ^ t155a
-			t157a := math.Float64frombits(t156a)
-			t158a := scalar.Select64(t151a, t157a, t143a)
-			t159a := scalar.Select64(t83a, t2a, t158a)
-			t160a := complex128(complex(t153a, t159a))
-			out[i] = t160a
+			t145a := math.Abs(t2a)
+			t146a := t145a < math.Float64frombits(0x7ff0000000000000)
+			t147a := !t146a
+			t148a := t1a == math.Float64frombits(0x7ff0000000000000)
+			t149a := t147a && t148a
+			t151a := t1a == math.Float64frombits(0xfff0000000000000)
+			t152a := t147a && t151a
+			t153a := scalar.Select64(t152a, 0, t141a)
+			t154a := scalar.Select64(t149a, math.Float64frombits(0x7ff0000000000000), t153a)
+			t155a := math.Float64bits(t2a)
+			t156a := t155a & 0x8000000000000000
+			t157a := 0 ^ t156a
+			t158a := math.Float64frombits(t157a)
+			t159a := scalar.Select64(t152a, t158a, t143a)
+			t160a := scalar.Select64(t83a, t2a, t159a)
+			t161a := complex128(complex(t154a, t160a))
+			out[i] = t161a
 		}
 	}
 }
@@ -1794,154 +1808,153 @@ func complexLogStrip(s *kernel.Strip) {
 			t28a := t27a + t25a
 			t29a := t20a + t23a
 			t30a := t28a + t29a
-			t32a := math.Float64bits(t26a)
-			t34a := t32a + 0x95f619980c433
-			t36a := t34a >> 52
-			t38a := t36a | 0x4330000000000000
-			t39a := math.Float64frombits(t38a)
-			t40a := t39a - 4.503599627371519e+15
-			t42a := t34a & 0xfffffffffffff
+			t31a := math.Float64bits(t26a)
+			t33a := t31a + 0x95f619980c433
+			t35a := t33a >> 52
+			t37a := t35a | 0x4330000000000000
+			t38a := math.Float64frombits(t37a)
+			t40a := t38a - 4.503599627371519e+15
+			t42a := t33a & 0xfffffffffffff
 			t44a := t42a + 0x3fe6a09e667f3bcd
 			t45a := math.Float64frombits(t44a)
 			t47a := t45a - 1
-			t49a := t47a + 2
-			t50a := t47a / t49a
-			t52a := t47a * 0.5
-			t53a := float64(t52a * t47a)
-			t54a := t50a * t50a
-			t55a := t54a * t54a
-			t58a := math.FMA(0.15313855444726068, t55a, 0.22222198443972385)
-			t60a := math.FMA(t58a, t55a, 0.39999999999409713)
-			t63a := math.FMA(0.14798017536961214, t55a, 0.1818357149579129)
-			t65a := math.FMA(t63a, t55a, 0.2857142874356461)
-			t67a := math.FMA(t65a, t55a, 0.6666666666666735)
-			t68a := math.FMA(t60a, t54a, t67a)
-			t69a := math.FMA(t54a, t68a, t53a)
-			t70a := t50a * t69a
-			t72a := 2047 - t36a
-			t73a := t72a << 52
-			t74a := math.Float64frombits(t73a)
-			t75a := t30a * t74a
-			t76a := t50a - 1
-			t77a := math.FMA(t50a, t76a, 0.5)
-			t78a := math.FMA(t75a, t77a, t70a)
-			t79a := t13a >> 52
-			t80a := t79a | 0x4330000000000000
-			t81a := math.Float64frombits(t80a)
-			t83a := t81a - 4.50359962737152e+15
-			t84a := math.FMA(t83a, 2, t40a)
-			t86a := float64(t84a * 0.6931471805601177)
-			t87a := t86a + t47a
-			t88a := t86a - t87a
-			t89a := t88a + t47a
-			t91a := math.FMA(t84a, -1.7239444525614835e-13, t89a)
-			t92a := t91a + t78a
-			t93a := t92a - t53a
-			t94a := float64(t87a * 0.5)
-			t95a := float64(t93a * 0.5)
-			t96a := t94a + t95a
-			t97a := t2a == 0
-			t98a := t4a == 0
-			t99a := t97a && t98a
-			t101a := scalar.Select64(t99a, math.Float64frombits(0xfff0000000000000), t96a)
-			t103a := t6a == math.Float64frombits(0x7ff0000000000000)
-			t104a := t7a == math.Float64frombits(0x7ff0000000000000)
-			t105a := t103a || t104a
-			t106a := scalar.Select64(t105a, math.Float64frombits(0x7ff0000000000000), t101a)
-			t107a := scalar.Select64(t7a > t6a, t7a, t6a)
-			t108a := scalar.Select64(2.2250738585072014e-308 > t107a, 2.2250738585072014e-308, t107a)
-			t109a := math.Float64bits(t108a)
-			t110a := t109a & 0x7ff0000000000000
-			t111a := 0x7ff0000000000000 - t110a
-			t112a := math.Float64frombits(t111a)
-			t113a := t7a * t112a
-			t114a := t6a * t112a
-			t117a := 1.7976931348623157e+308 < t7a
-			t118a := 1.7976931348623157e+308 < t6a
-			t119a := t117a || t118a
-			t120a := scalar.Select64(t117a, 1, 0)
-			t121a := scalar.Select64(t119a, t120a, t113a)
-			t122a := scalar.Select64(t118a, 1, 0)
-			t123a := scalar.Select64(t119a, t122a, t114a)
-			t124a := scalar.Select64(t121a > t123a, t121a, t123a)
-			t125a := t124a == 0
-			t126a := scalar.Select64(t125a, 1, t123a)
-			t127a := t126a < t121a
-			t128a := scalar.Select64(t127a, t126a, t121a)
-			t129a := scalar.Select64(t127a, t121a, t126a)
-			t130a := math.Float64bits(t2a)
-			t131a := t130a & 0x8000000000000000
-			t133a := t131a != 0
-			t135a := scalar.Select64(t133a, 4, 0)
-			t136a := scalar.Select64(t127a, 2, t135a)
-			t137a := scalar.Select[uint64](t127a, 0x8000000000000000, 0)
-			t138a := t131a ^ t137a
-			t139a := t128a + t128a
-			t140a := t129a < t139a
-			t141a := t128a - t129a
-			t142a := scalar.Select64(t140a, t141a, t128a)
-			t143a := scalar.Select64(t140a, t128a, 0)
-			t144a := t129a + t143a
-			t145a := t144a - t129a
-			t146a := t143a - t145a
-			t147a := 1 / t144a
-			t148a := float64(t142a * t147a)
-			t149a := -t148a
-			t150a := math.FMA(t149a, t144a, t142a)
-			t151a := math.FMA(t149a, t146a, t150a)
-			t152a := float64(t151a * t147a)
-			t153a := t148a * t148a
-			t154a := t148a * t153a
-			t155a := t153a * t153a
-			t158a := math.FMA(0.010112782074479038, t155a, 0.041861569472609696)
-			t160a := math.FMA(t158a, t155a, 0.058582726662200976)
-			t162a := math.FMA(t160a, t155a, 0.0769207356834868)
-			t164a := math.FMA(t162a, t155a, 0.1111111065891622)
-			t166a := math.FMA(t164a, t155a, 0.1999999999990301)
-			t169a := math.FMA(-0.027429248952243853, t155a, -0.05121885220474052)
-			t171a := math.FMA(t169a, t155a, -0.06663806897777237)
-			t173a := math.FMA(t171a, t155a, -0.09090896224426553)
-			t175a := math.FMA(t173a, t155a, -0.14285714276372308)
-			t177a := math.FMA(t175a, t155a, -0.3333333333333298)
-			t178a := math.FMA(t166a, t153a, t177a)
-			t179a := float64(t152a * t153a)
-			t180a := t152a - t179a
-			t181a := math.FMA(t154a, t178a, t180a)
-			t182a := scalar.Select64(t140a, 1, 0)
-			t183a := math.Float64bits(t182a)
-			t184a := t183a ^ t138a
-			t185a := math.Float64frombits(t184a)
-			t186a := t136a + t185a
-			t188a := float64(t186a * 0.7853981633974483)
-			t189a := -t188a
-			t190a := math.FMA(t186a, 0.7853981633974483, t189a)
-			t191a := math.Float64bits(t148a)
-			t192a := t191a ^ t138a
-			t193a := math.Float64frombits(t192a)
-			t194a := t188a + t193a
-			t195a := t188a - t194a
-			t196a := t195a + t193a
-			t197a := math.Float64bits(t181a)
-			t198a := t197a ^ t138a
-			t199a := math.Float64frombits(t198a)
-			t201a := math.FMA(t186a, 3.061616997868383e-17, t190a)
-			t202a := t199a + t201a
-			t203a := t196a + t202a
-			t204a := t194a + t203a
-			t205a := math.Float64bits(t4a)
-			t206a := t205a & 0x8000000000000000
-			t207a := math.Float64bits(t204a)
-			t208a := t207a ^ t206a
-			t209a := math.Float64frombits(t208a)
-			t210a := t2a != t2a
-			t211a := t4a != t4a
-			t212a := t210a || t211a
-			t213a := t2a + t4a
-			t214a := scalar.Select64(t212a, t213a, t209a)
-			t215a := float32(t106a)
-			t216a := float32(t214a)
-			t217a := complex64(complex(t215a, t216a))
-			out[i] = t217a
+			t50a := math.FMA(t47a, 2, 4)
+			t51a := t47a / t50a
+			t52a := t47a * t47a
+			t53a := t51a * t51a
+			t54a := t53a * t53a
+			t57a := math.FMA(1254.5110380319595, t54a, 113.77765603313861)
+			t59a := math.FMA(t57a, t54a, 12.799999999811108)
+			t62a := math.FMA(4849.0143865114505, t54a, 372.3995442338056)
+			t64a := math.FMA(t62a, t54a, 36.5714287917627)
+			t66a := math.FMA(t64a, t54a, 5.333333333333388)
+			t67a := math.FMA(t59a, t53a, t66a)
+			t68a := math.FMA(t53a, t67a, t52a)
+			t69a := t51a * t68a
+			t71a := 2047 - t35a
+			t72a := t71a << 52
+			t73a := math.Float64frombits(t72a)
+			t74a := t30a * t73a
+			t76a := math.FMA(t51a, 4, -2)
+			t78a := math.FMA(t51a, t76a, 0.5)
+			t79a := math.FMA(t74a, t78a, t69a)
+			t80a := t13a >> 52
+			t81a := t80a | 0x4330000000000000
+			t82a := math.Float64frombits(t81a)
+			t84a := t82a - 4.50359962737152e+15
+			t85a := math.FMA(t84a, 2, t40a)
+			t87a := float64(t85a * 0.6931471805601177)
+			t88a := t87a + t47a
+			t89a := t87a - t88a
+			t90a := t89a + t47a
+			t92a := math.FMA(t85a, -1.7239444525614835e-13, t90a)
+			t93a := t92a + t79a
+			t95a := math.FMA(t52a, -0.5, t93a)
+			t96a := float64(t88a * 0.5)
+			t97a := float64(t95a * 0.5)
+			t98a := t96a + t97a
+			t99a := t2a == 0
+			t100a := t4a == 0
+			t101a := t99a && t100a
+			t103a := scalar.Select64(t101a, math.Float64frombits(0xfff0000000000000), t98a)
+			t105a := t6a == math.Float64frombits(0x7ff0000000000000)
+			t106a := t7a == math.Float64frombits(0x7ff0000000000000)
+			t107a := t105a || t106a
+			t108a := scalar.Select64(t107a, math.Float64frombits(0x7ff0000000000000), t103a)
+			t109a := scalar.Select64(t7a > t6a, t7a, t6a)
+			t110a := scalar.Select64(2.2250738585072014e-308 > t109a, 2.2250738585072014e-308, t109a)
+			t111a := math.Float64bits(t110a)
+			t112a := t111a & 0x7ff0000000000000
+			t113a := 0x7ff0000000000000 - t112a
+			t114a := math.Float64frombits(t113a)
+			t115a := t7a * t114a
+			t116a := t6a * t114a
+			t119a := 1.7976931348623157e+308 < t7a
+			t120a := 1.7976931348623157e+308 < t6a
+			t121a := t119a || t120a
+			t122a := scalar.Select64(t119a, 1, 0)
+			t123a := scalar.Select64(t121a, t122a, t115a)
+			t124a := scalar.Select64(t120a, 1, 0)
+			t125a := scalar.Select64(t121a, t124a, t116a)
+			t126a := scalar.Select64(t123a > t125a, t123a, t125a)
+			t127a := t126a == 0
+			t128a := scalar.Select64(t127a, 1, t125a)
+			t129a := t128a < t123a
+			t130a := scalar.Select64(t129a, t128a, t123a)
+			t131a := scalar.Select64(t129a, t123a, t128a)
+			t132a := math.Float64bits(t2a)
+			t133a := t132a & 0x8000000000000000
+			t135a := t133a != 0
+			t136a := scalar.Select64(t135a, 4, 0)
+			t137a := scalar.Select64(t129a, 2, t136a)
+			t138a := scalar.Select[uint64](t129a, 0x8000000000000000, 0)
+			t139a := t133a ^ t138a
+			t140a := t130a + t130a
+			t141a := t131a < t140a
+			t142a := t130a - t131a
+			t143a := scalar.Select64(t141a, t142a, t130a)
+			t144a := scalar.Select64(t141a, t130a, 0)
+			t145a := t131a + t144a
+			t146a := t145a - t131a
+			t147a := t144a - t146a
+			t148a := 1 / t145a
+			t149a := float64(t143a * t148a)
+			t150a := -t149a
+			t151a := math.FMA(t150a, t145a, t143a)
+			t152a := math.FMA(t150a, t147a, t151a)
+			t153a := float64(t152a * t148a)
+			t154a := t149a * t149a
+			t155a := t149a * t154a
+			t156a := t154a * t154a
+			t159a := math.FMA(0.010112782074479038, t156a, 0.041861569472609696)
+			t161a := math.FMA(t159a, t156a, 0.058582726662200976)
+			t163a := math.FMA(t161a, t156a, 0.0769207356834868)
+			t165a := math.FMA(t163a, t156a, 0.1111111065891622)
+			t167a := math.FMA(t165a, t156a, 0.1999999999990301)
+			t170a := math.FMA(-0.027429248952243853, t156a, -0.05121885220474052)
+			t172a := math.FMA(t170a, t156a, -0.06663806897777237)
+			t174a := math.FMA(t172a, t156a, -0.09090896224426553)
+			t176a := math.FMA(t174a, t156a, -0.14285714276372308)
+			t178a := math.FMA(t176a, t156a, -0.3333333333333298)
+			t179a := math.FMA(t167a, t154a, t178a)
+			t180a := float64(t153a * t154a)
+			t181a := t153a - t180a
+			t182a := math.FMA(t155a, t179a, t181a)
+			t183a := scalar.Select64(t141a, 1, 0)
+			t184a := math.Float64bits(t183a)
+			t185a := t184a ^ t139a
+			t186a := math.Float64frombits(t185a)
+			t187a := t137a + t186a
+			t189a := float64(t187a * 0.7853981633974483)
+			t190a := -t189a
+			t191a := math.FMA(t187a, 0.7853981633974483, t190a)
+			t192a := math.Float64bits(t149a)
+			t193a := t192a ^ t139a
+			t194a := math.Float64frombits(t193a)
+			t195a := t189a + t194a
+			t196a := t189a - t195a
+			t197a := t196a + t194a
+			t198a := math.Float64bits(t182a)
+			t199a := t198a ^ t139a
+			t200a := math.Float64frombits(t199a)
+			t202a := math.FMA(t187a, 3.061616997868383e-17, t191a)
+			t203a := t200a + t202a
+			t204a := t197a + t203a
+			t205a := t195a + t204a
+			t206a := math.Float64bits(t4a)
+			t207a := t206a & 0x8000000000000000
+			t208a := math.Float64bits(t205a)
+			t209a := t208a ^ t207a
+			t210a := math.Float64frombits(t209a)
+			t211a := t2a != t2a
+			t212a := t4a != t4a
+			t213a := t211a || t212a
+			t214a := t2a + t4a
+			t215a := scalar.Select64(t213a, t214a, t210a)
+			t216a := float32(t108a)
+			t217a := float32(t215a)
+			t218a := complex64(complex(t216a, t217a))
+			out[i] = t218a
 		}
 	}
 }

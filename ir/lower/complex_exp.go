@@ -19,7 +19,6 @@ func (c code) infinite(x vec.Val) vec.Val { return c.Eq(c.Abs(x), c.num(math.Inf
 func (c code) finite(x vec.Val) vec.Val   { return c.Lt(c.Abs(x), c.num(math.Inf(1))) }
 func (c code) isZero(x vec.Val) vec.Val   { return c.Eq(x, c.num(0)) }
 func (c code) isNaN(x vec.Val) vec.Val    { return c.Ne(x, x) }
-func (c code) negative(x vec.Val) vec.Val { return c.Ne(c.sign(x), c.word(0)) }
 func (c code) half(x vec.Val) vec.Val     { return c.Mul(x, c.num(0.5)) }
 func (c code) max2(x, y vec.Val) vec.Val  { return c.Max(c.Abs(x), c.Abs(y)) }
 

@@ -41,17 +41,11 @@ func (c code) logNorm(x, more, y vec.Val) (high, low vec.Val) {
 	if !c.nothing(more) {
 		hl = c.FMA(c.Add(x, x), c.Mul(more, s), hl)
 	}
-	// log(h + hl) is log h + hl/h, of which 1/h is found as in log1p64.
-	k, m := c.split(h)
-	f, half, rest, t := c.lnMantissa(m)
-	e := c.shr(c.Add(c.bits(h), c.word(oneBits-rootHalf)), 52)
-	hl = c.Mul(hl, c.float(c.shl(c.Sub(c.word(2047), e), 52)))
-	rest = c.FMA(hl, c.FMA(t, c.Sub(t, c.num(1)), c.num(0.5)), rest)
+	k, f, square, rest := c.lnPair(h, hl)
 	// The scale was 2^(1024-exponent), squared.
 	power := c.Sub(c.float(c.Or(c.shr(exponent, 52), c.word(0x433<<52))), c.num(0x1p52+1024))
 	k = c.FMA(power, c.num(2), k)
-	high, low = c.fastSum(c.Mul(k, c.num(ln2short[0])), f)
-	low = c.Sub(c.Add(c.FMA(k, c.num(ln2short[1]), low), rest), half)
+	high, low = c.lnParts(k, f, square, rest)
 	return c.half(high), c.half(low)
 }
 

@@ -23,8 +23,8 @@ const far = 0x1p28
 
 // lnTwice is log(u + low), or log(2u) where big.
 func (c code) lnTwice(u, low, big vec.Val) vec.Val {
-	k, f, half, rest := c.lnPair(u, low)
-	return c.lnSum(c.Add(k, c.Select(big, c.num(1), c.num(0))), f, half, rest)
+	k, f, square, rest := c.lnPair(u, low)
+	return c.lnSum(c.Add(k, c.Select(big, c.num(1), c.num(0))), f, square, rest)
 }
 
 // asinh64 is log(a + sqrt(a^2 + 1)) for a = |x|.
@@ -97,8 +97,7 @@ func (c code) atanh64(x vec.Val) vec.Val {
 	d, dl := c.fastSum(one, c.Neg(a))
 	q := c.Div(n, d)
 	ql := c.Div(c.Add(c.FMA(c.Neg(q), d, n), c.FMA(c.Neg(q), dl, nl)), d)
-	k, f, half, rest := c.lnPair(q, ql)
-	y := c.Mul(c.lnSum(k, f, half, rest), c.num(0.5))
+	y := c.Mul(c.lnSum(c.lnPair(q, ql)), c.num(0.5))
 	return c.atanhEdges(x, a, y, 1/far)
 }
 

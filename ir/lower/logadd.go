@@ -51,9 +51,7 @@ func (c code) expParts(x, low vec.Val) (h, e, q vec.Val) {
 func (c code) logOnePlus(h, e, q vec.Val) (high, low vec.Val) {
 	h, e = c.fastSum(h, e)
 	u, low := c.fastSum(c.num(1), c.scale(h, q))
-	k, f, half, rest := c.lnPair(u, c.Add(low, c.scale(e, q)))
-	high, low = c.fastSum(c.Mul(k, c.num(ln2short[0])), f)
-	return high, c.Sub(c.Add(c.FMA(k, c.num(ln2short[1]), low), rest), half)
+	return c.lnParts(c.lnPair(u, c.Add(low, c.scale(e, q))))
 }
 
 // Sigmoid is 1 / (1 + e^-x), by way of the exponential that does not overflow.

@@ -37,7 +37,6 @@ const (
 	signBit   = 1 << 63
 	oneBits   = 0x3FF << 52
 	tiny      = 0x1p-1022 // the least normal number
-	rootHalf  = 0x3FE6A09E667F3BCD
 	mantissa  = 1<<52 - 1
 	toInteger = 0x1.8p52 // added to |x| < 2^51, leaves x rounded to an integer in the low bits
 )
@@ -52,6 +51,9 @@ func (c code) shr(u vec.Val, n uint64) vec.Val { return c.Shr(u, c.word(n)) }
 // sign is the sign bit of x alone; flip negates x where s has the sign bit.
 func (c code) sign(x vec.Val) vec.Val    { return c.And(c.bits(x), c.word(signBit)) }
 func (c code) flip(x, s vec.Val) vec.Val { return c.float(c.Xor(c.bits(x), s)) }
+
+// negative says where a float or a word has the sign bit.
+func (c code) negative(x vec.Val) vec.Val { return c.Lt(c.Bits(x, vec.I64), c.Int(vec.I64, 0)) }
 
 // poly is the polynomial with these coefficients, lowest power first: Horner's rule on the even and the odd
 // powers, which halves the chain of dependent operations for one multiplication more.

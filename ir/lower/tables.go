@@ -12,6 +12,10 @@ var (
 		0x1.555555555554ep-5, -0x1.6c16c16c15615p-10, 0x1.a01a019d1c5fep-16, -0x1.27e4f852ccd3bp-22,
 		0x1.1eea1b449a31ap-29, -0x1.8fc639c4baaecp-37,
 	}
+	sine64 = [...]float64{ // error below 2^-61.5
+		-0x1.5555555555554p-5, 0x1.11111111110c9p-7, -0x1.a01a01a014eb4p-13, 0x1.71de3a52aa9abp-19,
+		-0x1.ae6454d94abc6p-26, 0x1.6123ce49d0d2cp-33, -0x1.ae43da36da269p-41, 0x1.883bd0166d823p-49,
+	}
 	sin32 = [...]float64{ // error below 2^-35.3
 		-0x1.5555554764aa2p-3, 0x1.11110c48b5f86p-7, -0x1.a017d930d6024p-13, 0x1.717071782b3d7p-19,
 		-0x1.9a6734fba287ep-26,
@@ -88,11 +92,8 @@ var (
 	halfPi = [...]float64{
 		0x1.921fb54442d18p0, 0x1.1a62633145c07p-54, -0x1.f1976b7ed8fbcp-110,
 	}
-	halfPiDown = [...]float64{
-		0x1.921fb54442d18p0, 0x1.1a62633145c06p-54, 0x1.c1cd129024e09p-107,
-	}
 	wholePi = [...]float64{
-		0x1.921fb54442d18p1, 0x1.1a62633145c07p-53,
+		0x1.921fb54442d18p1, 0x1.1a62633145c07p-53, -0x1.f1976b7ed8fbcp-109,
 	}
 	quarterPi = [...]float64{
 		0x1.921fb54442d18p-1, 0x1.1a62633145c07p-55,

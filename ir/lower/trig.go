@@ -1,12 +1,14 @@
 package lower
 
 import (
+	"math"
+
 	"github.com/b2gen/b2/ir/scalar"
 	"github.com/b2gen/b2/ir/vec"
 )
 
-// Sin, Cos and Tan take any angle: up to angleLimit the multiple of pi/2 is subtracted in three words, beyond
-// it the rare functions of ir/scalar reduce the angle with as many digits of pi as it needs.
+// Sin, Cos and Tan take any angle: as long as it is less than angleLimit multiples of pi or pi/2, that multiple is subtracted in
+// three words; beyond, the rare functions of ir/scalar reduce the angle with as many digits of pi as it needs.
 
 // Sin is the sine of x radians.
 func Sin(b *vec.Builder, x vec.Val) vec.Val {
@@ -25,7 +27,7 @@ func Cos(b *vec.Builder, x vec.Val) vec.Val {
 // Tan is the tangent of x radians.
 func Tan(b *vec.Builder, x vec.Val) vec.Val { return ofOne(b, x, code.tan32, code.tan64) }
 
-const angleLimit = 0x1p33
+const angleLimit = 1 << 32
 
 // nearest is x*scale rounded to an integer, as a float64 and as a word whose low bits are the integer plus bias.
 func (c code) nearest(x vec.Val, scale, bias float64) (n, q vec.Val) {
@@ -33,67 +35,88 @@ func (c code) nearest(x vec.Val, scale, bias float64) (n, q vec.Val) {
 	return c.Sub(t, c.num(toInteger+bias)), c.bits(t)
 }
 
-// huge says where x is beyond angleLimit, or infinite.
-func (c code) huge(x vec.Val) vec.Val { return c.Gt(c.Abs(x), c.num(angleLimit)) }
+// far says where the multiple is angleLimit or more either way, or x is infinite or NaN. The word is a sum with base, which has a last place of
+// 2^-shift; its bits count on from those of base.
+func (c code) far(q vec.Val, base float64, shift int) vec.Val {
+	limit := uint64(angleLimit) << shift
+	return c.Ne(c.And(c.Add(q, c.word(limit-math.Float64bits(base))), c.word(^(2*limit-1))), c.word(0))
+}
 
 // reduce is x = q*pi/2 + high + low, |high+low| <= pi/4. The first subtraction is exact: its result is below 1
-// and a multiple of 2^-53, because both x (unless n is 0) and the first word of pi/2 are. n times the second
-// word is subtracted rounded, which is exact to high (fastSum's last condition), and then what is left of it with one
-// rounding, so that high + low is right to 2^-106 and n*2^-160, when no angle below 2^33 comes closer to a multiple of pi/2 than 2^-62.
-// Where n is 0, high is x and low is -0.
+// and a multiple of 2^-53, because both x (unless n is 0) and the first word of pi/2 are.
 func (c code) reduce(x vec.Val) (high, low, q vec.Val) {
 	n, q := c.nearest(x, twoOverPi[0], 0)
-	r := c.FMA(n, c.num(-halfPiDown[0]), x)
-	high = c.Sub(r, c.Mul(n, c.num(halfPiDown[1])))
-	low = c.FMA(c.Neg(n), c.num(halfPiDown[1]), c.Neg(c.Sub(high, r)))
-	low = c.FMA(n, c.num(-halfPiDown[2]), low)
-	huge := c.huge(x)
-	high = c.RareIf(huge, uint64(scalar.RareReduceHigh), x, high)
-	low = c.RareIf(huge, uint64(scalar.RareReduceLow), x, low)
-	q = c.RareIf(huge, uint64(scalar.RareReduceQuadrant), x, q)
+	high, low = c.subtract(n, c.FMA(n, c.num(-halfPi[0]), x), halfPi[:])
+	far := c.far(q, toInteger, 0)
+	high = c.RareIf(far, uint64(scalar.RareReduceHigh), x, high)
+	low = c.RareIf(far, uint64(scalar.RareReduceLow), x, low)
+	q = c.RareIf(far, uint64(scalar.RareReduceQuadrant), x, q)
 	return high, low, q
 }
 
-// sin64 is the sine or the cosine of the rest, by the quadrant.
+// subtract is r less n times the second and the third of the words. n times the second is subtracted rounded, which is exact to
+// high (fastSum's last condition), and then what is left of it with one rounding, so that high + low is right to
+// 2^-106 and n*2^-160, when no angle below 2^34 comes closer to a multiple of pi/2 than 2^-62.
+func (c code) subtract(n, r vec.Val, words []float64) (high, low vec.Val) {
+	high = c.Sub(r, c.Mul(n, c.num(words[1])))
+	low = c.FMA(n, c.num(-words[1]), c.Sub(r, high))
+	return high, c.FMA(n, c.num(-words[2]), low)
+}
+
+// sin64 has the sign of its angle: a sum loses that of -0.
 func (c code) sin64(x vec.Val) vec.Val {
-	r, low, q := c.reduce(x)
-	sine, sineLow, cosine, cosineLow := c.nearSincos(r, low, c.Mul(r, r))
-	y := c.Select(c.odd(q), c.Add(cosine, cosineLow), c.Add(sine, sineLow))
-	return c.flip(y, c.upperHalf(q))
+	n, q := c.nearest(x, oneOverPi[0], 0)
+	high, low := c.subtract(n, c.FMA(n, c.num(-wholePi[0]), x), wholePi[:])
+	far := c.far(q, toInteger, 0)
+	high = c.RareIf(far, uint64(scalar.RareSinAngle), x, high)
+	low = c.RareIf(far, uint64(scalar.RareSinAngleLow), x, low)
+	q = c.RareIf(far, uint64(scalar.RareNoTurns), x, q)
+	y := c.float(c.Or(c.bits(c.sine64(high, low)), c.sign(high)))
+	return c.flip(y, c.shl(q, 63))
 }
 
-// cos64 has minus the sine in odd quadrants.
+// cos64 subtracts (n+1/2)*pi. For a half, the difference with an x below 1 is rounded; what it loses goes to low.
 func (c code) cos64(x vec.Val) vec.Val {
-	r, low, q := c.reduce(x)
-	sine, sineLow, cosine, cosineLow := c.nearSincos(r, low, c.Mul(r, r))
-	y := c.Select(c.odd(q), c.Sub(c.Neg(sineLow), sine), c.Add(cosine, cosineLow))
-	return c.flip(y, c.upperHalf(q))
+	n, q, far := c.nearestHalf(x)
+	r := c.FMA(n, c.num(-wholePi[0]), x)
+	high, low := c.subtract(n, r, wholePi[:])
+	low = c.Add(low, c.Sub(x, c.FMA(n, c.num(wholePi[0]), r)))
+	high = c.RareIf(far, uint64(scalar.RareCosAngle), x, high)
+	low = c.RareIf(far, uint64(scalar.RareCosAngleLow), x, low)
+	return c.flip(c.sine64(high, low), c.shl(c.RareIf(far, uint64(scalar.RareNoTurns), x, q), 63-halfShift))
 }
 
-// upperHalf has the sign bit in the third and the fourth quadrant.
-func (c code) upperHalf(q vec.Val) vec.Val { return c.And(c.shl(q, 62), c.word(signBit)) }
+// nearestHalf is the multiple of pi nearest to x, but for 2^-17, of those by 1/2, 3/2 ..., and a word whose bit halfShift says where the cosine is
+// minus the sine of the rest: x/pi+1, with so many bits behind the point, is cut off to the integer below.
+func (c code) nearestHalf(x vec.Val) (n, q, far vec.Val) {
+	const base = 0x1.8p36 + 1
+	t := c.FMA(x, c.num(oneOverPi[0]), c.num(base))
+	q = c.And(c.bits(t), c.word(-1<<halfShift&math.MaxUint64))
+	return c.Sub(c.float(q), c.num(base-0.5)), q, c.far(q, base, halfShift)
+}
+
+const halfShift = 16
+
+// sine64 is the sine of r + low, |r| <= pi/2. Of r - r^3/8 the rounding is kept, that of r*r included; what is added to it is at most
+// 0.09, so its rounding errors are small. The cosine that low is multiplied by may be 0.05 off.
+func (c code) sine64(r, low vec.Val) vec.Val {
+	z, zLow := c.product(r, r)
+	eighth := c.Mul(r, c.num(0.125))
+	y := c.FMA(c.Neg(eighth), z, r)
+	rest := c.FMA(c.Neg(eighth), z, c.Sub(r, y))
+	rest = c.FMA(low, c.FMA(z, c.num(-0.42), c.num(1)), rest)
+	return c.Add(y, c.FMA(c.Neg(eighth), c.FMA(z, c.poly(z, scaled(sine64[:], -8, 1)), zLow), rest))
+}
 
 // odd says where the last bit of a word is set.
-func (c code) odd(q vec.Val) vec.Val {
-	return c.Lt(c.Bits(c.shl(q, 63), vec.I64), c.Int(vec.I64, 0))
-}
+func (c code) odd(q vec.Val) vec.Val { return c.negative(c.shl(q, 63)) }
 
 // sincos is the sine and cosine of r + low as pairs that await their addition; z is r*r. Next to r and to
 // w = 1 - z/2, which rounds away e, the polynomials are small, so their rounding errors are:
-// sin = r - (r^3*P(z) - low*cos(r)), cos = w + (e + z^2*Q(z) - low*r).
+// sin = r + (r^3*P(z) + low*cos(r)), cos = w + (e + z^2*Q(z) - low*r).
 func (c code) sincos(r, low, z vec.Val) (sine, sineLow, cosine, cosineLow vec.Val) {
-	return c.sincosPairs(r, low, z, c.Mul(low, c.FMA(z, c.num(-0.5), c.num(1))))
-}
-
-// nearSincos has low for low*cos(r), which is 0.15 ULP off at most. With that, the sine of -0 and a low of -0 is -0.
-func (c code) nearSincos(r, low, z vec.Val) (sine, sineLow, cosine, cosineLow vec.Val) {
-	return c.sincosPairs(r, low, z, low)
-}
-
-// sincosPairs takes low times the cosine.
-func (c code) sincosPairs(r, low, z, lowCosine vec.Val) (sine, sineLow, cosine, cosineLow vec.Val) {
-	sineLow = c.Neg(c.FMA(c.Mul(r, z), c.poly(z, minus(sin64[:])), c.Neg(lowCosine)))
 	w := c.FMA(z, c.num(-0.5), c.num(1))
+	sineLow = c.FMA(c.Mul(r, z), c.poly(z, sin64[:]), c.Mul(low, w))
 	e := c.FMA(z, c.num(-0.5), c.Sub(c.num(1), w))
 	cosineLow = c.FMA(c.Mul(z, z), c.poly(z, cos64[:]), e)
 	cosineLow = c.FMA(c.Neg(r), low, cosineLow)
@@ -129,16 +152,14 @@ func (c code) quotient(a, al, b, bl vec.Val) vec.Val {
 func (c code) sinAngle(x vec.Val) vec.Val {
 	n, q := c.nearest(x, oneOverPi[0], 0)
 	r := c.FMA(n, c.num(-wholePi[1]), c.FMA(n, c.num(-wholePi[0]), x))
-	return c.RareIf(c.huge(x), uint64(scalar.RareSinAngle), x, c.flip(r, c.shl(q, 63)))
+	return c.RareIf(c.far(q, toInteger, 0), uint64(scalar.RareSinAngle), x, c.flip(r, c.shl(q, 63)))
 }
 
 // cosAngle is an angle within pi/2 of 0 whose sine is the cosine of x: x - (n+1/2)*pi, negated for even n.
 func (c code) cosAngle(x vec.Val) vec.Val {
-	t := c.Add(c.FMA(x, c.num(oneOverPi[0]), c.num(-0.5)), c.num(toInteger))
-	n := c.Add(c.Sub(t, c.num(toInteger)), c.num(0.5))
+	n, q, far := c.nearestHalf(x)
 	r := c.FMA(n, c.num(-wholePi[1]), c.FMA(n, c.num(-wholePi[0]), x))
-	s := c.Xor(c.shl(c.bits(t), 63), c.word(signBit))
-	return c.RareIf(c.huge(x), uint64(scalar.RareCosAngle), x, c.flip(r, s))
+	return c.RareIf(far, uint64(scalar.RareCosAngle), x, c.flip(r, c.shl(q, 63-halfShift)))
 }
 
 // sine32 is the sine of an angle within pi/2 of 0.
@@ -150,9 +171,9 @@ func (c code) sine32(r vec.Val) vec.Val {
 func (c code) tan32(x vec.Val) vec.Val {
 	n, q := c.nearest(x, twoOverPi[0], 0)
 	r := c.FMA(n, c.num(-halfPi[1]), c.FMA(n, c.num(-halfPi[0]), x))
-	huge := c.huge(x)
-	r = c.RareIf(huge, uint64(scalar.RareReduceHigh), x, r)
-	q = c.RareIf(huge, uint64(scalar.RareReduceQuadrant), x, q)
+	far := c.far(q, toInteger, 0)
+	r = c.RareIf(far, uint64(scalar.RareReduceHigh), x, r)
+	q = c.RareIf(far, uint64(scalar.RareReduceQuadrant), x, q)
 	z := c.Mul(r, r)
 	sine := c.Mul(r, c.FMA(z, c.poly(z, tansin32[:]), c.num(1)))
 	cosine := c.FMA(z, c.poly(z, tancos32[:]), c.num(1))

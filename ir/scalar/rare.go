@@ -11,8 +11,12 @@ const (
 	RareReduceLow
 	RareReduceQuadrant
 	RareSinAngle
+	RareSinAngleLow
 	RareCosAngle
+	RareCosAngleLow
+	RareNoTurns
 	RareLgammaZero
+	RareSplitWord
 	NumRare
 )
 
@@ -25,8 +29,12 @@ var rares = [NumRare]struct {
 	RareReduceLow:      {"ReduceLow", onFloat64(ReduceLow)},
 	RareReduceQuadrant: {"ReduceQuadrant", func(x uint64) uint64 { return ReduceQuadrant(math.Float64frombits(x)) }},
 	RareSinAngle:       {"SinAngle", onFloat64(SinAngle)},
+	RareSinAngleLow:    {"SinAngleLow", onFloat64(SinAngleLow)},
 	RareCosAngle:       {"CosAngle", onFloat64(CosAngle)},
+	RareCosAngleLow:    {"CosAngleLow", onFloat64(CosAngleLow)},
+	RareNoTurns:        {"NoTurns", func(x uint64) uint64 { return NoTurns(math.Float64frombits(x)) }},
 	RareLgammaZero:     {"LgammaZero", onFloat64(LgammaZero)},
+	RareSplitWord:      {"SplitWord", func(x uint64) uint64 { return SplitWord(math.Float64frombits(x)) }},
 }
 
 // Name is the name of the Go function, for generated code.
@@ -38,3 +46,10 @@ func (r Rare) Eval(x uint64) uint64 { return rares[r].F(x) }
 func onFloat64(f func(float64) float64) func(uint64) uint64 {
 	return func(x uint64) uint64 { return math.Float64bits(f(math.Float64frombits(x))) }
 }
+
+// RootHalf is the bits of sqrt(1/2).
+const RootHalf = 0x3FE6A09E667F3BCD
+
+// SplitWord is the exponent and the significand of a subnormal x > 0 as ir/lower takes them apart: of x*2^64, the significand on from that of
+// sqrt(1/2).
+func SplitWord(x float64) uint64 { return math.Float64bits(x*0x1p64) + (0x3FF<<52 - RootHalf) }

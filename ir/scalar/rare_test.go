@@ -62,10 +62,31 @@ func TestReduceWorstCase(t *testing.T) {
 }
 
 func TestAngles(t *testing.T) {
-	for _, x := range []float64{1e10, -1e10, 1e12, 123456789012, -3e22, 0x1.fffffep127} {
-		s, c := math.Sin(SinAngle(x)), math.Sin(CosAngle(x))
-		if math.Abs(SinAngle(x)) > 1.5708 || math.Abs(CosAngle(x)) > 1.5708 || math.Abs(s-math.Sin(x)) > 1e-9 || math.Abs(c-math.Cos(x)) > 1e-9 {
-			t.Errorf("%v: sin %v, cos %v; want %v, %v", x, s, c, math.Sin(x), math.Cos(x))
+	half := halfPi()
+	r := rand.New(rand.NewPCG(1, 3))
+	for range 20_000 {
+		x := math.Ldexp(r.Float64()+1, 33+r.IntN(990))
+		if r.IntN(2) == 0 {
+			x = -x
+		}
+		for more, high := range []float64{SinAngle(x), CosAngle(x)} {
+			low := []float64{SinAngleLow(x), CosAngleLow(x)}[more]
+			if math.Abs(high) > math.Pi/2 || high+low != high {
+				t.Fatalf("%x: %x + %x", x, high, low)
+			}
+			// x + more*pi/2 is n*pi + angle for an even n, n*pi - angle for an odd one.
+			d := new(big.Float).SetPrec(1300).Mul(half, big.NewFloat(float64(more)))
+			d.Add(d, big.NewFloat(x))
+			n := new(big.Float).SetPrec(1300).Quo(d, half)
+			whole, _ := n.Quo(n, big.NewFloat(2)).Add(n, big.NewFloat(math.Copysign(0.5, x))).Int(nil)
+			d.Sub(d, new(big.Float).SetPrec(1400).Mul(half, new(big.Float).SetInt(new(big.Int).Lsh(whole, 1))))
+			if whole.Bit(0) != 0 {
+				d.Neg(d)
+			}
+			rest, _ := d.Sub(d, big.NewFloat(high)).Sub(d, big.NewFloat(low)).Float64()
+			if math.Abs(rest) > math.Abs(high)*0x1p-95+0x1p-105 {
+				t.Errorf("%x and %d quadrants: %g + %g leaves %g", x, more, high, low, rest)
+			}
 		}
 	}
 }

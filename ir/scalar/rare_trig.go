@@ -18,28 +18,42 @@ func ReduceLow(x float64) float64 { _, l, _ := reduce(x); return l }
 // ReduceQuadrant is the multiple of pi/2, modulo 4.
 func ReduceQuadrant(x float64) uint64 { _, _, q := reduce(x); return q }
 
-// SinAngle is an angle within pi/2 of 0 that has the sine of x.
-func SinAngle(x float64) float64 {
-	h, _, q := reduce(x)
-	return fold(h, q)
-}
+// SinAngle is an angle within pi/2 of 0 that has the sine of x, rounded.
+func SinAngle(x float64) float64 { h, _ := fold(x, 0); return h }
 
-// CosAngle is an angle within pi/2 of 0 whose sine is the cosine of x.
-func CosAngle(x float64) float64 {
-	h, _, q := reduce(x)
-	return fold(h, q+1)
-}
+// SinAngleLow is what SinAngle rounds away.
+func SinAngleLow(x float64) float64 { _, l := fold(x, 0); return l }
 
-// fold is an angle within pi/2 of 0 that has the sine of q*pi/2 + r.
-func fold(r float64, q uint64) float64 {
-	if q&1 != 0 {
-		r = math.Pi/2 - math.Abs(r)
+// CosAngle is an angle within pi/2 of 0 whose sine is the cosine of x, rounded.
+func CosAngle(x float64) float64 { h, _ := fold(x, 1); return h }
+
+// CosAngleLow is what CosAngle rounds away.
+func CosAngleLow(x float64) float64 { _, l := fold(x, 1); return l }
+
+// NoTurns is the half turns that the angles of SinAngle and CosAngle are off: none.
+func NoTurns(float64) uint64 { return 0 }
+
+// fold is an angle within pi/2 of 0, as a pair, that has the sine of x and so many quadrants more.
+func fold(x float64, more uint64) (high, low float64) {
+	high, low, q := reduce(x)
+	q += more
+	if q&1 != 0 { // pi/2 - |high + low|
+		if high > 0 {
+			high, low = -high, -low
+		}
+		sum := math.Pi/2 + high
+		rest := high - (sum - math.Pi/2) + (low + halfPiRest)
+		high = sum + rest
+		low = rest - (high - sum)
 	}
 	if q&2 != 0 {
-		r = -r
+		high, low = -high, -low
 	}
-	return r
+	return high, low
 }
+
+// halfPiRest is what of pi/2 is left beside its float64.
+const halfPiRest = 0x1.1a62633145c07p-54
 
 // reduce multiplies the integer significand of x by the 256 digits of 2/pi that matter: those before are
 // multiples of 4 in the product, those after are below 2^-200 (Payne and Hanek, "Radian reduction for

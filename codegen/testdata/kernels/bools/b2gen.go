@@ -216,73 +216,70 @@ func rareStage0(s *kernel.Strip) {
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := x[i], x[i+1]
 			t2a, t2b := t0a*1e+12, t0b*1e+12
-			t5a, t5b := math.FMA(t2a, 0.6366197723675814, 6.755399441055744e+15), math.FMA(t2b, 0.6366197723675814, 6.755399441055744e+15)
+			t5a, t5b := math.FMA(t2a, 0.3183098861837907, 6.755399441055744e+15), math.FMA(t2b, 0.3183098861837907, 6.755399441055744e+15)
 			t6a, t6b := t5a-6.755399441055744e+15, t5b-6.755399441055744e+15
 			t7a, t7b := math.Float64bits(t5a), math.Float64bits(t5b)
-			t9a, t9b := math.FMA(t6a, -1.5707963267948966, t2a), math.FMA(t6b, -1.5707963267948966, t2b)
-			t11a, t11b := float64(t6a*6.123233995736765e-17), float64(t6b*6.123233995736765e-17)
+			t9a, t9b := math.FMA(t6a, -3.141592653589793, t2a), math.FMA(t6b, -3.141592653589793, t2b)
+			t11a, t11b := float64(t6a*1.2246467991473532e-16), float64(t6b*1.2246467991473532e-16)
 			t12a, t12b := t9a-t11a, t9b-t11b
-			t13a, t13b := -t6a, -t6b
-			t14a, t14b := t12a-t9a, t12b-t9b
-			t15a, t15b := -t14a, -t14b
-			t16a, t16b := math.FMA(t13a, 6.123233995736765e-17, t15a), math.FMA(t13b, 6.123233995736765e-17, t15b)
-			t18a, t18b := math.FMA(t6a, -1.082856673921914e-32, t16a), math.FMA(t6b, -1.082856673921914e-32, t16b)
-			t19a, t19b := math.Abs(t2a), math.Abs(t2b)
-			t21a, t21b := 8.589934592e+09 < t19a, 8.589934592e+09 < t19b
-			t22a, t22b := t12a, t12b
-			if t21a {
-				t22a = scalar.ReduceHigh(t2a)
+			t14a, t14b := t9a-t12a, t9b-t12b
+			t15a, t15b := math.FMA(t6a, -1.2246467991473532e-16, t14a), math.FMA(t6b, -1.2246467991473532e-16, t14b)
+			t17a, t17b := math.FMA(t6a, 2.9947698097183397e-33, t15a), math.FMA(t6b, 2.9947698097183397e-33, t15b)
+			t19a, t19b := t7a+0xbcc8000100000000, t7b+0xbcc8000100000000
+			t21a, t21b := t19a&0xfffffffe00000000, t19b&0xfffffffe00000000
+			t23a, t23b := t21a != 0, t21b != 0
+			t24a, t24b := t12a, t12b
+			if t23a {
+				t24a = scalar.SinAngle(t2a)
 			}
-			if t21b {
-				t22b = scalar.ReduceHigh(t2b)
+			if t23b {
+				t24b = scalar.SinAngle(t2b)
 			}
-			t23a, t23b := t18a, t18b
-			if t21a {
-				t23a = scalar.ReduceLow(t2a)
+			t25a, t25b := t17a, t17b
+			if t23a {
+				t25a = scalar.SinAngleLow(t2a)
 			}
-			if t21b {
-				t23b = scalar.ReduceLow(t2b)
+			if t23b {
+				t25b = scalar.SinAngleLow(t2b)
 			}
-			t24a, t24b := t7a, t7b
-			if t21a {
-				t24a = scalar.ReduceQuadrant(t2a)
+			t26a, t26b := t7a, t7b
+			if t23a {
+				t26a = scalar.NoTurns(t2a)
 			}
-			if t21b {
-				t24b = scalar.ReduceQuadrant(t2b)
+			if t23b {
+				t26b = scalar.NoTurns(t2b)
 			}
-			t25a, t25b := t22a*t22a, t22b*t22b
-			t26a, t26b := t22a*t25a, t22b*t25b
-			t27a, t27b := t25a*t25a, t25b*t25b
-			t30a, t30b := math.FMA(-1.589591844424868e-10, t27a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t27b, -2.7557313580182605e-06)
-			t32a, t32b := math.FMA(t30a, t27a, -0.008333333333321915), math.FMA(t30b, t27b, -0.008333333333321915)
-			t35a, t35b := math.FMA(2.505074193536228e-08, t27a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t27b, 0.00019841269829453883)
-			t37a, t37b := math.FMA(t35a, t27a, 0.1666666666666663), math.FMA(t35b, t27b, 0.1666666666666663)
-			t38a, t38b := math.FMA(t32a, t25a, t37a), math.FMA(t32b, t25b, t37b)
-			t39a, t39b := -t23a, -t23b
-			t40a, t40b := math.FMA(t26a, t38a, t39a), math.FMA(t26b, t38b, t39b)
-			t43a, t43b := math.FMA(t25a, -0.5, 1), math.FMA(t25b, -0.5, 1)
-			t44a, t44b := 1-t43a, 1-t43b
-			t45a, t45b := math.FMA(t25a, -0.5, t44a), math.FMA(t25b, -0.5, t44b)
-			t48a, t48b := math.FMA(-1.1362269531700587e-11, t27a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t27b, -2.755731475678816e-07)
-			t50a, t50b := math.FMA(t48a, t27a, -0.0013888888888876673), math.FMA(t48b, t27b, -0.0013888888888876673)
-			t53a, t53b := math.FMA(2.0875775850168545e-09, t27a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t27b, 2.4801587290962025e-05)
-			t55a, t55b := math.FMA(t53a, t27a, 0.041666666666666616), math.FMA(t53b, t27b, 0.041666666666666616)
-			t56a, t56b := math.FMA(t50a, t25a, t55a), math.FMA(t50b, t25b, t55b)
-			t57a, t57b := math.FMA(t27a, t56a, t45a), math.FMA(t27b, t56b, t45b)
-			t58a, t58b := -t22a, -t22b
-			t59a, t59b := math.FMA(t58a, t23a, t57a), math.FMA(t58b, t23b, t57b)
-			t61a, t61b := t24a<<63, t24b<<63
-			t62a, t62b := int64(t61a), int64(t61b)
-			t64a, t64b := t62a < 0, t62b < 0
-			t65a, t65b := t43a+t59a, t43b+t59b
-			t66a, t66b := t22a-t40a, t22b-t40b
-			t67a, t67b := scalar.Select64(t64a, t65a, t66a), scalar.Select64(t64b, t65b, t66b)
-			t69a, t69b := t24a<<62, t24b<<62
-			t71a, t71b := t69a&0x8000000000000000, t69b&0x8000000000000000
-			t72a, t72b := math.Float64bits(t67a), math.Float64bits(t67b)
-			t73a, t73b := t72a^t71a, t72b^t71b
-			t74a, t74b := math.Float64frombits(t73a), math.Float64frombits(t73b)
-			out[i], out[i+1] = t74a, t74b
+			t27a, t27b := float64(t24a*t24a), float64(t24b*t24b)
+			t28a, t28b := -t27a, -t27b
+			t29a, t29b := math.FMA(t24a, t24a, t28a), math.FMA(t24b, t24b, t28b)
+			t31a, t31b := float64(t24a*0.125), float64(t24b*0.125)
+			t32a, t32b := -t31a, -t31b
+			t33a, t33b := math.FMA(t32a, t27a, t24a), math.FMA(t32b, t27b, t24b)
+			t34a, t34b := t24a-t33a, t24b-t33b
+			t35a, t35b := math.FMA(t32a, t27a, t34a), math.FMA(t32b, t27b, t34b)
+			t38a, t38b := math.FMA(t27a, -0.42, 1), math.FMA(t27b, -0.42, 1)
+			t39a, t39b := math.FMA(t25a, t38a, t35a), math.FMA(t25b, t38b, t35b)
+			t40a, t40b := t27a*t27a, t27b*t27b
+			t43a, t43b := math.FMA(-2.1773341125348685e-14, t40a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t40b, -1.2847153501217923e-09)
+			t45a, t45b := math.FMA(t43a, t40a, -2.2045855369393134e-05), math.FMA(t43b, t40b, -2.2045855369393134e-05)
+			t47a, t47b := math.FMA(t45a, t40a, -0.06666666666666567), math.FMA(t45b, t40b, -0.06666666666666567)
+			t50a, t50b := math.FMA(6.114434092345655e-12, t40a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t40b, 2.004168553696433e-07)
+			t52a, t52b := math.FMA(t50a, t40a, 0.0015873015872970688), math.FMA(t50b, t40b, 0.0015873015872970688)
+			t54a, t54b := math.FMA(t52a, t40a, 0.33333333333333326), math.FMA(t52b, t40b, 0.33333333333333326)
+			t55a, t55b := math.FMA(t47a, t27a, t54a), math.FMA(t47b, t27b, t54b)
+			t56a, t56b := math.FMA(t27a, t55a, t29a), math.FMA(t27b, t55b, t29b)
+			t57a, t57b := math.FMA(t32a, t56a, t39a), math.FMA(t32b, t56b, t39b)
+			t58a, t58b := t33a+t57a, t33b+t57b
+			t59a, t59b := math.Float64bits(t58a), math.Float64bits(t58b)
+			t60a, t60b := math.Float64bits(t24a), math.Float64bits(t24b)
+			t62a, t62b := t60a&0x8000000000000000, t60b&0x8000000000000000
+			t63a, t63b := t59a|t62a, t59b|t62b
+			t64a, t64b := math.Float64frombits(t63a), math.Float64frombits(t63b)
+			t66a, t66b := t26a<<63, t26b<<63
+			t67a, t67b := math.Float64bits(t64a), math.Float64bits(t64b)
+			t68a, t68b := t67a^t66a, t67b^t66b
+			t69a, t69b := math.Float64frombits(t68a), math.Float64frombits(t68b)
+			out[i], out[i+1] = t69a, t69b
 		}
 	}
 }
@@ -296,73 +293,70 @@ func rareStage1(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := y[i], y[i+1]
-			t3a, t3b := math.FMA(t0a, 0.6366197723675814, 6.755399441055744e+15), math.FMA(t0b, 0.6366197723675814, 6.755399441055744e+15)
-			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
-			t5a, t5b := math.Float64bits(t3a), math.Float64bits(t3b)
-			t7a, t7b := math.FMA(t4a, -1.5707963267948966, t0a), math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
-			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := -t4a, -t4b
-			t12a, t12b := t10a-t7a, t10b-t7b
-			t13a, t13b := -t12a, -t12b
-			t14a, t14b := math.FMA(t11a, 6.123233995736765e-17, t13a), math.FMA(t11b, 6.123233995736765e-17, t13b)
-			t16a, t16b := math.FMA(t4a, -1.082856673921914e-32, t14a), math.FMA(t4b, -1.082856673921914e-32, t14b)
-			t17a, t17b := math.Abs(t0a), math.Abs(t0b)
-			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
-			t20a, t20b := t10a, t10b
-			if t19a {
-				t20a = scalar.ReduceHigh(t0a)
+			t3a, t3b := math.FMA(t0a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t0b, 0.3183098861837907, 1.03079215105e+11)
+			t4a, t4b := math.Float64bits(t3a), math.Float64bits(t3b)
+			t6a, t6b := t4a&0xffffffffffff0000, t4b&0xffffffffffff0000
+			t7a, t7b := math.Float64frombits(t6a), math.Float64frombits(t6b)
+			t9a, t9b := t7a-1.030792151045e+11, t7b-1.030792151045e+11
+			t11a, t11b := t6a+0xbdc8ffffffff0000, t6b+0xbdc8ffffffff0000
+			t13a, t13b := t11a&0xfffe000000000000, t11b&0xfffe000000000000
+			t15a, t15b := t13a != 0, t13b != 0
+			t17a, t17b := math.FMA(t9a, -3.141592653589793, t0a), math.FMA(t9b, -3.141592653589793, t0b)
+			t19a, t19b := float64(t9a*1.2246467991473532e-16), float64(t9b*1.2246467991473532e-16)
+			t20a, t20b := t17a-t19a, t17b-t19b
+			t22a, t22b := t17a-t20a, t17b-t20b
+			t23a, t23b := math.FMA(t9a, -1.2246467991473532e-16, t22a), math.FMA(t9b, -1.2246467991473532e-16, t22b)
+			t25a, t25b := math.FMA(t9a, 2.9947698097183397e-33, t23a), math.FMA(t9b, 2.9947698097183397e-33, t23b)
+			t27a, t27b := math.FMA(t9a, 3.141592653589793, t17a), math.FMA(t9b, 3.141592653589793, t17b)
+			t28a, t28b := t0a-t27a, t0b-t27b
+			t29a, t29b := t25a+t28a, t25b+t28b
+			t30a, t30b := t20a, t20b
+			if t15a {
+				t30a = scalar.CosAngle(t0a)
 			}
-			if t19b {
-				t20b = scalar.ReduceHigh(t0b)
+			if t15b {
+				t30b = scalar.CosAngle(t0b)
 			}
-			t21a, t21b := t16a, t16b
-			if t19a {
-				t21a = scalar.ReduceLow(t0a)
+			t31a, t31b := t29a, t29b
+			if t15a {
+				t31a = scalar.CosAngleLow(t0a)
 			}
-			if t19b {
-				t21b = scalar.ReduceLow(t0b)
+			if t15b {
+				t31b = scalar.CosAngleLow(t0b)
 			}
-			t22a, t22b := t5a, t5b
-			if t19a {
-				t22a = scalar.ReduceQuadrant(t0a)
+			t32a, t32b := float64(t30a*t30a), float64(t30b*t30b)
+			t33a, t33b := -t32a, -t32b
+			t34a, t34b := math.FMA(t30a, t30a, t33a), math.FMA(t30b, t30b, t33b)
+			t36a, t36b := float64(t30a*0.125), float64(t30b*0.125)
+			t37a, t37b := -t36a, -t36b
+			t38a, t38b := math.FMA(t37a, t32a, t30a), math.FMA(t37b, t32b, t30b)
+			t39a, t39b := t30a-t38a, t30b-t38b
+			t40a, t40b := math.FMA(t37a, t32a, t39a), math.FMA(t37b, t32b, t39b)
+			t43a, t43b := math.FMA(t32a, -0.42, 1), math.FMA(t32b, -0.42, 1)
+			t44a, t44b := math.FMA(t31a, t43a, t40a), math.FMA(t31b, t43b, t40b)
+			t45a, t45b := t32a*t32a, t32b*t32b
+			t48a, t48b := math.FMA(-2.1773341125348685e-14, t45a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t45b, -1.2847153501217923e-09)
+			t50a, t50b := math.FMA(t48a, t45a, -2.2045855369393134e-05), math.FMA(t48b, t45b, -2.2045855369393134e-05)
+			t52a, t52b := math.FMA(t50a, t45a, -0.06666666666666567), math.FMA(t50b, t45b, -0.06666666666666567)
+			t55a, t55b := math.FMA(6.114434092345655e-12, t45a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t45b, 2.004168553696433e-07)
+			t57a, t57b := math.FMA(t55a, t45a, 0.0015873015872970688), math.FMA(t55b, t45b, 0.0015873015872970688)
+			t59a, t59b := math.FMA(t57a, t45a, 0.33333333333333326), math.FMA(t57b, t45b, 0.33333333333333326)
+			t60a, t60b := math.FMA(t52a, t32a, t59a), math.FMA(t52b, t32b, t59b)
+			t61a, t61b := math.FMA(t32a, t60a, t34a), math.FMA(t32b, t60b, t34b)
+			t62a, t62b := math.FMA(t37a, t61a, t44a), math.FMA(t37b, t61b, t44b)
+			t63a, t63b := t38a+t62a, t38b+t62b
+			t64a, t64b := t6a, t6b
+			if t15a {
+				t64a = scalar.NoTurns(t0a)
 			}
-			if t19b {
-				t22b = scalar.ReduceQuadrant(t0b)
+			if t15b {
+				t64b = scalar.NoTurns(t0b)
 			}
-			t23a, t23b := t20a*t20a, t20b*t20b
-			t24a, t24b := t20a*t23a, t20b*t23b
-			t25a, t25b := t23a*t23a, t23b*t23b
-			t28a, t28b := math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
-			t30a, t30b := math.FMA(t28a, t25a, -0.008333333333321915), math.FMA(t28b, t25b, -0.008333333333321915)
-			t33a, t33b := math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
-			t35a, t35b := math.FMA(t33a, t25a, 0.1666666666666663), math.FMA(t33b, t25b, 0.1666666666666663)
-			t36a, t36b := math.FMA(t30a, t23a, t35a), math.FMA(t30b, t23b, t35b)
-			t37a, t37b := -t21a, -t21b
-			t38a, t38b := math.FMA(t24a, t36a, t37a), math.FMA(t24b, t36b, t37b)
-			t41a, t41b := math.FMA(t23a, -0.5, 1), math.FMA(t23b, -0.5, 1)
-			t42a, t42b := 1-t41a, 1-t41b
-			t43a, t43b := math.FMA(t23a, -0.5, t42a), math.FMA(t23b, -0.5, t42b)
-			t46a, t46b := math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
-			t48a, t48b := math.FMA(t46a, t25a, -0.0013888888888876673), math.FMA(t46b, t25b, -0.0013888888888876673)
-			t51a, t51b := math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
-			t53a, t53b := math.FMA(t51a, t25a, 0.041666666666666616), math.FMA(t51b, t25b, 0.041666666666666616)
-			t54a, t54b := math.FMA(t48a, t23a, t53a), math.FMA(t48b, t23b, t53b)
-			t55a, t55b := math.FMA(t25a, t54a, t43a), math.FMA(t25b, t54b, t43b)
-			t56a, t56b := -t20a, -t20b
-			t57a, t57b := math.FMA(t56a, t21a, t55a), math.FMA(t56b, t21b, t55b)
-			t59a, t59b := t22a<<63, t22b<<63
-			t60a, t60b := int64(t59a), int64(t59b)
-			t62a, t62b := t60a < 0, t60b < 0
-			t63a, t63b := t38a-t20a, t38b-t20b
-			t64a, t64b := t41a+t57a, t41b+t57b
-			t65a, t65b := scalar.Select64(t62a, t63a, t64a), scalar.Select64(t62b, t63b, t64b)
-			t67a, t67b := t22a<<62, t22b<<62
-			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
-			t70a, t70b := math.Float64bits(t65a), math.Float64bits(t65b)
-			t71a, t71b := t70a^t69a, t70b^t69b
-			t72a, t72b := math.Float64frombits(t71a), math.Float64frombits(t71b)
-			out[i], out[i+1] = t72a, t72b
+			t66a, t66b := t64a<<47, t64b<<47
+			t67a, t67b := math.Float64bits(t63a), math.Float64bits(t63b)
+			t68a, t68b := t67a^t66a, t67b^t66b
+			t69a, t69b := math.Float64frombits(t68a), math.Float64frombits(t68b)
+			out[i], out[i+1] = t69a, t69b
 		}
 	}
 }

@@ -7,18 +7,16 @@
 // func answerStripAVX2(s *kernel.Strip)
 // Requires: AVX
 TEXT ·answerStripAVX2(SB), NOSPLIT, $0-8
-	MOVQ s+0(FP), DI
-	MOVQ (DI), CX
-	MOVQ 8(DI), SI
-	MOVQ 32(DI), DX
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	VMOVDQU c4045000000000000x4<>+0(SB), Y0
 
 loop:
-	VMOVDQU c4045000000000000x4<>+0(SB), Y0
-	VMOVDQU Y0, Y1
-	VMOVDQU Y1, (DX)
-	VMOVDQU Y0, 32(DX)
-	ADDQ    $0x40, DX
-	SUBQ    $0x08, CX
+	VMOVDQU Y0, (DX)
+	ADDQ    $0x20, DX
+	SUBQ    $0x04, CX
 	JNE     loop
 	VZEROUPPER
 	RET
@@ -68,137 +66,137 @@ loop:
 	VMOVDQU      16(BX), X4
 	VCVTPS2PD    X1, Y1
 	VCVTPS2PD    X2, Y5
-	VMOVDQU      32(AX), X6
-	VMOVDQU      32(BX), X7
 	VCVTPS2PD    X3, Y3
-	VCVTPS2PD    X4, Y8
-	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y9
-	VPAND        Y9, Y1, Y10
-	VPAND        Y9, Y5, Y5
-	VMOVDQU      48(AX), X11
-	VCVTPS2PD    X6, Y6
-	VPAND        Y9, Y8, Y8
-	VCVTPS2PD    X11, Y11
-	VMOVDQU      c8000000000000000x4<>+0(SB), Y12
-	VPAND        Y12, Y1, Y1
-	VMOVDQU      48(BX), X13
-	VCVTPS2PD    X7, Y14
-	VPAND        Y9, Y14, Y14
-	VPAND        Y9, Y3, Y15
-	VPAND        Y12, Y3, Y3
-	VDIVPD       Y5, Y10, Y12
-	VROUNDPD     $0x0b, Y12, Y12
-	VMINPD       c7fefffffffffffffx4<>+0(SB), Y5, Y5
-	VFNMADD231PD Y5, Y12, Y10
-	VADDPD       Y5, Y10, Y5
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y12, Y12
-	VCVTPS2PD    X13, Y9
-	VPAND        c7fffffffffffffffx4<>+0(SB), Y9, Y9
-	VMOVDQU      X13, (SI)
-	VPAND        c7fffffffffffffffx4<>+0(SB), Y6, Y13
-	VPAND        c8000000000000000x4<>+0(SB), Y6, Y6
-	VMOVDQU      X7, 64(SI)
-	VDIVPD       Y8, Y15, Y7
-	VROUNDPD     $0x0b, Y7, Y7
-	VMINPD       c7fefffffffffffffx4<>+0(SB), Y8, Y8
-	VFNMADD231PD Y8, Y7, Y15
-	VADDPD       Y8, Y15, Y8
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
-	VMOVDQU      X4, 128(SI)
-	VPAND        c7fffffffffffffffx4<>+0(SB), Y11, Y4
-	VPAND        c8000000000000000x4<>+0(SB), Y11, Y11
-	VMOVDQU      X2, 192(SI)
-	VDIVPD       Y14, Y13, Y2
-	VROUNDPD     $0x0b, Y2, Y2
-	VMINPD       c7fefffffffffffffx4<>+0(SB), Y14, Y14
-	VFNMADD231PD Y14, Y2, Y13
-	VADDPD       Y14, Y13, Y14
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y2, Y2
-	VMOVDQU      Y11, 256(SI)
-	VDIVPD       Y9, Y4, Y11
+	VCVTPS2PD    X4, Y6
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y7
+	VPAND        Y7, Y1, Y8
+	VPAND        Y7, Y5, Y5
+	VPAND        Y7, Y3, Y9
+	VPAND        Y7, Y6, Y6
+	VDIVPD       Y5, Y8, Y10
+	VDIVPD       Y6, Y9, Y11
+	VMOVDQU      32(AX), X12
+	VMOVDQU      32(BX), X13
+	VCVTPS2PD    X12, Y12
+	VROUNDPD     $0x0b, Y10, Y10
+	VMOVDQU      c7fefffffffffffffx4<>+0(SB), Y14
+	VMINPD       Y14, Y5, Y5
 	VROUNDPD     $0x0b, Y11, Y11
-	VMINPD       c7fefffffffffffffx4<>+0(SB), Y9, Y9
-	VFNMADD231PD Y9, Y11, Y4
-	VADDPD       Y9, Y4, Y9
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y11, Y11
-	VMOVDQU      Y11, 320(SI)
-	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y10, Y11
-	VBLENDVPD    Y11, Y5, Y10, Y5
+	VFNMADD231PD Y5, Y10, Y8
+	VADDPD       Y5, Y8, Y5
+	VMINPD       Y14, Y6, Y6
+	VFNMADD231PD Y6, Y11, Y9
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y15
+	VPAND        Y15, Y1, Y1
+	VADDPD       Y6, Y9, Y6
+	VMOVDQU      c4340000000000000x4<>+0(SB), Y14
+	VCMPPD       $0x1d, Y14, Y10, Y10
+	VPAND        Y15, Y3, Y3
+	VCMPPD       $0x1d, Y14, Y11, Y11
+	VCVTPS2PD    X13, Y14
+	VPAND        Y7, Y14, Y14
+	VPAND        Y7, Y12, Y15
+	VPAND        c8000000000000000x4<>+0(SB), Y12, Y12
+	VDIVPD       Y14, Y15, Y7
+	VROUNDPD     $0x0b, Y7, Y7
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y14, Y14
+	VFNMADD231PD Y14, Y7, Y15
+	VADDPD       Y14, Y15, Y14
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
+	VMOVDQU      Y7, (SI)
+	VMOVDQU      48(AX), X7
+	VCVTPS2PD    X7, Y7
+	VMOVDQU      Y12, 64(SI)
+	VMOVDQU      48(BX), X12
+	VMOVDQU      Y14, 128(SI)
+	VCVTPS2PD    X12, Y14
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y14, Y14
+	VMOVDQU      X12, 192(SI)
+	VPAND        c7fffffffffffffffx4<>+0(SB), Y7, Y12
+	VPAND        c8000000000000000x4<>+0(SB), Y7, Y7
+	VMOVDQU      Y7, 256(SI)
+	VDIVPD       Y14, Y12, Y7
+	VROUNDPD     $0x0b, Y7, Y7
+	VMINPD       c7fefffffffffffffx4<>+0(SB), Y14, Y14
+	VFNMADD231PD Y14, Y7, Y12
+	VADDPD       Y14, Y12, Y14
+	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
+	VMOVDQU      Y7, 320(SI)
+	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y8, Y7
+	VBLENDVPD    Y7, Y5, Y8, Y5
 	VPOR         Y1, Y5, Y5
 	VCVTPD2PSY   Y5, X5
-	VCMPPD       $0x00, Y10, Y10, Y10
-	VPAND        Y10, Y12, Y12
-	VPOR         Y0, Y12, Y0
-	VMOVDQU      c0000000000000000x4<>+0(SB), Y12
-	VCMPPD       $0x11, Y12, Y15, Y10
-	VBLENDVPD    Y10, Y8, Y15, Y8
-	VPOR         Y3, Y8, Y8
-	VCVTPD2PSY   Y8, X8
+	VCMPPD       $0x00, Y8, Y8, Y8
+	VPAND        Y8, Y10, Y10
+	VPOR         Y0, Y10, Y0
+	VMOVDQU      c00000000x4<>+0(SB), X10
+	VCMPPS       $0x11, X10, X2, X8
+	VCMPPS       $0x11, X10, X5, X1
+	VPXOR        X1, X8, X8
+	VADDPS       X2, X5, X1
+	VBLENDVPS    X8, X1, X5, X1
+	VCMPPS       $0x00, X10, X5, X5
+	VMOVDQU      c80000000x4<>+0(SB), X8
+	VPAND        X8, X2, X2
+	VPOR         X10, X2, X2
+	VBLENDVPS    X5, X2, X1, X1
+	VMOVDQU      X1, (DX)
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y1
+	VCMPPD       $0x11, Y1, Y9, Y2
+	VBLENDVPD    Y2, Y6, Y9, Y6
+	VPOR         Y3, Y6, Y6
+	VCVTPD2PSY   Y6, X6
+	VCMPPD       $0x00, Y9, Y9, Y9
+	VPAND        Y9, Y11, Y11
+	VPOR         Y0, Y11, Y0
+	VCMPPS       $0x11, X10, X4, X11
+	VCMPPS       $0x11, X10, X6, X9
+	VPXOR        X9, X11, X11
+	VADDPS       X4, X6, X9
+	VBLENDVPS    X11, X9, X6, X9
+	VCMPPS       $0x00, X10, X6, X6
+	VPAND        X8, X4, X4
+	VPOR         X10, X4, X4
+	VBLENDVPS    X6, X4, X9, X9
+	VCMPPS       $0x11, X10, X13, X4
+	VMOVDQU      X9, 16(DX)
+	VPAND        X8, X13, X9
+	VPOR         X10, X9, X9
+	VCMPPD       $0x11, Y1, Y15, Y6
+	VMOVDQU      128(SI), Y11
+	VBLENDVPD    Y6, Y11, Y15, Y11
+	VPOR         64(SI), Y11, Y11
+	VMOVDQU      192(SI), X6
+	VCMPPS       $0x11, X10, X6, X3
+	VCVTPD2PSY   Y11, X11
+	VADDPS       X13, X11, X13
 	VCMPPD       $0x00, Y15, Y15, Y15
-	VPAND        Y15, Y7, Y7
-	VPOR         Y0, Y7, Y0
-	VCMPPD       $0x11, Y12, Y13, Y7
-	VBLENDVPD    Y7, Y14, Y13, Y14
-	VPOR         Y6, Y14, Y14
-	VCVTPD2PSY   Y14, X14
-	VCMPPD       $0x00, Y13, Y13, Y13
-	VPAND        Y13, Y2, Y2
+	VMOVDQU      (SI), Y2
+	VPAND        Y15, Y2, Y2
+	VPAND        X8, X6, X8
 	VPOR         Y0, Y2, Y0
-	VCMPPD       $0x11, Y12, Y4, Y12
-	VBLENDVPD    Y12, Y9, Y4, Y9
-	VMOVDQU      256(SI), Y12
-	VPOR         Y12, Y9, Y9
-	VCVTPD2PSY   Y9, X9
-	VCMPPD       $0x00, Y4, Y4, Y4
-	VMOVDQU      320(SI), Y12
-	VPAND        Y4, Y12, Y12
-	VMOVDQU      c00000000x4<>+0(SB), X4
-	VMOVDQU      192(SI), X2
-	VCMPPS       $0x11, X4, X2, X13
-	VPOR         Y0, Y12, Y0
-	VMOVDQU      128(SI), X12
-	VCMPPS       $0x11, X4, X12, X6
-	VCMPPS       $0x11, X4, X5, X7
-	VPXOR        X7, X13, X13
-	VADDPS       X2, X5, X7
-	VBLENDVPS    X13, X7, X5, X7
-	VCMPPS       $0x00, X4, X5, X5
-	VMOVDQU      c80000000x4<>+0(SB), X13
-	VPAND        X13, X2, X2
-	VPOR         X4, X2, X2
-	VBLENDVPS    X5, X2, X7, X7
-	VMOVDQU      64(SI), X2
-	VCMPPS       $0x11, X4, X2, X5
-	VMOVDQU      (SI), X15
-	VCMPPS       $0x11, X4, X15, X3
-	VMOVDQU      X7, (DX)
-	VPAND        X13, X12, X7
-	VADDPS       X12, X8, X12
-	VPOR         X4, X7, X7
-	VCMPPS       $0x11, X4, X8, X10
-	VPXOR        X10, X6, X6
-	VBLENDVPS    X6, X12, X8, X12
-	VPAND        X13, X2, X6
-	VADDPS       X2, X14, X2
-	VCMPPS       $0x00, X4, X8, X8
-	VBLENDVPS    X8, X7, X12, X12
-	VPAND        X13, X15, X13
-	VPOR         X4, X6, X6
-	VPOR         X4, X13, X13
-	VCMPPS       $0x11, X4, X14, X7
-	VPXOR        X7, X5, X5
-	VCMPPS       $0x00, X4, X14, X7
-	VBLENDVPS    X5, X2, X14, X14
-	VCMPPS       $0x11, X4, X9, X2
-	VADDPS       X15, X9, X15
-	VCMPPS       $0x00, X4, X9, X4
-	VBLENDVPS    X7, X6, X14, X14
+	VPOR         X10, X8, X8
+	VCMPPD       $0x11, Y1, Y12, Y1
+	VBLENDVPD    Y1, Y14, Y12, Y14
+	VCMPPD       $0x00, Y12, Y12, Y12
+	VMOVDQU      320(SI), Y1
+	VPAND        Y12, Y1, Y1
+	VPOR         Y0, Y1, Y0
+	VPOR         256(SI), Y14, Y14
+	VCVTPD2PSY   Y14, X14
+	VCMPPS       $0x11, X10, X11, X1
+	VCMPPS       $0x00, X10, X11, X12
+	VCMPPS       $0x11, X10, X14, X2
+	VADDPS       X6, X14, X6
+	VCMPPS       $0x00, X10, X14, X10
+	VPXOR        X1, X4, X4
 	VPXOR        X2, X3, X3
-	VBLENDVPS    X3, X15, X9, X9
-	VBLENDVPS    X4, X13, X9, X9
-	VMOVDQU      X12, 16(DX)
-	VMOVDQU      X14, 32(DX)
-	VMOVDQU      X9, 48(DX)
+	VBLENDVPS    X4, X13, X11, X11
+	VBLENDVPS    X3, X6, X14, X14
+	VBLENDVPS    X12, X9, X11, X11
+	VBLENDVPS    X10, X8, X14, X14
+	VMOVDQU      X11, 32(DX)
+	VMOVDQU      X14, 48(DX)
 	ADDQ         (SP), AX
 	ADDQ         8(SP), BX
 	ADDQ         $0x40, DX
@@ -262,17 +260,17 @@ DATA c7fffffffffffffffx4<>+16(SB)/8, $0x7fffffffffffffff
 DATA c7fffffffffffffffx4<>+24(SB)/8, $0x7fffffffffffffff
 GLOBL c7fffffffffffffffx4<>(SB), RODATA|NOPTR, $32
 
-DATA c8000000000000000x4<>+0(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+8(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+16(SB)/8, $0x8000000000000000
-DATA c8000000000000000x4<>+24(SB)/8, $0x8000000000000000
-GLOBL c8000000000000000x4<>(SB), RODATA|NOPTR, $32
-
 DATA c7fefffffffffffffx4<>+0(SB)/8, $0x7fefffffffffffff
 DATA c7fefffffffffffffx4<>+8(SB)/8, $0x7fefffffffffffff
 DATA c7fefffffffffffffx4<>+16(SB)/8, $0x7fefffffffffffff
 DATA c7fefffffffffffffx4<>+24(SB)/8, $0x7fefffffffffffff
 GLOBL c7fefffffffffffffx4<>(SB), RODATA|NOPTR, $32
+
+DATA c8000000000000000x4<>+0(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+8(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+16(SB)/8, $0x8000000000000000
+DATA c8000000000000000x4<>+24(SB)/8, $0x8000000000000000
+GLOBL c8000000000000000x4<>(SB), RODATA|NOPTR, $32
 
 DATA c4340000000000000x4<>+0(SB)/8, $0x4340000000000000
 DATA c4340000000000000x4<>+8(SB)/8, $0x4340000000000000

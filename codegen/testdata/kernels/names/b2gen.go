@@ -96,73 +96,70 @@ func awkwardStage0(s *b2kernel.Strip) {
 		out := (*[b2kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := out_[i], out_[i+1]
-			t3a, t3b := b2math.FMA(t0a, 0.6366197723675814, 6.755399441055744e+15), b2math.FMA(t0b, 0.6366197723675814, 6.755399441055744e+15)
+			t3a, t3b := b2math.FMA(t0a, 0.3183098861837907, 6.755399441055744e+15), b2math.FMA(t0b, 0.3183098861837907, 6.755399441055744e+15)
 			t4a, t4b := t3a-6.755399441055744e+15, t3b-6.755399441055744e+15
 			t5a, t5b := b2math.Float64bits(t3a), b2math.Float64bits(t3b)
-			t7a, t7b := b2math.FMA(t4a, -1.5707963267948966, t0a), b2math.FMA(t4b, -1.5707963267948966, t0b)
-			t9a, t9b := float64(t4a*6.123233995736765e-17), float64(t4b*6.123233995736765e-17)
+			t7a, t7b := b2math.FMA(t4a, -3.141592653589793, t0a), b2math.FMA(t4b, -3.141592653589793, t0b)
+			t9a, t9b := float64(t4a*1.2246467991473532e-16), float64(t4b*1.2246467991473532e-16)
 			t10a, t10b := t7a-t9a, t7b-t9b
-			t11a, t11b := -t4a, -t4b
-			t12a, t12b := t10a-t7a, t10b-t7b
-			t13a, t13b := -t12a, -t12b
-			t14a, t14b := b2math.FMA(t11a, 6.123233995736765e-17, t13a), b2math.FMA(t11b, 6.123233995736765e-17, t13b)
-			t16a, t16b := b2math.FMA(t4a, -1.082856673921914e-32, t14a), b2math.FMA(t4b, -1.082856673921914e-32, t14b)
-			t17a, t17b := b2math.Abs(t0a), b2math.Abs(t0b)
-			t19a, t19b := 8.589934592e+09 < t17a, 8.589934592e+09 < t17b
-			t20a, t20b := t10a, t10b
-			if t19a {
-				t20a = b2scalar.ReduceHigh(t0a)
+			t12a, t12b := t7a-t10a, t7b-t10b
+			t13a, t13b := b2math.FMA(t4a, -1.2246467991473532e-16, t12a), b2math.FMA(t4b, -1.2246467991473532e-16, t12b)
+			t15a, t15b := b2math.FMA(t4a, 2.9947698097183397e-33, t13a), b2math.FMA(t4b, 2.9947698097183397e-33, t13b)
+			t17a, t17b := t5a+0xbcc8000100000000, t5b+0xbcc8000100000000
+			t19a, t19b := t17a&0xfffffffe00000000, t17b&0xfffffffe00000000
+			t21a, t21b := t19a != 0, t19b != 0
+			t22a, t22b := t10a, t10b
+			if t21a {
+				t22a = b2scalar.SinAngle(t0a)
 			}
-			if t19b {
-				t20b = b2scalar.ReduceHigh(t0b)
+			if t21b {
+				t22b = b2scalar.SinAngle(t0b)
 			}
-			t21a, t21b := t16a, t16b
-			if t19a {
-				t21a = b2scalar.ReduceLow(t0a)
+			t23a, t23b := t15a, t15b
+			if t21a {
+				t23a = b2scalar.SinAngleLow(t0a)
 			}
-			if t19b {
-				t21b = b2scalar.ReduceLow(t0b)
+			if t21b {
+				t23b = b2scalar.SinAngleLow(t0b)
 			}
-			t22a, t22b := t5a, t5b
-			if t19a {
-				t22a = b2scalar.ReduceQuadrant(t0a)
+			t24a, t24b := t5a, t5b
+			if t21a {
+				t24a = b2scalar.NoTurns(t0a)
 			}
-			if t19b {
-				t22b = b2scalar.ReduceQuadrant(t0b)
+			if t21b {
+				t24b = b2scalar.NoTurns(t0b)
 			}
-			t23a, t23b := t20a*t20a, t20b*t20b
-			t24a, t24b := t20a*t23a, t20b*t23b
-			t25a, t25b := t23a*t23a, t23b*t23b
-			t28a, t28b := b2math.FMA(-1.589591844424868e-10, t25a, -2.7557313580182605e-06), b2math.FMA(-1.589591844424868e-10, t25b, -2.7557313580182605e-06)
-			t30a, t30b := b2math.FMA(t28a, t25a, -0.008333333333321915), b2math.FMA(t28b, t25b, -0.008333333333321915)
-			t33a, t33b := b2math.FMA(2.505074193536228e-08, t25a, 0.00019841269829453883), b2math.FMA(2.505074193536228e-08, t25b, 0.00019841269829453883)
-			t35a, t35b := b2math.FMA(t33a, t25a, 0.1666666666666663), b2math.FMA(t33b, t25b, 0.1666666666666663)
-			t36a, t36b := b2math.FMA(t30a, t23a, t35a), b2math.FMA(t30b, t23b, t35b)
-			t37a, t37b := -t21a, -t21b
-			t38a, t38b := b2math.FMA(t24a, t36a, t37a), b2math.FMA(t24b, t36b, t37b)
-			t41a, t41b := b2math.FMA(t23a, -0.5, 1), b2math.FMA(t23b, -0.5, 1)
-			t42a, t42b := 1-t41a, 1-t41b
-			t43a, t43b := b2math.FMA(t23a, -0.5, t42a), b2math.FMA(t23b, -0.5, t42b)
-			t46a, t46b := b2math.FMA(-1.1362269531700587e-11, t25a, -2.755731475678816e-07), b2math.FMA(-1.1362269531700587e-11, t25b, -2.755731475678816e-07)
-			t48a, t48b := b2math.FMA(t46a, t25a, -0.0013888888888876673), b2math.FMA(t46b, t25b, -0.0013888888888876673)
-			t51a, t51b := b2math.FMA(2.0875775850168545e-09, t25a, 2.4801587290962025e-05), b2math.FMA(2.0875775850168545e-09, t25b, 2.4801587290962025e-05)
-			t53a, t53b := b2math.FMA(t51a, t25a, 0.041666666666666616), b2math.FMA(t51b, t25b, 0.041666666666666616)
-			t54a, t54b := b2math.FMA(t48a, t23a, t53a), b2math.FMA(t48b, t23b, t53b)
-			t55a, t55b := b2math.FMA(t25a, t54a, t43a), b2math.FMA(t25b, t54b, t43b)
-			t56a, t56b := -t20a, -t20b
-			t57a, t57b := b2math.FMA(t56a, t21a, t55a), b2math.FMA(t56b, t21b, t55b)
-			t59a, t59b := t22a<<63, t22b<<63
-			t60a, t60b := int64(t59a), int64(t59b)
-			t62a, t62b := t60a < 0, t60b < 0
-			t63a, t63b := t41a+t57a, t41b+t57b
-			t64a, t64b := t20a-t38a, t20b-t38b
-			t65a, t65b := b2scalar.Select64(t62a, t63a, t64a), b2scalar.Select64(t62b, t63b, t64b)
-			t67a, t67b := t22a<<62, t22b<<62
-			t69a, t69b := t67a&0x8000000000000000, t67b&0x8000000000000000
-			t70a, t70b := b2math.Float64bits(t65a), b2math.Float64bits(t65b)
-			t71a, t71b := t70a^t69a, t70b^t69b
-			t72a, t72b := b2math.Float64frombits(t71a), b2math.Float64frombits(t71b)
-			out[i], out[i+1] = t72a, t72b
+			t25a, t25b := float64(t22a*t22a), float64(t22b*t22b)
+			t26a, t26b := -t25a, -t25b
+			t27a, t27b := b2math.FMA(t22a, t22a, t26a), b2math.FMA(t22b, t22b, t26b)
+			t29a, t29b := float64(t22a*0.125), float64(t22b*0.125)
+			t30a, t30b := -t29a, -t29b
+			t31a, t31b := b2math.FMA(t30a, t25a, t22a), b2math.FMA(t30b, t25b, t22b)
+			t32a, t32b := t22a-t31a, t22b-t31b
+			t33a, t33b := b2math.FMA(t30a, t25a, t32a), b2math.FMA(t30b, t25b, t32b)
+			t36a, t36b := b2math.FMA(t25a, -0.42, 1), b2math.FMA(t25b, -0.42, 1)
+			t37a, t37b := b2math.FMA(t23a, t36a, t33a), b2math.FMA(t23b, t36b, t33b)
+			t38a, t38b := t25a*t25a, t25b*t25b
+			t41a, t41b := b2math.FMA(-2.1773341125348685e-14, t38a, -1.2847153501217923e-09), b2math.FMA(-2.1773341125348685e-14, t38b, -1.2847153501217923e-09)
+			t43a, t43b := b2math.FMA(t41a, t38a, -2.2045855369393134e-05), b2math.FMA(t41b, t38b, -2.2045855369393134e-05)
+			t45a, t45b := b2math.FMA(t43a, t38a, -0.06666666666666567), b2math.FMA(t43b, t38b, -0.06666666666666567)
+			t48a, t48b := b2math.FMA(6.114434092345655e-12, t38a, 2.004168553696433e-07), b2math.FMA(6.114434092345655e-12, t38b, 2.004168553696433e-07)
+			t50a, t50b := b2math.FMA(t48a, t38a, 0.0015873015872970688), b2math.FMA(t48b, t38b, 0.0015873015872970688)
+			t52a, t52b := b2math.FMA(t50a, t38a, 0.33333333333333326), b2math.FMA(t50b, t38b, 0.33333333333333326)
+			t53a, t53b := b2math.FMA(t45a, t25a, t52a), b2math.FMA(t45b, t25b, t52b)
+			t54a, t54b := b2math.FMA(t25a, t53a, t27a), b2math.FMA(t25b, t53b, t27b)
+			t55a, t55b := b2math.FMA(t30a, t54a, t37a), b2math.FMA(t30b, t54b, t37b)
+			t56a, t56b := t31a+t55a, t31b+t55b
+			t57a, t57b := b2math.Float64bits(t56a), b2math.Float64bits(t56b)
+			t58a, t58b := b2math.Float64bits(t22a), b2math.Float64bits(t22b)
+			t60a, t60b := t58a&0x8000000000000000, t58b&0x8000000000000000
+			t61a, t61b := t57a|t60a, t57b|t60b
+			t62a, t62b := b2math.Float64frombits(t61a), b2math.Float64frombits(t61b)
+			t64a, t64b := t24a<<63, t24b<<63
+			t65a, t65b := b2math.Float64bits(t62a), b2math.Float64bits(t62b)
+			t66a, t66b := t65a^t64a, t65b^t64b
+			t67a, t67b := b2math.Float64frombits(t66a), b2math.Float64frombits(t66b)
+			out[i], out[i+1] = t67a, t67b
 		}
 	}
 }
