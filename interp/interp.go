@@ -85,22 +85,22 @@ func functions(key string) (run [cpu.NumISA]func(*kernel.Strip), ok bool) {
 // walk runs the steps over a strip. It lends each function the strip itself, with other inputs and output. What a vector
 // function leaves to the portable one is done by that at once, so that the strip as a whole has no flag.
 func walk(s *kernel.Strip, steps []step, size int, isa cpu.ISA) {
-	in, out := s.In, s.Out
+	in, out, scratch := s.In, s.Out, unsafe.Pointer(unsafe.SliceData(s.Scratch))
 	for i := range steps {
 		st := &steps[i]
-		for k, a := range st.args[:st.n] {
-			switch {
+		for k := range st.n {
+			switch a := &st.args[k]; {
 			case a.input >= 0:
 				s.Tmp[k] = in[a.input]
-			case a.register >= 0:
-				s.Tmp[k] = kernel.Input{Ptr: unsafe.Pointer(&s.Scratch[a.register*size]), Mask: -1}
-			default:
+			case a.constant != nil:
 				s.Tmp[k] = kernel.Input{Ptr: a.constant}
+			default:
+				s.Tmp[k] = kernel.Input{Ptr: unsafe.Add(scratch, a.register*size), Mask: -1}
 			}
 		}
 		s.In, s.Out = s.Tmp[:st.n], out
 		if st.out >= 0 {
-			s.Out = unsafe.Pointer(&s.Scratch[st.out*size])
+			s.Out = unsafe.Add(scratch, st.out*size)
 		}
 		if st.run[isa](s); s.Flag != 0 {
 			s.Flag = 0

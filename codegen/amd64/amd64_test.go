@@ -11,6 +11,7 @@ import (
 	"unsafe"
 
 	"github.com/b2gen/b2/codegen/amd64"
+	"github.com/b2gen/b2/ir/vec"
 	"github.com/b2gen/b2/runtime/kernel"
 )
 
@@ -34,6 +35,9 @@ var allowed = map[string][]string{
 	"avx2":   {"AVX", "AVX2", "FMA3", "F16C"},
 	"avx512": {"AVX", "AVX2", "FMA3", "F16C", "AVX512F", "AVX512BW", "AVX512DQ", "AVX512VL"},
 }
+
+// short matches what loads more than a constant that is there once.
+var short = regexp.MustCompile(`VMOVDQU\S* +c[0-9a-f]{1,16}<>.*`)
 
 // scalar are the instructions that are no vector ones.
 var scalar = []string{"MOVQ", "ANDQ", "ADDQ", "SUBQ", "LEAQ", "JNE", "RET"}
@@ -82,6 +86,9 @@ func TestInstructions(t *testing.T) {
 			case target == "avx2" && wide.MatchString(line):
 				fault("a register of AVX-512")
 			}
+			if short.MatchString(line) {
+				fault("reads more than the constant")
+			}
 			if r := high.FindString(line); r != "" {
 				if strings.Join(strings.Fields(line), " ") == fmt.Sprintf("VPXORD %[1]s, %[1]s, %[1]s", "X"+r[1:]) {
 					cleared[r[1:]] = true
@@ -105,5 +112,27 @@ func TestInstructions(t *testing.T) {
 	}
 	if functions < 1000 {
 		t.Errorf("only %d functions", functions)
+	}
+}
+
+// TestSmallConstants has more constants of 2 bytes, which AVX-512 cannot repeat from memory, than there are registers.
+func TestSmallConstants(t *testing.T) {
+	b := vec.NewBuilder(vec.I16, vec.I16)
+	sum := b.Arg(0)
+	for i := range 40 {
+		sum = b.Add(sum, b.Mul(b.Sub(b.Int(vec.I16, int64(1000+i)), b.Arg(0)), b.Arg(1)))
+	}
+	for _, target := range []*amd64.Target{amd64.AVX2, amd64.AVX512} {
+		f := amd64.NewFile()
+		if err := f.Add(target, "f", b.Func(sum)); err != nil {
+			t.Fatal(err)
+		}
+		text, err := f.Bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bad := short.Find(text); bad != nil {
+			t.Errorf("%s reads more than the constant: %s", target.Name, bad)
+		}
 	}
 }

@@ -16,17 +16,20 @@ import (
 // the same place need fewer registers together.
 type shape struct{ parts, room, stagger int }
 
+// asWritten is two parts as they were written, which is best where nothing has to be hidden, as in functions of a few steps.
+var asWritten = shape{parts: 2}
+
 // shapes are those that are tried. The first is the best of most functions.
 func (t *Target) shapes() []shape {
 	var list []shape
-	for _, sh := range []shape{{4, 6, 7}, {4, 5, 4}, {4, 4, 4}, {4, 4, 0}, {4, 6, 14}, {4, 0, 0}, {2, 6, 10}, {2, 5, 0}, {2, 4, 0}, {2, 0, 0}, {1, 5, 0}, {1, 4, 0}, {1, 0, 0}} {
+	for _, sh := range []shape{{4, 6, 7}, {4, 5, 4}, {4, 4, 4}, {4, 4, 0}, {4, 6, 14}, {4, 0, 0}, {2, 6, 10}, {2, 5, 0}, {2, 4, 0}, asWritten, {1, 5, 0}, {1, 4, 0}, {1, 0, 0}} {
 		sh.room *= t.registers / 8
 		list = append(list, sh)
 	}
 	return list
 }
 
-// How much less than another's the cost of a loop must be, the model being what it is, and how much more that of a shorter one may be.
+// How much less than another's the cost of a loop must be, the model being what it is, and how much more that of asWritten may be.
 const (
 	better = 0.02
 	enough = 0.01
@@ -36,8 +39,7 @@ const (
 // says is fastest. It is an error, and nothing is appended, when the target cannot.
 func (f *File) Add(t *Target, name string, fn *vec.Func) error {
 	fn = t.legal(fn)
-	var best *body
-	var all []*body
+	var best, simple *body
 	for _, sh := range t.shapes() {
 		b, err := f.body(t, name, fn, sh)
 		if err != nil {
@@ -46,15 +48,15 @@ func (f *File) Add(t *Target, name string, fn *vec.Func) error {
 		if b == nil {
 			continue
 		}
-		all = append(all, b)
+		if sh == asWritten {
+			simple = b
+		}
 		if best == nil || b.cost < best.cost*(1-better) {
 			best = b
 		}
 	}
-	for _, b := range all {
-		if b.parts < best.parts && b.cost <= best.cost*(1+enough) {
-			best = b
-		}
+	if simple != nil && simple.cost <= best.cost*(1+enough) {
+		best = simple
 	}
 	for _, g := range best.constants {
 		f.keep(g)
@@ -76,7 +78,7 @@ func (f *File) body(t *Target, name string, fn *vec.Func, sh shape) (*body, erro
 			return nil, err
 		}
 	}
-	b := &body{file: f, fn: ir.NewFunction(name), constants: loop.constants, parts: sh.parts}
+	b := &body{file: f, fn: ir.NewFunction(name), constants: loop.constants}
 	b.cost = turn(loop.fn.Nodes, len(s.used)+2) / float64(s.n*sh.parts)
 	b.fn.SetSignature(f.signature)
 	return b, b.assemble(t, s, loop, a)

@@ -65,7 +65,6 @@ type body struct {
 	file      *File
 	fn        *ir.Function
 	constants []ref
-	parts     int     // of a turn of the loop
 	cost      float64 // cycles an element
 }
 

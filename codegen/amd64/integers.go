@@ -61,7 +61,7 @@ func quotient(b *vec.Builder, op vec.Op, x, y vec.Val, shift float64) vec.Val {
 func divideShort(b *vec.Builder, op vec.Op, x, y vec.Val) vec.Val {
 	q := quotient(b, op, shortToFloat(b, x), shortToFloat(b, y), shiftDouble)
 	r := b.Sub(b.Bits(q, b.Type(x)), b.Int(b.Type(x), shiftDoubleBits))
-	return b.RareIf(long(b, x, y), 0, x, r)
+	return b.RareIf(some(b, longBits(b, x, y)), 0, x, r)
 }
 
 // shortToFloat is an integer of 52 bits, which AVX2 has no better way to make a float of than the shift that makes floats
@@ -71,14 +71,14 @@ func shortToFloat(b *vec.Builder, x vec.Val) vec.Val {
 	return b.Sub(b.Bits(shifted, vec.F64), b.Float(vec.F64, shiftDouble))
 }
 
-// long is where one of two integers has more than 52 bits with its sign.
-func long(b *vec.Builder, x, y vec.Val) vec.Val {
-	either, most := b.Or(x, y), uint64(1)<<51-1
+// longBits has bits set where one of two integers has more than 52 with its sign.
+func longBits(b *vec.Builder, x, y vec.Val) vec.Val {
+	either, bound := b.Or(x, y), int64(51)
 	if ty := b.Type(x); ty == vec.I64 { // of a short one, this sum has 52 bits and no sign
 		half := b.Int(ty, 1<<51)
-		either, most = b.Or(b.Add(x, half), b.Add(y, half)), 1<<52-1
+		either, bound = b.Or(b.Add(x, half), b.Add(y, half)), 52
 	}
-	return b.Ne(b.And(b.Bits(either, vec.U64), b.ConstBits(vec.U64, ^most)), b.Int(vec.U64, 0))
+	return b.Shr(b.Bits(either, vec.U64), b.Int(vec.U64, bound))
 }
 
 // some is whether any bit is set of a U64 that has no sign.

@@ -29,23 +29,27 @@ func (s *selector) loadArg(v vec.Value, part int) (ref, error) {
 func (s *selector) store(result vec.Val, out operand.Mem) {
 	t := s.f.Values[result].Type
 	for p := range s.parts {
+		before := len(s.steps)
 		if t.IsComplex() {
 			s.storeComplex(result, p, out)
-			continue
+		} else {
+			s.storePart(t, s.vals[result][p], p, out)
 		}
-		r := s.vals[result][p]
-		if t.Mask {
-			r = s.bools(t, r)
-			t = vec.U8
-		}
-		size := s.size(t)
-		mem := out
-		mem.Disp = p * size
-		r = s.in(r)
-		r.full = max(size, 16)
-		s.effect(s.move(size), r, ref{kind: isMemory, mem: mem})
-		t = s.f.Values[result].Type
+		s.mark(before, p)
 	}
+}
+
+// storePart writes a part that is no complex number.
+func (s *selector) storePart(t vec.Type, r ref, part int, out operand.Mem) {
+	if t.Mask {
+		r = s.bools(t, r)
+		t = vec.U8
+	}
+	size := s.size(t)
+	out.Disp = part * size
+	r = s.in(r)
+	r.full = max(size, 16)
+	s.effect(s.move(size), r, ref{kind: isMemory, mem: out})
 }
 
 // bools is a mask as bytes of 0 and 1.

@@ -151,9 +151,9 @@ type load struct {
 	all, loading, storing int8
 }
 
-// What the machine has. A vector register is taken from an instruction's entry until all before it and itself are done. The registers and
-// the queue are what fits best how long chains of multiply-adds and whole functions take in many shapes; there is more of both than of use.
-// A store takes a turn of a multiplier.
+// What the machine has. A vector register is taken from an instruction's entry until all before it and itself are done. The registers
+// and the queue are as many as fit best what chains of multiply-adds and whole functions take; the processor has some more of
+// both, of which programs have no use. A store takes a turn of a multiplier.
 const (
 	entries   = 6   // instructions that enter in a cycle
 	registers = 115 // beside those that hold what the program sees

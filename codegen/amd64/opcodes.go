@@ -101,8 +101,6 @@ var (
 	cmpS  = integers{plain(x86.VPCMPB), plain(x86.VPCMPW), opcode{plain: x86.VPCMPD, repeat: x86.VPCMPD_BCST}, opcode{plain: x86.VPCMPQ, repeat: x86.VPCMPQ_BCST}} // to masks
 	cmpU  = integers{plain(x86.VPCMPUB), plain(x86.VPCMPUW), opcode{plain: x86.VPCMPUD, repeat: x86.VPCMPUD_BCST}, opcode{plain: x86.VPCMPUQ, repeat: x86.VPCMPUQ_BCST}}
 
-	testM = plain(x86.VPTESTMQ) // to masks, where any of some bits is set
-
 	// Bit operations take lanes of any size; AVX-512's repeat words of 4 or 8 bytes.
 	and, or, xor = plain(of3(x86.VPAND)), plain(of3(x86.VPOR)), plain(of3(x86.VPXOR))
 	andM         = integers{plain(x86.VPANDQ), plain(x86.VPANDQ), opcode{plain: x86.VPANDD, repeat: x86.VPANDD_BCST}, opcode{plain: x86.VPANDQ, repeat: x86.VPANDQ_BCST}}

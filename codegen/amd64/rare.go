@@ -1,6 +1,8 @@
 package amd64
 
 import (
+	"math"
+
 	"github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 	"github.com/mmcloughlin/avo/x86"
@@ -13,17 +15,17 @@ import (
 type witness struct {
 	name  name
 	class class
-	bits  uint64 // that make a lane of 8 bytes rare; 0 for masks
+	limit uint64 // of the largest magnitude, as the bits of a float64; 0 for masks, which are joined
 }
 
-// noteRare joins a mask of rare lanes to its witness. Where rare is what has some bits set, the lanes themselves are joined, which
-// saves the comparison.
+// noteRare joins a mask of rare lanes to its witness. Where rare is what is larger than a limit, the witness keeps the
+// largest, which takes one instruction less; NaN is never that.
 func (s *selector) noteRare(id vec.Val, part int) {
 	mask := s.f.Values[id]
 	c, x := s.class(mask.Type), s.vals[id][part]
-	if of, bits, ok := s.bitsSet(mask); ok {
-		w := s.witness(class{bytes: max(s.size(vec.U64), 16)}, bits)
-		s.into(w, s.bitOp(vec.Or, 8), nameRef(w), s.vals[of][part])
+	if magnitude, limit, ok := s.magnitude(mask); ok {
+		w := s.witness(class{bytes: max(s.size(vec.F64), 16)}, limit)
+		s.into(w, maxF.of(8), nameRef(w), s.vals[magnitude][part])
 		return
 	}
 	op := orK
@@ -34,27 +36,24 @@ func (s *selector) noteRare(id vec.Val, part int) {
 	s.into(w, op, nameRef(w), s.in(x))
 }
 
-// bitsSet takes a mask apart that is x & bits != 0, of words of 8 bytes.
-func (s *selector) bitsSet(mask vec.Value) (x vec.Val, bits uint64, ok bool) {
-	if mask.Op != vec.Ne {
+// magnitude takes a mask apart that is |x| > limit.
+func (s *selector) magnitude(mask vec.Value) (x vec.Val, limit uint64, ok bool) {
+	if mask.Op != vec.Lt {
 		return 0, 0, false
 	}
-	and, zero := s.f.Values[mask.Args[0]], s.f.Values[mask.Args[1]]
-	if and.Op != vec.And || and.Type != vec.U64 || zero.Op != vec.Const || zero.Imm != 0 {
-		return 0, 0, false
-	}
-	with := s.f.Values[and.Args[1]]
-	return and.Args[0], with.Imm, with.Op == vec.Const
+	c, x := s.f.Values[mask.Args[0]], mask.Args[1]
+	ok = c.Op == vec.Const && c.Type == vec.F64 && math.Float64frombits(c.Imm) > 0 && s.f.Values[x].Op == vec.Abs
+	return x, c.Imm, ok
 }
 
-// witness is the register for masks of a class, or for lanes that have some bits set.
-func (p *program) witness(c class, bits uint64) name {
+// witness is the register for masks of a class, or for a limit.
+func (p *program) witness(c class, limit uint64) name {
 	for _, w := range p.witnesses {
-		if w.class == c && w.bits == bits {
+		if w.class == c && w.limit == limit {
 			return w.name
 		}
 	}
-	w := witness{p.fresh(c), c, bits}
+	w := witness{p.fresh(c), c, limit}
 	p.witnesses = append(p.witnesses, w)
 	return w.name
 }
@@ -100,22 +99,22 @@ func (b *body) clear(t *Target, a *allocator) error {
 func (b *body) look(t *Target, a *allocator) error {
 	for _, w := range a.witnesses {
 		r := a.operand(nameRef(w.name), false)
-		with := operand.Op(r)
-		if w.bits != 0 {
-			with = b.constant(ref{kind: isConst, elem: 8, bits: w.bits, full: w.class.bytes}, false)
-		}
-		if t.masks && w.bits != 0 {
-			k := reg.K7 // which no witness has
-			if err := b.add(testM.plain, with, r, k); err != nil {
+		m := r
+		if w.limit != 0 { // greater
+			const greater = 0x1E
+			if t.masks {
+				m = reg.K7 // which no witness has
+			}
+			limit := b.constant(ref{kind: isConst, elem: 8, bits: w.limit, full: w.class.bytes}, false)
+			if err := b.add(cmpF.of(8).plain, operand.U8(greater), limit, r, m); err != nil {
 				return err
 			}
-			r, with = k, k
 		}
 		test := of2(x86.VPTEST)
 		if t.masks {
 			test = of2(x86.KORTESTW)
 		}
-		if err := b.add(test, with, r); err != nil {
+		if err := b.add(test, m, m); err != nil {
 			return err
 		}
 		if err := b.add(jumpRare, operand.LabelRef("rare")); err != nil {

@@ -28,7 +28,7 @@ func (a *allocator) inFrame(r ref) bool {
 	return r.kind == isName && r.full == 0 && a.where[r.name] < 0 && a.slot[r.name] >= 0 && len(a.uses[r.name]) == 1 && !a.classes[r.name].mask
 }
 
-// takesMemory says whether an operand may be in memory: one of a multiply-add whose others are in registers, or the first of two.
+// takesMemory says whether an operand may be in memory: one of a multiply-add whose others are values, or the first of two.
 func (st *step) takesMemory(i int) bool {
 	list := st.operands()
 	if st.fma == nil && (i > 0 || len(list) != 2 || st.copies) {

@@ -26,8 +26,9 @@ func polynomial() *vec.Func {
 // TestSchedule checks that every step still comes after what makes its operands, and that none is lost.
 func TestSchedule(t *testing.T) {
 	for _, target := range []*Target{AVX2, AVX512} {
-		for _, room := range []int{1, 6, 100} {
-			s := newSelector(target, polynomial(), 2)
+		for _, sh := range []shape{{2, 1, 0}, {2, 6, 0}, {2, 100, 0}, {4, 6, 4}, {4, 100, 14}} {
+			room := sh.room
+			s := newSelector(target, polynomial(), sh.parts)
 			s.keep(nil)
 			s.in0 = map[uint64]operand.Mem{0: {Base: reg.RAX}}
 			if err := s.values(); err != nil {
@@ -37,7 +38,7 @@ func TestSchedule(t *testing.T) {
 			s.prune()
 			before := len(s.steps)
 			inOrder := name(0)
-			s.schedule(room, 0)
+			s.schedule(room, sh.stagger)
 			if len(s.steps) != before {
 				t.Fatalf("%s: %d steps of %d", target.Name, len(s.steps), before)
 			}

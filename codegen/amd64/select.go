@@ -67,15 +67,20 @@ func (s *selector) values() error {
 				return err
 			}
 			s.vals[id][p] = r
-			for i := range s.steps[before:] {
-				s.steps[before+i].part = p
-			}
+			s.mark(before, p)
 		}
 		if v.Op == vec.RareIf {
 			s.noted[v.Args[0]] = true
 		}
 	}
 	return nil
+}
+
+// mark says which part the steps from one on are for.
+func (s *selector) mark(from, part int) {
+	for i := range s.steps[from:] {
+		s.steps[from+i].part = part
+	}
 }
 
 // ErrUnable is what a target cannot do: portable code does it.
@@ -157,8 +162,12 @@ func (s *selector) in(r ref) ref {
 		s.steps = append(s.steps, step{op: s.bitOp(vec.Xor, 8), def: def, zero: true})
 		return nameRef(def)
 	}
-	op, _ := s.loadOf(r)
-	x := s.add(opcode{plain: op, repeat: op}, c, r)
+	load, repeats := s.loadOf(r)
+	op := opcode{plain: load}
+	if repeats {
+		op.repeat = load
+	}
+	x := s.add(op, c, r)
 	s.steps[len(s.steps)-1].copies = true
 	return x
 }

@@ -980,31 +980,30 @@ func sinBytesStrip(s *kernel.Strip) {
 			t9a, t9b := math.Float64bits(t7a), math.Float64bits(t7b)
 			t12a, t12b := math.FMA(t8a, -3.141592653589793, t4a), math.FMA(t8b, -3.141592653589793, t4b)
 			t13a, t13b := math.FMA(t8a, -1.2246467991473532e-16, t12a), math.FMA(t8b, -1.2246467991473532e-16, t12b)
-			t15a, t15b := t9a+0xbcc8000100000000, t9b+0xbcc8000100000000
-			t17a, t17b := t15a&0xfffffffe00000000, t15b&0xfffffffe00000000
-			t19a, t19b := t17a != 0, t17b != 0
-			t21a, t21b := t9a<<63, t9b<<63
-			t22a, t22b := math.Float64bits(t13a), math.Float64bits(t13b)
-			t23a, t23b := t22a^t21a, t22b^t21b
-			t24a, t24b := math.Float64frombits(t23a), math.Float64frombits(t23b)
-			t25a, t25b := t24a, t24b
-			if t19a {
-				t25a = scalar.SinAngle(t4a)
+			t14a, t14b := math.Abs(t4a), math.Abs(t4b)
+			t16a, t16b := 8.589934592e+09 < t14a, 8.589934592e+09 < t14b
+			t18a, t18b := t9a<<63, t9b<<63
+			t19a, t19b := math.Float64bits(t13a), math.Float64bits(t13b)
+			t20a, t20b := t19a^t18a, t19b^t18b
+			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
+			t22a, t22b := t21a, t21b
+			if t16a {
+				t22a = scalar.SinAngle(t4a)
 			}
-			if t19b {
-				t25b = scalar.SinAngle(t4b)
+			if t16b {
+				t22b = scalar.SinAngle(t4b)
 			}
-			t26a, t26b := t25a*t25a, t25b*t25b
-			t27a, t27b := t26a*t26a, t26b*t26b
-			t30a, t30b := math.FMA(2.752536769254424e-06, t27a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t27b, 0.008333331106243024)
-			t33a, t33b := math.FMA(-2.3888607521404002e-08, t27a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t27b, -0.0001984086789217364)
-			t35a, t35b := math.FMA(t33a, t27a, -0.166666666260956), math.FMA(t33b, t27b, -0.166666666260956)
-			t36a, t36b := math.FMA(t30a, t26a, t35a), math.FMA(t30b, t26b, t35b)
-			t38a, t38b := math.FMA(t26a, t36a, 1), math.FMA(t26b, t36b, 1)
-			t39a, t39b := t25a*t38a, t25b*t38b
-			t40a, t40b := float32(t39a), float32(t39b)
-			t41a, t41b := scalar.ToHalf(t40a), scalar.ToHalf(t40b)
-			out[i], out[i+1] = t41a, t41b
+			t23a, t23b := t22a*t22a, t22b*t22b
+			t24a, t24b := t23a*t23a, t23b*t23b
+			t27a, t27b := math.FMA(2.752536769254424e-06, t24a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t24b, 0.008333331106243024)
+			t30a, t30b := math.FMA(-2.3888607521404002e-08, t24a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t24b, -0.0001984086789217364)
+			t32a, t32b := math.FMA(t30a, t24a, -0.166666666260956), math.FMA(t30b, t24b, -0.166666666260956)
+			t33a, t33b := math.FMA(t27a, t23a, t32a), math.FMA(t27b, t23b, t32b)
+			t35a, t35b := math.FMA(t23a, t33a, 1), math.FMA(t23b, t33b, 1)
+			t36a, t36b := t22a*t35a, t22b*t35b
+			t37a, t37b := float32(t36a), float32(t36b)
+			t38a, t38b := scalar.ToHalf(t37a), scalar.ToHalf(t37b)
+			out[i], out[i+1] = t38a, t38b
 		}
 	}
 }
@@ -1623,116 +1622,114 @@ func complexExpStrip(s *kernel.Strip) {
 			t15a := t10a - t13a
 			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
 			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
-			t20a := t8a + 0xbcc8000100000000
-			t22a := t20a & 0xfffffffe00000000
-			t24a := t22a != 0
-			t25a := t13a
-			if t24a {
-				t25a = scalar.ReduceHigh(t2a)
+			t19a := math.Abs(t2a)
+			t21a := 8.589934592e+09 < t19a
+			t22a := t13a
+			if t21a {
+				t22a = scalar.ReduceHigh(t2a)
 			}
-			t26a := t18a
-			if t24a {
-				t26a = scalar.ReduceLow(t2a)
+			t23a := t18a
+			if t21a {
+				t23a = scalar.ReduceLow(t2a)
 			}
-			t27a := t8a
-			if t24a {
-				t27a = scalar.ReduceQuadrant(t2a)
+			t24a := t8a
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t2a)
 			}
-			t28a := t25a * t25a
-			t31a := math.FMA(t28a, -0.5, 1)
-			t32a := t25a * t28a
-			t33a := t28a * t28a
-			t36a := math.FMA(1.589591844424868e-10, t33a, 2.7557313580182605e-06)
-			t38a := math.FMA(t36a, t33a, 0.008333333333321915)
-			t41a := math.FMA(-2.505074193536228e-08, t33a, -0.00019841269829453883)
-			t43a := math.FMA(t41a, t33a, -0.1666666666666663)
-			t44a := math.FMA(t38a, t28a, t43a)
-			t45a := t26a * t31a
-			t46a := math.FMA(t32a, t44a, t45a)
-			t47a := 1 - t31a
-			t48a := math.FMA(t28a, -0.5, t47a)
-			t51a := math.FMA(-1.1362269531700587e-11, t33a, -2.755731475678816e-07)
-			t53a := math.FMA(t51a, t33a, -0.0013888888888876673)
-			t56a := math.FMA(2.0875775850168545e-09, t33a, 2.4801587290962025e-05)
-			t58a := math.FMA(t56a, t33a, 0.041666666666666616)
-			t59a := math.FMA(t53a, t28a, t58a)
-			t60a := math.FMA(t33a, t59a, t48a)
-			t61a := -t25a
-			t62a := math.FMA(t61a, t26a, t60a)
-			t63a := t25a + t46a
-			t64a := t31a + t62a
-			t66a := t27a & 1
-			t67a := t66a != 0
-			t68a := scalar.Select64(t67a, t64a, t63a)
-			t70a := t27a << 62
-			t72a := t70a & 0x8000000000000000
-			t73a := math.Float64bits(t68a)
-			t74a := t73a ^ t72a
-			t75a := math.Float64frombits(t74a)
-			t76a := scalar.Select64(t67a, t63a, t64a)
-			t77a := t27a + 1
-			t78a := t77a << 62
-			t79a := t78a & 0x8000000000000000
-			t80a := math.Float64bits(t76a)
-			t81a := t80a ^ t79a
-			t82a := math.Float64frombits(t81a)
-			t83a := t2a == 0
-			t84a := scalar.Select64(t83a, t2a, t75a)
-			t86a := scalar.Select64(1500 < t1a, 1500, t1a)
-			t88a := scalar.Select64((-1500) > t86a, -1500, t86a)
-			t90a := math.FMA(t88a, 1.4426950408889634, 6.755399441055744e+15)
-			t91a := t90a - 6.755399441055744e+15
-			t94a := math.FMA(t91a, -0.6931471805599453, t88a)
-			t95a := math.FMA(t91a, -2.3190468138462996e-17, t94a)
-			t96a := t95a * t95a
-			t99a := math.FMA(2.511820083754947e-08, t96a, 2.75572153903666e-06)
-			t101a := math.FMA(t99a, t96a, 0.00019841269918162996)
-			t103a := math.FMA(t101a, t96a, 0.008333333333306997)
-			t105a := math.FMA(t103a, t96a, 0.166666666666667)
-			t108a := math.FMA(2.763130828826856e-07, t96a, 2.4801490017645837e-05)
-			t110a := math.FMA(t108a, t96a, 0.001388888894672939)
-			t112a := math.FMA(t110a, t96a, 0.041666666666517756)
-			t114a := math.FMA(t112a, t96a, 0.5000000000000012)
-			t115a := math.FMA(t105a, t95a, t114a)
-			t116a := math.FMA(t95a, t115a, 1)
-			t117a := math.FMA(t116a, t95a, 1)
-			t119a := 1600 < t91a
-			t121a := t117a * 2.5822498780869086e+120
-			t122a := scalar.Select64(t119a, t121a, t117a)
-			t124a := t91a - 400
-			t125a := scalar.Select64(t119a, t124a, t91a)
-			t127a := scalar.Select64((-2046) > t125a, -2046, t125a)
-			t128a := t122a * t82a
-			t129a := t122a * t84a
-			t131a := t127a + 6.75539944105779e+15
-			t132a := math.Float64bits(t131a)
-			t133a := t132a >> 1
-			t135a := t133a << 52
-			t136a := math.Float64frombits(t135a)
-			t137a := t128a * t136a
-			t138a := t132a - t133a
-			t139a := t138a << 52
-			t140a := math.Float64frombits(t139a)
-			t141a := t137a * t140a
-			t142a := t129a * t136a
-			t143a := t142a * t140a
-			t145a := math.Abs(t2a)
-			t146a := t145a < math.Float64frombits(0x7ff0000000000000)
-			t147a := !t146a
-			t148a := t1a == math.Float64frombits(0x7ff0000000000000)
-			t149a := t147a && t148a
-			t151a := t1a == math.Float64frombits(0xfff0000000000000)
-			t152a := t147a && t151a
-			t153a := scalar.Select64(t152a, 0, t141a)
-			t154a := scalar.Select64(t149a, math.Float64frombits(0x7ff0000000000000), t153a)
-			t155a := math.Float64bits(t2a)
-			t156a := t155a & 0x8000000000000000
-			t157a := 0 ^ t156a
-			t158a := math.Float64frombits(t157a)
-			t159a := scalar.Select64(t152a, t158a, t143a)
-			t160a := scalar.Select64(t83a, t2a, t159a)
-			t161a := complex128(complex(t154a, t160a))
-			out[i] = t161a
+			t25a := t22a * t22a
+			t28a := math.FMA(t25a, -0.5, 1)
+			t29a := t22a * t25a
+			t30a := t25a * t25a
+			t33a := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06)
+			t35a := math.FMA(t33a, t30a, 0.008333333333321915)
+			t38a := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883)
+			t40a := math.FMA(t38a, t30a, -0.1666666666666663)
+			t41a := math.FMA(t35a, t25a, t40a)
+			t42a := t23a * t28a
+			t43a := math.FMA(t29a, t41a, t42a)
+			t44a := 1 - t28a
+			t45a := math.FMA(t25a, -0.5, t44a)
+			t48a := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07)
+			t50a := math.FMA(t48a, t30a, -0.0013888888888876673)
+			t53a := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05)
+			t55a := math.FMA(t53a, t30a, 0.041666666666666616)
+			t56a := math.FMA(t50a, t25a, t55a)
+			t57a := math.FMA(t30a, t56a, t45a)
+			t58a := -t22a
+			t59a := math.FMA(t58a, t23a, t57a)
+			t60a := t22a + t43a
+			t61a := t28a + t59a
+			t63a := t24a & 1
+			t65a := t63a != 0
+			t66a := scalar.Select64(t65a, t61a, t60a)
+			t68a := t24a << 62
+			t70a := t68a & 0x8000000000000000
+			t71a := math.Float64bits(t66a)
+			t72a := t71a ^ t70a
+			t73a := math.Float64frombits(t72a)
+			t74a := scalar.Select64(t65a, t60a, t61a)
+			t75a := t24a + 1
+			t76a := t75a << 62
+			t77a := t76a & 0x8000000000000000
+			t78a := math.Float64bits(t74a)
+			t79a := t78a ^ t77a
+			t80a := math.Float64frombits(t79a)
+			t81a := t2a == 0
+			t82a := scalar.Select64(t81a, t2a, t73a)
+			t84a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t86a := scalar.Select64((-1500) > t84a, -1500, t84a)
+			t88a := math.FMA(t86a, 1.4426950408889634, 6.755399441055744e+15)
+			t89a := t88a - 6.755399441055744e+15
+			t92a := math.FMA(t89a, -0.6931471805599453, t86a)
+			t93a := math.FMA(t89a, -2.3190468138462996e-17, t92a)
+			t94a := t93a * t93a
+			t97a := math.FMA(2.511820083754947e-08, t94a, 2.75572153903666e-06)
+			t99a := math.FMA(t97a, t94a, 0.00019841269918162996)
+			t101a := math.FMA(t99a, t94a, 0.008333333333306997)
+			t103a := math.FMA(t101a, t94a, 0.166666666666667)
+			t106a := math.FMA(2.763130828826856e-07, t94a, 2.4801490017645837e-05)
+			t108a := math.FMA(t106a, t94a, 0.001388888894672939)
+			t110a := math.FMA(t108a, t94a, 0.041666666666517756)
+			t112a := math.FMA(t110a, t94a, 0.5000000000000012)
+			t113a := math.FMA(t103a, t93a, t112a)
+			t114a := math.FMA(t93a, t113a, 1)
+			t115a := math.FMA(t114a, t93a, 1)
+			t117a := 1600 < t89a
+			t119a := t115a * 2.5822498780869086e+120
+			t120a := scalar.Select64(t117a, t119a, t115a)
+			t122a := t89a - 400
+			t123a := scalar.Select64(t117a, t122a, t89a)
+			t125a := scalar.Select64((-2046) > t123a, -2046, t123a)
+			t126a := t120a * t80a
+			t127a := t120a * t82a
+			t129a := t125a + 6.75539944105779e+15
+			t130a := math.Float64bits(t129a)
+			t131a := t130a >> 1
+			t133a := t131a << 52
+			t134a := math.Float64frombits(t133a)
+			t135a := t126a * t134a
+			t136a := t130a - t131a
+			t137a := t136a << 52
+			t138a := math.Float64frombits(t137a)
+			t139a := t135a * t138a
+			t140a := t127a * t134a
+			t141a := t140a * t138a
+			t143a := t19a < math.Float64frombits(0x7ff0000000000000)
+			t144a := !t143a
+			t145a := t1a == math.Float64frombits(0x7ff0000000000000)
+			t146a := t144a && t145a
+			t148a := t1a == math.Float64frombits(0xfff0000000000000)
+			t149a := t144a && t148a
+			t150a := scalar.Select64(t149a, 0, t139a)
+			t151a := scalar.Select64(t146a, math.Float64frombits(0x7ff0000000000000), t150a)
+			t152a := math.Float64bits(t2a)
+			t153a := t152a & 0x8000000000000000
+			t154a := 0 ^ t153a
+			t155a := math.Float64frombits(t154a)
+			t156a := scalar.Select64(t149a, t155a, t141a)
+			t157a := scalar.Select64(t81a, t2a, t156a)
+			t158a := complex128(complex(t151a, t157a))
+			out[i] = t158a
 		}
 	}
 }

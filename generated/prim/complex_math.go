@@ -243,303 +243,301 @@ func powerC16(s *kernel.Strip) {
 			t272a := t267a - t270a
 			t273a := math.FMA(t264a, -6.123233995736766e-17, t272a)
 			t275a := math.FMA(t264a, 1.4973849048591698e-33, t273a)
-			t277a := t265a + 0xbcc8000100000000
-			t279a := t277a & 0xfffffffe00000000
-			t280a := t279a != 0
-			t281a := t270a
-			if t280a {
-				t281a = scalar.ReduceHigh(t250a)
+			t276a := math.Abs(t250a)
+			t278a := 8.589934592e+09 < t276a
+			t279a := t270a
+			if t278a {
+				t279a = scalar.ReduceHigh(t250a)
 			}
-			t282a := t275a
-			if t280a {
-				t282a = scalar.ReduceLow(t250a)
+			t280a := t275a
+			if t278a {
+				t280a = scalar.ReduceLow(t250a)
 			}
-			t283a := t265a
-			if t280a {
-				t283a = scalar.ReduceQuadrant(t250a)
+			t281a := t265a
+			if t278a {
+				t281a = scalar.ReduceQuadrant(t250a)
 			}
-			t284a := math.Abs(t260a)
-			t286a := t284a < 0.015625
-			t287a := scalar.Select64(t286a, t260a, 0)
-			t288a := t282a + t287a
-			t289a := t281a + t288a
-			t290a := t289a - t281a
-			t291a := t289a - t290a
-			t292a := t281a - t291a
-			t293a := t288a - t290a
-			t294a := t292a + t293a
-			t295a := t289a * t289a
-			t296a := math.FMA(t295a, -0.5, 1)
-			t297a := t289a * t295a
-			t298a := t295a * t295a
-			t301a := math.FMA(1.589591844424868e-10, t298a, 2.7557313580182605e-06)
-			t303a := math.FMA(t301a, t298a, 0.008333333333321915)
-			t306a := math.FMA(-2.505074193536228e-08, t298a, -0.00019841269829453883)
-			t308a := math.FMA(t306a, t298a, -0.1666666666666663)
-			t309a := math.FMA(t303a, t295a, t308a)
-			t310a := t294a * t296a
-			t311a := math.FMA(t297a, t309a, t310a)
-			t312a := 1 - t296a
-			t313a := math.FMA(t295a, -0.5, t312a)
-			t316a := math.FMA(-1.1362269531700587e-11, t298a, -2.755731475678816e-07)
-			t318a := math.FMA(t316a, t298a, -0.0013888888888876673)
-			t321a := math.FMA(2.0875775850168545e-09, t298a, 2.4801587290962025e-05)
-			t323a := math.FMA(t321a, t298a, 0.041666666666666616)
-			t324a := math.FMA(t318a, t295a, t323a)
-			t325a := math.FMA(t298a, t324a, t313a)
-			t326a := -t289a
-			t327a := math.FMA(t326a, t294a, t325a)
-			t328a := t289a + t311a
-			t329a := t296a + t327a
-			t331a := t283a & 1
-			t332a := t331a != 0
-			t333a := scalar.Select64(t332a, t329a, t328a)
-			t335a := t283a << 62
-			t336a := t335a & 0x8000000000000000
-			t337a := math.Float64bits(t333a)
-			t338a := t337a ^ t336a
-			t339a := math.Float64frombits(t338a)
-			t340a := scalar.Select64(t332a, t328a, t329a)
-			t341a := t283a + 1
-			t342a := t341a << 62
-			t343a := t342a & 0x8000000000000000
-			t344a := math.Float64bits(t340a)
-			t345a := t344a ^ t343a
-			t346a := math.Float64frombits(t345a)
-			t347a := t250a == 0
-			t348a := scalar.Select64(t347a, t250a, t339a)
-			t350a := scalar.Select64(1500 < t231a, 1500, t231a)
-			t352a := scalar.Select64((-1500) > t350a, -1500, t350a)
-			t354a := math.FMA(t352a, 1.4426950408889634, 6.755399441055744e+15)
-			t355a := t354a - 6.755399441055744e+15
-			t358a := math.FMA(t355a, -0.6931471805599453, t352a)
-			t359a := math.FMA(t355a, -2.3190468138462996e-17, t358a)
-			t360a := math.Abs(t241a)
-			t361a := t360a < 0.015625
-			t362a := scalar.Select64(t361a, t241a, 0)
-			t363a := t359a + t362a
-			t364a := t363a * t363a
-			t367a := math.FMA(2.511820083754947e-08, t364a, 2.75572153903666e-06)
-			t369a := math.FMA(t367a, t364a, 0.00019841269918162996)
-			t371a := math.FMA(t369a, t364a, 0.008333333333306997)
-			t373a := math.FMA(t371a, t364a, 0.166666666666667)
-			t376a := math.FMA(2.763130828826856e-07, t364a, 2.4801490017645837e-05)
-			t378a := math.FMA(t376a, t364a, 0.001388888894672939)
-			t380a := math.FMA(t378a, t364a, 0.041666666666517756)
-			t382a := math.FMA(t380a, t364a, 0.5000000000000012)
-			t383a := math.FMA(t373a, t363a, t382a)
-			t384a := math.FMA(t363a, t383a, 1)
-			t385a := math.FMA(t384a, t363a, 1)
-			t387a := 1600 < t355a
-			t389a := t385a * 2.5822498780869086e+120
-			t390a := scalar.Select64(t387a, t389a, t385a)
-			t392a := t355a - 400
-			t393a := scalar.Select64(t387a, t392a, t355a)
-			t395a := scalar.Select64((-2046) > t393a, -2046, t393a)
-			t396a := t390a * t346a
-			t397a := t390a * t348a
-			t399a := t395a + 6.75539944105779e+15
-			t400a := math.Float64bits(t399a)
-			t401a := t400a >> 1
-			t402a := t401a << 52
-			t403a := math.Float64frombits(t402a)
-			t404a := t396a * t403a
-			t405a := t400a - t401a
-			t406a := t405a << 52
-			t407a := math.Float64frombits(t406a)
-			t408a := t404a * t407a
-			t409a := t397a * t403a
-			t410a := t409a * t407a
-			t411a := math.Abs(t250a)
-			t412a := t411a < math.Float64frombits(0x7ff0000000000000)
-			t413a := !t412a
-			t414a := t231a == math.Float64frombits(0x7ff0000000000000)
-			t415a := t413a && t414a
-			t417a := t231a == math.Float64frombits(0xfff0000000000000)
-			t418a := t413a && t417a
-			t419a := scalar.Select64(t418a, 0, t408a)
-			t420a := scalar.Select64(t415a, math.Float64frombits(0x7ff0000000000000), t419a)
-			t421a := math.Float64bits(t250a)
-			t422a := t421a & 0x8000000000000000
-			t423a := 0 ^ t422a
-			t424a := math.Float64frombits(t423a)
-			t425a := scalar.Select64(t418a, t424a, t410a)
-			t426a := scalar.Select64(t347a, t250a, t425a)
-			t427a := t5a == 0
-			t428a := math.Abs(t4a)
-			t430a := t428a < 100
-			t431a := math.Trunc(t4a)
-			t432a := t431a == t4a
-			t433a := t430a && t432a
-			t434a := t427a && t433a
-			t436a := scalar.Select64(127 < t428a, 127, t428a)
-			t437a := t436a + 6.755399441055744e+15
-			t438a := math.Float64bits(t437a)
-			t439a := t438a & 1
-			t440a := t439a != 0
-			t441a := float64(1 * t2a)
-			t442a := float64(0 * t3a)
-			t443a := t441a - t442a
-			t444a := float64(1 * t3a)
-			t445a := float64(0 * t2a)
-			t446a := t444a + t445a
-			t447a := scalar.Select64(t440a, t443a, 1)
-			t448a := scalar.Select64(t440a, t446a, 0)
-			t449a := float64(t2a * t2a)
-			t450a := float64(t3a * t3a)
-			t451a := t449a - t450a
-			t452a := float64(t2a * t3a)
-			t453a := float64(t3a * t2a)
-			t454a := t452a + t453a
-			t456a := t438a & 2
-			t457a := t456a != 0
-			t458a := float64(t447a * t451a)
-			t459a := float64(t448a * t454a)
-			t460a := t458a - t459a
-			t461a := float64(t447a * t454a)
-			t462a := float64(t448a * t451a)
-			t463a := t461a + t462a
-			t464a := scalar.Select64(t457a, t460a, t447a)
-			t465a := scalar.Select64(t457a, t463a, t448a)
-			t466a := float64(t451a * t451a)
-			t467a := float64(t454a * t454a)
-			t468a := t466a - t467a
-			t469a := float64(t451a * t454a)
-			t470a := float64(t454a * t451a)
-			t471a := t469a + t470a
-			t473a := t438a & 4
-			t474a := t473a != 0
-			t475a := float64(t464a * t468a)
-			t476a := float64(t465a * t471a)
-			t477a := t475a - t476a
-			t478a := float64(t464a * t471a)
-			t479a := float64(t465a * t468a)
-			t480a := t478a + t479a
-			t481a := scalar.Select64(t474a, t477a, t464a)
-			t482a := scalar.Select64(t474a, t480a, t465a)
-			t483a := float64(t468a * t468a)
-			t484a := float64(t471a * t471a)
-			t485a := t483a - t484a
-			t486a := float64(t468a * t471a)
-			t487a := float64(t471a * t468a)
-			t488a := t486a + t487a
-			t490a := t438a & 8
-			t491a := t490a != 0
-			t492a := float64(t481a * t485a)
-			t493a := float64(t482a * t488a)
-			t494a := t492a - t493a
-			t495a := float64(t481a * t488a)
-			t496a := float64(t482a * t485a)
-			t497a := t495a + t496a
-			t498a := scalar.Select64(t491a, t494a, t481a)
-			t499a := scalar.Select64(t491a, t497a, t482a)
-			t500a := float64(t485a * t485a)
-			t501a := float64(t488a * t488a)
-			t502a := t500a - t501a
-			t503a := float64(t485a * t488a)
-			t504a := float64(t488a * t485a)
-			t505a := t503a + t504a
-			t507a := t438a & 16
-			t508a := t507a != 0
-			t509a := float64(t498a * t502a)
-			t510a := float64(t499a * t505a)
-			t511a := t509a - t510a
-			t512a := float64(t498a * t505a)
-			t513a := float64(t499a * t502a)
-			t514a := t512a + t513a
-			t515a := scalar.Select64(t508a, t511a, t498a)
-			t516a := scalar.Select64(t508a, t514a, t499a)
-			t517a := float64(t502a * t502a)
-			t518a := float64(t505a * t505a)
-			t519a := t517a - t518a
-			t520a := float64(t502a * t505a)
-			t521a := float64(t505a * t502a)
-			t522a := t520a + t521a
-			t524a := t438a & 32
-			t525a := t524a != 0
-			t526a := float64(t515a * t519a)
-			t527a := float64(t516a * t522a)
-			t528a := t526a - t527a
-			t529a := float64(t515a * t522a)
-			t530a := float64(t516a * t519a)
-			t531a := t529a + t530a
-			t532a := scalar.Select64(t525a, t528a, t515a)
-			t533a := scalar.Select64(t525a, t531a, t516a)
-			t534a := float64(t519a * t519a)
-			t535a := float64(t522a * t522a)
-			t536a := t534a - t535a
-			t537a := float64(t519a * t522a)
-			t538a := float64(t522a * t519a)
-			t539a := t537a + t538a
-			t541a := t438a & 64
-			t542a := t541a != 0
-			t543a := float64(t532a * t536a)
-			t544a := float64(t533a * t539a)
-			t545a := t543a - t544a
-			t546a := float64(t532a * t539a)
-			t547a := float64(t533a * t536a)
-			t548a := t546a + t547a
-			t549a := scalar.Select64(t542a, t545a, t532a)
-			t550a := scalar.Select64(t542a, t548a, t533a)
+			t282a := math.Abs(t260a)
+			t284a := t282a < 0.015625
+			t285a := scalar.Select64(t284a, t260a, 0)
+			t286a := t280a + t285a
+			t287a := t279a + t286a
+			t288a := t287a - t279a
+			t289a := t287a - t288a
+			t290a := t279a - t289a
+			t291a := t286a - t288a
+			t292a := t290a + t291a
+			t293a := t287a * t287a
+			t294a := math.FMA(t293a, -0.5, 1)
+			t295a := t287a * t293a
+			t296a := t293a * t293a
+			t299a := math.FMA(1.589591844424868e-10, t296a, 2.7557313580182605e-06)
+			t301a := math.FMA(t299a, t296a, 0.008333333333321915)
+			t304a := math.FMA(-2.505074193536228e-08, t296a, -0.00019841269829453883)
+			t306a := math.FMA(t304a, t296a, -0.1666666666666663)
+			t307a := math.FMA(t301a, t293a, t306a)
+			t308a := t292a * t294a
+			t309a := math.FMA(t295a, t307a, t308a)
+			t310a := 1 - t294a
+			t311a := math.FMA(t293a, -0.5, t310a)
+			t314a := math.FMA(-1.1362269531700587e-11, t296a, -2.755731475678816e-07)
+			t316a := math.FMA(t314a, t296a, -0.0013888888888876673)
+			t319a := math.FMA(2.0875775850168545e-09, t296a, 2.4801587290962025e-05)
+			t321a := math.FMA(t319a, t296a, 0.041666666666666616)
+			t322a := math.FMA(t316a, t293a, t321a)
+			t323a := math.FMA(t296a, t322a, t311a)
+			t324a := -t287a
+			t325a := math.FMA(t324a, t292a, t323a)
+			t326a := t287a + t309a
+			t327a := t294a + t325a
+			t329a := t281a & 1
+			t330a := t329a != 0
+			t331a := scalar.Select64(t330a, t327a, t326a)
+			t333a := t281a << 62
+			t334a := t333a & 0x8000000000000000
+			t335a := math.Float64bits(t331a)
+			t336a := t335a ^ t334a
+			t337a := math.Float64frombits(t336a)
+			t338a := scalar.Select64(t330a, t326a, t327a)
+			t339a := t281a + 1
+			t340a := t339a << 62
+			t341a := t340a & 0x8000000000000000
+			t342a := math.Float64bits(t338a)
+			t343a := t342a ^ t341a
+			t344a := math.Float64frombits(t343a)
+			t345a := t250a == 0
+			t346a := scalar.Select64(t345a, t250a, t337a)
+			t348a := scalar.Select64(1500 < t231a, 1500, t231a)
+			t350a := scalar.Select64((-1500) > t348a, -1500, t348a)
+			t352a := math.FMA(t350a, 1.4426950408889634, 6.755399441055744e+15)
+			t353a := t352a - 6.755399441055744e+15
+			t356a := math.FMA(t353a, -0.6931471805599453, t350a)
+			t357a := math.FMA(t353a, -2.3190468138462996e-17, t356a)
+			t358a := math.Abs(t241a)
+			t359a := t358a < 0.015625
+			t360a := scalar.Select64(t359a, t241a, 0)
+			t361a := t357a + t360a
+			t362a := t361a * t361a
+			t365a := math.FMA(2.511820083754947e-08, t362a, 2.75572153903666e-06)
+			t367a := math.FMA(t365a, t362a, 0.00019841269918162996)
+			t369a := math.FMA(t367a, t362a, 0.008333333333306997)
+			t371a := math.FMA(t369a, t362a, 0.166666666666667)
+			t374a := math.FMA(2.763130828826856e-07, t362a, 2.4801490017645837e-05)
+			t376a := math.FMA(t374a, t362a, 0.001388888894672939)
+			t378a := math.FMA(t376a, t362a, 0.041666666666517756)
+			t380a := math.FMA(t378a, t362a, 0.5000000000000012)
+			t381a := math.FMA(t371a, t361a, t380a)
+			t382a := math.FMA(t361a, t381a, 1)
+			t383a := math.FMA(t382a, t361a, 1)
+			t385a := 1600 < t353a
+			t387a := t383a * 2.5822498780869086e+120
+			t388a := scalar.Select64(t385a, t387a, t383a)
+			t390a := t353a - 400
+			t391a := scalar.Select64(t385a, t390a, t353a)
+			t393a := scalar.Select64((-2046) > t391a, -2046, t391a)
+			t394a := t388a * t344a
+			t395a := t388a * t346a
+			t397a := t393a + 6.75539944105779e+15
+			t398a := math.Float64bits(t397a)
+			t399a := t398a >> 1
+			t400a := t399a << 52
+			t401a := math.Float64frombits(t400a)
+			t402a := t394a * t401a
+			t403a := t398a - t399a
+			t404a := t403a << 52
+			t405a := math.Float64frombits(t404a)
+			t406a := t402a * t405a
+			t407a := t395a * t401a
+			t408a := t407a * t405a
+			t409a := t276a < math.Float64frombits(0x7ff0000000000000)
+			t410a := !t409a
+			t411a := t231a == math.Float64frombits(0x7ff0000000000000)
+			t412a := t410a && t411a
+			t414a := t231a == math.Float64frombits(0xfff0000000000000)
+			t415a := t410a && t414a
+			t416a := scalar.Select64(t415a, 0, t406a)
+			t417a := scalar.Select64(t412a, math.Float64frombits(0x7ff0000000000000), t416a)
+			t418a := math.Float64bits(t250a)
+			t419a := t418a & 0x8000000000000000
+			t420a := 0 ^ t419a
+			t421a := math.Float64frombits(t420a)
+			t422a := scalar.Select64(t415a, t421a, t408a)
+			t423a := scalar.Select64(t345a, t250a, t422a)
+			t424a := t5a == 0
+			t425a := math.Abs(t4a)
+			t427a := t425a < 100
+			t428a := math.Trunc(t4a)
+			t429a := t428a == t4a
+			t430a := t427a && t429a
+			t431a := t424a && t430a
+			t433a := scalar.Select64(127 < t425a, 127, t425a)
+			t434a := t433a + 6.755399441055744e+15
+			t435a := math.Float64bits(t434a)
+			t436a := t435a & 1
+			t437a := t436a != 0
+			t438a := float64(1 * t2a)
+			t439a := float64(0 * t3a)
+			t440a := t438a - t439a
+			t441a := float64(1 * t3a)
+			t442a := float64(0 * t2a)
+			t443a := t441a + t442a
+			t444a := scalar.Select64(t437a, t440a, 1)
+			t445a := scalar.Select64(t437a, t443a, 0)
+			t446a := float64(t2a * t2a)
+			t447a := float64(t3a * t3a)
+			t448a := t446a - t447a
+			t449a := float64(t2a * t3a)
+			t450a := float64(t3a * t2a)
+			t451a := t449a + t450a
+			t453a := t435a & 2
+			t454a := t453a != 0
+			t455a := float64(t444a * t448a)
+			t456a := float64(t445a * t451a)
+			t457a := t455a - t456a
+			t458a := float64(t444a * t451a)
+			t459a := float64(t445a * t448a)
+			t460a := t458a + t459a
+			t461a := scalar.Select64(t454a, t457a, t444a)
+			t462a := scalar.Select64(t454a, t460a, t445a)
+			t463a := float64(t448a * t448a)
+			t464a := float64(t451a * t451a)
+			t465a := t463a - t464a
+			t466a := float64(t448a * t451a)
+			t467a := float64(t451a * t448a)
+			t468a := t466a + t467a
+			t470a := t435a & 4
+			t471a := t470a != 0
+			t472a := float64(t461a * t465a)
+			t473a := float64(t462a * t468a)
+			t474a := t472a - t473a
+			t475a := float64(t461a * t468a)
+			t476a := float64(t462a * t465a)
+			t477a := t475a + t476a
+			t478a := scalar.Select64(t471a, t474a, t461a)
+			t479a := scalar.Select64(t471a, t477a, t462a)
+			t480a := float64(t465a * t465a)
+			t481a := float64(t468a * t468a)
+			t482a := t480a - t481a
+			t483a := float64(t465a * t468a)
+			t484a := float64(t468a * t465a)
+			t485a := t483a + t484a
+			t487a := t435a & 8
+			t488a := t487a != 0
+			t489a := float64(t478a * t482a)
+			t490a := float64(t479a * t485a)
+			t491a := t489a - t490a
+			t492a := float64(t478a * t485a)
+			t493a := float64(t479a * t482a)
+			t494a := t492a + t493a
+			t495a := scalar.Select64(t488a, t491a, t478a)
+			t496a := scalar.Select64(t488a, t494a, t479a)
+			t497a := float64(t482a * t482a)
+			t498a := float64(t485a * t485a)
+			t499a := t497a - t498a
+			t500a := float64(t482a * t485a)
+			t501a := float64(t485a * t482a)
+			t502a := t500a + t501a
+			t504a := t435a & 16
+			t505a := t504a != 0
+			t506a := float64(t495a * t499a)
+			t507a := float64(t496a * t502a)
+			t508a := t506a - t507a
+			t509a := float64(t495a * t502a)
+			t510a := float64(t496a * t499a)
+			t511a := t509a + t510a
+			t512a := scalar.Select64(t505a, t508a, t495a)
+			t513a := scalar.Select64(t505a, t511a, t496a)
+			t514a := float64(t499a * t499a)
+			t515a := float64(t502a * t502a)
+			t516a := t514a - t515a
+			t517a := float64(t499a * t502a)
+			t518a := float64(t502a * t499a)
+			t519a := t517a + t518a
+			t521a := t435a & 32
+			t522a := t521a != 0
+			t523a := float64(t512a * t516a)
+			t524a := float64(t513a * t519a)
+			t525a := t523a - t524a
+			t526a := float64(t512a * t519a)
+			t527a := float64(t513a * t516a)
+			t528a := t526a + t527a
+			t529a := scalar.Select64(t522a, t525a, t512a)
+			t530a := scalar.Select64(t522a, t528a, t513a)
+			t531a := float64(t516a * t516a)
+			t532a := float64(t519a * t519a)
+			t533a := t531a - t532a
+			t534a := float64(t516a * t519a)
+			t535a := float64(t519a * t516a)
+			t536a := t534a + t535a
+			t538a := t435a & 64
+			t539a := t538a != 0
+			t540a := float64(t529a * t533a)
+			t541a := float64(t530a * t536a)
+			t542a := t540a - t541a
+			t543a := float64(t529a * t536a)
+			t544a := float64(t530a * t533a)
+			t545a := t543a + t544a
+			t546a := scalar.Select64(t539a, t542a, t529a)
+			t547a := scalar.Select64(t539a, t545a, t530a)
+			t548a := float64(t2a * t448a)
+			t549a := float64(t3a * t451a)
+			t550a := t548a - t549a
 			t551a := float64(t2a * t451a)
-			t552a := float64(t3a * t454a)
-			t553a := t551a - t552a
-			t554a := float64(t2a * t454a)
-			t555a := float64(t3a * t451a)
-			t556a := t554a + t555a
-			t557a := t4a == 1
-			t558a := scalar.Select64(t557a, t2a, t549a)
-			t559a := scalar.Select64(t557a, t3a, t550a)
-			t560a := t4a == 2
-			t561a := scalar.Select64(t560a, t451a, t558a)
-			t562a := scalar.Select64(t560a, t454a, t559a)
-			t564a := t4a == 3
-			t565a := scalar.Select64(t564a, t553a, t561a)
-			t566a := scalar.Select64(t564a, t556a, t562a)
-			t567a := math.Abs(t565a)
-			t568a := math.Abs(t566a)
-			t569a := t568a <= t567a
-			t570a := scalar.Select64(t569a, t565a, t566a)
-			t571a := scalar.Select64(t569a, t566a, t565a)
-			t572a := t571a / t570a
-			t573a := float64(t571a * t572a)
-			t574a := t570a + t573a
-			t575a := 1 / t574a
-			t576a := float64(1 * t572a)
-			t577a := float64(0 * t572a)
-			t578a := 1 + t577a
-			t579a := t576a + 0
-			t580a := scalar.Select64(t569a, t578a, t579a)
-			t581a := 0 - t576a
-			t582a := t577a - 1
-			t583a := scalar.Select64(t569a, t581a, t582a)
-			t584a := t567a == 0
-			t585a := t568a == 0
-			t586a := t584a && t585a
-			t587a := 1 / t567a
-			t588a := t580a * t575a
-			t589a := scalar.Select64(t586a, t587a, t588a)
-			t590a := 0 / t567a
-			t591a := t583a * t575a
-			t592a := scalar.Select64(t586a, t590a, t591a)
-			t593a := t4a < 0
-			t594a := scalar.Select64(t593a, t589a, t565a)
-			t595a := scalar.Select64(t593a, t592a, t566a)
-			t596a := scalar.Select64(t434a, t594a, t420a)
-			t597a := scalar.Select64(t434a, t595a, t426a)
-			t598a := t2a == 0
-			t599a := t3a == 0
-			t600a := t598a && t599a
-			t601a := 0 < t4a
-			t602a := scalar.Select64(t601a, 0, math.Float64frombits(0x7ff8000000000001))
-			t603a := scalar.Select64(t600a, t602a, t596a)
-			t604a := scalar.Select64(t600a, t602a, t597a)
-			t605a := t4a == 0
-			t606a := t605a && t427a
-			t607a := scalar.Select64(t606a, 1, t603a)
-			t608a := scalar.Select64(t606a, 0, t604a)
-			t609a := complex128(complex(t607a, t608a))
-			out[i] = t609a
+			t552a := float64(t3a * t448a)
+			t553a := t551a + t552a
+			t554a := t4a == 1
+			t555a := scalar.Select64(t554a, t2a, t546a)
+			t556a := scalar.Select64(t554a, t3a, t547a)
+			t557a := t4a == 2
+			t558a := scalar.Select64(t557a, t448a, t555a)
+			t559a := scalar.Select64(t557a, t451a, t556a)
+			t561a := t4a == 3
+			t562a := scalar.Select64(t561a, t550a, t558a)
+			t563a := scalar.Select64(t561a, t553a, t559a)
+			t564a := math.Abs(t562a)
+			t565a := math.Abs(t563a)
+			t566a := t565a <= t564a
+			t567a := scalar.Select64(t566a, t562a, t563a)
+			t568a := scalar.Select64(t566a, t563a, t562a)
+			t569a := t568a / t567a
+			t570a := float64(t568a * t569a)
+			t571a := t567a + t570a
+			t572a := 1 / t571a
+			t573a := float64(1 * t569a)
+			t574a := float64(0 * t569a)
+			t575a := 1 + t574a
+			t576a := t573a + 0
+			t577a := scalar.Select64(t566a, t575a, t576a)
+			t578a := 0 - t573a
+			t579a := t574a - 1
+			t580a := scalar.Select64(t566a, t578a, t579a)
+			t581a := t564a == 0
+			t582a := t565a == 0
+			t583a := t581a && t582a
+			t584a := 1 / t564a
+			t585a := t577a * t572a
+			t586a := scalar.Select64(t583a, t584a, t585a)
+			t587a := 0 / t564a
+			t588a := t580a * t572a
+			t589a := scalar.Select64(t583a, t587a, t588a)
+			t590a := t4a < 0
+			t591a := scalar.Select64(t590a, t586a, t562a)
+			t592a := scalar.Select64(t590a, t589a, t563a)
+			t593a := scalar.Select64(t431a, t591a, t417a)
+			t594a := scalar.Select64(t431a, t592a, t423a)
+			t595a := t2a == 0
+			t596a := t3a == 0
+			t597a := t595a && t596a
+			t598a := 0 < t4a
+			t599a := scalar.Select64(t598a, 0, math.Float64frombits(0x7ff8000000000001))
+			t600a := scalar.Select64(t597a, t599a, t593a)
+			t601a := scalar.Select64(t597a, t599a, t594a)
+			t602a := t4a == 0
+			t603a := t602a && t424a
+			t604a := scalar.Select64(t603a, 1, t600a)
+			t605a := scalar.Select64(t603a, 0, t601a)
+			t606a := complex128(complex(t604a, t605a))
+			out[i] = t606a
 		}
 	}
 }
@@ -832,303 +830,301 @@ func floatPowerC16(s *kernel.Strip) {
 			t272a := t267a - t270a
 			t273a := math.FMA(t264a, -6.123233995736766e-17, t272a)
 			t275a := math.FMA(t264a, 1.4973849048591698e-33, t273a)
-			t277a := t265a + 0xbcc8000100000000
-			t279a := t277a & 0xfffffffe00000000
-			t280a := t279a != 0
-			t281a := t270a
-			if t280a {
-				t281a = scalar.ReduceHigh(t250a)
+			t276a := math.Abs(t250a)
+			t278a := 8.589934592e+09 < t276a
+			t279a := t270a
+			if t278a {
+				t279a = scalar.ReduceHigh(t250a)
 			}
-			t282a := t275a
-			if t280a {
-				t282a = scalar.ReduceLow(t250a)
+			t280a := t275a
+			if t278a {
+				t280a = scalar.ReduceLow(t250a)
 			}
-			t283a := t265a
-			if t280a {
-				t283a = scalar.ReduceQuadrant(t250a)
+			t281a := t265a
+			if t278a {
+				t281a = scalar.ReduceQuadrant(t250a)
 			}
-			t284a := math.Abs(t260a)
-			t286a := t284a < 0.015625
-			t287a := scalar.Select64(t286a, t260a, 0)
-			t288a := t282a + t287a
-			t289a := t281a + t288a
-			t290a := t289a - t281a
-			t291a := t289a - t290a
-			t292a := t281a - t291a
-			t293a := t288a - t290a
-			t294a := t292a + t293a
-			t295a := t289a * t289a
-			t296a := math.FMA(t295a, -0.5, 1)
-			t297a := t289a * t295a
-			t298a := t295a * t295a
-			t301a := math.FMA(1.589591844424868e-10, t298a, 2.7557313580182605e-06)
-			t303a := math.FMA(t301a, t298a, 0.008333333333321915)
-			t306a := math.FMA(-2.505074193536228e-08, t298a, -0.00019841269829453883)
-			t308a := math.FMA(t306a, t298a, -0.1666666666666663)
-			t309a := math.FMA(t303a, t295a, t308a)
-			t310a := t294a * t296a
-			t311a := math.FMA(t297a, t309a, t310a)
-			t312a := 1 - t296a
-			t313a := math.FMA(t295a, -0.5, t312a)
-			t316a := math.FMA(-1.1362269531700587e-11, t298a, -2.755731475678816e-07)
-			t318a := math.FMA(t316a, t298a, -0.0013888888888876673)
-			t321a := math.FMA(2.0875775850168545e-09, t298a, 2.4801587290962025e-05)
-			t323a := math.FMA(t321a, t298a, 0.041666666666666616)
-			t324a := math.FMA(t318a, t295a, t323a)
-			t325a := math.FMA(t298a, t324a, t313a)
-			t326a := -t289a
-			t327a := math.FMA(t326a, t294a, t325a)
-			t328a := t289a + t311a
-			t329a := t296a + t327a
-			t331a := t283a & 1
-			t332a := t331a != 0
-			t333a := scalar.Select64(t332a, t329a, t328a)
-			t335a := t283a << 62
-			t336a := t335a & 0x8000000000000000
-			t337a := math.Float64bits(t333a)
-			t338a := t337a ^ t336a
-			t339a := math.Float64frombits(t338a)
-			t340a := scalar.Select64(t332a, t328a, t329a)
-			t341a := t283a + 1
-			t342a := t341a << 62
-			t343a := t342a & 0x8000000000000000
-			t344a := math.Float64bits(t340a)
-			t345a := t344a ^ t343a
-			t346a := math.Float64frombits(t345a)
-			t347a := t250a == 0
-			t348a := scalar.Select64(t347a, t250a, t339a)
-			t350a := scalar.Select64(1500 < t231a, 1500, t231a)
-			t352a := scalar.Select64((-1500) > t350a, -1500, t350a)
-			t354a := math.FMA(t352a, 1.4426950408889634, 6.755399441055744e+15)
-			t355a := t354a - 6.755399441055744e+15
-			t358a := math.FMA(t355a, -0.6931471805599453, t352a)
-			t359a := math.FMA(t355a, -2.3190468138462996e-17, t358a)
-			t360a := math.Abs(t241a)
-			t361a := t360a < 0.015625
-			t362a := scalar.Select64(t361a, t241a, 0)
-			t363a := t359a + t362a
-			t364a := t363a * t363a
-			t367a := math.FMA(2.511820083754947e-08, t364a, 2.75572153903666e-06)
-			t369a := math.FMA(t367a, t364a, 0.00019841269918162996)
-			t371a := math.FMA(t369a, t364a, 0.008333333333306997)
-			t373a := math.FMA(t371a, t364a, 0.166666666666667)
-			t376a := math.FMA(2.763130828826856e-07, t364a, 2.4801490017645837e-05)
-			t378a := math.FMA(t376a, t364a, 0.001388888894672939)
-			t380a := math.FMA(t378a, t364a, 0.041666666666517756)
-			t382a := math.FMA(t380a, t364a, 0.5000000000000012)
-			t383a := math.FMA(t373a, t363a, t382a)
-			t384a := math.FMA(t363a, t383a, 1)
-			t385a := math.FMA(t384a, t363a, 1)
-			t387a := 1600 < t355a
-			t389a := t385a * 2.5822498780869086e+120
-			t390a := scalar.Select64(t387a, t389a, t385a)
-			t392a := t355a - 400
-			t393a := scalar.Select64(t387a, t392a, t355a)
-			t395a := scalar.Select64((-2046) > t393a, -2046, t393a)
-			t396a := t390a * t346a
-			t397a := t390a * t348a
-			t399a := t395a + 6.75539944105779e+15
-			t400a := math.Float64bits(t399a)
-			t401a := t400a >> 1
-			t402a := t401a << 52
-			t403a := math.Float64frombits(t402a)
-			t404a := t396a * t403a
-			t405a := t400a - t401a
-			t406a := t405a << 52
-			t407a := math.Float64frombits(t406a)
-			t408a := t404a * t407a
-			t409a := t397a * t403a
-			t410a := t409a * t407a
-			t411a := math.Abs(t250a)
-			t412a := t411a < math.Float64frombits(0x7ff0000000000000)
-			t413a := !t412a
-			t414a := t231a == math.Float64frombits(0x7ff0000000000000)
-			t415a := t413a && t414a
-			t417a := t231a == math.Float64frombits(0xfff0000000000000)
-			t418a := t413a && t417a
-			t419a := scalar.Select64(t418a, 0, t408a)
-			t420a := scalar.Select64(t415a, math.Float64frombits(0x7ff0000000000000), t419a)
-			t421a := math.Float64bits(t250a)
-			t422a := t421a & 0x8000000000000000
-			t423a := 0 ^ t422a
-			t424a := math.Float64frombits(t423a)
-			t425a := scalar.Select64(t418a, t424a, t410a)
-			t426a := scalar.Select64(t347a, t250a, t425a)
-			t427a := t5a == 0
-			t428a := math.Abs(t4a)
-			t430a := t428a < 100
-			t431a := math.Trunc(t4a)
-			t432a := t431a == t4a
-			t433a := t430a && t432a
-			t434a := t427a && t433a
-			t436a := scalar.Select64(127 < t428a, 127, t428a)
-			t437a := t436a + 6.755399441055744e+15
-			t438a := math.Float64bits(t437a)
-			t439a := t438a & 1
-			t440a := t439a != 0
-			t441a := float64(1 * t2a)
-			t442a := float64(0 * t3a)
-			t443a := t441a - t442a
-			t444a := float64(1 * t3a)
-			t445a := float64(0 * t2a)
-			t446a := t444a + t445a
-			t447a := scalar.Select64(t440a, t443a, 1)
-			t448a := scalar.Select64(t440a, t446a, 0)
-			t449a := float64(t2a * t2a)
-			t450a := float64(t3a * t3a)
-			t451a := t449a - t450a
-			t452a := float64(t2a * t3a)
-			t453a := float64(t3a * t2a)
-			t454a := t452a + t453a
-			t456a := t438a & 2
-			t457a := t456a != 0
-			t458a := float64(t447a * t451a)
-			t459a := float64(t448a * t454a)
-			t460a := t458a - t459a
-			t461a := float64(t447a * t454a)
-			t462a := float64(t448a * t451a)
-			t463a := t461a + t462a
-			t464a := scalar.Select64(t457a, t460a, t447a)
-			t465a := scalar.Select64(t457a, t463a, t448a)
-			t466a := float64(t451a * t451a)
-			t467a := float64(t454a * t454a)
-			t468a := t466a - t467a
-			t469a := float64(t451a * t454a)
-			t470a := float64(t454a * t451a)
-			t471a := t469a + t470a
-			t473a := t438a & 4
-			t474a := t473a != 0
-			t475a := float64(t464a * t468a)
-			t476a := float64(t465a * t471a)
-			t477a := t475a - t476a
-			t478a := float64(t464a * t471a)
-			t479a := float64(t465a * t468a)
-			t480a := t478a + t479a
-			t481a := scalar.Select64(t474a, t477a, t464a)
-			t482a := scalar.Select64(t474a, t480a, t465a)
-			t483a := float64(t468a * t468a)
-			t484a := float64(t471a * t471a)
-			t485a := t483a - t484a
-			t486a := float64(t468a * t471a)
-			t487a := float64(t471a * t468a)
-			t488a := t486a + t487a
-			t490a := t438a & 8
-			t491a := t490a != 0
-			t492a := float64(t481a * t485a)
-			t493a := float64(t482a * t488a)
-			t494a := t492a - t493a
-			t495a := float64(t481a * t488a)
-			t496a := float64(t482a * t485a)
-			t497a := t495a + t496a
-			t498a := scalar.Select64(t491a, t494a, t481a)
-			t499a := scalar.Select64(t491a, t497a, t482a)
-			t500a := float64(t485a * t485a)
-			t501a := float64(t488a * t488a)
-			t502a := t500a - t501a
-			t503a := float64(t485a * t488a)
-			t504a := float64(t488a * t485a)
-			t505a := t503a + t504a
-			t507a := t438a & 16
-			t508a := t507a != 0
-			t509a := float64(t498a * t502a)
-			t510a := float64(t499a * t505a)
-			t511a := t509a - t510a
-			t512a := float64(t498a * t505a)
-			t513a := float64(t499a * t502a)
-			t514a := t512a + t513a
-			t515a := scalar.Select64(t508a, t511a, t498a)
-			t516a := scalar.Select64(t508a, t514a, t499a)
-			t517a := float64(t502a * t502a)
-			t518a := float64(t505a * t505a)
-			t519a := t517a - t518a
-			t520a := float64(t502a * t505a)
-			t521a := float64(t505a * t502a)
-			t522a := t520a + t521a
-			t524a := t438a & 32
-			t525a := t524a != 0
-			t526a := float64(t515a * t519a)
-			t527a := float64(t516a * t522a)
-			t528a := t526a - t527a
-			t529a := float64(t515a * t522a)
-			t530a := float64(t516a * t519a)
-			t531a := t529a + t530a
-			t532a := scalar.Select64(t525a, t528a, t515a)
-			t533a := scalar.Select64(t525a, t531a, t516a)
-			t534a := float64(t519a * t519a)
-			t535a := float64(t522a * t522a)
-			t536a := t534a - t535a
-			t537a := float64(t519a * t522a)
-			t538a := float64(t522a * t519a)
-			t539a := t537a + t538a
-			t541a := t438a & 64
-			t542a := t541a != 0
-			t543a := float64(t532a * t536a)
-			t544a := float64(t533a * t539a)
-			t545a := t543a - t544a
-			t546a := float64(t532a * t539a)
-			t547a := float64(t533a * t536a)
-			t548a := t546a + t547a
-			t549a := scalar.Select64(t542a, t545a, t532a)
-			t550a := scalar.Select64(t542a, t548a, t533a)
+			t282a := math.Abs(t260a)
+			t284a := t282a < 0.015625
+			t285a := scalar.Select64(t284a, t260a, 0)
+			t286a := t280a + t285a
+			t287a := t279a + t286a
+			t288a := t287a - t279a
+			t289a := t287a - t288a
+			t290a := t279a - t289a
+			t291a := t286a - t288a
+			t292a := t290a + t291a
+			t293a := t287a * t287a
+			t294a := math.FMA(t293a, -0.5, 1)
+			t295a := t287a * t293a
+			t296a := t293a * t293a
+			t299a := math.FMA(1.589591844424868e-10, t296a, 2.7557313580182605e-06)
+			t301a := math.FMA(t299a, t296a, 0.008333333333321915)
+			t304a := math.FMA(-2.505074193536228e-08, t296a, -0.00019841269829453883)
+			t306a := math.FMA(t304a, t296a, -0.1666666666666663)
+			t307a := math.FMA(t301a, t293a, t306a)
+			t308a := t292a * t294a
+			t309a := math.FMA(t295a, t307a, t308a)
+			t310a := 1 - t294a
+			t311a := math.FMA(t293a, -0.5, t310a)
+			t314a := math.FMA(-1.1362269531700587e-11, t296a, -2.755731475678816e-07)
+			t316a := math.FMA(t314a, t296a, -0.0013888888888876673)
+			t319a := math.FMA(2.0875775850168545e-09, t296a, 2.4801587290962025e-05)
+			t321a := math.FMA(t319a, t296a, 0.041666666666666616)
+			t322a := math.FMA(t316a, t293a, t321a)
+			t323a := math.FMA(t296a, t322a, t311a)
+			t324a := -t287a
+			t325a := math.FMA(t324a, t292a, t323a)
+			t326a := t287a + t309a
+			t327a := t294a + t325a
+			t329a := t281a & 1
+			t330a := t329a != 0
+			t331a := scalar.Select64(t330a, t327a, t326a)
+			t333a := t281a << 62
+			t334a := t333a & 0x8000000000000000
+			t335a := math.Float64bits(t331a)
+			t336a := t335a ^ t334a
+			t337a := math.Float64frombits(t336a)
+			t338a := scalar.Select64(t330a, t326a, t327a)
+			t339a := t281a + 1
+			t340a := t339a << 62
+			t341a := t340a & 0x8000000000000000
+			t342a := math.Float64bits(t338a)
+			t343a := t342a ^ t341a
+			t344a := math.Float64frombits(t343a)
+			t345a := t250a == 0
+			t346a := scalar.Select64(t345a, t250a, t337a)
+			t348a := scalar.Select64(1500 < t231a, 1500, t231a)
+			t350a := scalar.Select64((-1500) > t348a, -1500, t348a)
+			t352a := math.FMA(t350a, 1.4426950408889634, 6.755399441055744e+15)
+			t353a := t352a - 6.755399441055744e+15
+			t356a := math.FMA(t353a, -0.6931471805599453, t350a)
+			t357a := math.FMA(t353a, -2.3190468138462996e-17, t356a)
+			t358a := math.Abs(t241a)
+			t359a := t358a < 0.015625
+			t360a := scalar.Select64(t359a, t241a, 0)
+			t361a := t357a + t360a
+			t362a := t361a * t361a
+			t365a := math.FMA(2.511820083754947e-08, t362a, 2.75572153903666e-06)
+			t367a := math.FMA(t365a, t362a, 0.00019841269918162996)
+			t369a := math.FMA(t367a, t362a, 0.008333333333306997)
+			t371a := math.FMA(t369a, t362a, 0.166666666666667)
+			t374a := math.FMA(2.763130828826856e-07, t362a, 2.4801490017645837e-05)
+			t376a := math.FMA(t374a, t362a, 0.001388888894672939)
+			t378a := math.FMA(t376a, t362a, 0.041666666666517756)
+			t380a := math.FMA(t378a, t362a, 0.5000000000000012)
+			t381a := math.FMA(t371a, t361a, t380a)
+			t382a := math.FMA(t361a, t381a, 1)
+			t383a := math.FMA(t382a, t361a, 1)
+			t385a := 1600 < t353a
+			t387a := t383a * 2.5822498780869086e+120
+			t388a := scalar.Select64(t385a, t387a, t383a)
+			t390a := t353a - 400
+			t391a := scalar.Select64(t385a, t390a, t353a)
+			t393a := scalar.Select64((-2046) > t391a, -2046, t391a)
+			t394a := t388a * t344a
+			t395a := t388a * t346a
+			t397a := t393a + 6.75539944105779e+15
+			t398a := math.Float64bits(t397a)
+			t399a := t398a >> 1
+			t400a := t399a << 52
+			t401a := math.Float64frombits(t400a)
+			t402a := t394a * t401a
+			t403a := t398a - t399a
+			t404a := t403a << 52
+			t405a := math.Float64frombits(t404a)
+			t406a := t402a * t405a
+			t407a := t395a * t401a
+			t408a := t407a * t405a
+			t409a := t276a < math.Float64frombits(0x7ff0000000000000)
+			t410a := !t409a
+			t411a := t231a == math.Float64frombits(0x7ff0000000000000)
+			t412a := t410a && t411a
+			t414a := t231a == math.Float64frombits(0xfff0000000000000)
+			t415a := t410a && t414a
+			t416a := scalar.Select64(t415a, 0, t406a)
+			t417a := scalar.Select64(t412a, math.Float64frombits(0x7ff0000000000000), t416a)
+			t418a := math.Float64bits(t250a)
+			t419a := t418a & 0x8000000000000000
+			t420a := 0 ^ t419a
+			t421a := math.Float64frombits(t420a)
+			t422a := scalar.Select64(t415a, t421a, t408a)
+			t423a := scalar.Select64(t345a, t250a, t422a)
+			t424a := t5a == 0
+			t425a := math.Abs(t4a)
+			t427a := t425a < 100
+			t428a := math.Trunc(t4a)
+			t429a := t428a == t4a
+			t430a := t427a && t429a
+			t431a := t424a && t430a
+			t433a := scalar.Select64(127 < t425a, 127, t425a)
+			t434a := t433a + 6.755399441055744e+15
+			t435a := math.Float64bits(t434a)
+			t436a := t435a & 1
+			t437a := t436a != 0
+			t438a := float64(1 * t2a)
+			t439a := float64(0 * t3a)
+			t440a := t438a - t439a
+			t441a := float64(1 * t3a)
+			t442a := float64(0 * t2a)
+			t443a := t441a + t442a
+			t444a := scalar.Select64(t437a, t440a, 1)
+			t445a := scalar.Select64(t437a, t443a, 0)
+			t446a := float64(t2a * t2a)
+			t447a := float64(t3a * t3a)
+			t448a := t446a - t447a
+			t449a := float64(t2a * t3a)
+			t450a := float64(t3a * t2a)
+			t451a := t449a + t450a
+			t453a := t435a & 2
+			t454a := t453a != 0
+			t455a := float64(t444a * t448a)
+			t456a := float64(t445a * t451a)
+			t457a := t455a - t456a
+			t458a := float64(t444a * t451a)
+			t459a := float64(t445a * t448a)
+			t460a := t458a + t459a
+			t461a := scalar.Select64(t454a, t457a, t444a)
+			t462a := scalar.Select64(t454a, t460a, t445a)
+			t463a := float64(t448a * t448a)
+			t464a := float64(t451a * t451a)
+			t465a := t463a - t464a
+			t466a := float64(t448a * t451a)
+			t467a := float64(t451a * t448a)
+			t468a := t466a + t467a
+			t470a := t435a & 4
+			t471a := t470a != 0
+			t472a := float64(t461a * t465a)
+			t473a := float64(t462a * t468a)
+			t474a := t472a - t473a
+			t475a := float64(t461a * t468a)
+			t476a := float64(t462a * t465a)
+			t477a := t475a + t476a
+			t478a := scalar.Select64(t471a, t474a, t461a)
+			t479a := scalar.Select64(t471a, t477a, t462a)
+			t480a := float64(t465a * t465a)
+			t481a := float64(t468a * t468a)
+			t482a := t480a - t481a
+			t483a := float64(t465a * t468a)
+			t484a := float64(t468a * t465a)
+			t485a := t483a + t484a
+			t487a := t435a & 8
+			t488a := t487a != 0
+			t489a := float64(t478a * t482a)
+			t490a := float64(t479a * t485a)
+			t491a := t489a - t490a
+			t492a := float64(t478a * t485a)
+			t493a := float64(t479a * t482a)
+			t494a := t492a + t493a
+			t495a := scalar.Select64(t488a, t491a, t478a)
+			t496a := scalar.Select64(t488a, t494a, t479a)
+			t497a := float64(t482a * t482a)
+			t498a := float64(t485a * t485a)
+			t499a := t497a - t498a
+			t500a := float64(t482a * t485a)
+			t501a := float64(t485a * t482a)
+			t502a := t500a + t501a
+			t504a := t435a & 16
+			t505a := t504a != 0
+			t506a := float64(t495a * t499a)
+			t507a := float64(t496a * t502a)
+			t508a := t506a - t507a
+			t509a := float64(t495a * t502a)
+			t510a := float64(t496a * t499a)
+			t511a := t509a + t510a
+			t512a := scalar.Select64(t505a, t508a, t495a)
+			t513a := scalar.Select64(t505a, t511a, t496a)
+			t514a := float64(t499a * t499a)
+			t515a := float64(t502a * t502a)
+			t516a := t514a - t515a
+			t517a := float64(t499a * t502a)
+			t518a := float64(t502a * t499a)
+			t519a := t517a + t518a
+			t521a := t435a & 32
+			t522a := t521a != 0
+			t523a := float64(t512a * t516a)
+			t524a := float64(t513a * t519a)
+			t525a := t523a - t524a
+			t526a := float64(t512a * t519a)
+			t527a := float64(t513a * t516a)
+			t528a := t526a + t527a
+			t529a := scalar.Select64(t522a, t525a, t512a)
+			t530a := scalar.Select64(t522a, t528a, t513a)
+			t531a := float64(t516a * t516a)
+			t532a := float64(t519a * t519a)
+			t533a := t531a - t532a
+			t534a := float64(t516a * t519a)
+			t535a := float64(t519a * t516a)
+			t536a := t534a + t535a
+			t538a := t435a & 64
+			t539a := t538a != 0
+			t540a := float64(t529a * t533a)
+			t541a := float64(t530a * t536a)
+			t542a := t540a - t541a
+			t543a := float64(t529a * t536a)
+			t544a := float64(t530a * t533a)
+			t545a := t543a + t544a
+			t546a := scalar.Select64(t539a, t542a, t529a)
+			t547a := scalar.Select64(t539a, t545a, t530a)
+			t548a := float64(t2a * t448a)
+			t549a := float64(t3a * t451a)
+			t550a := t548a - t549a
 			t551a := float64(t2a * t451a)
-			t552a := float64(t3a * t454a)
-			t553a := t551a - t552a
-			t554a := float64(t2a * t454a)
-			t555a := float64(t3a * t451a)
-			t556a := t554a + t555a
-			t557a := t4a == 1
-			t558a := scalar.Select64(t557a, t2a, t549a)
-			t559a := scalar.Select64(t557a, t3a, t550a)
-			t560a := t4a == 2
-			t561a := scalar.Select64(t560a, t451a, t558a)
-			t562a := scalar.Select64(t560a, t454a, t559a)
-			t564a := t4a == 3
-			t565a := scalar.Select64(t564a, t553a, t561a)
-			t566a := scalar.Select64(t564a, t556a, t562a)
-			t567a := math.Abs(t565a)
-			t568a := math.Abs(t566a)
-			t569a := t568a <= t567a
-			t570a := scalar.Select64(t569a, t565a, t566a)
-			t571a := scalar.Select64(t569a, t566a, t565a)
-			t572a := t571a / t570a
-			t573a := float64(t571a * t572a)
-			t574a := t570a + t573a
-			t575a := 1 / t574a
-			t576a := float64(1 * t572a)
-			t577a := float64(0 * t572a)
-			t578a := 1 + t577a
-			t579a := t576a + 0
-			t580a := scalar.Select64(t569a, t578a, t579a)
-			t581a := 0 - t576a
-			t582a := t577a - 1
-			t583a := scalar.Select64(t569a, t581a, t582a)
-			t584a := t567a == 0
-			t585a := t568a == 0
-			t586a := t584a && t585a
-			t587a := 1 / t567a
-			t588a := t580a * t575a
-			t589a := scalar.Select64(t586a, t587a, t588a)
-			t590a := 0 / t567a
-			t591a := t583a * t575a
-			t592a := scalar.Select64(t586a, t590a, t591a)
-			t593a := t4a < 0
-			t594a := scalar.Select64(t593a, t589a, t565a)
-			t595a := scalar.Select64(t593a, t592a, t566a)
-			t596a := scalar.Select64(t434a, t594a, t420a)
-			t597a := scalar.Select64(t434a, t595a, t426a)
-			t598a := t2a == 0
-			t599a := t3a == 0
-			t600a := t598a && t599a
-			t601a := 0 < t4a
-			t602a := scalar.Select64(t601a, 0, math.Float64frombits(0x7ff8000000000001))
-			t603a := scalar.Select64(t600a, t602a, t596a)
-			t604a := scalar.Select64(t600a, t602a, t597a)
-			t605a := t4a == 0
-			t606a := t605a && t427a
-			t607a := scalar.Select64(t606a, 1, t603a)
-			t608a := scalar.Select64(t606a, 0, t604a)
-			t609a := complex128(complex(t607a, t608a))
-			out[i] = t609a
+			t552a := float64(t3a * t448a)
+			t553a := t551a + t552a
+			t554a := t4a == 1
+			t555a := scalar.Select64(t554a, t2a, t546a)
+			t556a := scalar.Select64(t554a, t3a, t547a)
+			t557a := t4a == 2
+			t558a := scalar.Select64(t557a, t448a, t555a)
+			t559a := scalar.Select64(t557a, t451a, t556a)
+			t561a := t4a == 3
+			t562a := scalar.Select64(t561a, t550a, t558a)
+			t563a := scalar.Select64(t561a, t553a, t559a)
+			t564a := math.Abs(t562a)
+			t565a := math.Abs(t563a)
+			t566a := t565a <= t564a
+			t567a := scalar.Select64(t566a, t562a, t563a)
+			t568a := scalar.Select64(t566a, t563a, t562a)
+			t569a := t568a / t567a
+			t570a := float64(t568a * t569a)
+			t571a := t567a + t570a
+			t572a := 1 / t571a
+			t573a := float64(1 * t569a)
+			t574a := float64(0 * t569a)
+			t575a := 1 + t574a
+			t576a := t573a + 0
+			t577a := scalar.Select64(t566a, t575a, t576a)
+			t578a := 0 - t573a
+			t579a := t574a - 1
+			t580a := scalar.Select64(t566a, t578a, t579a)
+			t581a := t564a == 0
+			t582a := t565a == 0
+			t583a := t581a && t582a
+			t584a := 1 / t564a
+			t585a := t577a * t572a
+			t586a := scalar.Select64(t583a, t584a, t585a)
+			t587a := 0 / t564a
+			t588a := t580a * t572a
+			t589a := scalar.Select64(t583a, t587a, t588a)
+			t590a := t4a < 0
+			t591a := scalar.Select64(t590a, t586a, t562a)
+			t592a := scalar.Select64(t590a, t589a, t563a)
+			t593a := scalar.Select64(t431a, t591a, t417a)
+			t594a := scalar.Select64(t431a, t592a, t423a)
+			t595a := t2a == 0
+			t596a := t3a == 0
+			t597a := t595a && t596a
+			t598a := 0 < t4a
+			t599a := scalar.Select64(t598a, 0, math.Float64frombits(0x7ff8000000000001))
+			t600a := scalar.Select64(t597a, t599a, t593a)
+			t601a := scalar.Select64(t597a, t599a, t594a)
+			t602a := t4a == 0
+			t603a := t602a && t424a
+			t604a := scalar.Select64(t603a, 1, t600a)
+			t605a := scalar.Select64(t603a, 0, t601a)
+			t606a := complex128(complex(t604a, t605a))
+			out[i] = t606a
 		}
 	}
 }
@@ -1290,116 +1286,114 @@ func expC16(s *kernel.Strip) {
 			t15a := t10a - t13a
 			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
 			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
-			t20a := t8a + 0xbcc8000100000000
-			t22a := t20a & 0xfffffffe00000000
-			t24a := t22a != 0
-			t25a := t13a
-			if t24a {
-				t25a = scalar.ReduceHigh(t2a)
+			t19a := math.Abs(t2a)
+			t21a := 8.589934592e+09 < t19a
+			t22a := t13a
+			if t21a {
+				t22a = scalar.ReduceHigh(t2a)
 			}
-			t26a := t18a
-			if t24a {
-				t26a = scalar.ReduceLow(t2a)
+			t23a := t18a
+			if t21a {
+				t23a = scalar.ReduceLow(t2a)
 			}
-			t27a := t8a
-			if t24a {
-				t27a = scalar.ReduceQuadrant(t2a)
+			t24a := t8a
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t2a)
 			}
-			t28a := t25a * t25a
-			t31a := math.FMA(t28a, -0.5, 1)
-			t32a := t25a * t28a
-			t33a := t28a * t28a
-			t36a := math.FMA(1.589591844424868e-10, t33a, 2.7557313580182605e-06)
-			t38a := math.FMA(t36a, t33a, 0.008333333333321915)
-			t41a := math.FMA(-2.505074193536228e-08, t33a, -0.00019841269829453883)
-			t43a := math.FMA(t41a, t33a, -0.1666666666666663)
-			t44a := math.FMA(t38a, t28a, t43a)
-			t45a := t26a * t31a
-			t46a := math.FMA(t32a, t44a, t45a)
-			t47a := 1 - t31a
-			t48a := math.FMA(t28a, -0.5, t47a)
-			t51a := math.FMA(-1.1362269531700587e-11, t33a, -2.755731475678816e-07)
-			t53a := math.FMA(t51a, t33a, -0.0013888888888876673)
-			t56a := math.FMA(2.0875775850168545e-09, t33a, 2.4801587290962025e-05)
-			t58a := math.FMA(t56a, t33a, 0.041666666666666616)
-			t59a := math.FMA(t53a, t28a, t58a)
-			t60a := math.FMA(t33a, t59a, t48a)
-			t61a := -t25a
-			t62a := math.FMA(t61a, t26a, t60a)
-			t63a := t25a + t46a
-			t64a := t31a + t62a
-			t66a := t27a & 1
-			t67a := t66a != 0
-			t68a := scalar.Select64(t67a, t64a, t63a)
-			t70a := t27a << 62
-			t72a := t70a & 0x8000000000000000
-			t73a := math.Float64bits(t68a)
-			t74a := t73a ^ t72a
-			t75a := math.Float64frombits(t74a)
-			t76a := scalar.Select64(t67a, t63a, t64a)
-			t77a := t27a + 1
-			t78a := t77a << 62
-			t79a := t78a & 0x8000000000000000
-			t80a := math.Float64bits(t76a)
-			t81a := t80a ^ t79a
-			t82a := math.Float64frombits(t81a)
-			t83a := t2a == 0
-			t84a := scalar.Select64(t83a, t2a, t75a)
-			t86a := scalar.Select64(1500 < t1a, 1500, t1a)
-			t88a := scalar.Select64((-1500) > t86a, -1500, t86a)
-			t90a := math.FMA(t88a, 1.4426950408889634, 6.755399441055744e+15)
-			t91a := t90a - 6.755399441055744e+15
-			t94a := math.FMA(t91a, -0.6931471805599453, t88a)
-			t95a := math.FMA(t91a, -2.3190468138462996e-17, t94a)
-			t96a := t95a * t95a
-			t99a := math.FMA(2.511820083754947e-08, t96a, 2.75572153903666e-06)
-			t101a := math.FMA(t99a, t96a, 0.00019841269918162996)
-			t103a := math.FMA(t101a, t96a, 0.008333333333306997)
-			t105a := math.FMA(t103a, t96a, 0.166666666666667)
-			t108a := math.FMA(2.763130828826856e-07, t96a, 2.4801490017645837e-05)
-			t110a := math.FMA(t108a, t96a, 0.001388888894672939)
-			t112a := math.FMA(t110a, t96a, 0.041666666666517756)
-			t114a := math.FMA(t112a, t96a, 0.5000000000000012)
-			t115a := math.FMA(t105a, t95a, t114a)
-			t116a := math.FMA(t95a, t115a, 1)
-			t117a := math.FMA(t116a, t95a, 1)
-			t119a := 1600 < t91a
-			t121a := t117a * 2.5822498780869086e+120
-			t122a := scalar.Select64(t119a, t121a, t117a)
-			t124a := t91a - 400
-			t125a := scalar.Select64(t119a, t124a, t91a)
-			t127a := scalar.Select64((-2046) > t125a, -2046, t125a)
-			t128a := t122a * t82a
-			t129a := t122a * t84a
-			t131a := t127a + 6.75539944105779e+15
-			t132a := math.Float64bits(t131a)
-			t133a := t132a >> 1
-			t135a := t133a << 52
-			t136a := math.Float64frombits(t135a)
-			t137a := t128a * t136a
-			t138a := t132a - t133a
-			t139a := t138a << 52
-			t140a := math.Float64frombits(t139a)
-			t141a := t137a * t140a
-			t142a := t129a * t136a
-			t143a := t142a * t140a
-			t145a := math.Abs(t2a)
-			t146a := t145a < math.Float64frombits(0x7ff0000000000000)
-			t147a := !t146a
-			t148a := t1a == math.Float64frombits(0x7ff0000000000000)
-			t149a := t147a && t148a
-			t151a := t1a == math.Float64frombits(0xfff0000000000000)
-			t152a := t147a && t151a
-			t153a := scalar.Select64(t152a, 0, t141a)
-			t154a := scalar.Select64(t149a, math.Float64frombits(0x7ff0000000000000), t153a)
-			t155a := math.Float64bits(t2a)
-			t156a := t155a & 0x8000000000000000
-			t157a := 0 ^ t156a
-			t158a := math.Float64frombits(t157a)
-			t159a := scalar.Select64(t152a, t158a, t143a)
-			t160a := scalar.Select64(t83a, t2a, t159a)
-			t161a := complex128(complex(t154a, t160a))
-			out[i] = t161a
+			t25a := t22a * t22a
+			t28a := math.FMA(t25a, -0.5, 1)
+			t29a := t22a * t25a
+			t30a := t25a * t25a
+			t33a := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06)
+			t35a := math.FMA(t33a, t30a, 0.008333333333321915)
+			t38a := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883)
+			t40a := math.FMA(t38a, t30a, -0.1666666666666663)
+			t41a := math.FMA(t35a, t25a, t40a)
+			t42a := t23a * t28a
+			t43a := math.FMA(t29a, t41a, t42a)
+			t44a := 1 - t28a
+			t45a := math.FMA(t25a, -0.5, t44a)
+			t48a := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07)
+			t50a := math.FMA(t48a, t30a, -0.0013888888888876673)
+			t53a := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05)
+			t55a := math.FMA(t53a, t30a, 0.041666666666666616)
+			t56a := math.FMA(t50a, t25a, t55a)
+			t57a := math.FMA(t30a, t56a, t45a)
+			t58a := -t22a
+			t59a := math.FMA(t58a, t23a, t57a)
+			t60a := t22a + t43a
+			t61a := t28a + t59a
+			t63a := t24a & 1
+			t65a := t63a != 0
+			t66a := scalar.Select64(t65a, t61a, t60a)
+			t68a := t24a << 62
+			t70a := t68a & 0x8000000000000000
+			t71a := math.Float64bits(t66a)
+			t72a := t71a ^ t70a
+			t73a := math.Float64frombits(t72a)
+			t74a := scalar.Select64(t65a, t60a, t61a)
+			t75a := t24a + 1
+			t76a := t75a << 62
+			t77a := t76a & 0x8000000000000000
+			t78a := math.Float64bits(t74a)
+			t79a := t78a ^ t77a
+			t80a := math.Float64frombits(t79a)
+			t81a := t2a == 0
+			t82a := scalar.Select64(t81a, t2a, t73a)
+			t84a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t86a := scalar.Select64((-1500) > t84a, -1500, t84a)
+			t88a := math.FMA(t86a, 1.4426950408889634, 6.755399441055744e+15)
+			t89a := t88a - 6.755399441055744e+15
+			t92a := math.FMA(t89a, -0.6931471805599453, t86a)
+			t93a := math.FMA(t89a, -2.3190468138462996e-17, t92a)
+			t94a := t93a * t93a
+			t97a := math.FMA(2.511820083754947e-08, t94a, 2.75572153903666e-06)
+			t99a := math.FMA(t97a, t94a, 0.00019841269918162996)
+			t101a := math.FMA(t99a, t94a, 0.008333333333306997)
+			t103a := math.FMA(t101a, t94a, 0.166666666666667)
+			t106a := math.FMA(2.763130828826856e-07, t94a, 2.4801490017645837e-05)
+			t108a := math.FMA(t106a, t94a, 0.001388888894672939)
+			t110a := math.FMA(t108a, t94a, 0.041666666666517756)
+			t112a := math.FMA(t110a, t94a, 0.5000000000000012)
+			t113a := math.FMA(t103a, t93a, t112a)
+			t114a := math.FMA(t93a, t113a, 1)
+			t115a := math.FMA(t114a, t93a, 1)
+			t117a := 1600 < t89a
+			t119a := t115a * 2.5822498780869086e+120
+			t120a := scalar.Select64(t117a, t119a, t115a)
+			t122a := t89a - 400
+			t123a := scalar.Select64(t117a, t122a, t89a)
+			t125a := scalar.Select64((-2046) > t123a, -2046, t123a)
+			t126a := t120a * t80a
+			t127a := t120a * t82a
+			t129a := t125a + 6.75539944105779e+15
+			t130a := math.Float64bits(t129a)
+			t131a := t130a >> 1
+			t133a := t131a << 52
+			t134a := math.Float64frombits(t133a)
+			t135a := t126a * t134a
+			t136a := t130a - t131a
+			t137a := t136a << 52
+			t138a := math.Float64frombits(t137a)
+			t139a := t135a * t138a
+			t140a := t127a * t134a
+			t141a := t140a * t138a
+			t143a := t19a < math.Float64frombits(0x7ff0000000000000)
+			t144a := !t143a
+			t145a := t1a == math.Float64frombits(0x7ff0000000000000)
+			t146a := t144a && t145a
+			t148a := t1a == math.Float64frombits(0xfff0000000000000)
+			t149a := t144a && t148a
+			t150a := scalar.Select64(t149a, 0, t139a)
+			t151a := scalar.Select64(t146a, math.Float64frombits(0x7ff0000000000000), t150a)
+			t152a := math.Float64bits(t2a)
+			t153a := t152a & 0x8000000000000000
+			t154a := 0 ^ t153a
+			t155a := math.Float64frombits(t154a)
+			t156a := scalar.Select64(t149a, t155a, t141a)
+			t157a := scalar.Select64(t81a, t2a, t156a)
+			t158a := complex128(complex(t151a, t157a))
+			out[i] = t158a
 		}
 	}
 }
@@ -1424,159 +1418,158 @@ func expm1C16(s *kernel.Strip) {
 			t15a := t10a - t13a
 			t16a := math.FMA(t7a, -6.123233995736766e-17, t15a)
 			t18a := math.FMA(t7a, 1.4973849048591698e-33, t16a)
-			t20a := t8a + 0xbcc8000100000000
-			t22a := t20a & 0xfffffffe00000000
-			t24a := t22a != 0
-			t25a := t13a
-			if t24a {
-				t25a = scalar.ReduceHigh(t2a)
+			t19a := math.Abs(t2a)
+			t21a := 8.589934592e+09 < t19a
+			t22a := t13a
+			if t21a {
+				t22a = scalar.ReduceHigh(t2a)
 			}
-			t26a := t18a
-			if t24a {
-				t26a = scalar.ReduceLow(t2a)
+			t23a := t18a
+			if t21a {
+				t23a = scalar.ReduceLow(t2a)
 			}
-			t27a := t8a
-			if t24a {
-				t27a = scalar.ReduceQuadrant(t2a)
+			t24a := t8a
+			if t21a {
+				t24a = scalar.ReduceQuadrant(t2a)
 			}
-			t28a := t25a * t25a
-			t31a := math.FMA(t28a, -0.5, 1)
-			t32a := t25a * t28a
-			t33a := t28a * t28a
-			t36a := math.FMA(1.589591844424868e-10, t33a, 2.7557313580182605e-06)
-			t38a := math.FMA(t36a, t33a, 0.008333333333321915)
-			t41a := math.FMA(-2.505074193536228e-08, t33a, -0.00019841269829453883)
-			t43a := math.FMA(t41a, t33a, -0.1666666666666663)
-			t44a := math.FMA(t38a, t28a, t43a)
-			t45a := t26a * t31a
-			t46a := math.FMA(t32a, t44a, t45a)
-			t47a := 1 - t31a
-			t48a := math.FMA(t28a, -0.5, t47a)
-			t51a := math.FMA(-1.1362269531700587e-11, t33a, -2.755731475678816e-07)
-			t53a := math.FMA(t51a, t33a, -0.0013888888888876673)
-			t56a := math.FMA(2.0875775850168545e-09, t33a, 2.4801587290962025e-05)
-			t58a := math.FMA(t56a, t33a, 0.041666666666666616)
-			t59a := math.FMA(t53a, t28a, t58a)
-			t60a := math.FMA(t33a, t59a, t48a)
-			t61a := -t25a
-			t62a := math.FMA(t61a, t26a, t60a)
-			t63a := t25a + t46a
-			t64a := t47a - t62a
-			t65a := t31a + t62a
-			t67a := t27a & 1
-			t68a := t67a != 0
-			t69a := scalar.Select64(t68a, t65a, t63a)
-			t71a := t27a << 62
-			t73a := t71a & 0x8000000000000000
-			t74a := math.Float64bits(t69a)
-			t75a := t74a ^ t73a
-			t76a := math.Float64frombits(t75a)
-			t77a := scalar.Select64(t68a, t63a, t65a)
-			t78a := t27a + 1
-			t79a := t78a << 62
-			t80a := t79a & 0x8000000000000000
-			t81a := math.Float64bits(t77a)
-			t82a := t81a ^ t80a
-			t83a := math.Float64frombits(t82a)
-			t85a := t27a & 3
-			t86a := t85a == 0
-			t87a := 1 - t83a
-			t88a := scalar.Select64(t86a, t64a, t87a)
-			t89a := t2a == 0
-			t90a := scalar.Select64(t89a, t2a, t76a)
-			t92a := scalar.Select64(1500 < t1a, 1500, t1a)
-			t94a := scalar.Select64((-1500) > t92a, -1500, t92a)
-			t96a := math.FMA(t94a, 1.4426950408889634, 6.755399441055744e+15)
-			t97a := t96a - 6.755399441055744e+15
-			t100a := math.FMA(t97a, -0.6931471805599453, t94a)
-			t101a := math.FMA(t97a, -2.3190468138462996e-17, t100a)
-			t102a := t101a * t101a
-			t105a := math.FMA(2.511820083754947e-08, t102a, 2.75572153903666e-06)
-			t107a := math.FMA(t105a, t102a, 0.00019841269918162996)
-			t109a := math.FMA(t107a, t102a, 0.008333333333306997)
-			t111a := math.FMA(t109a, t102a, 0.166666666666667)
-			t114a := math.FMA(2.763130828826856e-07, t102a, 2.4801490017645837e-05)
-			t116a := math.FMA(t114a, t102a, 0.001388888894672939)
-			t118a := math.FMA(t116a, t102a, 0.041666666666517756)
-			t120a := math.FMA(t118a, t102a, 0.5000000000000012)
-			t121a := math.FMA(t111a, t101a, t120a)
-			t122a := math.FMA(t101a, t121a, 1)
-			t123a := math.FMA(t122a, t101a, 1)
-			t125a := 1600 < t97a
-			t127a := t123a * 2.5822498780869086e+120
-			t128a := scalar.Select64(t125a, t127a, t123a)
-			t130a := t97a - 400
-			t131a := scalar.Select64(t125a, t130a, t97a)
-			t133a := scalar.Select64((-2046) > t131a, -2046, t131a)
-			t134a := t128a * t83a
-			t135a := t128a * t90a
-			t137a := t133a + 6.75539944105779e+15
-			t138a := math.Float64bits(t137a)
-			t139a := t138a >> 1
-			t141a := t139a << 52
-			t142a := math.Float64frombits(t141a)
-			t143a := t134a * t142a
-			t144a := t138a - t139a
-			t145a := t144a << 52
-			t146a := math.Float64frombits(t145a)
-			t147a := float64(t143a * t146a)
-			t148a := t135a * t142a
-			t149a := t148a * t146a
-			t151a := scalar.Select64(709.9 < t1a, 709.9, t1a)
-			t153a := scalar.Select64((-50) > t151a, -50, t151a)
-			t155a := math.FMA(t153a, 1.4426950408889634, 6.755399441056766e+15)
-			t156a := t155a - 6.755399441056766e+15
-			t157a := math.Float64bits(t155a)
-			t158a := t157a << 52
-			t159a := math.Float64frombits(t158a)
-			t160a := math.FMA(t156a, -0.6931471805599453, t153a)
-			t161a := float64(t156a * (-2.3190468138462996e-17))
-			t162a := t160a + t161a
-			t163a := t160a - t162a
-			t164a := t163a + t161a
-			t165a := float64(t162a * t162a)
-			t166a := -t165a
-			t167a := math.FMA(t162a, t162a, t166a)
-			t168a := t165a * t162a
-			t171a := math.FMA(2.0925149261337066e-09, t165a, 2.7557241454343966e-07)
-			t173a := math.FMA(t171a, t165a, 2.480158736034287e-05)
-			t175a := math.FMA(t173a, t165a, 0.001388888888886843)
-			t177a := math.FMA(t175a, t165a, 0.04166666666666669)
-			t180a := math.FMA(2.5109820454825237e-08, t165a, 2.755724216218955e-06)
-			t182a := math.FMA(t180a, t165a, 0.00019841269887861825)
-			t184a := math.FMA(t182a, t165a, 0.008333333333321126)
-			t186a := math.FMA(t184a, t165a, 0.16666666666666677)
-			t187a := math.FMA(t177a, t162a, t186a)
-			t189a := math.FMA(t167a, 0.5, t164a)
-			t190a := math.FMA(t168a, t187a, t189a)
-			t191a := t159a + (-0.5)
-			t192a := t159a - t191a
-			t193a := t192a + (-0.5)
-			t194a := float64(t159a * t162a)
-			t195a := t191a + t194a
-			t196a := t191a - t195a
-			t197a := t196a + t194a
-			t198a := t165a * 0.5
-			t199a := float64(t159a * t198a)
-			t200a := t195a + t199a
-			t201a := t195a - t200a
-			t202a := t201a + t199a
-			t203a := t197a + t193a
-			t204a := t203a + t202a
-			t205a := math.FMA(t159a, t190a, t204a)
-			t206a := t200a + t205a
-			t207a := math.Abs(t1a)
-			t209a := t207a < 5.551115123125783e-17
-			t210a := t206a + t206a
-			t211a := scalar.Select64(t209a, t1a, t210a)
-			t212a := float64(t211a * t83a)
-			t213a := t212a - t88a
-			t215a := 30 < t1a
-			t216a := t147a - 1
-			t217a := scalar.Select64(t215a, t216a, t213a)
-			t218a := scalar.Select64(t89a, t2a, t149a)
-			t219a := complex128(complex(t217a, t218a))
-			out[i] = t219a
+			t25a := t22a * t22a
+			t28a := math.FMA(t25a, -0.5, 1)
+			t29a := t22a * t25a
+			t30a := t25a * t25a
+			t33a := math.FMA(1.589591844424868e-10, t30a, 2.7557313580182605e-06)
+			t35a := math.FMA(t33a, t30a, 0.008333333333321915)
+			t38a := math.FMA(-2.505074193536228e-08, t30a, -0.00019841269829453883)
+			t40a := math.FMA(t38a, t30a, -0.1666666666666663)
+			t41a := math.FMA(t35a, t25a, t40a)
+			t42a := t23a * t28a
+			t43a := math.FMA(t29a, t41a, t42a)
+			t44a := 1 - t28a
+			t45a := math.FMA(t25a, -0.5, t44a)
+			t48a := math.FMA(-1.1362269531700587e-11, t30a, -2.755731475678816e-07)
+			t50a := math.FMA(t48a, t30a, -0.0013888888888876673)
+			t53a := math.FMA(2.0875775850168545e-09, t30a, 2.4801587290962025e-05)
+			t55a := math.FMA(t53a, t30a, 0.041666666666666616)
+			t56a := math.FMA(t50a, t25a, t55a)
+			t57a := math.FMA(t30a, t56a, t45a)
+			t58a := -t22a
+			t59a := math.FMA(t58a, t23a, t57a)
+			t60a := t22a + t43a
+			t61a := t44a - t59a
+			t62a := t28a + t59a
+			t64a := t24a & 1
+			t66a := t64a != 0
+			t67a := scalar.Select64(t66a, t62a, t60a)
+			t69a := t24a << 62
+			t71a := t69a & 0x8000000000000000
+			t72a := math.Float64bits(t67a)
+			t73a := t72a ^ t71a
+			t74a := math.Float64frombits(t73a)
+			t75a := scalar.Select64(t66a, t60a, t62a)
+			t76a := t24a + 1
+			t77a := t76a << 62
+			t78a := t77a & 0x8000000000000000
+			t79a := math.Float64bits(t75a)
+			t80a := t79a ^ t78a
+			t81a := math.Float64frombits(t80a)
+			t83a := t24a & 3
+			t84a := t83a == 0
+			t85a := 1 - t81a
+			t86a := scalar.Select64(t84a, t61a, t85a)
+			t87a := t2a == 0
+			t88a := scalar.Select64(t87a, t2a, t74a)
+			t90a := scalar.Select64(1500 < t1a, 1500, t1a)
+			t92a := scalar.Select64((-1500) > t90a, -1500, t90a)
+			t94a := math.FMA(t92a, 1.4426950408889634, 6.755399441055744e+15)
+			t95a := t94a - 6.755399441055744e+15
+			t98a := math.FMA(t95a, -0.6931471805599453, t92a)
+			t99a := math.FMA(t95a, -2.3190468138462996e-17, t98a)
+			t100a := t99a * t99a
+			t103a := math.FMA(2.511820083754947e-08, t100a, 2.75572153903666e-06)
+			t105a := math.FMA(t103a, t100a, 0.00019841269918162996)
+			t107a := math.FMA(t105a, t100a, 0.008333333333306997)
+			t109a := math.FMA(t107a, t100a, 0.166666666666667)
+			t112a := math.FMA(2.763130828826856e-07, t100a, 2.4801490017645837e-05)
+			t114a := math.FMA(t112a, t100a, 0.001388888894672939)
+			t116a := math.FMA(t114a, t100a, 0.041666666666517756)
+			t118a := math.FMA(t116a, t100a, 0.5000000000000012)
+			t119a := math.FMA(t109a, t99a, t118a)
+			t120a := math.FMA(t99a, t119a, 1)
+			t121a := math.FMA(t120a, t99a, 1)
+			t123a := 1600 < t95a
+			t125a := t121a * 2.5822498780869086e+120
+			t126a := scalar.Select64(t123a, t125a, t121a)
+			t128a := t95a - 400
+			t129a := scalar.Select64(t123a, t128a, t95a)
+			t131a := scalar.Select64((-2046) > t129a, -2046, t129a)
+			t132a := t126a * t81a
+			t133a := t126a * t88a
+			t135a := t131a + 6.75539944105779e+15
+			t136a := math.Float64bits(t135a)
+			t137a := t136a >> 1
+			t139a := t137a << 52
+			t140a := math.Float64frombits(t139a)
+			t141a := t132a * t140a
+			t142a := t136a - t137a
+			t143a := t142a << 52
+			t144a := math.Float64frombits(t143a)
+			t145a := float64(t141a * t144a)
+			t146a := t133a * t140a
+			t147a := t146a * t144a
+			t149a := scalar.Select64(709.9 < t1a, 709.9, t1a)
+			t151a := scalar.Select64((-50) > t149a, -50, t149a)
+			t153a := math.FMA(t151a, 1.4426950408889634, 6.755399441056766e+15)
+			t154a := t153a - 6.755399441056766e+15
+			t155a := math.Float64bits(t153a)
+			t156a := t155a << 52
+			t157a := math.Float64frombits(t156a)
+			t158a := math.FMA(t154a, -0.6931471805599453, t151a)
+			t159a := float64(t154a * (-2.3190468138462996e-17))
+			t160a := t158a + t159a
+			t161a := t158a - t160a
+			t162a := t161a + t159a
+			t163a := float64(t160a * t160a)
+			t164a := -t163a
+			t165a := math.FMA(t160a, t160a, t164a)
+			t166a := t163a * t160a
+			t169a := math.FMA(2.0925149261337066e-09, t163a, 2.7557241454343966e-07)
+			t171a := math.FMA(t169a, t163a, 2.480158736034287e-05)
+			t173a := math.FMA(t171a, t163a, 0.001388888888886843)
+			t175a := math.FMA(t173a, t163a, 0.04166666666666669)
+			t178a := math.FMA(2.5109820454825237e-08, t163a, 2.755724216218955e-06)
+			t180a := math.FMA(t178a, t163a, 0.00019841269887861825)
+			t182a := math.FMA(t180a, t163a, 0.008333333333321126)
+			t184a := math.FMA(t182a, t163a, 0.16666666666666677)
+			t185a := math.FMA(t175a, t160a, t184a)
+			t187a := math.FMA(t165a, 0.5, t162a)
+			t188a := math.FMA(t166a, t185a, t187a)
+			t189a := t157a + (-0.5)
+			t190a := t157a - t189a
+			t191a := t190a + (-0.5)
+			t192a := float64(t157a * t160a)
+			t193a := t189a + t192a
+			t194a := t189a - t193a
+			t195a := t194a + t192a
+			t196a := t163a * 0.5
+			t197a := float64(t157a * t196a)
+			t198a := t193a + t197a
+			t199a := t193a - t198a
+			t200a := t199a + t197a
+			t201a := t195a + t191a
+			t202a := t201a + t200a
+			t203a := math.FMA(t157a, t188a, t202a)
+			t204a := t198a + t203a
+			t205a := math.Abs(t1a)
+			t207a := t205a < 5.551115123125783e-17
+			t208a := t204a + t204a
+			t209a := scalar.Select64(t207a, t1a, t208a)
+			t210a := float64(t209a * t81a)
+			t211a := t210a - t86a
+			t213a := 30 < t1a
+			t214a := t145a - 1
+			t215a := scalar.Select64(t213a, t214a, t211a)
+			t216a := scalar.Select64(t87a, t2a, t147a)
+			t217a := complex128(complex(t215a, t216a))
+			out[i] = t217a
 		}
 	}
 }
@@ -2421,92 +2414,90 @@ func sinC16(s *kernel.Strip) {
 			t107a := t102a - t105a
 			t108a := math.FMA(t99a, -6.123233995736766e-17, t107a)
 			t110a := math.FMA(t99a, 1.4973849048591698e-33, t108a)
-			t112a := t100a + 0xbcc8000100000000
-			t114a := t112a & 0xfffffffe00000000
-			t116a := t114a != 0
-			t117a := t105a
-			if t116a {
-				t117a = scalar.ReduceHigh(t1a)
+			t111a := math.Abs(t1a)
+			t113a := 8.589934592e+09 < t111a
+			t114a := t105a
+			if t113a {
+				t114a = scalar.ReduceHigh(t1a)
 			}
-			t118a := t110a
-			if t116a {
-				t118a = scalar.ReduceLow(t1a)
+			t115a := t110a
+			if t113a {
+				t115a = scalar.ReduceLow(t1a)
 			}
-			t119a := t100a
-			if t116a {
-				t119a = scalar.ReduceQuadrant(t1a)
+			t116a := t100a
+			if t113a {
+				t116a = scalar.ReduceQuadrant(t1a)
 			}
-			t120a := t117a * t117a
-			t123a := math.FMA(t120a, -0.5, 1)
-			t124a := t117a * t120a
-			t125a := t120a * t120a
-			t128a := math.FMA(1.589591844424868e-10, t125a, 2.7557313580182605e-06)
-			t130a := math.FMA(t128a, t125a, 0.008333333333321915)
-			t133a := math.FMA(-2.505074193536228e-08, t125a, -0.00019841269829453883)
-			t135a := math.FMA(t133a, t125a, -0.1666666666666663)
-			t136a := math.FMA(t130a, t120a, t135a)
-			t137a := t118a * t123a
-			t138a := math.FMA(t124a, t136a, t137a)
-			t139a := 1 - t123a
-			t140a := math.FMA(t120a, -0.5, t139a)
-			t143a := math.FMA(-1.1362269531700587e-11, t125a, -2.755731475678816e-07)
-			t145a := math.FMA(t143a, t125a, -0.0013888888888876673)
-			t148a := math.FMA(2.0875775850168545e-09, t125a, 2.4801587290962025e-05)
-			t150a := math.FMA(t148a, t125a, 0.041666666666666616)
-			t151a := math.FMA(t145a, t120a, t150a)
-			t152a := math.FMA(t125a, t151a, t140a)
-			t153a := -t117a
-			t154a := math.FMA(t153a, t118a, t152a)
-			t155a := t117a + t138a
-			t156a := t123a + t154a
-			t158a := t119a & 1
-			t159a := t158a != 0
-			t160a := scalar.Select64(t159a, t156a, t155a)
-			t162a := t119a << 62
-			t163a := t162a & 0x8000000000000000
-			t164a := math.Float64bits(t160a)
-			t165a := t164a ^ t163a
-			t166a := math.Float64frombits(t165a)
-			t167a := scalar.Select64(t159a, t155a, t156a)
-			t168a := t119a + 1
-			t169a := t168a << 62
-			t170a := t169a & 0x8000000000000000
-			t171a := math.Float64bits(t167a)
-			t172a := t171a ^ t170a
-			t173a := math.Float64frombits(t172a)
-			t174a := t1a == 0
-			t175a := scalar.Select64(t174a, t1a, t166a)
-			t176a := t94a * t173a
-			t177a := t88a * t175a
-			t179a := t95a + 6.75539944105779e+15
-			t180a := math.Float64bits(t179a)
-			t181a := t180a >> 1
-			t182a := t181a << 52
-			t183a := math.Float64frombits(t182a)
-			t184a := t176a * t183a
-			t185a := t180a - t181a
-			t186a := t185a << 52
-			t187a := math.Float64frombits(t186a)
-			t188a := t184a * t187a
-			t189a := t177a * t183a
-			t190a := t189a * t187a
-			t191a := math.Abs(t1a)
-			t193a := t191a < math.Float64frombits(0x7ff0000000000000)
-			t194a := !t193a
-			t195a := t3a == 0
-			t196a := t194a && t195a
-			t197a := scalar.Select64(t196a, t3a, t188a)
-			t198a := t4a == math.Float64frombits(0x7ff0000000000000)
-			t199a := t194a && t198a
-			t200a := scalar.Select64(t199a, math.Float64frombits(0x7ff0000000000000), t197a)
-			t201a := scalar.Select64(t174a, t1a, t190a)
-			t202a := -t200a
-			t203a := math.Abs(t2a)
-			t204a := t203a == math.Float64frombits(0x7ff0000000000000)
-			t205a := t194a && t204a
-			t206a := scalar.Select64(t205a, math.Float64frombits(0x7ff0000000000000), t202a)
-			t207a := complex128(complex(t201a, t206a))
-			out[i] = t207a
+			t117a := t114a * t114a
+			t120a := math.FMA(t117a, -0.5, 1)
+			t121a := t114a * t117a
+			t122a := t117a * t117a
+			t125a := math.FMA(1.589591844424868e-10, t122a, 2.7557313580182605e-06)
+			t127a := math.FMA(t125a, t122a, 0.008333333333321915)
+			t130a := math.FMA(-2.505074193536228e-08, t122a, -0.00019841269829453883)
+			t132a := math.FMA(t130a, t122a, -0.1666666666666663)
+			t133a := math.FMA(t127a, t117a, t132a)
+			t134a := t115a * t120a
+			t135a := math.FMA(t121a, t133a, t134a)
+			t136a := 1 - t120a
+			t137a := math.FMA(t117a, -0.5, t136a)
+			t140a := math.FMA(-1.1362269531700587e-11, t122a, -2.755731475678816e-07)
+			t142a := math.FMA(t140a, t122a, -0.0013888888888876673)
+			t145a := math.FMA(2.0875775850168545e-09, t122a, 2.4801587290962025e-05)
+			t147a := math.FMA(t145a, t122a, 0.041666666666666616)
+			t148a := math.FMA(t142a, t117a, t147a)
+			t149a := math.FMA(t122a, t148a, t137a)
+			t150a := -t114a
+			t151a := math.FMA(t150a, t115a, t149a)
+			t152a := t114a + t135a
+			t153a := t120a + t151a
+			t155a := t116a & 1
+			t157a := t155a != 0
+			t158a := scalar.Select64(t157a, t153a, t152a)
+			t160a := t116a << 62
+			t161a := t160a & 0x8000000000000000
+			t162a := math.Float64bits(t158a)
+			t163a := t162a ^ t161a
+			t164a := math.Float64frombits(t163a)
+			t165a := scalar.Select64(t157a, t152a, t153a)
+			t166a := t116a + 1
+			t167a := t166a << 62
+			t168a := t167a & 0x8000000000000000
+			t169a := math.Float64bits(t165a)
+			t170a := t169a ^ t168a
+			t171a := math.Float64frombits(t170a)
+			t172a := t1a == 0
+			t173a := scalar.Select64(t172a, t1a, t164a)
+			t174a := t94a * t171a
+			t175a := t88a * t173a
+			t177a := t95a + 6.75539944105779e+15
+			t178a := math.Float64bits(t177a)
+			t179a := t178a >> 1
+			t180a := t179a << 52
+			t181a := math.Float64frombits(t180a)
+			t182a := t174a * t181a
+			t183a := t178a - t179a
+			t184a := t183a << 52
+			t185a := math.Float64frombits(t184a)
+			t186a := t182a * t185a
+			t187a := t175a * t181a
+			t188a := t187a * t185a
+			t190a := t111a < math.Float64frombits(0x7ff0000000000000)
+			t191a := !t190a
+			t192a := t3a == 0
+			t193a := t191a && t192a
+			t194a := scalar.Select64(t193a, t3a, t186a)
+			t195a := t4a == math.Float64frombits(0x7ff0000000000000)
+			t196a := t191a && t195a
+			t197a := scalar.Select64(t196a, math.Float64frombits(0x7ff0000000000000), t194a)
+			t198a := scalar.Select64(t172a, t1a, t188a)
+			t199a := -t197a
+			t200a := math.Abs(t2a)
+			t201a := t200a == math.Float64frombits(0x7ff0000000000000)
+			t202a := t191a && t201a
+			t203a := scalar.Select64(t202a, math.Float64frombits(0x7ff0000000000000), t199a)
+			t204a := complex128(complex(t198a, t203a))
+			out[i] = t204a
 		}
 	}
 }
@@ -2603,89 +2594,87 @@ func cosC16(s *kernel.Strip) {
 			t107a := t102a - t105a
 			t108a := math.FMA(t99a, -6.123233995736766e-17, t107a)
 			t110a := math.FMA(t99a, 1.4973849048591698e-33, t108a)
-			t112a := t100a + 0xbcc8000100000000
-			t114a := t112a & 0xfffffffe00000000
-			t116a := t114a != 0
-			t117a := t105a
-			if t116a {
-				t117a = scalar.ReduceHigh(t1a)
+			t111a := math.Abs(t1a)
+			t113a := 8.589934592e+09 < t111a
+			t114a := t105a
+			if t113a {
+				t114a = scalar.ReduceHigh(t1a)
 			}
-			t118a := t110a
-			if t116a {
-				t118a = scalar.ReduceLow(t1a)
+			t115a := t110a
+			if t113a {
+				t115a = scalar.ReduceLow(t1a)
 			}
-			t119a := t100a
-			if t116a {
-				t119a = scalar.ReduceQuadrant(t1a)
+			t116a := t100a
+			if t113a {
+				t116a = scalar.ReduceQuadrant(t1a)
 			}
-			t120a := t117a * t117a
-			t123a := math.FMA(t120a, -0.5, 1)
-			t124a := t117a * t120a
-			t125a := t120a * t120a
-			t128a := math.FMA(1.589591844424868e-10, t125a, 2.7557313580182605e-06)
-			t130a := math.FMA(t128a, t125a, 0.008333333333321915)
-			t133a := math.FMA(-2.505074193536228e-08, t125a, -0.00019841269829453883)
-			t135a := math.FMA(t133a, t125a, -0.1666666666666663)
-			t136a := math.FMA(t130a, t120a, t135a)
-			t137a := t118a * t123a
-			t138a := math.FMA(t124a, t136a, t137a)
-			t139a := 1 - t123a
-			t140a := math.FMA(t120a, -0.5, t139a)
-			t143a := math.FMA(-1.1362269531700587e-11, t125a, -2.755731475678816e-07)
-			t145a := math.FMA(t143a, t125a, -0.0013888888888876673)
-			t148a := math.FMA(2.0875775850168545e-09, t125a, 2.4801587290962025e-05)
-			t150a := math.FMA(t148a, t125a, 0.041666666666666616)
-			t151a := math.FMA(t145a, t120a, t150a)
-			t152a := math.FMA(t125a, t151a, t140a)
-			t153a := -t117a
-			t154a := math.FMA(t153a, t118a, t152a)
-			t155a := t117a + t138a
-			t156a := t123a + t154a
-			t158a := t119a & 1
-			t159a := t158a != 0
-			t160a := scalar.Select64(t159a, t156a, t155a)
-			t162a := t119a << 62
-			t163a := t162a & 0x8000000000000000
-			t164a := math.Float64bits(t160a)
-			t165a := t164a ^ t163a
-			t166a := math.Float64frombits(t165a)
-			t167a := scalar.Select64(t159a, t155a, t156a)
-			t168a := t119a + 1
-			t169a := t168a << 62
-			t170a := t169a & 0x8000000000000000
-			t171a := math.Float64bits(t167a)
-			t172a := t171a ^ t170a
-			t173a := math.Float64frombits(t172a)
-			t174a := t1a == 0
-			t175a := scalar.Select64(t174a, t1a, t166a)
-			t176a := t88a * t173a
-			t177a := t94a * t175a
-			t179a := t95a + 6.75539944105779e+15
-			t180a := math.Float64bits(t179a)
-			t181a := t180a >> 1
-			t182a := t181a << 52
-			t183a := math.Float64frombits(t182a)
-			t184a := t176a * t183a
-			t185a := t180a - t181a
-			t186a := t185a << 52
-			t187a := math.Float64frombits(t186a)
-			t188a := t184a * t187a
-			t189a := t177a * t183a
-			t190a := t189a * t187a
-			t191a := math.Abs(t1a)
-			t193a := t191a < math.Float64frombits(0x7ff0000000000000)
-			t194a := !t193a
-			t195a := t4a == math.Float64frombits(0x7ff0000000000000)
-			t196a := t194a && t195a
-			t197a := scalar.Select64(t196a, math.Float64frombits(0x7ff0000000000000), t188a)
-			t198a := t3a == 0
-			t199a := t194a && t198a
-			t200a := scalar.Select64(t199a, 0, t190a)
-			t201a := t3a != t3a
-			t202a := t174a && t201a
-			t203a := scalar.Select64(t202a, t1a, t200a)
-			t204a := complex128(complex(t197a, t203a))
-			out[i] = t204a
+			t117a := t114a * t114a
+			t120a := math.FMA(t117a, -0.5, 1)
+			t121a := t114a * t117a
+			t122a := t117a * t117a
+			t125a := math.FMA(1.589591844424868e-10, t122a, 2.7557313580182605e-06)
+			t127a := math.FMA(t125a, t122a, 0.008333333333321915)
+			t130a := math.FMA(-2.505074193536228e-08, t122a, -0.00019841269829453883)
+			t132a := math.FMA(t130a, t122a, -0.1666666666666663)
+			t133a := math.FMA(t127a, t117a, t132a)
+			t134a := t115a * t120a
+			t135a := math.FMA(t121a, t133a, t134a)
+			t136a := 1 - t120a
+			t137a := math.FMA(t117a, -0.5, t136a)
+			t140a := math.FMA(-1.1362269531700587e-11, t122a, -2.755731475678816e-07)
+			t142a := math.FMA(t140a, t122a, -0.0013888888888876673)
+			t145a := math.FMA(2.0875775850168545e-09, t122a, 2.4801587290962025e-05)
+			t147a := math.FMA(t145a, t122a, 0.041666666666666616)
+			t148a := math.FMA(t142a, t117a, t147a)
+			t149a := math.FMA(t122a, t148a, t137a)
+			t150a := -t114a
+			t151a := math.FMA(t150a, t115a, t149a)
+			t152a := t114a + t135a
+			t153a := t120a + t151a
+			t155a := t116a & 1
+			t157a := t155a != 0
+			t158a := scalar.Select64(t157a, t153a, t152a)
+			t160a := t116a << 62
+			t161a := t160a & 0x8000000000000000
+			t162a := math.Float64bits(t158a)
+			t163a := t162a ^ t161a
+			t164a := math.Float64frombits(t163a)
+			t165a := scalar.Select64(t157a, t152a, t153a)
+			t166a := t116a + 1
+			t167a := t166a << 62
+			t168a := t167a & 0x8000000000000000
+			t169a := math.Float64bits(t165a)
+			t170a := t169a ^ t168a
+			t171a := math.Float64frombits(t170a)
+			t172a := t1a == 0
+			t173a := scalar.Select64(t172a, t1a, t164a)
+			t174a := t88a * t171a
+			t175a := t94a * t173a
+			t177a := t95a + 6.75539944105779e+15
+			t178a := math.Float64bits(t177a)
+			t179a := t178a >> 1
+			t180a := t179a << 52
+			t181a := math.Float64frombits(t180a)
+			t182a := t174a * t181a
+			t183a := t178a - t179a
+			t184a := t183a << 52
+			t185a := math.Float64frombits(t184a)
+			t186a := t182a * t185a
+			t187a := t175a * t181a
+			t188a := t187a * t185a
+			t190a := t111a < math.Float64frombits(0x7ff0000000000000)
+			t191a := !t190a
+			t192a := t4a == math.Float64frombits(0x7ff0000000000000)
+			t193a := t191a && t192a
+			t194a := scalar.Select64(t193a, math.Float64frombits(0x7ff0000000000000), t186a)
+			t195a := t3a == 0
+			t196a := t191a && t195a
+			t197a := scalar.Select64(t196a, 0, t188a)
+			t198a := t3a != t3a
+			t199a := t172a && t198a
+			t200a := scalar.Select64(t199a, t1a, t197a)
+			t201a := complex128(complex(t194a, t200a))
+			out[i] = t201a
 		}
 	}
 }
@@ -2783,94 +2772,92 @@ func tanC16(s *kernel.Strip) {
 			t110a := t105a - t108a
 			t111a := math.FMA(t102a, -6.123233995736766e-17, t110a)
 			t113a := math.FMA(t102a, 1.4973849048591698e-33, t111a)
-			t115a := t103a + 0xbcc8000100000000
-			t117a := t115a & 0xfffffffe00000000
-			t119a := t117a != 0
-			t120a := t108a
-			if t119a {
-				t120a = scalar.ReduceHigh(t1a)
+			t114a := math.Abs(t1a)
+			t116a := 8.589934592e+09 < t114a
+			t117a := t108a
+			if t116a {
+				t117a = scalar.ReduceHigh(t1a)
 			}
-			t121a := t113a
-			if t119a {
-				t121a = scalar.ReduceLow(t1a)
+			t118a := t113a
+			if t116a {
+				t118a = scalar.ReduceLow(t1a)
 			}
-			t122a := t103a
-			if t119a {
-				t122a = scalar.ReduceQuadrant(t1a)
+			t119a := t103a
+			if t116a {
+				t119a = scalar.ReduceQuadrant(t1a)
 			}
-			t123a := t120a * t120a
-			t126a := math.FMA(t123a, -0.5, 1)
-			t127a := t120a * t123a
-			t128a := t123a * t123a
-			t131a := math.FMA(1.589591844424868e-10, t128a, 2.7557313580182605e-06)
-			t133a := math.FMA(t131a, t128a, 0.008333333333321915)
-			t136a := math.FMA(-2.505074193536228e-08, t128a, -0.00019841269829453883)
-			t138a := math.FMA(t136a, t128a, -0.1666666666666663)
-			t139a := math.FMA(t133a, t123a, t138a)
-			t140a := t121a * t126a
-			t141a := math.FMA(t127a, t139a, t140a)
-			t142a := 1 - t126a
-			t143a := math.FMA(t123a, -0.5, t142a)
-			t146a := math.FMA(-1.1362269531700587e-11, t128a, -2.755731475678816e-07)
-			t148a := math.FMA(t146a, t128a, -0.0013888888888876673)
-			t151a := math.FMA(2.0875775850168545e-09, t128a, 2.4801587290962025e-05)
-			t153a := math.FMA(t151a, t128a, 0.041666666666666616)
-			t154a := math.FMA(t148a, t123a, t153a)
-			t155a := math.FMA(t128a, t154a, t143a)
-			t156a := -t120a
-			t157a := math.FMA(t156a, t121a, t155a)
-			t158a := t120a + t141a
-			t159a := t126a + t157a
-			t161a := t122a & 1
-			t162a := t161a != 0
-			t163a := scalar.Select64(t162a, t159a, t158a)
-			t165a := t122a << 62
-			t166a := t165a & 0x8000000000000000
-			t167a := math.Float64bits(t163a)
-			t168a := t167a ^ t166a
-			t169a := math.Float64frombits(t168a)
-			t170a := scalar.Select64(t162a, t158a, t159a)
-			t171a := t122a + 1
-			t172a := t171a << 62
-			t173a := t172a & 0x8000000000000000
-			t174a := math.Float64bits(t170a)
-			t175a := t174a ^ t173a
-			t176a := math.Float64frombits(t175a)
-			t177a := t1a == 0
-			t178a := scalar.Select64(t177a, t1a, t169a)
-			t179a := 1 / t92a
-			t180a := t98a * t179a
-			t181a := t178a * t179a
-			t182a := t176a * t179a
-			t183a := t182a * t182a
-			t184a := math.FMA(t180a, t180a, t183a)
-			t185a := 1 / t184a
-			t186a := t180a * t185a
-			t187a := t181a * t182a
-			t188a := t187a * t185a
-			t189a := math.Abs(t1a)
-			t191a := t189a < math.Float64frombits(0x7ff0000000000000)
-			t192a := !t191a
-			t193a := t3a == 0
-			t194a := t192a && t193a
-			t195a := scalar.Select64(t194a, t3a, t186a)
-			t196a := math.Abs(t3a)
-			t197a := t196a == math.Float64frombits(0x7ff0000000000000)
-			t198a := math.Float64bits(t3a)
-			t199a := t198a & 0x8000000000000000
-			t201a := 0x3ff0000000000000 ^ t199a
-			t202a := math.Float64frombits(t201a)
-			t203a := scalar.Select64(t197a, t202a, t195a)
-			t204a := t192a && t197a
-			t205a := math.Float64bits(t1a)
-			t206a := t205a & 0x8000000000000000
-			t207a := 0 ^ t206a
-			t208a := math.Float64frombits(t207a)
-			t209a := scalar.Select64(t204a, t208a, t188a)
-			t210a := scalar.Select64(t177a, t1a, t209a)
-			t211a := -t203a
-			t212a := complex128(complex(t210a, t211a))
-			out[i] = t212a
+			t120a := t117a * t117a
+			t123a := math.FMA(t120a, -0.5, 1)
+			t124a := t117a * t120a
+			t125a := t120a * t120a
+			t128a := math.FMA(1.589591844424868e-10, t125a, 2.7557313580182605e-06)
+			t130a := math.FMA(t128a, t125a, 0.008333333333321915)
+			t133a := math.FMA(-2.505074193536228e-08, t125a, -0.00019841269829453883)
+			t135a := math.FMA(t133a, t125a, -0.1666666666666663)
+			t136a := math.FMA(t130a, t120a, t135a)
+			t137a := t118a * t123a
+			t138a := math.FMA(t124a, t136a, t137a)
+			t139a := 1 - t123a
+			t140a := math.FMA(t120a, -0.5, t139a)
+			t143a := math.FMA(-1.1362269531700587e-11, t125a, -2.755731475678816e-07)
+			t145a := math.FMA(t143a, t125a, -0.0013888888888876673)
+			t148a := math.FMA(2.0875775850168545e-09, t125a, 2.4801587290962025e-05)
+			t150a := math.FMA(t148a, t125a, 0.041666666666666616)
+			t151a := math.FMA(t145a, t120a, t150a)
+			t152a := math.FMA(t125a, t151a, t140a)
+			t153a := -t117a
+			t154a := math.FMA(t153a, t118a, t152a)
+			t155a := t117a + t138a
+			t156a := t123a + t154a
+			t158a := t119a & 1
+			t160a := t158a != 0
+			t161a := scalar.Select64(t160a, t156a, t155a)
+			t163a := t119a << 62
+			t164a := t163a & 0x8000000000000000
+			t165a := math.Float64bits(t161a)
+			t166a := t165a ^ t164a
+			t167a := math.Float64frombits(t166a)
+			t168a := scalar.Select64(t160a, t155a, t156a)
+			t169a := t119a + 1
+			t170a := t169a << 62
+			t171a := t170a & 0x8000000000000000
+			t172a := math.Float64bits(t168a)
+			t173a := t172a ^ t171a
+			t174a := math.Float64frombits(t173a)
+			t175a := t1a == 0
+			t176a := scalar.Select64(t175a, t1a, t167a)
+			t177a := 1 / t92a
+			t178a := t98a * t177a
+			t179a := t176a * t177a
+			t180a := t174a * t177a
+			t181a := t180a * t180a
+			t182a := math.FMA(t178a, t178a, t181a)
+			t183a := 1 / t182a
+			t184a := t178a * t183a
+			t185a := t179a * t180a
+			t186a := t185a * t183a
+			t188a := t114a < math.Float64frombits(0x7ff0000000000000)
+			t189a := !t188a
+			t190a := t3a == 0
+			t191a := t189a && t190a
+			t192a := scalar.Select64(t191a, t3a, t184a)
+			t193a := math.Abs(t3a)
+			t194a := t193a == math.Float64frombits(0x7ff0000000000000)
+			t195a := math.Float64bits(t3a)
+			t196a := t195a & 0x8000000000000000
+			t198a := 0x3ff0000000000000 ^ t196a
+			t199a := math.Float64frombits(t198a)
+			t200a := scalar.Select64(t194a, t199a, t192a)
+			t201a := t189a && t194a
+			t202a := math.Float64bits(t1a)
+			t203a := t202a & 0x8000000000000000
+			t204a := 0 ^ t203a
+			t205a := math.Float64frombits(t204a)
+			t206a := scalar.Select64(t201a, t205a, t186a)
+			t207a := scalar.Select64(t175a, t1a, t206a)
+			t208a := -t200a
+			t209a := complex128(complex(t207a, t208a))
+			out[i] = t209a
 		}
 	}
 }
@@ -2966,87 +2953,85 @@ func sinhC16(s *kernel.Strip) {
 			t106a := t101a - t104a
 			t107a := math.FMA(t98a, -6.123233995736766e-17, t106a)
 			t109a := math.FMA(t98a, 1.4973849048591698e-33, t107a)
-			t111a := t99a + 0xbcc8000100000000
-			t113a := t111a & 0xfffffffe00000000
-			t115a := t113a != 0
-			t116a := t104a
-			if t115a {
-				t116a = scalar.ReduceHigh(t2a)
+			t110a := math.Abs(t2a)
+			t112a := 8.589934592e+09 < t110a
+			t113a := t104a
+			if t112a {
+				t113a = scalar.ReduceHigh(t2a)
 			}
-			t117a := t109a
-			if t115a {
-				t117a = scalar.ReduceLow(t2a)
+			t114a := t109a
+			if t112a {
+				t114a = scalar.ReduceLow(t2a)
 			}
-			t118a := t99a
-			if t115a {
-				t118a = scalar.ReduceQuadrant(t2a)
+			t115a := t99a
+			if t112a {
+				t115a = scalar.ReduceQuadrant(t2a)
 			}
-			t119a := t116a * t116a
-			t122a := math.FMA(t119a, -0.5, 1)
-			t123a := t116a * t119a
-			t124a := t119a * t119a
-			t127a := math.FMA(1.589591844424868e-10, t124a, 2.7557313580182605e-06)
-			t129a := math.FMA(t127a, t124a, 0.008333333333321915)
-			t132a := math.FMA(-2.505074193536228e-08, t124a, -0.00019841269829453883)
-			t134a := math.FMA(t132a, t124a, -0.1666666666666663)
-			t135a := math.FMA(t129a, t119a, t134a)
-			t136a := t117a * t122a
-			t137a := math.FMA(t123a, t135a, t136a)
-			t138a := 1 - t122a
-			t139a := math.FMA(t119a, -0.5, t138a)
-			t142a := math.FMA(-1.1362269531700587e-11, t124a, -2.755731475678816e-07)
-			t144a := math.FMA(t142a, t124a, -0.0013888888888876673)
-			t147a := math.FMA(2.0875775850168545e-09, t124a, 2.4801587290962025e-05)
-			t149a := math.FMA(t147a, t124a, 0.041666666666666616)
-			t150a := math.FMA(t144a, t119a, t149a)
-			t151a := math.FMA(t124a, t150a, t139a)
-			t152a := -t116a
-			t153a := math.FMA(t152a, t117a, t151a)
-			t154a := t116a + t137a
-			t155a := t122a + t153a
-			t157a := t118a & 1
-			t158a := t157a != 0
-			t159a := scalar.Select64(t158a, t155a, t154a)
-			t161a := t118a << 62
-			t162a := t161a & 0x8000000000000000
-			t163a := math.Float64bits(t159a)
-			t164a := t163a ^ t162a
-			t165a := math.Float64frombits(t164a)
-			t166a := scalar.Select64(t158a, t154a, t155a)
-			t167a := t118a + 1
-			t168a := t167a << 62
-			t169a := t168a & 0x8000000000000000
-			t170a := math.Float64bits(t166a)
-			t171a := t170a ^ t169a
-			t172a := math.Float64frombits(t171a)
-			t173a := t2a == 0
-			t174a := scalar.Select64(t173a, t2a, t165a)
-			t175a := t93a * t172a
-			t176a := t87a * t174a
-			t178a := t94a + 6.75539944105779e+15
-			t179a := math.Float64bits(t178a)
-			t180a := t179a >> 1
-			t181a := t180a << 52
-			t182a := math.Float64frombits(t181a)
-			t183a := t175a * t182a
-			t184a := t179a - t180a
-			t185a := t184a << 52
-			t186a := math.Float64frombits(t185a)
-			t187a := t183a * t186a
-			t188a := t176a * t182a
-			t189a := t188a * t186a
-			t190a := math.Abs(t2a)
-			t192a := t190a < math.Float64frombits(0x7ff0000000000000)
-			t193a := !t192a
-			t194a := t1a == 0
-			t195a := t193a && t194a
-			t196a := scalar.Select64(t195a, t1a, t187a)
-			t197a := t3a == math.Float64frombits(0x7ff0000000000000)
-			t198a := t193a && t197a
-			t199a := scalar.Select64(t198a, math.Float64frombits(0x7ff0000000000000), t196a)
-			t200a := scalar.Select64(t173a, t2a, t189a)
-			t201a := complex128(complex(t199a, t200a))
-			out[i] = t201a
+			t116a := t113a * t113a
+			t119a := math.FMA(t116a, -0.5, 1)
+			t120a := t113a * t116a
+			t121a := t116a * t116a
+			t124a := math.FMA(1.589591844424868e-10, t121a, 2.7557313580182605e-06)
+			t126a := math.FMA(t124a, t121a, 0.008333333333321915)
+			t129a := math.FMA(-2.505074193536228e-08, t121a, -0.00019841269829453883)
+			t131a := math.FMA(t129a, t121a, -0.1666666666666663)
+			t132a := math.FMA(t126a, t116a, t131a)
+			t133a := t114a * t119a
+			t134a := math.FMA(t120a, t132a, t133a)
+			t135a := 1 - t119a
+			t136a := math.FMA(t116a, -0.5, t135a)
+			t139a := math.FMA(-1.1362269531700587e-11, t121a, -2.755731475678816e-07)
+			t141a := math.FMA(t139a, t121a, -0.0013888888888876673)
+			t144a := math.FMA(2.0875775850168545e-09, t121a, 2.4801587290962025e-05)
+			t146a := math.FMA(t144a, t121a, 0.041666666666666616)
+			t147a := math.FMA(t141a, t116a, t146a)
+			t148a := math.FMA(t121a, t147a, t136a)
+			t149a := -t113a
+			t150a := math.FMA(t149a, t114a, t148a)
+			t151a := t113a + t134a
+			t152a := t119a + t150a
+			t154a := t115a & 1
+			t156a := t154a != 0
+			t157a := scalar.Select64(t156a, t152a, t151a)
+			t159a := t115a << 62
+			t160a := t159a & 0x8000000000000000
+			t161a := math.Float64bits(t157a)
+			t162a := t161a ^ t160a
+			t163a := math.Float64frombits(t162a)
+			t164a := scalar.Select64(t156a, t151a, t152a)
+			t165a := t115a + 1
+			t166a := t165a << 62
+			t167a := t166a & 0x8000000000000000
+			t168a := math.Float64bits(t164a)
+			t169a := t168a ^ t167a
+			t170a := math.Float64frombits(t169a)
+			t171a := t2a == 0
+			t172a := scalar.Select64(t171a, t2a, t163a)
+			t173a := t93a * t170a
+			t174a := t87a * t172a
+			t176a := t94a + 6.75539944105779e+15
+			t177a := math.Float64bits(t176a)
+			t178a := t177a >> 1
+			t179a := t178a << 52
+			t180a := math.Float64frombits(t179a)
+			t181a := t173a * t180a
+			t182a := t177a - t178a
+			t183a := t182a << 52
+			t184a := math.Float64frombits(t183a)
+			t185a := t181a * t184a
+			t186a := t174a * t180a
+			t187a := t186a * t184a
+			t189a := t110a < math.Float64frombits(0x7ff0000000000000)
+			t190a := !t189a
+			t191a := t1a == 0
+			t192a := t190a && t191a
+			t193a := scalar.Select64(t192a, t1a, t185a)
+			t194a := t3a == math.Float64frombits(0x7ff0000000000000)
+			t195a := t190a && t194a
+			t196a := scalar.Select64(t195a, math.Float64frombits(0x7ff0000000000000), t193a)
+			t197a := scalar.Select64(t171a, t2a, t187a)
+			t198a := complex128(complex(t196a, t197a))
+			out[i] = t198a
 		}
 	}
 }
@@ -3142,89 +3127,87 @@ func coshC16(s *kernel.Strip) {
 			t106a := t101a - t104a
 			t107a := math.FMA(t98a, -6.123233995736766e-17, t106a)
 			t109a := math.FMA(t98a, 1.4973849048591698e-33, t107a)
-			t111a := t99a + 0xbcc8000100000000
-			t113a := t111a & 0xfffffffe00000000
-			t115a := t113a != 0
-			t116a := t104a
-			if t115a {
-				t116a = scalar.ReduceHigh(t2a)
+			t110a := math.Abs(t2a)
+			t112a := 8.589934592e+09 < t110a
+			t113a := t104a
+			if t112a {
+				t113a = scalar.ReduceHigh(t2a)
 			}
-			t117a := t109a
-			if t115a {
-				t117a = scalar.ReduceLow(t2a)
+			t114a := t109a
+			if t112a {
+				t114a = scalar.ReduceLow(t2a)
 			}
-			t118a := t99a
-			if t115a {
-				t118a = scalar.ReduceQuadrant(t2a)
+			t115a := t99a
+			if t112a {
+				t115a = scalar.ReduceQuadrant(t2a)
 			}
-			t119a := t116a * t116a
-			t122a := math.FMA(t119a, -0.5, 1)
-			t123a := t116a * t119a
-			t124a := t119a * t119a
-			t127a := math.FMA(1.589591844424868e-10, t124a, 2.7557313580182605e-06)
-			t129a := math.FMA(t127a, t124a, 0.008333333333321915)
-			t132a := math.FMA(-2.505074193536228e-08, t124a, -0.00019841269829453883)
-			t134a := math.FMA(t132a, t124a, -0.1666666666666663)
-			t135a := math.FMA(t129a, t119a, t134a)
-			t136a := t117a * t122a
-			t137a := math.FMA(t123a, t135a, t136a)
-			t138a := 1 - t122a
-			t139a := math.FMA(t119a, -0.5, t138a)
-			t142a := math.FMA(-1.1362269531700587e-11, t124a, -2.755731475678816e-07)
-			t144a := math.FMA(t142a, t124a, -0.0013888888888876673)
-			t147a := math.FMA(2.0875775850168545e-09, t124a, 2.4801587290962025e-05)
-			t149a := math.FMA(t147a, t124a, 0.041666666666666616)
-			t150a := math.FMA(t144a, t119a, t149a)
-			t151a := math.FMA(t124a, t150a, t139a)
-			t152a := -t116a
-			t153a := math.FMA(t152a, t117a, t151a)
-			t154a := t116a + t137a
-			t155a := t122a + t153a
-			t157a := t118a & 1
-			t158a := t157a != 0
-			t159a := scalar.Select64(t158a, t155a, t154a)
-			t161a := t118a << 62
-			t162a := t161a & 0x8000000000000000
-			t163a := math.Float64bits(t159a)
-			t164a := t163a ^ t162a
-			t165a := math.Float64frombits(t164a)
-			t166a := scalar.Select64(t158a, t154a, t155a)
-			t167a := t118a + 1
-			t168a := t167a << 62
-			t169a := t168a & 0x8000000000000000
-			t170a := math.Float64bits(t166a)
-			t171a := t170a ^ t169a
-			t172a := math.Float64frombits(t171a)
-			t173a := t2a == 0
-			t174a := scalar.Select64(t173a, t2a, t165a)
-			t175a := t87a * t172a
-			t176a := t93a * t174a
-			t178a := t94a + 6.75539944105779e+15
-			t179a := math.Float64bits(t178a)
-			t180a := t179a >> 1
-			t181a := t180a << 52
-			t182a := math.Float64frombits(t181a)
-			t183a := t175a * t182a
-			t184a := t179a - t180a
-			t185a := t184a << 52
-			t186a := math.Float64frombits(t185a)
-			t187a := t183a * t186a
-			t188a := t176a * t182a
-			t189a := t188a * t186a
-			t190a := math.Abs(t2a)
-			t192a := t190a < math.Float64frombits(0x7ff0000000000000)
-			t193a := !t192a
-			t194a := t3a == math.Float64frombits(0x7ff0000000000000)
-			t195a := t193a && t194a
-			t196a := scalar.Select64(t195a, math.Float64frombits(0x7ff0000000000000), t187a)
-			t197a := t1a == 0
-			t198a := t193a && t197a
-			t199a := scalar.Select64(t198a, 0, t189a)
-			t200a := t1a != t1a
-			t201a := t173a && t200a
-			t202a := scalar.Select64(t201a, t2a, t199a)
-			t203a := complex128(complex(t196a, t202a))
-			out[i] = t203a
+			t116a := t113a * t113a
+			t119a := math.FMA(t116a, -0.5, 1)
+			t120a := t113a * t116a
+			t121a := t116a * t116a
+			t124a := math.FMA(1.589591844424868e-10, t121a, 2.7557313580182605e-06)
+			t126a := math.FMA(t124a, t121a, 0.008333333333321915)
+			t129a := math.FMA(-2.505074193536228e-08, t121a, -0.00019841269829453883)
+			t131a := math.FMA(t129a, t121a, -0.1666666666666663)
+			t132a := math.FMA(t126a, t116a, t131a)
+			t133a := t114a * t119a
+			t134a := math.FMA(t120a, t132a, t133a)
+			t135a := 1 - t119a
+			t136a := math.FMA(t116a, -0.5, t135a)
+			t139a := math.FMA(-1.1362269531700587e-11, t121a, -2.755731475678816e-07)
+			t141a := math.FMA(t139a, t121a, -0.0013888888888876673)
+			t144a := math.FMA(2.0875775850168545e-09, t121a, 2.4801587290962025e-05)
+			t146a := math.FMA(t144a, t121a, 0.041666666666666616)
+			t147a := math.FMA(t141a, t116a, t146a)
+			t148a := math.FMA(t121a, t147a, t136a)
+			t149a := -t113a
+			t150a := math.FMA(t149a, t114a, t148a)
+			t151a := t113a + t134a
+			t152a := t119a + t150a
+			t154a := t115a & 1
+			t156a := t154a != 0
+			t157a := scalar.Select64(t156a, t152a, t151a)
+			t159a := t115a << 62
+			t160a := t159a & 0x8000000000000000
+			t161a := math.Float64bits(t157a)
+			t162a := t161a ^ t160a
+			t163a := math.Float64frombits(t162a)
+			t164a := scalar.Select64(t156a, t151a, t152a)
+			t165a := t115a + 1
+			t166a := t165a << 62
+			t167a := t166a & 0x8000000000000000
+			t168a := math.Float64bits(t164a)
+			t169a := t168a ^ t167a
+			t170a := math.Float64frombits(t169a)
+			t171a := t2a == 0
+			t172a := scalar.Select64(t171a, t2a, t163a)
+			t173a := t87a * t170a
+			t174a := t93a * t172a
+			t176a := t94a + 6.75539944105779e+15
+			t177a := math.Float64bits(t176a)
+			t178a := t177a >> 1
+			t179a := t178a << 52
+			t180a := math.Float64frombits(t179a)
+			t181a := t173a * t180a
+			t182a := t177a - t178a
+			t183a := t182a << 52
+			t184a := math.Float64frombits(t183a)
+			t185a := t181a * t184a
+			t186a := t174a * t180a
+			t187a := t186a * t184a
+			t189a := t110a < math.Float64frombits(0x7ff0000000000000)
+			t190a := !t189a
+			t191a := t3a == math.Float64frombits(0x7ff0000000000000)
+			t192a := t190a && t191a
+			t193a := scalar.Select64(t192a, math.Float64frombits(0x7ff0000000000000), t185a)
+			t194a := t1a == 0
+			t195a := t190a && t194a
+			t196a := scalar.Select64(t195a, 0, t187a)
+			t197a := t1a != t1a
+			t198a := t171a && t197a
+			t199a := scalar.Select64(t198a, t2a, t196a)
+			t200a := complex128(complex(t193a, t199a))
+			out[i] = t200a
 		}
 	}
 }
@@ -3321,93 +3304,91 @@ func tanhC16(s *kernel.Strip) {
 			t109a := t104a - t107a
 			t110a := math.FMA(t101a, -6.123233995736766e-17, t109a)
 			t112a := math.FMA(t101a, 1.4973849048591698e-33, t110a)
-			t114a := t102a + 0xbcc8000100000000
-			t116a := t114a & 0xfffffffe00000000
-			t118a := t116a != 0
-			t119a := t107a
-			if t118a {
-				t119a = scalar.ReduceHigh(t2a)
+			t113a := math.Abs(t2a)
+			t115a := 8.589934592e+09 < t113a
+			t116a := t107a
+			if t115a {
+				t116a = scalar.ReduceHigh(t2a)
 			}
-			t120a := t112a
-			if t118a {
-				t120a = scalar.ReduceLow(t2a)
+			t117a := t112a
+			if t115a {
+				t117a = scalar.ReduceLow(t2a)
 			}
-			t121a := t102a
-			if t118a {
-				t121a = scalar.ReduceQuadrant(t2a)
+			t118a := t102a
+			if t115a {
+				t118a = scalar.ReduceQuadrant(t2a)
 			}
-			t122a := t119a * t119a
-			t125a := math.FMA(t122a, -0.5, 1)
-			t126a := t119a * t122a
-			t127a := t122a * t122a
-			t130a := math.FMA(1.589591844424868e-10, t127a, 2.7557313580182605e-06)
-			t132a := math.FMA(t130a, t127a, 0.008333333333321915)
-			t135a := math.FMA(-2.505074193536228e-08, t127a, -0.00019841269829453883)
-			t137a := math.FMA(t135a, t127a, -0.1666666666666663)
-			t138a := math.FMA(t132a, t122a, t137a)
-			t139a := t120a * t125a
-			t140a := math.FMA(t126a, t138a, t139a)
-			t141a := 1 - t125a
-			t142a := math.FMA(t122a, -0.5, t141a)
-			t145a := math.FMA(-1.1362269531700587e-11, t127a, -2.755731475678816e-07)
-			t147a := math.FMA(t145a, t127a, -0.0013888888888876673)
-			t150a := math.FMA(2.0875775850168545e-09, t127a, 2.4801587290962025e-05)
-			t152a := math.FMA(t150a, t127a, 0.041666666666666616)
-			t153a := math.FMA(t147a, t122a, t152a)
-			t154a := math.FMA(t127a, t153a, t142a)
-			t155a := -t119a
-			t156a := math.FMA(t155a, t120a, t154a)
-			t157a := t119a + t140a
-			t158a := t125a + t156a
-			t160a := t121a & 1
-			t161a := t160a != 0
-			t162a := scalar.Select64(t161a, t158a, t157a)
-			t164a := t121a << 62
-			t165a := t164a & 0x8000000000000000
-			t166a := math.Float64bits(t162a)
-			t167a := t166a ^ t165a
-			t168a := math.Float64frombits(t167a)
-			t169a := scalar.Select64(t161a, t157a, t158a)
-			t170a := t121a + 1
-			t171a := t170a << 62
-			t172a := t171a & 0x8000000000000000
-			t173a := math.Float64bits(t169a)
-			t174a := t173a ^ t172a
-			t175a := math.Float64frombits(t174a)
-			t176a := t2a == 0
-			t177a := scalar.Select64(t176a, t2a, t168a)
-			t178a := 1 / t91a
-			t179a := t97a * t178a
-			t180a := t177a * t178a
-			t181a := t175a * t178a
-			t182a := t181a * t181a
-			t183a := math.FMA(t179a, t179a, t182a)
-			t184a := 1 / t183a
-			t185a := t179a * t184a
-			t186a := t180a * t181a
-			t187a := t186a * t184a
-			t188a := math.Abs(t2a)
-			t190a := t188a < math.Float64frombits(0x7ff0000000000000)
-			t191a := !t190a
-			t192a := t1a == 0
-			t193a := t191a && t192a
-			t194a := scalar.Select64(t193a, t1a, t185a)
-			t195a := math.Abs(t1a)
-			t196a := t195a == math.Float64frombits(0x7ff0000000000000)
-			t197a := math.Float64bits(t1a)
-			t198a := t197a & 0x8000000000000000
-			t200a := 0x3ff0000000000000 ^ t198a
-			t201a := math.Float64frombits(t200a)
-			t202a := scalar.Select64(t196a, t201a, t194a)
-			t203a := t191a && t196a
-			t204a := math.Float64bits(t2a)
-			t205a := t204a & 0x8000000000000000
-			t206a := 0 ^ t205a
-			t207a := math.Float64frombits(t206a)
-			t208a := scalar.Select64(t203a, t207a, t187a)
-			t209a := scalar.Select64(t176a, t2a, t208a)
-			t210a := complex128(complex(t202a, t209a))
-			out[i] = t210a
+			t119a := t116a * t116a
+			t122a := math.FMA(t119a, -0.5, 1)
+			t123a := t116a * t119a
+			t124a := t119a * t119a
+			t127a := math.FMA(1.589591844424868e-10, t124a, 2.7557313580182605e-06)
+			t129a := math.FMA(t127a, t124a, 0.008333333333321915)
+			t132a := math.FMA(-2.505074193536228e-08, t124a, -0.00019841269829453883)
+			t134a := math.FMA(t132a, t124a, -0.1666666666666663)
+			t135a := math.FMA(t129a, t119a, t134a)
+			t136a := t117a * t122a
+			t137a := math.FMA(t123a, t135a, t136a)
+			t138a := 1 - t122a
+			t139a := math.FMA(t119a, -0.5, t138a)
+			t142a := math.FMA(-1.1362269531700587e-11, t124a, -2.755731475678816e-07)
+			t144a := math.FMA(t142a, t124a, -0.0013888888888876673)
+			t147a := math.FMA(2.0875775850168545e-09, t124a, 2.4801587290962025e-05)
+			t149a := math.FMA(t147a, t124a, 0.041666666666666616)
+			t150a := math.FMA(t144a, t119a, t149a)
+			t151a := math.FMA(t124a, t150a, t139a)
+			t152a := -t116a
+			t153a := math.FMA(t152a, t117a, t151a)
+			t154a := t116a + t137a
+			t155a := t122a + t153a
+			t157a := t118a & 1
+			t159a := t157a != 0
+			t160a := scalar.Select64(t159a, t155a, t154a)
+			t162a := t118a << 62
+			t163a := t162a & 0x8000000000000000
+			t164a := math.Float64bits(t160a)
+			t165a := t164a ^ t163a
+			t166a := math.Float64frombits(t165a)
+			t167a := scalar.Select64(t159a, t154a, t155a)
+			t168a := t118a + 1
+			t169a := t168a << 62
+			t170a := t169a & 0x8000000000000000
+			t171a := math.Float64bits(t167a)
+			t172a := t171a ^ t170a
+			t173a := math.Float64frombits(t172a)
+			t174a := t2a == 0
+			t175a := scalar.Select64(t174a, t2a, t166a)
+			t176a := 1 / t91a
+			t177a := t97a * t176a
+			t178a := t175a * t176a
+			t179a := t173a * t176a
+			t180a := t179a * t179a
+			t181a := math.FMA(t177a, t177a, t180a)
+			t182a := 1 / t181a
+			t183a := t177a * t182a
+			t184a := t178a * t179a
+			t185a := t184a * t182a
+			t187a := t113a < math.Float64frombits(0x7ff0000000000000)
+			t188a := !t187a
+			t189a := t1a == 0
+			t190a := t188a && t189a
+			t191a := scalar.Select64(t190a, t1a, t183a)
+			t192a := math.Abs(t1a)
+			t193a := t192a == math.Float64frombits(0x7ff0000000000000)
+			t194a := math.Float64bits(t1a)
+			t195a := t194a & 0x8000000000000000
+			t197a := 0x3ff0000000000000 ^ t195a
+			t198a := math.Float64frombits(t197a)
+			t199a := scalar.Select64(t193a, t198a, t191a)
+			t200a := t188a && t193a
+			t201a := math.Float64bits(t2a)
+			t202a := t201a & 0x8000000000000000
+			t203a := 0 ^ t202a
+			t204a := math.Float64frombits(t203a)
+			t205a := scalar.Select64(t200a, t204a, t185a)
+			t206a := scalar.Select64(t174a, t2a, t205a)
+			t207a := complex128(complex(t199a, t206a))
+			out[i] = t207a
 		}
 	}
 }
@@ -3446,128 +3427,126 @@ func exp2C16(s *kernel.Strip) {
 			t32a := t27a - t30a
 			t33a := math.FMA(t24a, -6.123233995736766e-17, t32a)
 			t35a := math.FMA(t24a, 1.4973849048591698e-33, t33a)
-			t37a := t25a + 0xbcc8000100000000
-			t39a := t37a & 0xfffffffe00000000
-			t41a := t39a != 0
-			t42a := t30a
-			if t41a {
-				t42a = scalar.ReduceHigh(t14a)
+			t37a := 8.589934592e+09 < t18a
+			t38a := t30a
+			if t37a {
+				t38a = scalar.ReduceHigh(t14a)
 			}
-			t43a := t35a
-			if t41a {
-				t43a = scalar.ReduceLow(t14a)
+			t39a := t35a
+			if t37a {
+				t39a = scalar.ReduceLow(t14a)
 			}
-			t44a := t25a
-			if t41a {
-				t44a = scalar.ReduceQuadrant(t14a)
+			t40a := t25a
+			if t37a {
+				t40a = scalar.ReduceQuadrant(t14a)
 			}
-			t45a := math.Abs(t20a)
-			t47a := t45a < 0.015625
-			t48a := scalar.Select64(t47a, t20a, 0)
-			t49a := t43a + t48a
-			t50a := t42a + t49a
-			t51a := t50a - t42a
-			t52a := t50a - t51a
-			t53a := t42a - t52a
-			t54a := t49a - t51a
-			t55a := t53a + t54a
-			t56a := t50a * t50a
-			t59a := math.FMA(t56a, -0.5, 1)
-			t60a := t50a * t56a
-			t61a := t56a * t56a
-			t64a := math.FMA(1.589591844424868e-10, t61a, 2.7557313580182605e-06)
-			t66a := math.FMA(t64a, t61a, 0.008333333333321915)
-			t69a := math.FMA(-2.505074193536228e-08, t61a, -0.00019841269829453883)
-			t71a := math.FMA(t69a, t61a, -0.1666666666666663)
-			t72a := math.FMA(t66a, t56a, t71a)
-			t73a := t55a * t59a
-			t74a := math.FMA(t60a, t72a, t73a)
-			t75a := 1 - t59a
-			t76a := math.FMA(t56a, -0.5, t75a)
-			t79a := math.FMA(-1.1362269531700587e-11, t61a, -2.755731475678816e-07)
-			t81a := math.FMA(t79a, t61a, -0.0013888888888876673)
-			t84a := math.FMA(2.0875775850168545e-09, t61a, 2.4801587290962025e-05)
-			t86a := math.FMA(t84a, t61a, 0.041666666666666616)
-			t87a := math.FMA(t81a, t56a, t86a)
-			t88a := math.FMA(t61a, t87a, t76a)
-			t89a := -t50a
-			t90a := math.FMA(t89a, t55a, t88a)
-			t91a := t50a + t74a
-			t92a := t59a + t90a
-			t94a := t44a & 1
-			t95a := t94a != 0
-			t96a := scalar.Select64(t95a, t92a, t91a)
-			t98a := t44a << 62
-			t100a := t98a & 0x8000000000000000
-			t101a := math.Float64bits(t96a)
-			t102a := t101a ^ t100a
-			t103a := math.Float64frombits(t102a)
-			t104a := scalar.Select64(t95a, t91a, t92a)
-			t105a := t44a + 1
-			t106a := t105a << 62
-			t107a := t106a & 0x8000000000000000
-			t108a := math.Float64bits(t104a)
-			t109a := t108a ^ t107a
-			t110a := math.Float64frombits(t109a)
-			t111a := t14a == 0
-			t112a := scalar.Select64(t111a, t14a, t103a)
-			t114a := scalar.Select64(1500 < t4a, 1500, t4a)
-			t116a := scalar.Select64((-1500) > t114a, -1500, t114a)
-			t118a := math.FMA(t116a, 1.4426950408889634, 6.755399441055744e+15)
-			t119a := t118a - 6.755399441055744e+15
-			t122a := math.FMA(t119a, -0.6931471805599453, t116a)
-			t123a := math.FMA(t119a, -2.3190468138462996e-17, t122a)
-			t124a := math.Abs(t13a)
-			t125a := t124a < 0.015625
-			t126a := scalar.Select64(t125a, t13a, 0)
-			t127a := t123a + t126a
-			t128a := t127a * t127a
-			t131a := math.FMA(2.511820083754947e-08, t128a, 2.75572153903666e-06)
-			t133a := math.FMA(t131a, t128a, 0.00019841269918162996)
-			t135a := math.FMA(t133a, t128a, 0.008333333333306997)
-			t137a := math.FMA(t135a, t128a, 0.166666666666667)
-			t140a := math.FMA(2.763130828826856e-07, t128a, 2.4801490017645837e-05)
-			t142a := math.FMA(t140a, t128a, 0.001388888894672939)
-			t144a := math.FMA(t142a, t128a, 0.041666666666517756)
-			t146a := math.FMA(t144a, t128a, 0.5000000000000012)
-			t147a := math.FMA(t137a, t127a, t146a)
-			t148a := math.FMA(t127a, t147a, 1)
-			t149a := math.FMA(t148a, t127a, 1)
-			t151a := 1600 < t119a
-			t153a := t149a * 2.5822498780869086e+120
-			t154a := scalar.Select64(t151a, t153a, t149a)
-			t156a := t119a - 400
-			t157a := scalar.Select64(t151a, t156a, t119a)
-			t159a := scalar.Select64((-2046) > t157a, -2046, t157a)
-			t160a := t154a * t110a
-			t161a := t154a * t112a
-			t163a := t159a + 6.75539944105779e+15
-			t164a := math.Float64bits(t163a)
-			t165a := t164a >> 1
-			t167a := t165a << 52
-			t168a := math.Float64frombits(t167a)
-			t169a := t160a * t168a
-			t170a := t164a - t165a
-			t171a := t170a << 52
-			t172a := math.Float64frombits(t171a)
-			t173a := t169a * t172a
-			t174a := t161a * t168a
-			t175a := t174a * t172a
-			t176a := !t19a
-			t177a := t4a == math.Float64frombits(0x7ff0000000000000)
-			t178a := t176a && t177a
-			t180a := t4a == math.Float64frombits(0xfff0000000000000)
-			t181a := t176a && t180a
-			t182a := scalar.Select64(t181a, 0, t173a)
-			t183a := scalar.Select64(t178a, math.Float64frombits(0x7ff0000000000000), t182a)
-			t184a := math.Float64bits(t14a)
-			t185a := t184a & 0x8000000000000000
-			t186a := 0 ^ t185a
-			t187a := math.Float64frombits(t186a)
-			t188a := scalar.Select64(t181a, t187a, t175a)
-			t189a := scalar.Select64(t111a, t14a, t188a)
-			t190a := complex128(complex(t183a, t189a))
-			out[i] = t190a
+			t41a := math.Abs(t20a)
+			t43a := t41a < 0.015625
+			t44a := scalar.Select64(t43a, t20a, 0)
+			t45a := t39a + t44a
+			t46a := t38a + t45a
+			t47a := t46a - t38a
+			t48a := t46a - t47a
+			t49a := t38a - t48a
+			t50a := t45a - t47a
+			t51a := t49a + t50a
+			t52a := t46a * t46a
+			t55a := math.FMA(t52a, -0.5, 1)
+			t56a := t46a * t52a
+			t57a := t52a * t52a
+			t60a := math.FMA(1.589591844424868e-10, t57a, 2.7557313580182605e-06)
+			t62a := math.FMA(t60a, t57a, 0.008333333333321915)
+			t65a := math.FMA(-2.505074193536228e-08, t57a, -0.00019841269829453883)
+			t67a := math.FMA(t65a, t57a, -0.1666666666666663)
+			t68a := math.FMA(t62a, t52a, t67a)
+			t69a := t51a * t55a
+			t70a := math.FMA(t56a, t68a, t69a)
+			t71a := 1 - t55a
+			t72a := math.FMA(t52a, -0.5, t71a)
+			t75a := math.FMA(-1.1362269531700587e-11, t57a, -2.755731475678816e-07)
+			t77a := math.FMA(t75a, t57a, -0.0013888888888876673)
+			t80a := math.FMA(2.0875775850168545e-09, t57a, 2.4801587290962025e-05)
+			t82a := math.FMA(t80a, t57a, 0.041666666666666616)
+			t83a := math.FMA(t77a, t52a, t82a)
+			t84a := math.FMA(t57a, t83a, t72a)
+			t85a := -t46a
+			t86a := math.FMA(t85a, t51a, t84a)
+			t87a := t46a + t70a
+			t88a := t55a + t86a
+			t90a := t40a & 1
+			t92a := t90a != 0
+			t93a := scalar.Select64(t92a, t88a, t87a)
+			t95a := t40a << 62
+			t97a := t95a & 0x8000000000000000
+			t98a := math.Float64bits(t93a)
+			t99a := t98a ^ t97a
+			t100a := math.Float64frombits(t99a)
+			t101a := scalar.Select64(t92a, t87a, t88a)
+			t102a := t40a + 1
+			t103a := t102a << 62
+			t104a := t103a & 0x8000000000000000
+			t105a := math.Float64bits(t101a)
+			t106a := t105a ^ t104a
+			t107a := math.Float64frombits(t106a)
+			t108a := t14a == 0
+			t109a := scalar.Select64(t108a, t14a, t100a)
+			t111a := scalar.Select64(1500 < t4a, 1500, t4a)
+			t113a := scalar.Select64((-1500) > t111a, -1500, t111a)
+			t115a := math.FMA(t113a, 1.4426950408889634, 6.755399441055744e+15)
+			t116a := t115a - 6.755399441055744e+15
+			t119a := math.FMA(t116a, -0.6931471805599453, t113a)
+			t120a := math.FMA(t116a, -2.3190468138462996e-17, t119a)
+			t121a := math.Abs(t13a)
+			t122a := t121a < 0.015625
+			t123a := scalar.Select64(t122a, t13a, 0)
+			t124a := t120a + t123a
+			t125a := t124a * t124a
+			t128a := math.FMA(2.511820083754947e-08, t125a, 2.75572153903666e-06)
+			t130a := math.FMA(t128a, t125a, 0.00019841269918162996)
+			t132a := math.FMA(t130a, t125a, 0.008333333333306997)
+			t134a := math.FMA(t132a, t125a, 0.166666666666667)
+			t137a := math.FMA(2.763130828826856e-07, t125a, 2.4801490017645837e-05)
+			t139a := math.FMA(t137a, t125a, 0.001388888894672939)
+			t141a := math.FMA(t139a, t125a, 0.041666666666517756)
+			t143a := math.FMA(t141a, t125a, 0.5000000000000012)
+			t144a := math.FMA(t134a, t124a, t143a)
+			t145a := math.FMA(t124a, t144a, 1)
+			t146a := math.FMA(t145a, t124a, 1)
+			t148a := 1600 < t116a
+			t150a := t146a * 2.5822498780869086e+120
+			t151a := scalar.Select64(t148a, t150a, t146a)
+			t153a := t116a - 400
+			t154a := scalar.Select64(t148a, t153a, t116a)
+			t156a := scalar.Select64((-2046) > t154a, -2046, t154a)
+			t157a := t151a * t107a
+			t158a := t151a * t109a
+			t160a := t156a + 6.75539944105779e+15
+			t161a := math.Float64bits(t160a)
+			t162a := t161a >> 1
+			t164a := t162a << 52
+			t165a := math.Float64frombits(t164a)
+			t166a := t157a * t165a
+			t167a := t161a - t162a
+			t168a := t167a << 52
+			t169a := math.Float64frombits(t168a)
+			t170a := t166a * t169a
+			t171a := t158a * t165a
+			t172a := t171a * t169a
+			t173a := !t19a
+			t174a := t4a == math.Float64frombits(0x7ff0000000000000)
+			t175a := t173a && t174a
+			t177a := t4a == math.Float64frombits(0xfff0000000000000)
+			t178a := t173a && t177a
+			t179a := scalar.Select64(t178a, 0, t170a)
+			t180a := scalar.Select64(t175a, math.Float64frombits(0x7ff0000000000000), t179a)
+			t181a := math.Float64bits(t14a)
+			t182a := t181a & 0x8000000000000000
+			t183a := 0 ^ t182a
+			t184a := math.Float64frombits(t183a)
+			t185a := scalar.Select64(t178a, t184a, t172a)
+			t186a := scalar.Select64(t108a, t14a, t185a)
+			t187a := complex128(complex(t180a, t186a))
+			out[i] = t187a
 		}
 	}
 }
@@ -3671,127 +3650,125 @@ func sincC16(s *kernel.Strip) {
 			t116a := t111a - t114a
 			t117a := math.FMA(t108a, -6.123233995736766e-17, t116a)
 			t119a := math.FMA(t108a, 1.4973849048591698e-33, t117a)
-			t121a := t109a + 0xbcc8000100000000
-			t123a := t121a & 0xfffffffe00000000
-			t125a := t123a != 0
-			t126a := t114a
-			if t125a {
-				t126a = scalar.ReduceHigh(t10a)
+			t120a := math.Abs(t10a)
+			t122a := 8.589934592e+09 < t120a
+			t123a := t114a
+			if t122a {
+				t123a = scalar.ReduceHigh(t10a)
 			}
-			t127a := t119a
-			if t125a {
-				t127a = scalar.ReduceLow(t10a)
+			t124a := t119a
+			if t122a {
+				t124a = scalar.ReduceLow(t10a)
 			}
-			t128a := t109a
-			if t125a {
-				t128a = scalar.ReduceQuadrant(t10a)
+			t125a := t109a
+			if t122a {
+				t125a = scalar.ReduceQuadrant(t10a)
 			}
-			t129a := t126a * t126a
-			t132a := math.FMA(t129a, -0.5, 1)
-			t133a := t126a * t129a
-			t134a := t129a * t129a
-			t137a := math.FMA(1.589591844424868e-10, t134a, 2.7557313580182605e-06)
-			t139a := math.FMA(t137a, t134a, 0.008333333333321915)
-			t142a := math.FMA(-2.505074193536228e-08, t134a, -0.00019841269829453883)
-			t144a := math.FMA(t142a, t134a, -0.1666666666666663)
-			t145a := math.FMA(t139a, t129a, t144a)
-			t146a := t127a * t132a
-			t147a := math.FMA(t133a, t145a, t146a)
-			t148a := 1 - t132a
-			t149a := math.FMA(t129a, -0.5, t148a)
-			t152a := math.FMA(-1.1362269531700587e-11, t134a, -2.755731475678816e-07)
-			t154a := math.FMA(t152a, t134a, -0.0013888888888876673)
-			t157a := math.FMA(2.0875775850168545e-09, t134a, 2.4801587290962025e-05)
-			t159a := math.FMA(t157a, t134a, 0.041666666666666616)
-			t160a := math.FMA(t154a, t129a, t159a)
-			t161a := math.FMA(t134a, t160a, t149a)
-			t162a := -t126a
-			t163a := math.FMA(t162a, t127a, t161a)
-			t164a := t126a + t147a
-			t165a := t132a + t163a
-			t167a := t128a & 1
-			t168a := t167a != 0
-			t169a := scalar.Select64(t168a, t165a, t164a)
-			t171a := t128a << 62
-			t172a := t171a & 0x8000000000000000
-			t173a := math.Float64bits(t169a)
-			t174a := t173a ^ t172a
-			t175a := math.Float64frombits(t174a)
-			t176a := scalar.Select64(t168a, t164a, t165a)
-			t177a := t128a + 1
-			t178a := t177a << 62
-			t179a := t178a & 0x8000000000000000
-			t180a := math.Float64bits(t176a)
-			t181a := t180a ^ t179a
-			t182a := math.Float64frombits(t181a)
-			t183a := t10a == 0
-			t184a := scalar.Select64(t183a, t10a, t175a)
-			t185a := t103a * t182a
-			t186a := t97a * t184a
-			t188a := t104a + 6.75539944105779e+15
-			t189a := math.Float64bits(t188a)
-			t190a := t189a >> 1
-			t191a := t190a << 52
-			t192a := math.Float64frombits(t191a)
-			t193a := t185a * t192a
-			t194a := t189a - t190a
-			t195a := t194a << 52
-			t196a := math.Float64frombits(t195a)
-			t197a := t193a * t196a
-			t198a := t186a * t192a
-			t199a := t198a * t196a
-			t200a := math.Abs(t10a)
-			t202a := t200a < math.Float64frombits(0x7ff0000000000000)
-			t203a := !t202a
-			t204a := t12a == 0
-			t205a := t203a && t204a
-			t206a := scalar.Select64(t205a, t12a, t197a)
-			t207a := t13a == math.Float64frombits(0x7ff0000000000000)
-			t208a := t203a && t207a
-			t209a := scalar.Select64(t208a, math.Float64frombits(0x7ff0000000000000), t206a)
-			t210a := scalar.Select64(t183a, t10a, t199a)
-			t211a := -t209a
-			t212a := math.Abs(t11a)
-			t213a := t212a == math.Float64frombits(0x7ff0000000000000)
-			t214a := t203a && t213a
-			t215a := scalar.Select64(t214a, math.Float64frombits(0x7ff0000000000000), t211a)
-			t216a := -t210a
-			t217a := scalar.Select64(t7a, t216a, t210a)
-			t218a := -t215a
-			t219a := scalar.Select64(t7a, t218a, t215a)
-			t220a := t1a * 3.141592653589793
-			t221a := math.Abs(t220a)
-			t222a := t212a <= t221a
-			t223a := scalar.Select64(t222a, t220a, t11a)
-			t224a := scalar.Select64(t222a, t11a, t220a)
-			t225a := t224a / t223a
-			t226a := float64(t224a * t225a)
-			t227a := t223a + t226a
-			t228a := 1 / t227a
-			t229a := float64(t217a * t225a)
-			t230a := float64(t219a * t225a)
-			t231a := t217a + t230a
-			t232a := t229a + t219a
-			t233a := scalar.Select64(t222a, t231a, t232a)
-			t234a := t219a - t229a
-			t235a := t230a - t217a
-			t236a := scalar.Select64(t222a, t234a, t235a)
-			t237a := t221a == 0
-			t238a := t212a == 0
-			t239a := t237a && t238a
-			t240a := t217a / t221a
-			t241a := t233a * t228a
-			t242a := scalar.Select64(t239a, t240a, t241a)
-			t243a := t219a / t221a
-			t244a := t236a * t228a
-			t245a := scalar.Select64(t239a, t243a, t244a)
-			t246a := t1a == 0
-			t247a := t2a == 0
-			t248a := t246a && t247a
-			t249a := scalar.Select64(t248a, 1, t242a)
-			t250a := scalar.Select64(t248a, 0, t245a)
-			t251a := complex128(complex(t249a, t250a))
-			out[i] = t251a
+			t126a := t123a * t123a
+			t129a := math.FMA(t126a, -0.5, 1)
+			t130a := t123a * t126a
+			t131a := t126a * t126a
+			t134a := math.FMA(1.589591844424868e-10, t131a, 2.7557313580182605e-06)
+			t136a := math.FMA(t134a, t131a, 0.008333333333321915)
+			t139a := math.FMA(-2.505074193536228e-08, t131a, -0.00019841269829453883)
+			t141a := math.FMA(t139a, t131a, -0.1666666666666663)
+			t142a := math.FMA(t136a, t126a, t141a)
+			t143a := t124a * t129a
+			t144a := math.FMA(t130a, t142a, t143a)
+			t145a := 1 - t129a
+			t146a := math.FMA(t126a, -0.5, t145a)
+			t149a := math.FMA(-1.1362269531700587e-11, t131a, -2.755731475678816e-07)
+			t151a := math.FMA(t149a, t131a, -0.0013888888888876673)
+			t154a := math.FMA(2.0875775850168545e-09, t131a, 2.4801587290962025e-05)
+			t156a := math.FMA(t154a, t131a, 0.041666666666666616)
+			t157a := math.FMA(t151a, t126a, t156a)
+			t158a := math.FMA(t131a, t157a, t146a)
+			t159a := -t123a
+			t160a := math.FMA(t159a, t124a, t158a)
+			t161a := t123a + t144a
+			t162a := t129a + t160a
+			t164a := t125a & 1
+			t166a := t164a != 0
+			t167a := scalar.Select64(t166a, t162a, t161a)
+			t169a := t125a << 62
+			t170a := t169a & 0x8000000000000000
+			t171a := math.Float64bits(t167a)
+			t172a := t171a ^ t170a
+			t173a := math.Float64frombits(t172a)
+			t174a := scalar.Select64(t166a, t161a, t162a)
+			t175a := t125a + 1
+			t176a := t175a << 62
+			t177a := t176a & 0x8000000000000000
+			t178a := math.Float64bits(t174a)
+			t179a := t178a ^ t177a
+			t180a := math.Float64frombits(t179a)
+			t181a := t10a == 0
+			t182a := scalar.Select64(t181a, t10a, t173a)
+			t183a := t103a * t180a
+			t184a := t97a * t182a
+			t186a := t104a + 6.75539944105779e+15
+			t187a := math.Float64bits(t186a)
+			t188a := t187a >> 1
+			t189a := t188a << 52
+			t190a := math.Float64frombits(t189a)
+			t191a := t183a * t190a
+			t192a := t187a - t188a
+			t193a := t192a << 52
+			t194a := math.Float64frombits(t193a)
+			t195a := t191a * t194a
+			t196a := t184a * t190a
+			t197a := t196a * t194a
+			t199a := t120a < math.Float64frombits(0x7ff0000000000000)
+			t200a := !t199a
+			t201a := t12a == 0
+			t202a := t200a && t201a
+			t203a := scalar.Select64(t202a, t12a, t195a)
+			t204a := t13a == math.Float64frombits(0x7ff0000000000000)
+			t205a := t200a && t204a
+			t206a := scalar.Select64(t205a, math.Float64frombits(0x7ff0000000000000), t203a)
+			t207a := scalar.Select64(t181a, t10a, t197a)
+			t208a := -t206a
+			t209a := math.Abs(t11a)
+			t210a := t209a == math.Float64frombits(0x7ff0000000000000)
+			t211a := t200a && t210a
+			t212a := scalar.Select64(t211a, math.Float64frombits(0x7ff0000000000000), t208a)
+			t213a := -t207a
+			t214a := scalar.Select64(t7a, t213a, t207a)
+			t215a := -t212a
+			t216a := scalar.Select64(t7a, t215a, t212a)
+			t217a := t1a * 3.141592653589793
+			t218a := math.Abs(t217a)
+			t219a := t209a <= t218a
+			t220a := scalar.Select64(t219a, t217a, t11a)
+			t221a := scalar.Select64(t219a, t11a, t217a)
+			t222a := t221a / t220a
+			t223a := float64(t221a * t222a)
+			t224a := t220a + t223a
+			t225a := 1 / t224a
+			t226a := float64(t214a * t222a)
+			t227a := float64(t216a * t222a)
+			t228a := t214a + t227a
+			t229a := t226a + t216a
+			t230a := scalar.Select64(t219a, t228a, t229a)
+			t231a := t216a - t226a
+			t232a := t227a - t214a
+			t233a := scalar.Select64(t219a, t231a, t232a)
+			t234a := t218a == 0
+			t235a := t209a == 0
+			t236a := t234a && t235a
+			t237a := t214a / t218a
+			t238a := t230a * t225a
+			t239a := scalar.Select64(t236a, t237a, t238a)
+			t240a := t216a / t218a
+			t241a := t233a * t225a
+			t242a := scalar.Select64(t236a, t240a, t241a)
+			t243a := t1a == 0
+			t244a := t2a == 0
+			t245a := t243a && t244a
+			t246a := scalar.Select64(t245a, 1, t239a)
+			t247a := scalar.Select64(t245a, 0, t242a)
+			t248a := complex128(complex(t246a, t247a))
+			out[i] = t248a
 		}
 	}
 }

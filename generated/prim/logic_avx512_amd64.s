@@ -3324,24 +3324,28 @@ loop:
 // func isnanF8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanF8AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x40, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), Z1
-	VCMPPD     $0x04, Z1, Z1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVQ      X1, (DX)
+	VMOVDQU64  (AX), Z0
+	VMOVDQU64  64(AX), Z1
+	VCMPPD     $0x04, Z0, Z0, K1
+	VCMPPD     $0x04, Z1, Z1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X0
+	VMOVQ      X0, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVQ      X1, 8(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
+	ADDQ       $0x10, DX
+	SUBQ       $0x10, CX
 	JNE        loop
 	VZEROUPPER
 	RET

@@ -356,30 +356,29 @@ func sinF4(s *kernel.Strip) {
 			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
 			t9a, t9b := math.FMA(t5a, -3.141592653589793, t1a), math.FMA(t5b, -3.141592653589793, t1b)
 			t10a, t10b := math.FMA(t5a, -1.2246467991473532e-16, t9a), math.FMA(t5b, -1.2246467991473532e-16, t9b)
-			t12a, t12b := t6a+0xbcc8000100000000, t6b+0xbcc8000100000000
-			t14a, t14b := t12a&0xfffffffe00000000, t12b&0xfffffffe00000000
-			t16a, t16b := t14a != 0, t14b != 0
-			t18a, t18b := t6a<<63, t6b<<63
-			t19a, t19b := math.Float64bits(t10a), math.Float64bits(t10b)
-			t20a, t20b := t19a^t18a, t19b^t18b
-			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
-			t22a, t22b := t21a, t21b
-			if t16a {
-				t22a = scalar.SinAngle(t1a)
+			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
+			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
+			t15a, t15b := t6a<<63, t6b<<63
+			t16a, t16b := math.Float64bits(t10a), math.Float64bits(t10b)
+			t17a, t17b := t16a^t15a, t16b^t15b
+			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
+			t19a, t19b := t18a, t18b
+			if t13a {
+				t19a = scalar.SinAngle(t1a)
 			}
-			if t16b {
-				t22b = scalar.SinAngle(t1b)
+			if t13b {
+				t19b = scalar.SinAngle(t1b)
 			}
-			t23a, t23b := t22a*t22a, t22b*t22b
-			t24a, t24b := t23a*t23a, t23b*t23b
-			t27a, t27b := math.FMA(2.752536769254424e-06, t24a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t24b, 0.008333331106243024)
-			t30a, t30b := math.FMA(-2.3888607521404002e-08, t24a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t24b, -0.0001984086789217364)
-			t32a, t32b := math.FMA(t30a, t24a, -0.166666666260956), math.FMA(t30b, t24b, -0.166666666260956)
-			t33a, t33b := math.FMA(t27a, t23a, t32a), math.FMA(t27b, t23b, t32b)
-			t35a, t35b := math.FMA(t23a, t33a, 1), math.FMA(t23b, t33b, 1)
-			t36a, t36b := t22a*t35a, t22b*t35b
-			t37a, t37b := float32(t36a), float32(t36b)
-			out[i], out[i+1] = t37a, t37b
+			t20a, t20b := t19a*t19a, t19b*t19b
+			t21a, t21b := t20a*t20a, t20b*t20b
+			t24a, t24b := math.FMA(2.752536769254424e-06, t21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t21b, 0.008333331106243024)
+			t27a, t27b := math.FMA(-2.3888607521404002e-08, t21a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t21b, -0.0001984086789217364)
+			t29a, t29b := math.FMA(t27a, t21a, -0.166666666260956), math.FMA(t27b, t21b, -0.166666666260956)
+			t30a, t30b := math.FMA(t24a, t20a, t29a), math.FMA(t24b, t20b, t29b)
+			t32a, t32b := math.FMA(t20a, t30a, 1), math.FMA(t20b, t30b, 1)
+			t33a, t33b := t19a*t32a, t19b*t32b
+			t34a, t34b := float32(t33a), float32(t33b)
+			out[i], out[i+1] = t34a, t34b
 		}
 	}
 }
@@ -394,37 +393,36 @@ func cosF4(s *kernel.Strip) {
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := a[i], a[i+1]
 			t1a, t1b := float64(t0a), float64(t0b)
-			t4a, t4b := math.FMA(t1a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t1b, 0.3183098861837907, 1.03079215105e+11)
-			t5a, t5b := math.Float64bits(t4a), math.Float64bits(t4b)
-			t7a, t7b := t5a&0xffffffffffff0000, t5b&0xffffffffffff0000
-			t8a, t8b := math.Float64frombits(t7a), math.Float64frombits(t7b)
-			t10a, t10b := t8a-1.030792151045e+11, t8b-1.030792151045e+11
-			t12a, t12b := t7a+0xbdc8ffffffff0000, t7b+0xbdc8ffffffff0000
-			t14a, t14b := t12a&0xfffe000000000000, t12b&0xfffe000000000000
-			t16a, t16b := t14a != 0, t14b != 0
-			t19a, t19b := math.FMA(t10a, -3.141592653589793, t1a), math.FMA(t10b, -3.141592653589793, t1b)
-			t20a, t20b := math.FMA(t10a, -1.2246467991473532e-16, t19a), math.FMA(t10b, -1.2246467991473532e-16, t19b)
-			t22a, t22b := t7a<<47, t7b<<47
-			t23a, t23b := math.Float64bits(t20a), math.Float64bits(t20b)
-			t24a, t24b := t23a^t22a, t23b^t22b
-			t25a, t25b := math.Float64frombits(t24a), math.Float64frombits(t24b)
-			t26a, t26b := t25a, t25b
-			if t16a {
-				t26a = scalar.CosAngle(t1a)
+			t2a, t2b := math.Abs(t1a), math.Abs(t1b)
+			t5a, t5b := math.FMA(t2a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t2b, 0.3183098861837907, 1.03079215105e+11)
+			t6a, t6b := math.Float64bits(t5a), math.Float64bits(t5b)
+			t8a, t8b := t6a&0xffffffffffff0000, t6b&0xffffffffffff0000
+			t9a, t9b := math.Float64frombits(t8a), math.Float64frombits(t8b)
+			t11a, t11b := t9a-1.030792151045e+11, t9b-1.030792151045e+11
+			t14a, t14b := math.FMA(t11a, -3.141592653589793, t2a), math.FMA(t11b, -3.141592653589793, t2b)
+			t15a, t15b := math.FMA(t11a, -1.2246467991473532e-16, t14a), math.FMA(t11b, -1.2246467991473532e-16, t14b)
+			t17a, t17b := 8.589934592e+09 < t2a, 8.589934592e+09 < t2b
+			t19a, t19b := t8a<<47, t8b<<47
+			t20a, t20b := math.Float64bits(t15a), math.Float64bits(t15b)
+			t21a, t21b := t20a^t19a, t20b^t19b
+			t22a, t22b := math.Float64frombits(t21a), math.Float64frombits(t21b)
+			t23a, t23b := t22a, t22b
+			if t17a {
+				t23a = scalar.CosAngle(t2a)
 			}
-			if t16b {
-				t26b = scalar.CosAngle(t1b)
+			if t17b {
+				t23b = scalar.CosAngle(t2b)
 			}
-			t27a, t27b := t26a*t26a, t26b*t26b
-			t28a, t28b := t27a*t27a, t27b*t27b
-			t31a, t31b := math.FMA(2.752536769254424e-06, t28a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t28b, 0.008333331106243024)
-			t34a, t34b := math.FMA(-2.3888607521404002e-08, t28a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t28b, -0.0001984086789217364)
-			t36a, t36b := math.FMA(t34a, t28a, -0.166666666260956), math.FMA(t34b, t28b, -0.166666666260956)
-			t37a, t37b := math.FMA(t31a, t27a, t36a), math.FMA(t31b, t27b, t36b)
-			t39a, t39b := math.FMA(t27a, t37a, 1), math.FMA(t27b, t37b, 1)
-			t40a, t40b := t26a*t39a, t26b*t39b
-			t41a, t41b := float32(t40a), float32(t40b)
-			out[i], out[i+1] = t41a, t41b
+			t24a, t24b := t23a*t23a, t23b*t23b
+			t25a, t25b := t24a*t24a, t24b*t24b
+			t28a, t28b := math.FMA(2.752536769254424e-06, t25a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t25b, 0.008333331106243024)
+			t31a, t31b := math.FMA(-2.3888607521404002e-08, t25a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t25b, -0.0001984086789217364)
+			t33a, t33b := math.FMA(t31a, t25a, -0.166666666260956), math.FMA(t31b, t25b, -0.166666666260956)
+			t34a, t34b := math.FMA(t28a, t24a, t33a), math.FMA(t28b, t24b, t33b)
+			t36a, t36b := math.FMA(t24a, t34a, 1), math.FMA(t24b, t34b, 1)
+			t37a, t37b := t23a*t36a, t23b*t36b
+			t38a, t38b := float32(t37a), float32(t37b)
+			out[i], out[i+1] = t38a, t38b
 		}
 	}
 }
@@ -444,44 +442,43 @@ func tanF4(s *kernel.Strip) {
 			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
 			t9a, t9b := math.FMA(t5a, -1.5707963267948966, t1a), math.FMA(t5b, -1.5707963267948966, t1b)
 			t10a, t10b := math.FMA(t5a, -6.123233995736766e-17, t9a), math.FMA(t5b, -6.123233995736766e-17, t9b)
-			t12a, t12b := t6a+0xbcc8000100000000, t6b+0xbcc8000100000000
-			t14a, t14b := t12a&0xfffffffe00000000, t12b&0xfffffffe00000000
-			t16a, t16b := t14a != 0, t14b != 0
-			t17a, t17b := t10a, t10b
-			if t16a {
-				t17a = scalar.ReduceHigh(t1a)
+			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
+			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
+			t14a, t14b := t10a, t10b
+			if t13a {
+				t14a = scalar.ReduceHigh(t1a)
 			}
-			if t16b {
-				t17b = scalar.ReduceHigh(t1b)
+			if t13b {
+				t14b = scalar.ReduceHigh(t1b)
 			}
-			t18a, t18b := t6a, t6b
-			if t16a {
-				t18a = scalar.ReduceQuadrant(t1a)
+			t15a, t15b := t6a, t6b
+			if t13a {
+				t15a = scalar.ReduceQuadrant(t1a)
 			}
-			if t16b {
-				t18b = scalar.ReduceQuadrant(t1b)
+			if t13b {
+				t15b = scalar.ReduceQuadrant(t1b)
 			}
-			t19a, t19b := t17a*t17a, t17b*t17b
-			t22a, t22b := math.FMA(2.718102320713182e-06, t19a, -0.00019839310253366707), math.FMA(2.718102320713182e-06, t19b, -0.00019839310253366707)
-			t24a, t24b := math.FMA(t22a, t19a, 0.008333329298604914), math.FMA(t22b, t19b, 0.008333329298604914)
-			t26a, t26b := math.FMA(t24a, t19a, -0.1666666664074352), math.FMA(t24b, t19b, -0.1666666664074352)
-			t28a, t28b := math.FMA(t19a, t26a, 1), math.FMA(t19b, t26b, 1)
-			t29a, t29b := t17a*t28a, t17b*t28b
-			t32a, t32b := math.FMA(2.439066629962829e-05, t19a, -0.0013886767020204905), math.FMA(2.439066629962829e-05, t19b, -0.0013886767020204905)
-			t34a, t34b := math.FMA(t32a, t19a, 0.041666623471174946), math.FMA(t32b, t19b, 0.041666623471174946)
-			t36a, t36b := math.FMA(t34a, t19a, -0.4999999972709083), math.FMA(t34b, t19b, -0.4999999972709083)
-			t37a, t37b := math.FMA(t19a, t36a, 1), math.FMA(t19b, t36b, 1)
-			t39a, t39b := t18a<<63, t18b<<63
-			t40a, t40b := int64(t39a), int64(t39b)
-			t42a, t42b := t40a < 0, t40b < 0
-			t43a, t43b := scalar.Select64(t42a, t37a, t29a), scalar.Select64(t42b, t37b, t29b)
-			t44a, t44b := scalar.Select64(t42a, t29a, t37a), scalar.Select64(t42b, t29b, t37b)
-			t45a, t45b := t43a/t44a, t43b/t44b
-			t46a, t46b := math.Float64bits(t45a), math.Float64bits(t45b)
-			t47a, t47b := t46a^t39a, t46b^t39b
-			t48a, t48b := math.Float64frombits(t47a), math.Float64frombits(t47b)
-			t49a, t49b := float32(t48a), float32(t48b)
-			out[i], out[i+1] = t49a, t49b
+			t16a, t16b := t14a*t14a, t14b*t14b
+			t19a, t19b := math.FMA(2.718102320713182e-06, t16a, -0.00019839310253366707), math.FMA(2.718102320713182e-06, t16b, -0.00019839310253366707)
+			t21a, t21b := math.FMA(t19a, t16a, 0.008333329298604914), math.FMA(t19b, t16b, 0.008333329298604914)
+			t23a, t23b := math.FMA(t21a, t16a, -0.1666666664074352), math.FMA(t21b, t16b, -0.1666666664074352)
+			t25a, t25b := math.FMA(t16a, t23a, 1), math.FMA(t16b, t23b, 1)
+			t26a, t26b := t14a*t25a, t14b*t25b
+			t29a, t29b := math.FMA(2.439066629962829e-05, t16a, -0.0013886767020204905), math.FMA(2.439066629962829e-05, t16b, -0.0013886767020204905)
+			t31a, t31b := math.FMA(t29a, t16a, 0.041666623471174946), math.FMA(t29b, t16b, 0.041666623471174946)
+			t33a, t33b := math.FMA(t31a, t16a, -0.4999999972709083), math.FMA(t31b, t16b, -0.4999999972709083)
+			t34a, t34b := math.FMA(t16a, t33a, 1), math.FMA(t16b, t33b, 1)
+			t36a, t36b := t15a<<63, t15b<<63
+			t37a, t37b := int64(t36a), int64(t36b)
+			t39a, t39b := t37a < 0, t37b < 0
+			t40a, t40b := scalar.Select64(t39a, t34a, t26a), scalar.Select64(t39b, t34b, t26b)
+			t41a, t41b := scalar.Select64(t39a, t26a, t34a), scalar.Select64(t39b, t26b, t34b)
+			t42a, t42b := t40a/t41a, t40b/t41b
+			t43a, t43b := math.Float64bits(t42a), math.Float64bits(t42b)
+			t44a, t44b := t43a^t36a, t43b^t36b
+			t45a, t45b := math.Float64frombits(t44a), math.Float64frombits(t44b)
+			t46a, t46b := float32(t45a), float32(t45b)
+			out[i], out[i+1] = t46a, t46b
 		}
 	}
 }

@@ -727,61 +727,60 @@ func sinF8(s *kernel.Strip) {
 			t12a, t12b := t7a-t10a, t7b-t10b
 			t13a, t13b := math.FMA(t4a, -1.2246467991473532e-16, t12a), math.FMA(t4b, -1.2246467991473532e-16, t12b)
 			t15a, t15b := math.FMA(t4a, 2.9947698097183397e-33, t13a), math.FMA(t4b, 2.9947698097183397e-33, t13b)
-			t17a, t17b := t5a+0xbcc8000100000000, t5b+0xbcc8000100000000
-			t19a, t19b := t17a&0xfffffffe00000000, t17b&0xfffffffe00000000
-			t21a, t21b := t19a != 0, t19b != 0
-			t22a, t22b := t10a, t10b
-			if t21a {
-				t22a = scalar.SinAngle(t0a)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.SinAngle(t0a)
 			}
-			if t21b {
-				t22b = scalar.SinAngle(t0b)
+			if t18b {
+				t19b = scalar.SinAngle(t0b)
 			}
-			t23a, t23b := t15a, t15b
-			if t21a {
-				t23a = scalar.SinAngleLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.SinAngleLow(t0a)
 			}
-			if t21b {
-				t23b = scalar.SinAngleLow(t0b)
+			if t18b {
+				t20b = scalar.SinAngleLow(t0b)
 			}
-			t24a, t24b := t5a, t5b
-			if t21a {
-				t24a = scalar.NoTurns(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.NoTurns(t0a)
 			}
-			if t21b {
-				t24b = scalar.NoTurns(t0b)
+			if t18b {
+				t21b = scalar.NoTurns(t0b)
 			}
-			t25a, t25b := float64(t22a*t22a), float64(t22b*t22b)
-			t26a, t26b := -t25a, -t25b
-			t27a, t27b := math.FMA(t22a, t22a, t26a), math.FMA(t22b, t22b, t26b)
-			t29a, t29b := float64(t22a*0.125), float64(t22b*0.125)
-			t30a, t30b := -t29a, -t29b
-			t31a, t31b := math.FMA(t30a, t25a, t22a), math.FMA(t30b, t25b, t22b)
-			t32a, t32b := t22a-t31a, t22b-t31b
-			t33a, t33b := math.FMA(t30a, t25a, t32a), math.FMA(t30b, t25b, t32b)
-			t36a, t36b := math.FMA(t25a, -0.42, 1), math.FMA(t25b, -0.42, 1)
-			t37a, t37b := math.FMA(t23a, t36a, t33a), math.FMA(t23b, t36b, t33b)
-			t38a, t38b := t25a*t25a, t25b*t25b
-			t41a, t41b := math.FMA(-2.1773341125348685e-14, t38a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t38b, -1.2847153501217923e-09)
-			t43a, t43b := math.FMA(t41a, t38a, -2.2045855369393134e-05), math.FMA(t41b, t38b, -2.2045855369393134e-05)
-			t45a, t45b := math.FMA(t43a, t38a, -0.06666666666666567), math.FMA(t43b, t38b, -0.06666666666666567)
-			t48a, t48b := math.FMA(6.114434092345655e-12, t38a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t38b, 2.004168553696433e-07)
-			t50a, t50b := math.FMA(t48a, t38a, 0.0015873015872970688), math.FMA(t48b, t38b, 0.0015873015872970688)
-			t52a, t52b := math.FMA(t50a, t38a, 0.33333333333333326), math.FMA(t50b, t38b, 0.33333333333333326)
-			t53a, t53b := math.FMA(t45a, t25a, t52a), math.FMA(t45b, t25b, t52b)
-			t54a, t54b := math.FMA(t25a, t53a, t27a), math.FMA(t25b, t53b, t27b)
-			t55a, t55b := math.FMA(t30a, t54a, t37a), math.FMA(t30b, t54b, t37b)
-			t56a, t56b := t31a+t55a, t31b+t55b
-			t57a, t57b := math.Float64bits(t56a), math.Float64bits(t56b)
-			t58a, t58b := math.Float64bits(t22a), math.Float64bits(t22b)
-			t60a, t60b := t58a&0x8000000000000000, t58b&0x8000000000000000
-			t61a, t61b := t57a|t60a, t57b|t60b
-			t62a, t62b := math.Float64frombits(t61a), math.Float64frombits(t61b)
-			t64a, t64b := t24a<<63, t24b<<63
-			t65a, t65b := math.Float64bits(t62a), math.Float64bits(t62b)
-			t66a, t66b := t65a^t64a, t65b^t64b
-			t67a, t67b := math.Float64frombits(t66a), math.Float64frombits(t66b)
-			out[i], out[i+1] = t67a, t67b
+			t22a, t22b := float64(t19a*t19a), float64(t19b*t19b)
+			t23a, t23b := -t22a, -t22b
+			t24a, t24b := math.FMA(t19a, t19a, t23a), math.FMA(t19b, t19b, t23b)
+			t26a, t26b := float64(t19a*0.125), float64(t19b*0.125)
+			t27a, t27b := -t26a, -t26b
+			t28a, t28b := math.FMA(t27a, t22a, t19a), math.FMA(t27b, t22b, t19b)
+			t29a, t29b := t19a-t28a, t19b-t28b
+			t30a, t30b := math.FMA(t27a, t22a, t29a), math.FMA(t27b, t22b, t29b)
+			t33a, t33b := math.FMA(t22a, -0.42, 1), math.FMA(t22b, -0.42, 1)
+			t34a, t34b := math.FMA(t20a, t33a, t30a), math.FMA(t20b, t33b, t30b)
+			t35a, t35b := t22a*t22a, t22b*t22b
+			t38a, t38b := math.FMA(-2.1773341125348685e-14, t35a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t35b, -1.2847153501217923e-09)
+			t40a, t40b := math.FMA(t38a, t35a, -2.2045855369393134e-05), math.FMA(t38b, t35b, -2.2045855369393134e-05)
+			t42a, t42b := math.FMA(t40a, t35a, -0.06666666666666567), math.FMA(t40b, t35b, -0.06666666666666567)
+			t45a, t45b := math.FMA(6.114434092345655e-12, t35a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t35b, 2.004168553696433e-07)
+			t47a, t47b := math.FMA(t45a, t35a, 0.0015873015872970688), math.FMA(t45b, t35b, 0.0015873015872970688)
+			t49a, t49b := math.FMA(t47a, t35a, 0.33333333333333326), math.FMA(t47b, t35b, 0.33333333333333326)
+			t50a, t50b := math.FMA(t42a, t22a, t49a), math.FMA(t42b, t22b, t49b)
+			t51a, t51b := math.FMA(t22a, t50a, t24a), math.FMA(t22b, t50b, t24b)
+			t52a, t52b := math.FMA(t27a, t51a, t34a), math.FMA(t27b, t51b, t34b)
+			t53a, t53b := t28a+t52a, t28b+t52b
+			t54a, t54b := math.Float64bits(t53a), math.Float64bits(t53b)
+			t55a, t55b := math.Float64bits(t19a), math.Float64bits(t19b)
+			t57a, t57b := t55a&0x8000000000000000, t55b&0x8000000000000000
+			t58a, t58b := t54a|t57a, t54b|t57b
+			t59a, t59b := math.Float64frombits(t58a), math.Float64frombits(t58b)
+			t61a, t61b := t21a<<63, t21b<<63
+			t62a, t62b := math.Float64bits(t59a), math.Float64bits(t59b)
+			t63a, t63b := t62a^t61a, t62b^t61b
+			t64a, t64b := math.Float64frombits(t63a), math.Float64frombits(t63b)
+			out[i], out[i+1] = t64a, t64b
 		}
 	}
 }
@@ -795,70 +794,69 @@ func cosF8(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := a[i], a[i+1]
-			t3a, t3b := math.FMA(t0a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t0b, 0.3183098861837907, 1.03079215105e+11)
-			t4a, t4b := math.Float64bits(t3a), math.Float64bits(t3b)
-			t6a, t6b := t4a&0xffffffffffff0000, t4b&0xffffffffffff0000
-			t7a, t7b := math.Float64frombits(t6a), math.Float64frombits(t6b)
-			t9a, t9b := t7a-1.030792151045e+11, t7b-1.030792151045e+11
-			t11a, t11b := t6a+0xbdc8ffffffff0000, t6b+0xbdc8ffffffff0000
-			t13a, t13b := t11a&0xfffe000000000000, t11b&0xfffe000000000000
-			t15a, t15b := t13a != 0, t13b != 0
-			t17a, t17b := math.FMA(t9a, -3.141592653589793, t0a), math.FMA(t9b, -3.141592653589793, t0b)
-			t19a, t19b := float64(t9a*1.2246467991473532e-16), float64(t9b*1.2246467991473532e-16)
-			t20a, t20b := t17a-t19a, t17b-t19b
-			t22a, t22b := t17a-t20a, t17b-t20b
-			t23a, t23b := math.FMA(t9a, -1.2246467991473532e-16, t22a), math.FMA(t9b, -1.2246467991473532e-16, t22b)
-			t25a, t25b := math.FMA(t9a, 2.9947698097183397e-33, t23a), math.FMA(t9b, 2.9947698097183397e-33, t23b)
-			t27a, t27b := math.FMA(t9a, 3.141592653589793, t17a), math.FMA(t9b, 3.141592653589793, t17b)
-			t28a, t28b := t0a-t27a, t0b-t27b
-			t29a, t29b := t25a+t28a, t25b+t28b
-			t30a, t30b := t20a, t20b
-			if t15a {
-				t30a = scalar.CosAngle(t0a)
+			t1a, t1b := math.Abs(t0a), math.Abs(t0b)
+			t4a, t4b := math.FMA(t1a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t1b, 0.3183098861837907, 1.03079215105e+11)
+			t5a, t5b := math.Float64bits(t4a), math.Float64bits(t4b)
+			t7a, t7b := t5a&0xffffffffffff0000, t5b&0xffffffffffff0000
+			t8a, t8b := math.Float64frombits(t7a), math.Float64frombits(t7b)
+			t10a, t10b := t8a-1.030792151045e+11, t8b-1.030792151045e+11
+			t12a, t12b := math.FMA(t10a, -3.141592653589793, t1a), math.FMA(t10b, -3.141592653589793, t1b)
+			t14a, t14b := float64(t10a*1.2246467991473532e-16), float64(t10b*1.2246467991473532e-16)
+			t15a, t15b := t12a-t14a, t12b-t14b
+			t17a, t17b := t12a-t15a, t12b-t15b
+			t18a, t18b := math.FMA(t10a, -1.2246467991473532e-16, t17a), math.FMA(t10b, -1.2246467991473532e-16, t17b)
+			t20a, t20b := math.FMA(t10a, 2.9947698097183397e-33, t18a), math.FMA(t10b, 2.9947698097183397e-33, t18b)
+			t22a, t22b := math.FMA(t10a, 3.141592653589793, t12a), math.FMA(t10b, 3.141592653589793, t12b)
+			t23a, t23b := t1a-t22a, t1b-t22b
+			t24a, t24b := t20a+t23a, t20b+t23b
+			t26a, t26b := 8.589934592e+09 < t1a, 8.589934592e+09 < t1b
+			t27a, t27b := t15a, t15b
+			if t26a {
+				t27a = scalar.CosAngle(t1a)
 			}
-			if t15b {
-				t30b = scalar.CosAngle(t0b)
+			if t26b {
+				t27b = scalar.CosAngle(t1b)
 			}
-			t31a, t31b := t29a, t29b
-			if t15a {
-				t31a = scalar.CosAngleLow(t0a)
+			t28a, t28b := t24a, t24b
+			if t26a {
+				t28a = scalar.CosAngleLow(t1a)
 			}
-			if t15b {
-				t31b = scalar.CosAngleLow(t0b)
+			if t26b {
+				t28b = scalar.CosAngleLow(t1b)
 			}
-			t32a, t32b := float64(t30a*t30a), float64(t30b*t30b)
-			t33a, t33b := -t32a, -t32b
-			t34a, t34b := math.FMA(t30a, t30a, t33a), math.FMA(t30b, t30b, t33b)
-			t36a, t36b := float64(t30a*0.125), float64(t30b*0.125)
-			t37a, t37b := -t36a, -t36b
-			t38a, t38b := math.FMA(t37a, t32a, t30a), math.FMA(t37b, t32b, t30b)
-			t39a, t39b := t30a-t38a, t30b-t38b
-			t40a, t40b := math.FMA(t37a, t32a, t39a), math.FMA(t37b, t32b, t39b)
-			t43a, t43b := math.FMA(t32a, -0.42, 1), math.FMA(t32b, -0.42, 1)
-			t44a, t44b := math.FMA(t31a, t43a, t40a), math.FMA(t31b, t43b, t40b)
-			t45a, t45b := t32a*t32a, t32b*t32b
-			t48a, t48b := math.FMA(-2.1773341125348685e-14, t45a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t45b, -1.2847153501217923e-09)
-			t50a, t50b := math.FMA(t48a, t45a, -2.2045855369393134e-05), math.FMA(t48b, t45b, -2.2045855369393134e-05)
-			t52a, t52b := math.FMA(t50a, t45a, -0.06666666666666567), math.FMA(t50b, t45b, -0.06666666666666567)
-			t55a, t55b := math.FMA(6.114434092345655e-12, t45a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t45b, 2.004168553696433e-07)
-			t57a, t57b := math.FMA(t55a, t45a, 0.0015873015872970688), math.FMA(t55b, t45b, 0.0015873015872970688)
-			t59a, t59b := math.FMA(t57a, t45a, 0.33333333333333326), math.FMA(t57b, t45b, 0.33333333333333326)
-			t60a, t60b := math.FMA(t52a, t32a, t59a), math.FMA(t52b, t32b, t59b)
-			t61a, t61b := math.FMA(t32a, t60a, t34a), math.FMA(t32b, t60b, t34b)
-			t62a, t62b := math.FMA(t37a, t61a, t44a), math.FMA(t37b, t61b, t44b)
-			t63a, t63b := t38a+t62a, t38b+t62b
-			t64a, t64b := t6a, t6b
-			if t15a {
-				t64a = scalar.NoTurns(t0a)
+			t29a, t29b := t7a, t7b
+			if t26a {
+				t29a = scalar.NoTurns(t1a)
 			}
-			if t15b {
-				t64b = scalar.NoTurns(t0b)
+			if t26b {
+				t29b = scalar.NoTurns(t1b)
 			}
-			t66a, t66b := t64a<<47, t64b<<47
-			t67a, t67b := math.Float64bits(t63a), math.Float64bits(t63b)
-			t68a, t68b := t67a^t66a, t67b^t66b
-			t69a, t69b := math.Float64frombits(t68a), math.Float64frombits(t68b)
-			out[i], out[i+1] = t69a, t69b
+			t30a, t30b := float64(t27a*t27a), float64(t27b*t27b)
+			t31a, t31b := -t30a, -t30b
+			t32a, t32b := math.FMA(t27a, t27a, t31a), math.FMA(t27b, t27b, t31b)
+			t34a, t34b := float64(t27a*0.125), float64(t27b*0.125)
+			t35a, t35b := -t34a, -t34b
+			t36a, t36b := math.FMA(t35a, t30a, t27a), math.FMA(t35b, t30b, t27b)
+			t37a, t37b := t27a-t36a, t27b-t36b
+			t38a, t38b := math.FMA(t35a, t30a, t37a), math.FMA(t35b, t30b, t37b)
+			t41a, t41b := math.FMA(t30a, -0.42, 1), math.FMA(t30b, -0.42, 1)
+			t42a, t42b := math.FMA(t28a, t41a, t38a), math.FMA(t28b, t41b, t38b)
+			t43a, t43b := t30a*t30a, t30b*t30b
+			t46a, t46b := math.FMA(-2.1773341125348685e-14, t43a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t43b, -1.2847153501217923e-09)
+			t48a, t48b := math.FMA(t46a, t43a, -2.2045855369393134e-05), math.FMA(t46b, t43b, -2.2045855369393134e-05)
+			t50a, t50b := math.FMA(t48a, t43a, -0.06666666666666567), math.FMA(t48b, t43b, -0.06666666666666567)
+			t53a, t53b := math.FMA(6.114434092345655e-12, t43a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t43b, 2.004168553696433e-07)
+			t55a, t55b := math.FMA(t53a, t43a, 0.0015873015872970688), math.FMA(t53b, t43b, 0.0015873015872970688)
+			t57a, t57b := math.FMA(t55a, t43a, 0.33333333333333326), math.FMA(t55b, t43b, 0.33333333333333326)
+			t58a, t58b := math.FMA(t50a, t30a, t57a), math.FMA(t50b, t30b, t57b)
+			t59a, t59b := math.FMA(t30a, t58a, t32a), math.FMA(t30b, t58b, t32b)
+			t60a, t60b := math.FMA(t35a, t59a, t42a), math.FMA(t35b, t59b, t42b)
+			t61a, t61b := t36a+t60a, t36b+t60b
+			t63a, t63b := t29a<<47, t29b<<47
+			t64a, t64b := math.Float64bits(t61a), math.Float64bits(t61b)
+			t65a, t65b := t64a^t63a, t64b^t63b
+			t66a, t66b := math.Float64frombits(t65a), math.Float64frombits(t65b)
+			out[i], out[i+1] = t66a, t66b
 		}
 	}
 }
@@ -881,80 +879,79 @@ func tanF8(s *kernel.Strip) {
 			t12a, t12b := t7a-t10a, t7b-t10b
 			t13a, t13b := math.FMA(t4a, -6.123233995736766e-17, t12a), math.FMA(t4b, -6.123233995736766e-17, t12b)
 			t15a, t15b := math.FMA(t4a, 1.4973849048591698e-33, t13a), math.FMA(t4b, 1.4973849048591698e-33, t13b)
-			t17a, t17b := t5a+0xbcc8000100000000, t5b+0xbcc8000100000000
-			t19a, t19b := t17a&0xfffffffe00000000, t17b&0xfffffffe00000000
-			t21a, t21b := t19a != 0, t19b != 0
-			t22a, t22b := t10a, t10b
-			if t21a {
-				t22a = scalar.ReduceHigh(t0a)
+			t16a, t16b := math.Abs(t0a), math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = scalar.ReduceHigh(t0a)
 			}
-			if t21b {
-				t22b = scalar.ReduceHigh(t0b)
+			if t18b {
+				t19b = scalar.ReduceHigh(t0b)
 			}
-			t23a, t23b := t15a, t15b
-			if t21a {
-				t23a = scalar.ReduceLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = scalar.ReduceLow(t0a)
 			}
-			if t21b {
-				t23b = scalar.ReduceLow(t0b)
+			if t18b {
+				t20b = scalar.ReduceLow(t0b)
 			}
-			t24a, t24b := t5a, t5b
-			if t21a {
-				t24a = scalar.ReduceQuadrant(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = scalar.ReduceQuadrant(t0a)
 			}
-			if t21b {
-				t24b = scalar.ReduceQuadrant(t0b)
+			if t18b {
+				t21b = scalar.ReduceQuadrant(t0b)
 			}
-			t25a, t25b := float64(t22a*t22a), float64(t22b*t22b)
-			t26a, t26b := -t25a, -t25b
-			t27a, t27b := math.FMA(t22a, t22a, t26a), math.FMA(t22b, t22b, t26b)
-			t30a, t30b := math.FMA(t25a, -0.5, 1), math.FMA(t25b, -0.5, 1)
-			t31a, t31b := t22a*t25a, t22b*t25b
-			t32a, t32b := t25a*t25a, t25b*t25b
-			t35a, t35b := math.FMA(1.589591844424868e-10, t32a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t32b, 2.7557313580182605e-06)
-			t37a, t37b := math.FMA(t35a, t32a, 0.008333333333321915), math.FMA(t35b, t32b, 0.008333333333321915)
-			t40a, t40b := math.FMA(-2.505074193536228e-08, t32a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t32b, -0.00019841269829453883)
-			t42a, t42b := math.FMA(t40a, t32a, -0.1666666666666663), math.FMA(t40b, t32b, -0.1666666666666663)
-			t43a, t43b := math.FMA(t37a, t25a, t42a), math.FMA(t37b, t25b, t42b)
-			t44a, t44b := t23a*t30a, t23b*t30b
-			t45a, t45b := math.FMA(t31a, t43a, t44a), math.FMA(t31b, t43b, t44b)
-			t46a, t46b := 1-t30a, 1-t30b
-			t47a, t47b := math.FMA(t25a, -0.5, t46a), math.FMA(t25b, -0.5, t46b)
-			t50a, t50b := math.FMA(-1.1362269531700587e-11, t32a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t32b, -2.755731475678816e-07)
-			t52a, t52b := math.FMA(t50a, t32a, -0.0013888888888876673), math.FMA(t50b, t32b, -0.0013888888888876673)
-			t55a, t55b := math.FMA(2.0875775850168545e-09, t32a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t32b, 2.4801587290962025e-05)
-			t57a, t57b := math.FMA(t55a, t32a, 0.041666666666666616), math.FMA(t55b, t32b, 0.041666666666666616)
-			t58a, t58b := math.FMA(t52a, t25a, t57a), math.FMA(t52b, t25b, t57b)
-			t59a, t59b := math.FMA(t32a, t58a, t47a), math.FMA(t32b, t58b, t47b)
-			t60a, t60b := -t22a, -t22b
-			t61a, t61b := math.FMA(t60a, t23a, t59a), math.FMA(t60b, t23b, t59b)
-			t62a, t62b := math.FMA(t27a, -0.5, t61a), math.FMA(t27b, -0.5, t61b)
-			t63a, t63b := t22a+t45a, t22b+t45b
-			t64a, t64b := t22a-t63a, t22b-t63b
-			t65a, t65b := t64a+t45a, t64b+t45b
-			t66a, t66b := t30a+t62a, t30b+t62b
-			t67a, t67b := t30a-t66a, t30b-t66b
-			t68a, t68b := t67a+t62a, t67b+t62b
-			t70a, t70b := t24a<<63, t24b<<63
-			t71a, t71b := int64(t70a), int64(t70b)
-			t73a, t73b := t71a < 0, t71b < 0
-			t74a, t74b := scalar.Select64(t73a, t66a, t63a), scalar.Select64(t73b, t66b, t63b)
-			t75a, t75b := scalar.Select64(t73a, t68a, t65a), scalar.Select64(t73b, t68b, t65b)
-			t76a, t76b := scalar.Select64(t73a, t63a, t66a), scalar.Select64(t73b, t63b, t66b)
-			t77a, t77b := scalar.Select64(t73a, t65a, t68a), scalar.Select64(t73b, t65b, t68b)
-			t78a, t78b := 1/t76a, 1/t76b
-			t79a, t79b := float64(t74a*t78a), float64(t74b*t78b)
-			t80a, t80b := -t79a, -t79b
-			t81a, t81b := math.FMA(t80a, t76a, t74a), math.FMA(t80b, t76b, t74b)
-			t82a, t82b := math.FMA(t80a, t77a, t75a), math.FMA(t80b, t77b, t75b)
-			t83a, t83b := t81a+t82a, t81b+t82b
-			t84a, t84b := math.FMA(t83a, t78a, t79a), math.FMA(t83b, t78b, t79b)
-			t85a, t85b := math.Float64bits(t84a), math.Float64bits(t84b)
-			t86a, t86b := t85a^t70a, t85b^t70b
-			t87a, t87b := math.Float64frombits(t86a), math.Float64frombits(t86b)
-			t89a, t89b := t0a == 0, t0b == 0
-			t90a, t90b := scalar.Select64(t89a, t0a, t87a), scalar.Select64(t89b, t0b, t87b)
-			out[i], out[i+1] = t90a, t90b
+			t22a, t22b := float64(t19a*t19a), float64(t19b*t19b)
+			t23a, t23b := -t22a, -t22b
+			t24a, t24b := math.FMA(t19a, t19a, t23a), math.FMA(t19b, t19b, t23b)
+			t27a, t27b := math.FMA(t22a, -0.5, 1), math.FMA(t22b, -0.5, 1)
+			t28a, t28b := t19a*t22a, t19b*t22b
+			t29a, t29b := t22a*t22a, t22b*t22b
+			t32a, t32b := math.FMA(1.589591844424868e-10, t29a, 2.7557313580182605e-06), math.FMA(1.589591844424868e-10, t29b, 2.7557313580182605e-06)
+			t34a, t34b := math.FMA(t32a, t29a, 0.008333333333321915), math.FMA(t32b, t29b, 0.008333333333321915)
+			t37a, t37b := math.FMA(-2.505074193536228e-08, t29a, -0.00019841269829453883), math.FMA(-2.505074193536228e-08, t29b, -0.00019841269829453883)
+			t39a, t39b := math.FMA(t37a, t29a, -0.1666666666666663), math.FMA(t37b, t29b, -0.1666666666666663)
+			t40a, t40b := math.FMA(t34a, t22a, t39a), math.FMA(t34b, t22b, t39b)
+			t41a, t41b := t20a*t27a, t20b*t27b
+			t42a, t42b := math.FMA(t28a, t40a, t41a), math.FMA(t28b, t40b, t41b)
+			t43a, t43b := 1-t27a, 1-t27b
+			t44a, t44b := math.FMA(t22a, -0.5, t43a), math.FMA(t22b, -0.5, t43b)
+			t47a, t47b := math.FMA(-1.1362269531700587e-11, t29a, -2.755731475678816e-07), math.FMA(-1.1362269531700587e-11, t29b, -2.755731475678816e-07)
+			t49a, t49b := math.FMA(t47a, t29a, -0.0013888888888876673), math.FMA(t47b, t29b, -0.0013888888888876673)
+			t52a, t52b := math.FMA(2.0875775850168545e-09, t29a, 2.4801587290962025e-05), math.FMA(2.0875775850168545e-09, t29b, 2.4801587290962025e-05)
+			t54a, t54b := math.FMA(t52a, t29a, 0.041666666666666616), math.FMA(t52b, t29b, 0.041666666666666616)
+			t55a, t55b := math.FMA(t49a, t22a, t54a), math.FMA(t49b, t22b, t54b)
+			t56a, t56b := math.FMA(t29a, t55a, t44a), math.FMA(t29b, t55b, t44b)
+			t57a, t57b := -t19a, -t19b
+			t58a, t58b := math.FMA(t57a, t20a, t56a), math.FMA(t57b, t20b, t56b)
+			t59a, t59b := math.FMA(t24a, -0.5, t58a), math.FMA(t24b, -0.5, t58b)
+			t60a, t60b := t19a+t42a, t19b+t42b
+			t61a, t61b := t19a-t60a, t19b-t60b
+			t62a, t62b := t61a+t42a, t61b+t42b
+			t63a, t63b := t27a+t59a, t27b+t59b
+			t64a, t64b := t27a-t63a, t27b-t63b
+			t65a, t65b := t64a+t59a, t64b+t59b
+			t67a, t67b := t21a<<63, t21b<<63
+			t68a, t68b := int64(t67a), int64(t67b)
+			t70a, t70b := t68a < 0, t68b < 0
+			t71a, t71b := scalar.Select64(t70a, t63a, t60a), scalar.Select64(t70b, t63b, t60b)
+			t72a, t72b := scalar.Select64(t70a, t65a, t62a), scalar.Select64(t70b, t65b, t62b)
+			t73a, t73b := scalar.Select64(t70a, t60a, t63a), scalar.Select64(t70b, t60b, t63b)
+			t74a, t74b := scalar.Select64(t70a, t62a, t65a), scalar.Select64(t70b, t62b, t65b)
+			t75a, t75b := 1/t73a, 1/t73b
+			t76a, t76b := float64(t71a*t75a), float64(t71b*t75b)
+			t77a, t77b := -t76a, -t76b
+			t78a, t78b := math.FMA(t77a, t73a, t71a), math.FMA(t77b, t73b, t71b)
+			t79a, t79b := math.FMA(t77a, t74a, t72a), math.FMA(t77b, t74b, t72b)
+			t80a, t80b := t78a+t79a, t78b+t79b
+			t81a, t81b := math.FMA(t80a, t75a, t76a), math.FMA(t80b, t75b, t76b)
+			t82a, t82b := math.Float64bits(t81a), math.Float64bits(t81b)
+			t83a, t83b := t82a^t67a, t82b^t67b
+			t84a, t84b := math.Float64frombits(t83a), math.Float64frombits(t83b)
+			t86a, t86b := t0a == 0, t0b == 0
+			t87a, t87b := scalar.Select64(t86a, t0a, t84a), scalar.Select64(t86b, t0b, t84b)
+			out[i], out[i+1] = t87a, t87b
 		}
 	}
 }

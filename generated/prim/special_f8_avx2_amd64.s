@@ -3898,8 +3898,8 @@ loop:
 	VBLENDVPD    Y11, Y8, Y12, Y12
 	VPAND        Y3, Y13, Y13
 	VPOR         Y0, Y9, Y0
-	VMOVDQU      Y12, 32(DX)
 	VPOR         Y0, Y13, Y0
+	VMOVDQU      Y12, 32(DX)
 	ADDQ         (SP), AX
 	ADDQ         $0x40, DX
 	SUBQ         $0x08, CX

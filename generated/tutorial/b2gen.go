@@ -1512,30 +1512,29 @@ func sinExpStage0(s *kernel.Strip) {
 			t6a, t6b := math.Float64bits(t4a), math.Float64bits(t4b)
 			t9a, t9b := math.FMA(t5a, -3.141592653589793, t1a), math.FMA(t5b, -3.141592653589793, t1b)
 			t10a, t10b := math.FMA(t5a, -1.2246467991473532e-16, t9a), math.FMA(t5b, -1.2246467991473532e-16, t9b)
-			t12a, t12b := t6a+0xbcc8000100000000, t6b+0xbcc8000100000000
-			t14a, t14b := t12a&0xfffffffe00000000, t12b&0xfffffffe00000000
-			t16a, t16b := t14a != 0, t14b != 0
-			t18a, t18b := t6a<<63, t6b<<63
-			t19a, t19b := math.Float64bits(t10a), math.Float64bits(t10b)
-			t20a, t20b := t19a^t18a, t19b^t18b
-			t21a, t21b := math.Float64frombits(t20a), math.Float64frombits(t20b)
-			t22a, t22b := t21a, t21b
-			if t16a {
-				t22a = scalar.SinAngle(t1a)
+			t11a, t11b := math.Abs(t1a), math.Abs(t1b)
+			t13a, t13b := 8.589934592e+09 < t11a, 8.589934592e+09 < t11b
+			t15a, t15b := t6a<<63, t6b<<63
+			t16a, t16b := math.Float64bits(t10a), math.Float64bits(t10b)
+			t17a, t17b := t16a^t15a, t16b^t15b
+			t18a, t18b := math.Float64frombits(t17a), math.Float64frombits(t17b)
+			t19a, t19b := t18a, t18b
+			if t13a {
+				t19a = scalar.SinAngle(t1a)
 			}
-			if t16b {
-				t22b = scalar.SinAngle(t1b)
+			if t13b {
+				t19b = scalar.SinAngle(t1b)
 			}
-			t23a, t23b := t22a*t22a, t22b*t22b
-			t24a, t24b := t23a*t23a, t23b*t23b
-			t27a, t27b := math.FMA(2.752536769254424e-06, t24a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t24b, 0.008333331106243024)
-			t30a, t30b := math.FMA(-2.3888607521404002e-08, t24a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t24b, -0.0001984086789217364)
-			t32a, t32b := math.FMA(t30a, t24a, -0.166666666260956), math.FMA(t30b, t24b, -0.166666666260956)
-			t33a, t33b := math.FMA(t27a, t23a, t32a), math.FMA(t27b, t23b, t32b)
-			t35a, t35b := math.FMA(t23a, t33a, 1), math.FMA(t23b, t33b, 1)
-			t36a, t36b := t22a*t35a, t22b*t35b
-			t37a, t37b := float32(t36a), float32(t36b)
-			out[i], out[i+1] = t37a, t37b
+			t20a, t20b := t19a*t19a, t19b*t19b
+			t21a, t21b := t20a*t20a, t20b*t20b
+			t24a, t24b := math.FMA(2.752536769254424e-06, t21a, 0.008333331106243024), math.FMA(2.752536769254424e-06, t21b, 0.008333331106243024)
+			t27a, t27b := math.FMA(-2.3888607521404002e-08, t21a, -0.0001984086789217364), math.FMA(-2.3888607521404002e-08, t21b, -0.0001984086789217364)
+			t29a, t29b := math.FMA(t27a, t21a, -0.166666666260956), math.FMA(t27b, t21b, -0.166666666260956)
+			t30a, t30b := math.FMA(t24a, t20a, t29a), math.FMA(t24b, t20b, t29b)
+			t32a, t32b := math.FMA(t20a, t30a, 1), math.FMA(t20b, t30b, 1)
+			t33a, t33b := t19a*t32a, t19b*t32b
+			t34a, t34b := float32(t33a), float32(t33b)
+			out[i], out[i+1] = t34a, t34b
 		}
 	}
 }
@@ -1826,71 +1825,70 @@ func waveStage3(s *kernel.Strip) {
 			t114a, t114b := t112a || t113a, t112b || t113b
 			t115a, t115b := t1a+t0a, t1b+t0b
 			t116a, t116b := scalar.Select64(t114a, t115a, t111a), scalar.Select64(t114b, t115b, t111b)
-			t118a, t118b := float64(t116a*3), float64(t116b*3)
-			t121a, t121b := math.FMA(t118a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t118b, 0.3183098861837907, 1.03079215105e+11)
-			t122a, t122b := math.Float64bits(t121a), math.Float64bits(t121b)
-			t124a, t124b := t122a&0xffffffffffff0000, t122b&0xffffffffffff0000
-			t125a, t125b := math.Float64frombits(t124a), math.Float64frombits(t124b)
-			t127a, t127b := t125a-1.030792151045e+11, t125b-1.030792151045e+11
-			t129a, t129b := t124a+0xbdc8ffffffff0000, t124b+0xbdc8ffffffff0000
-			t131a, t131b := t129a&0xfffe000000000000, t129b&0xfffe000000000000
-			t132a, t132b := t131a != 0, t131b != 0
-			t134a, t134b := math.FMA(t127a, -3.141592653589793, t118a), math.FMA(t127b, -3.141592653589793, t118b)
-			t136a, t136b := float64(t127a*1.2246467991473532e-16), float64(t127b*1.2246467991473532e-16)
-			t137a, t137b := t134a-t136a, t134b-t136b
-			t139a, t139b := t134a-t137a, t134b-t137b
-			t140a, t140b := math.FMA(t127a, -1.2246467991473532e-16, t139a), math.FMA(t127b, -1.2246467991473532e-16, t139b)
-			t142a, t142b := math.FMA(t127a, 2.9947698097183397e-33, t140a), math.FMA(t127b, 2.9947698097183397e-33, t140b)
-			t144a, t144b := math.FMA(t127a, 3.141592653589793, t134a), math.FMA(t127b, 3.141592653589793, t134b)
-			t145a, t145b := t118a-t144a, t118b-t144b
-			t146a, t146b := t142a+t145a, t142b+t145b
-			t147a, t147b := t137a, t137b
-			if t132a {
-				t147a = scalar.CosAngle(t118a)
+			t118a, t118b := t116a*3, t116b*3
+			t119a, t119b := math.Abs(t118a), math.Abs(t118b)
+			t122a, t122b := math.FMA(t119a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t119b, 0.3183098861837907, 1.03079215105e+11)
+			t123a, t123b := math.Float64bits(t122a), math.Float64bits(t122b)
+			t125a, t125b := t123a&0xffffffffffff0000, t123b&0xffffffffffff0000
+			t126a, t126b := math.Float64frombits(t125a), math.Float64frombits(t125b)
+			t128a, t128b := t126a-1.030792151045e+11, t126b-1.030792151045e+11
+			t130a, t130b := math.FMA(t128a, -3.141592653589793, t119a), math.FMA(t128b, -3.141592653589793, t119b)
+			t132a, t132b := float64(t128a*1.2246467991473532e-16), float64(t128b*1.2246467991473532e-16)
+			t133a, t133b := t130a-t132a, t130b-t132b
+			t135a, t135b := t130a-t133a, t130b-t133b
+			t136a, t136b := math.FMA(t128a, -1.2246467991473532e-16, t135a), math.FMA(t128b, -1.2246467991473532e-16, t135b)
+			t138a, t138b := math.FMA(t128a, 2.9947698097183397e-33, t136a), math.FMA(t128b, 2.9947698097183397e-33, t136b)
+			t140a, t140b := math.FMA(t128a, 3.141592653589793, t130a), math.FMA(t128b, 3.141592653589793, t130b)
+			t141a, t141b := t119a-t140a, t119b-t140b
+			t142a, t142b := t138a+t141a, t138b+t141b
+			t144a, t144b := 8.589934592e+09 < t119a, 8.589934592e+09 < t119b
+			t145a, t145b := t133a, t133b
+			if t144a {
+				t145a = scalar.CosAngle(t119a)
 			}
-			if t132b {
-				t147b = scalar.CosAngle(t118b)
+			if t144b {
+				t145b = scalar.CosAngle(t119b)
 			}
-			t148a, t148b := t146a, t146b
-			if t132a {
-				t148a = scalar.CosAngleLow(t118a)
+			t146a, t146b := t142a, t142b
+			if t144a {
+				t146a = scalar.CosAngleLow(t119a)
 			}
-			if t132b {
-				t148b = scalar.CosAngleLow(t118b)
+			if t144b {
+				t146b = scalar.CosAngleLow(t119b)
 			}
-			t149a, t149b := float64(t147a*t147a), float64(t147b*t147b)
-			t150a, t150b := -t149a, -t149b
-			t151a, t151b := math.FMA(t147a, t147a, t150a), math.FMA(t147b, t147b, t150b)
-			t153a, t153b := float64(t147a*0.125), float64(t147b*0.125)
-			t154a, t154b := -t153a, -t153b
-			t155a, t155b := math.FMA(t154a, t149a, t147a), math.FMA(t154b, t149b, t147b)
-			t156a, t156b := t147a-t155a, t147b-t155b
-			t157a, t157b := math.FMA(t154a, t149a, t156a), math.FMA(t154b, t149b, t156b)
-			t159a, t159b := math.FMA(t149a, -0.42, 1), math.FMA(t149b, -0.42, 1)
-			t160a, t160b := math.FMA(t148a, t159a, t157a), math.FMA(t148b, t159b, t157b)
-			t161a, t161b := t149a*t149a, t149b*t149b
-			t164a, t164b := math.FMA(-2.1773341125348685e-14, t161a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t161b, -1.2847153501217923e-09)
-			t166a, t166b := math.FMA(t164a, t161a, -2.2045855369393134e-05), math.FMA(t164b, t161b, -2.2045855369393134e-05)
-			t168a, t168b := math.FMA(t166a, t161a, -0.06666666666666567), math.FMA(t166b, t161b, -0.06666666666666567)
-			t171a, t171b := math.FMA(6.114434092345655e-12, t161a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t161b, 2.004168553696433e-07)
-			t173a, t173b := math.FMA(t171a, t161a, 0.0015873015872970688), math.FMA(t171b, t161b, 0.0015873015872970688)
-			t175a, t175b := math.FMA(t173a, t161a, 0.33333333333333326), math.FMA(t173b, t161b, 0.33333333333333326)
-			t176a, t176b := math.FMA(t168a, t149a, t175a), math.FMA(t168b, t149b, t175b)
-			t177a, t177b := math.FMA(t149a, t176a, t151a), math.FMA(t149b, t176b, t151b)
-			t178a, t178b := math.FMA(t154a, t177a, t160a), math.FMA(t154b, t177b, t160b)
-			t179a, t179b := t155a+t178a, t155b+t178b
-			t180a, t180b := t124a, t124b
-			if t132a {
-				t180a = scalar.NoTurns(t118a)
+			t147a, t147b := t125a, t125b
+			if t144a {
+				t147a = scalar.NoTurns(t119a)
 			}
-			if t132b {
-				t180b = scalar.NoTurns(t118b)
+			if t144b {
+				t147b = scalar.NoTurns(t119b)
 			}
-			t182a, t182b := t180a<<47, t180b<<47
-			t183a, t183b := math.Float64bits(t179a), math.Float64bits(t179b)
-			t184a, t184b := t183a^t182a, t183b^t182b
-			t185a, t185b := math.Float64frombits(t184a), math.Float64frombits(t184b)
-			out[i], out[i+1] = t185a, t185b
+			t148a, t148b := float64(t145a*t145a), float64(t145b*t145b)
+			t149a, t149b := -t148a, -t148b
+			t150a, t150b := math.FMA(t145a, t145a, t149a), math.FMA(t145b, t145b, t149b)
+			t152a, t152b := float64(t145a*0.125), float64(t145b*0.125)
+			t153a, t153b := -t152a, -t152b
+			t154a, t154b := math.FMA(t153a, t148a, t145a), math.FMA(t153b, t148b, t145b)
+			t155a, t155b := t145a-t154a, t145b-t154b
+			t156a, t156b := math.FMA(t153a, t148a, t155a), math.FMA(t153b, t148b, t155b)
+			t158a, t158b := math.FMA(t148a, -0.42, 1), math.FMA(t148b, -0.42, 1)
+			t159a, t159b := math.FMA(t146a, t158a, t156a), math.FMA(t146b, t158b, t156b)
+			t160a, t160b := t148a*t148a, t148b*t148b
+			t163a, t163b := math.FMA(-2.1773341125348685e-14, t160a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t160b, -1.2847153501217923e-09)
+			t165a, t165b := math.FMA(t163a, t160a, -2.2045855369393134e-05), math.FMA(t163b, t160b, -2.2045855369393134e-05)
+			t167a, t167b := math.FMA(t165a, t160a, -0.06666666666666567), math.FMA(t165b, t160b, -0.06666666666666567)
+			t170a, t170b := math.FMA(6.114434092345655e-12, t160a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t160b, 2.004168553696433e-07)
+			t172a, t172b := math.FMA(t170a, t160a, 0.0015873015872970688), math.FMA(t170b, t160b, 0.0015873015872970688)
+			t174a, t174b := math.FMA(t172a, t160a, 0.33333333333333326), math.FMA(t172b, t160b, 0.33333333333333326)
+			t175a, t175b := math.FMA(t167a, t148a, t174a), math.FMA(t167b, t148b, t174b)
+			t176a, t176b := math.FMA(t148a, t175a, t150a), math.FMA(t148b, t175b, t150b)
+			t177a, t177b := math.FMA(t153a, t176a, t159a), math.FMA(t153b, t176b, t159b)
+			t178a, t178b := t154a+t177a, t154b+t177b
+			t180a, t180b := t147a<<47, t147b<<47
+			t181a, t181b := math.Float64bits(t178a), math.Float64bits(t178b)
+			t182a, t182b := t181a^t180a, t181b^t180b
+			t183a, t183b := math.Float64frombits(t182a), math.Float64frombits(t182b)
+			out[i], out[i+1] = t183a, t183b
 		}
 	}
 }
@@ -1920,62 +1918,61 @@ func waveStrip(s *kernel.Strip) {
 			t15a, t15b := t10a-t13a, t10b-t13b
 			t16a, t16b := math.FMA(t7a, -1.2246467991473532e-16, t15a), math.FMA(t7b, -1.2246467991473532e-16, t15b)
 			t18a, t18b := math.FMA(t7a, 2.9947698097183397e-33, t16a), math.FMA(t7b, 2.9947698097183397e-33, t16b)
-			t20a, t20b := t8a+0xbcc8000100000000, t8b+0xbcc8000100000000
-			t22a, t22b := t20a&0xfffffffe00000000, t20b&0xfffffffe00000000
-			t24a, t24b := t22a != 0, t22b != 0
-			t25a, t25b := t13a, t13b
-			if t24a {
-				t25a = scalar.SinAngle(t3a)
+			t19a, t19b := math.Abs(t3a), math.Abs(t3b)
+			t21a, t21b := 8.589934592e+09 < t19a, 8.589934592e+09 < t19b
+			t22a, t22b := t13a, t13b
+			if t21a {
+				t22a = scalar.SinAngle(t3a)
 			}
-			if t24b {
-				t25b = scalar.SinAngle(t3b)
+			if t21b {
+				t22b = scalar.SinAngle(t3b)
 			}
-			t26a, t26b := t18a, t18b
-			if t24a {
-				t26a = scalar.SinAngleLow(t3a)
+			t23a, t23b := t18a, t18b
+			if t21a {
+				t23a = scalar.SinAngleLow(t3a)
 			}
-			if t24b {
-				t26b = scalar.SinAngleLow(t3b)
+			if t21b {
+				t23b = scalar.SinAngleLow(t3b)
 			}
-			t27a, t27b := t8a, t8b
-			if t24a {
-				t27a = scalar.NoTurns(t3a)
+			t24a, t24b := t8a, t8b
+			if t21a {
+				t24a = scalar.NoTurns(t3a)
 			}
-			if t24b {
-				t27b = scalar.NoTurns(t3b)
+			if t21b {
+				t24b = scalar.NoTurns(t3b)
 			}
-			t28a, t28b := float64(t25a*t25a), float64(t25b*t25b)
-			t29a, t29b := -t28a, -t28b
-			t30a, t30b := math.FMA(t25a, t25a, t29a), math.FMA(t25b, t25b, t29b)
-			t32a, t32b := float64(t25a*0.125), float64(t25b*0.125)
-			t33a, t33b := -t32a, -t32b
-			t34a, t34b := math.FMA(t33a, t28a, t25a), math.FMA(t33b, t28b, t25b)
-			t35a, t35b := t25a-t34a, t25b-t34b
-			t36a, t36b := math.FMA(t33a, t28a, t35a), math.FMA(t33b, t28b, t35b)
-			t39a, t39b := math.FMA(t28a, -0.42, 1), math.FMA(t28b, -0.42, 1)
-			t40a, t40b := math.FMA(t26a, t39a, t36a), math.FMA(t26b, t39b, t36b)
-			t41a, t41b := t28a*t28a, t28b*t28b
-			t44a, t44b := math.FMA(-2.1773341125348685e-14, t41a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t41b, -1.2847153501217923e-09)
-			t46a, t46b := math.FMA(t44a, t41a, -2.2045855369393134e-05), math.FMA(t44b, t41b, -2.2045855369393134e-05)
-			t48a, t48b := math.FMA(t46a, t41a, -0.06666666666666567), math.FMA(t46b, t41b, -0.06666666666666567)
-			t51a, t51b := math.FMA(6.114434092345655e-12, t41a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t41b, 2.004168553696433e-07)
-			t53a, t53b := math.FMA(t51a, t41a, 0.0015873015872970688), math.FMA(t51b, t41b, 0.0015873015872970688)
-			t55a, t55b := math.FMA(t53a, t41a, 0.33333333333333326), math.FMA(t53b, t41b, 0.33333333333333326)
-			t56a, t56b := math.FMA(t48a, t28a, t55a), math.FMA(t48b, t28b, t55b)
-			t57a, t57b := math.FMA(t28a, t56a, t30a), math.FMA(t28b, t56b, t30b)
-			t58a, t58b := math.FMA(t33a, t57a, t40a), math.FMA(t33b, t57b, t40b)
-			t59a, t59b := t34a+t58a, t34b+t58b
-			t60a, t60b := math.Float64bits(t59a), math.Float64bits(t59b)
-			t61a, t61b := math.Float64bits(t25a), math.Float64bits(t25b)
-			t63a, t63b := t61a&0x8000000000000000, t61b&0x8000000000000000
-			t64a, t64b := t60a|t63a, t60b|t63b
-			t65a, t65b := math.Float64frombits(t64a), math.Float64frombits(t64b)
-			t67a, t67b := t27a<<63, t27b<<63
-			t68a, t68b := math.Float64bits(t65a), math.Float64bits(t65b)
-			t69a, t69b := t68a^t67a, t68b^t67b
-			t70a, t70b := math.Float64frombits(t69a), math.Float64frombits(t69b)
-			t71a, t71b := t70a*t2a, t70b*t2b
-			out[i], out[i+1] = t71a, t71b
+			t25a, t25b := float64(t22a*t22a), float64(t22b*t22b)
+			t26a, t26b := -t25a, -t25b
+			t27a, t27b := math.FMA(t22a, t22a, t26a), math.FMA(t22b, t22b, t26b)
+			t29a, t29b := float64(t22a*0.125), float64(t22b*0.125)
+			t30a, t30b := -t29a, -t29b
+			t31a, t31b := math.FMA(t30a, t25a, t22a), math.FMA(t30b, t25b, t22b)
+			t32a, t32b := t22a-t31a, t22b-t31b
+			t33a, t33b := math.FMA(t30a, t25a, t32a), math.FMA(t30b, t25b, t32b)
+			t36a, t36b := math.FMA(t25a, -0.42, 1), math.FMA(t25b, -0.42, 1)
+			t37a, t37b := math.FMA(t23a, t36a, t33a), math.FMA(t23b, t36b, t33b)
+			t38a, t38b := t25a*t25a, t25b*t25b
+			t41a, t41b := math.FMA(-2.1773341125348685e-14, t38a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t38b, -1.2847153501217923e-09)
+			t43a, t43b := math.FMA(t41a, t38a, -2.2045855369393134e-05), math.FMA(t41b, t38b, -2.2045855369393134e-05)
+			t45a, t45b := math.FMA(t43a, t38a, -0.06666666666666567), math.FMA(t43b, t38b, -0.06666666666666567)
+			t48a, t48b := math.FMA(6.114434092345655e-12, t38a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t38b, 2.004168553696433e-07)
+			t50a, t50b := math.FMA(t48a, t38a, 0.0015873015872970688), math.FMA(t48b, t38b, 0.0015873015872970688)
+			t52a, t52b := math.FMA(t50a, t38a, 0.33333333333333326), math.FMA(t50b, t38b, 0.33333333333333326)
+			t53a, t53b := math.FMA(t45a, t25a, t52a), math.FMA(t45b, t25b, t52b)
+			t54a, t54b := math.FMA(t25a, t53a, t27a), math.FMA(t25b, t53b, t27b)
+			t55a, t55b := math.FMA(t30a, t54a, t37a), math.FMA(t30b, t54b, t37b)
+			t56a, t56b := t31a+t55a, t31b+t55b
+			t57a, t57b := math.Float64bits(t56a), math.Float64bits(t56b)
+			t58a, t58b := math.Float64bits(t22a), math.Float64bits(t22b)
+			t60a, t60b := t58a&0x8000000000000000, t58b&0x8000000000000000
+			t61a, t61b := t57a|t60a, t57b|t60b
+			t62a, t62b := math.Float64frombits(t61a), math.Float64frombits(t61b)
+			t64a, t64b := t24a<<63, t24b<<63
+			t65a, t65b := math.Float64bits(t62a), math.Float64bits(t62b)
+			t66a, t66b := t65a^t64a, t65b^t64b
+			t67a, t67b := math.Float64frombits(t66a), math.Float64frombits(t66b)
+			t68a, t68b := t67a*t2a, t67b*t2b
+			out[i], out[i+1] = t68a, t68b
 		}
 	}
 }

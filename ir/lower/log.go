@@ -73,7 +73,7 @@ func (c code) lnMantissa(m vec.Val) (f, square, rest, half vec.Val) {
 	return f, square, c.Mul(half, c.FMA(z, c.poly(z, scaled(log64[:], 8, 4)), square)), half
 }
 
-// scaled has the coefficients times first, first*step, first*step^2 ..., which are powers of 2.
+// scaled has the coefficients times first, first*step, first*step^2 ..., which are powers of 2, or minus those.
 func scaled(coef []float64, first, step float64) []float64 {
 	list := make([]float64, len(coef))
 	for i, x := range coef {

@@ -65,15 +65,6 @@ func (c code) poly(x vec.Val, coef []float64) vec.Val {
 	return c.FMA(c.horner(z, coef[1:], 2), x, c.horner(z, coef, 2))
 }
 
-// minus has each coefficient negated.
-func minus(coef []float64) []float64 {
-	list := make([]float64, len(coef))
-	for i, x := range coef {
-		list[i] = -x
-	}
-	return list
-}
-
 // horner takes every step-th coefficient.
 func (c code) horner(x vec.Val, coef []float64, step int) vec.Val {
 	last := (len(coef) - 1) / step * step

@@ -7,8 +7,8 @@ import (
 	"github.com/b2gen/b2/ir/vec"
 )
 
-// Sin, Cos and Tan take any angle: as long as it is less than angleLimit multiples of pi or pi/2, that multiple is subtracted in
-// three words; beyond, the rare functions of ir/scalar reduce the angle with as many digits of pi as it needs.
+// Sin, Cos and Tan take any angle: up to angleLimit the multiple of pi or pi/2 is subtracted in three words, beyond it the rare
+// functions of ir/scalar reduce the angle with as many digits of pi as it needs.
 
 // Sin is the sine of x radians.
 func Sin(b *vec.Builder, x vec.Val) vec.Val {
@@ -27,7 +27,7 @@ func Cos(b *vec.Builder, x vec.Val) vec.Val {
 // Tan is the tangent of x radians.
 func Tan(b *vec.Builder, x vec.Val) vec.Val { return ofOne(b, x, code.tan32, code.tan64) }
 
-const angleLimit = 1 << 32
+const angleLimit = 0x1p33
 
 // nearest is x*scale rounded to an integer, as a float64 and as a word whose low bits are the integer plus bias.
 func (c code) nearest(x vec.Val, scale, bias float64) (n, q vec.Val) {
@@ -35,22 +35,18 @@ func (c code) nearest(x vec.Val, scale, bias float64) (n, q vec.Val) {
 	return c.Sub(t, c.num(toInteger+bias)), c.bits(t)
 }
 
-// far says where the multiple is angleLimit or more either way, or x is infinite or NaN. The word is a sum with base, which has a last place of
-// 2^-shift; its bits count on from those of base.
-func (c code) far(q vec.Val, base float64, shift int) vec.Val {
-	limit := uint64(angleLimit) << shift
-	return c.Ne(c.And(c.Add(q, c.word(limit-math.Float64bits(base))), c.word(^(2*limit-1))), c.word(0))
-}
+// huge says where x is beyond angleLimit, or infinite.
+func (c code) huge(x vec.Val) vec.Val { return c.Gt(c.Abs(x), c.num(angleLimit)) }
 
 // reduce is x = q*pi/2 + high + low, |high+low| <= pi/4. The first subtraction is exact: its result is below 1
 // and a multiple of 2^-53, because both x (unless n is 0) and the first word of pi/2 are.
 func (c code) reduce(x vec.Val) (high, low, q vec.Val) {
 	n, q := c.nearest(x, twoOverPi[0], 0)
 	high, low = c.subtract(n, c.FMA(n, c.num(-halfPi[0]), x), halfPi[:])
-	far := c.far(q, toInteger, 0)
-	high = c.RareIf(far, uint64(scalar.RareReduceHigh), x, high)
-	low = c.RareIf(far, uint64(scalar.RareReduceLow), x, low)
-	q = c.RareIf(far, uint64(scalar.RareReduceQuadrant), x, q)
+	huge := c.huge(x)
+	high = c.RareIf(huge, uint64(scalar.RareReduceHigh), x, high)
+	low = c.RareIf(huge, uint64(scalar.RareReduceLow), x, low)
+	q = c.RareIf(huge, uint64(scalar.RareReduceQuadrant), x, q)
 	return high, low, q
 }
 
@@ -67,32 +63,35 @@ func (c code) subtract(n, r vec.Val, words []float64) (high, low vec.Val) {
 func (c code) sin64(x vec.Val) vec.Val {
 	n, q := c.nearest(x, oneOverPi[0], 0)
 	high, low := c.subtract(n, c.FMA(n, c.num(-wholePi[0]), x), wholePi[:])
-	far := c.far(q, toInteger, 0)
-	high = c.RareIf(far, uint64(scalar.RareSinAngle), x, high)
-	low = c.RareIf(far, uint64(scalar.RareSinAngleLow), x, low)
-	q = c.RareIf(far, uint64(scalar.RareNoTurns), x, q)
+	huge := c.huge(x)
+	high = c.RareIf(huge, uint64(scalar.RareSinAngle), x, high)
+	low = c.RareIf(huge, uint64(scalar.RareSinAngleLow), x, low)
+	q = c.RareIf(huge, uint64(scalar.RareNoTurns), x, q)
 	y := c.float(c.Or(c.bits(c.sine64(high, low)), c.sign(high)))
 	return c.flip(y, c.shl(q, 63))
 }
 
-// cos64 subtracts (n+1/2)*pi. For a half, the difference with an x below 1 is rounded; what it loses goes to low.
+// cos64 subtracts (k+1/2)*pi. For k = 0, the difference with an x below 1 is rounded; what it loses goes to low.
 func (c code) cos64(x vec.Val) vec.Val {
-	n, q, far := c.nearestHalf(x)
+	x = c.Abs(x)
+	n, q := c.nearestHalf(x)
 	r := c.FMA(n, c.num(-wholePi[0]), x)
 	high, low := c.subtract(n, r, wholePi[:])
 	low = c.Add(low, c.Sub(x, c.FMA(n, c.num(wholePi[0]), r)))
-	high = c.RareIf(far, uint64(scalar.RareCosAngle), x, high)
-	low = c.RareIf(far, uint64(scalar.RareCosAngleLow), x, low)
-	return c.flip(c.sine64(high, low), c.shl(c.RareIf(far, uint64(scalar.RareNoTurns), x, q), 63-halfShift))
+	huge := c.Gt(x, c.num(angleLimit))
+	high = c.RareIf(huge, uint64(scalar.RareCosAngle), x, high)
+	low = c.RareIf(huge, uint64(scalar.RareCosAngleLow), x, low)
+	q = c.RareIf(huge, uint64(scalar.RareNoTurns), x, q)
+	return c.flip(c.sine64(high, low), c.shl(q, 63-halfShift))
 }
 
-// nearestHalf is the multiple of pi nearest to x, but for 2^-17, of those by 1/2, 3/2 ..., and a word whose bit halfShift says where the cosine is
-// minus the sine of the rest: x/pi+1, with so many bits behind the point, is cut off to the integer below.
-func (c code) nearestHalf(x vec.Val) (n, q, far vec.Val) {
+// nearestHalf is the number of the form k+1/2 nearest to x/pi, but for 2^-17, and a word whose bit halfShift says where the cosine is
+// minus the sine of the rest: x/pi+1, with halfShift bits behind the point, is cut off to the integer below.
+func (c code) nearestHalf(x vec.Val) (n, q vec.Val) {
 	const base = 0x1.8p36 + 1
 	t := c.FMA(x, c.num(oneOverPi[0]), c.num(base))
 	q = c.And(c.bits(t), c.word(-1<<halfShift&math.MaxUint64))
-	return c.Sub(c.float(q), c.num(base-0.5)), q, c.far(q, base, halfShift)
+	return c.Sub(c.float(q), c.num(base-0.5)), q
 }
 
 const halfShift = 16
@@ -152,14 +151,15 @@ func (c code) quotient(a, al, b, bl vec.Val) vec.Val {
 func (c code) sinAngle(x vec.Val) vec.Val {
 	n, q := c.nearest(x, oneOverPi[0], 0)
 	r := c.FMA(n, c.num(-wholePi[1]), c.FMA(n, c.num(-wholePi[0]), x))
-	return c.RareIf(c.far(q, toInteger, 0), uint64(scalar.RareSinAngle), x, c.flip(r, c.shl(q, 63)))
+	return c.RareIf(c.huge(x), uint64(scalar.RareSinAngle), x, c.flip(r, c.shl(q, 63)))
 }
 
-// cosAngle is an angle within pi/2 of 0 whose sine is the cosine of x: x - (n+1/2)*pi, negated for even n.
+// cosAngle is an angle within pi/2 of 0 whose sine is the cosine of x: x - (k+1/2)*pi, negated for even k.
 func (c code) cosAngle(x vec.Val) vec.Val {
-	n, q, far := c.nearestHalf(x)
+	x = c.Abs(x)
+	n, q := c.nearestHalf(x)
 	r := c.FMA(n, c.num(-wholePi[1]), c.FMA(n, c.num(-wholePi[0]), x))
-	return c.RareIf(far, uint64(scalar.RareCosAngle), x, c.flip(r, c.shl(q, 63-halfShift)))
+	return c.RareIf(c.Gt(x, c.num(angleLimit)), uint64(scalar.RareCosAngle), x, c.flip(r, c.shl(q, 63-halfShift)))
 }
 
 // sine32 is the sine of an angle within pi/2 of 0.
@@ -171,9 +171,9 @@ func (c code) sine32(r vec.Val) vec.Val {
 func (c code) tan32(x vec.Val) vec.Val {
 	n, q := c.nearest(x, twoOverPi[0], 0)
 	r := c.FMA(n, c.num(-halfPi[1]), c.FMA(n, c.num(-halfPi[0]), x))
-	far := c.far(q, toInteger, 0)
-	r = c.RareIf(far, uint64(scalar.RareReduceHigh), x, r)
-	q = c.RareIf(far, uint64(scalar.RareReduceQuadrant), x, q)
+	huge := c.huge(x)
+	r = c.RareIf(huge, uint64(scalar.RareReduceHigh), x, r)
+	q = c.RareIf(huge, uint64(scalar.RareReduceQuadrant), x, q)
 	z := c.Mul(r, r)
 	sine := c.Mul(r, c.FMA(z, c.poly(z, tansin32[:]), c.num(1)))
 	cosine := c.FMA(z, c.poly(z, tancos32[:]), c.num(1))

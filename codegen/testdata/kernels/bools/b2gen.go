@@ -225,61 +225,60 @@ func rareStage0(s *kernel.Strip) {
 			t14a, t14b := t9a-t12a, t9b-t12b
 			t15a, t15b := math.FMA(t6a, -1.2246467991473532e-16, t14a), math.FMA(t6b, -1.2246467991473532e-16, t14b)
 			t17a, t17b := math.FMA(t6a, 2.9947698097183397e-33, t15a), math.FMA(t6b, 2.9947698097183397e-33, t15b)
-			t19a, t19b := t7a+0xbcc8000100000000, t7b+0xbcc8000100000000
-			t21a, t21b := t19a&0xfffffffe00000000, t19b&0xfffffffe00000000
-			t23a, t23b := t21a != 0, t21b != 0
-			t24a, t24b := t12a, t12b
-			if t23a {
-				t24a = scalar.SinAngle(t2a)
+			t18a, t18b := math.Abs(t2a), math.Abs(t2b)
+			t20a, t20b := 8.589934592e+09 < t18a, 8.589934592e+09 < t18b
+			t21a, t21b := t12a, t12b
+			if t20a {
+				t21a = scalar.SinAngle(t2a)
 			}
-			if t23b {
-				t24b = scalar.SinAngle(t2b)
+			if t20b {
+				t21b = scalar.SinAngle(t2b)
 			}
-			t25a, t25b := t17a, t17b
-			if t23a {
-				t25a = scalar.SinAngleLow(t2a)
+			t22a, t22b := t17a, t17b
+			if t20a {
+				t22a = scalar.SinAngleLow(t2a)
 			}
-			if t23b {
-				t25b = scalar.SinAngleLow(t2b)
+			if t20b {
+				t22b = scalar.SinAngleLow(t2b)
 			}
-			t26a, t26b := t7a, t7b
-			if t23a {
-				t26a = scalar.NoTurns(t2a)
+			t23a, t23b := t7a, t7b
+			if t20a {
+				t23a = scalar.NoTurns(t2a)
 			}
-			if t23b {
-				t26b = scalar.NoTurns(t2b)
+			if t20b {
+				t23b = scalar.NoTurns(t2b)
 			}
-			t27a, t27b := float64(t24a*t24a), float64(t24b*t24b)
-			t28a, t28b := -t27a, -t27b
-			t29a, t29b := math.FMA(t24a, t24a, t28a), math.FMA(t24b, t24b, t28b)
-			t31a, t31b := float64(t24a*0.125), float64(t24b*0.125)
-			t32a, t32b := -t31a, -t31b
-			t33a, t33b := math.FMA(t32a, t27a, t24a), math.FMA(t32b, t27b, t24b)
-			t34a, t34b := t24a-t33a, t24b-t33b
-			t35a, t35b := math.FMA(t32a, t27a, t34a), math.FMA(t32b, t27b, t34b)
-			t38a, t38b := math.FMA(t27a, -0.42, 1), math.FMA(t27b, -0.42, 1)
-			t39a, t39b := math.FMA(t25a, t38a, t35a), math.FMA(t25b, t38b, t35b)
-			t40a, t40b := t27a*t27a, t27b*t27b
-			t43a, t43b := math.FMA(-2.1773341125348685e-14, t40a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t40b, -1.2847153501217923e-09)
-			t45a, t45b := math.FMA(t43a, t40a, -2.2045855369393134e-05), math.FMA(t43b, t40b, -2.2045855369393134e-05)
-			t47a, t47b := math.FMA(t45a, t40a, -0.06666666666666567), math.FMA(t45b, t40b, -0.06666666666666567)
-			t50a, t50b := math.FMA(6.114434092345655e-12, t40a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t40b, 2.004168553696433e-07)
-			t52a, t52b := math.FMA(t50a, t40a, 0.0015873015872970688), math.FMA(t50b, t40b, 0.0015873015872970688)
-			t54a, t54b := math.FMA(t52a, t40a, 0.33333333333333326), math.FMA(t52b, t40b, 0.33333333333333326)
-			t55a, t55b := math.FMA(t47a, t27a, t54a), math.FMA(t47b, t27b, t54b)
-			t56a, t56b := math.FMA(t27a, t55a, t29a), math.FMA(t27b, t55b, t29b)
-			t57a, t57b := math.FMA(t32a, t56a, t39a), math.FMA(t32b, t56b, t39b)
-			t58a, t58b := t33a+t57a, t33b+t57b
-			t59a, t59b := math.Float64bits(t58a), math.Float64bits(t58b)
-			t60a, t60b := math.Float64bits(t24a), math.Float64bits(t24b)
-			t62a, t62b := t60a&0x8000000000000000, t60b&0x8000000000000000
-			t63a, t63b := t59a|t62a, t59b|t62b
-			t64a, t64b := math.Float64frombits(t63a), math.Float64frombits(t63b)
-			t66a, t66b := t26a<<63, t26b<<63
-			t67a, t67b := math.Float64bits(t64a), math.Float64bits(t64b)
-			t68a, t68b := t67a^t66a, t67b^t66b
-			t69a, t69b := math.Float64frombits(t68a), math.Float64frombits(t68b)
-			out[i], out[i+1] = t69a, t69b
+			t24a, t24b := float64(t21a*t21a), float64(t21b*t21b)
+			t25a, t25b := -t24a, -t24b
+			t26a, t26b := math.FMA(t21a, t21a, t25a), math.FMA(t21b, t21b, t25b)
+			t28a, t28b := float64(t21a*0.125), float64(t21b*0.125)
+			t29a, t29b := -t28a, -t28b
+			t30a, t30b := math.FMA(t29a, t24a, t21a), math.FMA(t29b, t24b, t21b)
+			t31a, t31b := t21a-t30a, t21b-t30b
+			t32a, t32b := math.FMA(t29a, t24a, t31a), math.FMA(t29b, t24b, t31b)
+			t35a, t35b := math.FMA(t24a, -0.42, 1), math.FMA(t24b, -0.42, 1)
+			t36a, t36b := math.FMA(t22a, t35a, t32a), math.FMA(t22b, t35b, t32b)
+			t37a, t37b := t24a*t24a, t24b*t24b
+			t40a, t40b := math.FMA(-2.1773341125348685e-14, t37a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t37b, -1.2847153501217923e-09)
+			t42a, t42b := math.FMA(t40a, t37a, -2.2045855369393134e-05), math.FMA(t40b, t37b, -2.2045855369393134e-05)
+			t44a, t44b := math.FMA(t42a, t37a, -0.06666666666666567), math.FMA(t42b, t37b, -0.06666666666666567)
+			t47a, t47b := math.FMA(6.114434092345655e-12, t37a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t37b, 2.004168553696433e-07)
+			t49a, t49b := math.FMA(t47a, t37a, 0.0015873015872970688), math.FMA(t47b, t37b, 0.0015873015872970688)
+			t51a, t51b := math.FMA(t49a, t37a, 0.33333333333333326), math.FMA(t49b, t37b, 0.33333333333333326)
+			t52a, t52b := math.FMA(t44a, t24a, t51a), math.FMA(t44b, t24b, t51b)
+			t53a, t53b := math.FMA(t24a, t52a, t26a), math.FMA(t24b, t52b, t26b)
+			t54a, t54b := math.FMA(t29a, t53a, t36a), math.FMA(t29b, t53b, t36b)
+			t55a, t55b := t30a+t54a, t30b+t54b
+			t56a, t56b := math.Float64bits(t55a), math.Float64bits(t55b)
+			t57a, t57b := math.Float64bits(t21a), math.Float64bits(t21b)
+			t59a, t59b := t57a&0x8000000000000000, t57b&0x8000000000000000
+			t60a, t60b := t56a|t59a, t56b|t59b
+			t61a, t61b := math.Float64frombits(t60a), math.Float64frombits(t60b)
+			t63a, t63b := t23a<<63, t23b<<63
+			t64a, t64b := math.Float64bits(t61a), math.Float64bits(t61b)
+			t65a, t65b := t64a^t63a, t64b^t63b
+			t66a, t66b := math.Float64frombits(t65a), math.Float64frombits(t65b)
+			out[i], out[i+1] = t66a, t66b
 		}
 	}
 }
@@ -293,70 +292,69 @@ func rareStage1(s *kernel.Strip) {
 		out := (*[kernel.Group]float64)(out[i:])
 		for i := 0; i < len(out); i += 2 {
 			t0a, t0b := y[i], y[i+1]
-			t3a, t3b := math.FMA(t0a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t0b, 0.3183098861837907, 1.03079215105e+11)
-			t4a, t4b := math.Float64bits(t3a), math.Float64bits(t3b)
-			t6a, t6b := t4a&0xffffffffffff0000, t4b&0xffffffffffff0000
-			t7a, t7b := math.Float64frombits(t6a), math.Float64frombits(t6b)
-			t9a, t9b := t7a-1.030792151045e+11, t7b-1.030792151045e+11
-			t11a, t11b := t6a+0xbdc8ffffffff0000, t6b+0xbdc8ffffffff0000
-			t13a, t13b := t11a&0xfffe000000000000, t11b&0xfffe000000000000
-			t15a, t15b := t13a != 0, t13b != 0
-			t17a, t17b := math.FMA(t9a, -3.141592653589793, t0a), math.FMA(t9b, -3.141592653589793, t0b)
-			t19a, t19b := float64(t9a*1.2246467991473532e-16), float64(t9b*1.2246467991473532e-16)
-			t20a, t20b := t17a-t19a, t17b-t19b
-			t22a, t22b := t17a-t20a, t17b-t20b
-			t23a, t23b := math.FMA(t9a, -1.2246467991473532e-16, t22a), math.FMA(t9b, -1.2246467991473532e-16, t22b)
-			t25a, t25b := math.FMA(t9a, 2.9947698097183397e-33, t23a), math.FMA(t9b, 2.9947698097183397e-33, t23b)
-			t27a, t27b := math.FMA(t9a, 3.141592653589793, t17a), math.FMA(t9b, 3.141592653589793, t17b)
-			t28a, t28b := t0a-t27a, t0b-t27b
-			t29a, t29b := t25a+t28a, t25b+t28b
-			t30a, t30b := t20a, t20b
-			if t15a {
-				t30a = scalar.CosAngle(t0a)
+			t1a, t1b := math.Abs(t0a), math.Abs(t0b)
+			t4a, t4b := math.FMA(t1a, 0.3183098861837907, 1.03079215105e+11), math.FMA(t1b, 0.3183098861837907, 1.03079215105e+11)
+			t5a, t5b := math.Float64bits(t4a), math.Float64bits(t4b)
+			t7a, t7b := t5a&0xffffffffffff0000, t5b&0xffffffffffff0000
+			t8a, t8b := math.Float64frombits(t7a), math.Float64frombits(t7b)
+			t10a, t10b := t8a-1.030792151045e+11, t8b-1.030792151045e+11
+			t12a, t12b := math.FMA(t10a, -3.141592653589793, t1a), math.FMA(t10b, -3.141592653589793, t1b)
+			t14a, t14b := float64(t10a*1.2246467991473532e-16), float64(t10b*1.2246467991473532e-16)
+			t15a, t15b := t12a-t14a, t12b-t14b
+			t17a, t17b := t12a-t15a, t12b-t15b
+			t18a, t18b := math.FMA(t10a, -1.2246467991473532e-16, t17a), math.FMA(t10b, -1.2246467991473532e-16, t17b)
+			t20a, t20b := math.FMA(t10a, 2.9947698097183397e-33, t18a), math.FMA(t10b, 2.9947698097183397e-33, t18b)
+			t22a, t22b := math.FMA(t10a, 3.141592653589793, t12a), math.FMA(t10b, 3.141592653589793, t12b)
+			t23a, t23b := t1a-t22a, t1b-t22b
+			t24a, t24b := t20a+t23a, t20b+t23b
+			t26a, t26b := 8.589934592e+09 < t1a, 8.589934592e+09 < t1b
+			t27a, t27b := t15a, t15b
+			if t26a {
+				t27a = scalar.CosAngle(t1a)
 			}
-			if t15b {
-				t30b = scalar.CosAngle(t0b)
+			if t26b {
+				t27b = scalar.CosAngle(t1b)
 			}
-			t31a, t31b := t29a, t29b
-			if t15a {
-				t31a = scalar.CosAngleLow(t0a)
+			t28a, t28b := t24a, t24b
+			if t26a {
+				t28a = scalar.CosAngleLow(t1a)
 			}
-			if t15b {
-				t31b = scalar.CosAngleLow(t0b)
+			if t26b {
+				t28b = scalar.CosAngleLow(t1b)
 			}
-			t32a, t32b := float64(t30a*t30a), float64(t30b*t30b)
-			t33a, t33b := -t32a, -t32b
-			t34a, t34b := math.FMA(t30a, t30a, t33a), math.FMA(t30b, t30b, t33b)
-			t36a, t36b := float64(t30a*0.125), float64(t30b*0.125)
-			t37a, t37b := -t36a, -t36b
-			t38a, t38b := math.FMA(t37a, t32a, t30a), math.FMA(t37b, t32b, t30b)
-			t39a, t39b := t30a-t38a, t30b-t38b
-			t40a, t40b := math.FMA(t37a, t32a, t39a), math.FMA(t37b, t32b, t39b)
-			t43a, t43b := math.FMA(t32a, -0.42, 1), math.FMA(t32b, -0.42, 1)
-			t44a, t44b := math.FMA(t31a, t43a, t40a), math.FMA(t31b, t43b, t40b)
-			t45a, t45b := t32a*t32a, t32b*t32b
-			t48a, t48b := math.FMA(-2.1773341125348685e-14, t45a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t45b, -1.2847153501217923e-09)
-			t50a, t50b := math.FMA(t48a, t45a, -2.2045855369393134e-05), math.FMA(t48b, t45b, -2.2045855369393134e-05)
-			t52a, t52b := math.FMA(t50a, t45a, -0.06666666666666567), math.FMA(t50b, t45b, -0.06666666666666567)
-			t55a, t55b := math.FMA(6.114434092345655e-12, t45a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t45b, 2.004168553696433e-07)
-			t57a, t57b := math.FMA(t55a, t45a, 0.0015873015872970688), math.FMA(t55b, t45b, 0.0015873015872970688)
-			t59a, t59b := math.FMA(t57a, t45a, 0.33333333333333326), math.FMA(t57b, t45b, 0.33333333333333326)
-			t60a, t60b := math.FMA(t52a, t32a, t59a), math.FMA(t52b, t32b, t59b)
-			t61a, t61b := math.FMA(t32a, t60a, t34a), math.FMA(t32b, t60b, t34b)
-			t62a, t62b := math.FMA(t37a, t61a, t44a), math.FMA(t37b, t61b, t44b)
-			t63a, t63b := t38a+t62a, t38b+t62b
-			t64a, t64b := t6a, t6b
-			if t15a {
-				t64a = scalar.NoTurns(t0a)
+			t29a, t29b := t7a, t7b
+			if t26a {
+				t29a = scalar.NoTurns(t1a)
 			}
-			if t15b {
-				t64b = scalar.NoTurns(t0b)
+			if t26b {
+				t29b = scalar.NoTurns(t1b)
 			}
-			t66a, t66b := t64a<<47, t64b<<47
-			t67a, t67b := math.Float64bits(t63a), math.Float64bits(t63b)
-			t68a, t68b := t67a^t66a, t67b^t66b
-			t69a, t69b := math.Float64frombits(t68a), math.Float64frombits(t68b)
-			out[i], out[i+1] = t69a, t69b
+			t30a, t30b := float64(t27a*t27a), float64(t27b*t27b)
+			t31a, t31b := -t30a, -t30b
+			t32a, t32b := math.FMA(t27a, t27a, t31a), math.FMA(t27b, t27b, t31b)
+			t34a, t34b := float64(t27a*0.125), float64(t27b*0.125)
+			t35a, t35b := -t34a, -t34b
+			t36a, t36b := math.FMA(t35a, t30a, t27a), math.FMA(t35b, t30b, t27b)
+			t37a, t37b := t27a-t36a, t27b-t36b
+			t38a, t38b := math.FMA(t35a, t30a, t37a), math.FMA(t35b, t30b, t37b)
+			t41a, t41b := math.FMA(t30a, -0.42, 1), math.FMA(t30b, -0.42, 1)
+			t42a, t42b := math.FMA(t28a, t41a, t38a), math.FMA(t28b, t41b, t38b)
+			t43a, t43b := t30a*t30a, t30b*t30b
+			t46a, t46b := math.FMA(-2.1773341125348685e-14, t43a, -1.2847153501217923e-09), math.FMA(-2.1773341125348685e-14, t43b, -1.2847153501217923e-09)
+			t48a, t48b := math.FMA(t46a, t43a, -2.2045855369393134e-05), math.FMA(t46b, t43b, -2.2045855369393134e-05)
+			t50a, t50b := math.FMA(t48a, t43a, -0.06666666666666567), math.FMA(t48b, t43b, -0.06666666666666567)
+			t53a, t53b := math.FMA(6.114434092345655e-12, t43a, 2.004168553696433e-07), math.FMA(6.114434092345655e-12, t43b, 2.004168553696433e-07)
+			t55a, t55b := math.FMA(t53a, t43a, 0.0015873015872970688), math.FMA(t53b, t43b, 0.0015873015872970688)
+			t57a, t57b := math.FMA(t55a, t43a, 0.33333333333333326), math.FMA(t55b, t43b, 0.33333333333333326)
+			t58a, t58b := math.FMA(t50a, t30a, t57a), math.FMA(t50b, t30b, t57b)
+			t59a, t59b := math.FMA(t30a, t58a, t32a), math.FMA(t30b, t58b, t32b)
+			t60a, t60b := math.FMA(t35a, t59a, t42a), math.FMA(t35b, t59b, t42b)
+			t61a, t61b := t36a+t60a, t36b+t60b
+			t63a, t63b := t29a<<47, t29b<<47
+			t64a, t64b := math.Float64bits(t61a), math.Float64bits(t61b)
+			t65a, t65b := t64a^t63a, t64b^t63b
+			t66a, t66b := math.Float64frombits(t65a), math.Float64frombits(t65b)
+			out[i], out[i+1] = t66a, t66b
 		}
 	}
 }

@@ -7,16 +7,18 @@
 // func answerStripAVX2(s *kernel.Strip)
 // Requires: AVX
 TEXT ·answerStripAVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), DI
-	MOVQ    (DI), CX
-	MOVQ    8(DI), SI
-	MOVQ    32(DI), DX
-	VMOVDQU c4045000000000000x4<>+0(SB), Y0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
-	VMOVDQU Y0, (DX)
-	ADDQ    $0x20, DX
-	SUBQ    $0x04, CX
+	VMOVDQU c4045000000000000x4<>+0(SB), Y0
+	VMOVDQU Y0, Y1
+	VMOVDQU Y1, (DX)
+	VMOVDQU Y0, 32(DX)
+	ADDQ    $0x40, DX
+	SUBQ    $0x08, CX
 	JNE     loop
 	VZEROUPPER
 	RET

@@ -105,61 +105,60 @@ func awkwardStage0(s *b2kernel.Strip) {
 			t12a, t12b := t7a-t10a, t7b-t10b
 			t13a, t13b := b2math.FMA(t4a, -1.2246467991473532e-16, t12a), b2math.FMA(t4b, -1.2246467991473532e-16, t12b)
 			t15a, t15b := b2math.FMA(t4a, 2.9947698097183397e-33, t13a), b2math.FMA(t4b, 2.9947698097183397e-33, t13b)
-			t17a, t17b := t5a+0xbcc8000100000000, t5b+0xbcc8000100000000
-			t19a, t19b := t17a&0xfffffffe00000000, t17b&0xfffffffe00000000
-			t21a, t21b := t19a != 0, t19b != 0
-			t22a, t22b := t10a, t10b
-			if t21a {
-				t22a = b2scalar.SinAngle(t0a)
+			t16a, t16b := b2math.Abs(t0a), b2math.Abs(t0b)
+			t18a, t18b := 8.589934592e+09 < t16a, 8.589934592e+09 < t16b
+			t19a, t19b := t10a, t10b
+			if t18a {
+				t19a = b2scalar.SinAngle(t0a)
 			}
-			if t21b {
-				t22b = b2scalar.SinAngle(t0b)
+			if t18b {
+				t19b = b2scalar.SinAngle(t0b)
 			}
-			t23a, t23b := t15a, t15b
-			if t21a {
-				t23a = b2scalar.SinAngleLow(t0a)
+			t20a, t20b := t15a, t15b
+			if t18a {
+				t20a = b2scalar.SinAngleLow(t0a)
 			}
-			if t21b {
-				t23b = b2scalar.SinAngleLow(t0b)
+			if t18b {
+				t20b = b2scalar.SinAngleLow(t0b)
 			}
-			t24a, t24b := t5a, t5b
-			if t21a {
-				t24a = b2scalar.NoTurns(t0a)
+			t21a, t21b := t5a, t5b
+			if t18a {
+				t21a = b2scalar.NoTurns(t0a)
 			}
-			if t21b {
-				t24b = b2scalar.NoTurns(t0b)
+			if t18b {
+				t21b = b2scalar.NoTurns(t0b)
 			}
-			t25a, t25b := float64(t22a*t22a), float64(t22b*t22b)
-			t26a, t26b := -t25a, -t25b
-			t27a, t27b := b2math.FMA(t22a, t22a, t26a), b2math.FMA(t22b, t22b, t26b)
-			t29a, t29b := float64(t22a*0.125), float64(t22b*0.125)
-			t30a, t30b := -t29a, -t29b
-			t31a, t31b := b2math.FMA(t30a, t25a, t22a), b2math.FMA(t30b, t25b, t22b)
-			t32a, t32b := t22a-t31a, t22b-t31b
-			t33a, t33b := b2math.FMA(t30a, t25a, t32a), b2math.FMA(t30b, t25b, t32b)
-			t36a, t36b := b2math.FMA(t25a, -0.42, 1), b2math.FMA(t25b, -0.42, 1)
-			t37a, t37b := b2math.FMA(t23a, t36a, t33a), b2math.FMA(t23b, t36b, t33b)
-			t38a, t38b := t25a*t25a, t25b*t25b
-			t41a, t41b := b2math.FMA(-2.1773341125348685e-14, t38a, -1.2847153501217923e-09), b2math.FMA(-2.1773341125348685e-14, t38b, -1.2847153501217923e-09)
-			t43a, t43b := b2math.FMA(t41a, t38a, -2.2045855369393134e-05), b2math.FMA(t41b, t38b, -2.2045855369393134e-05)
-			t45a, t45b := b2math.FMA(t43a, t38a, -0.06666666666666567), b2math.FMA(t43b, t38b, -0.06666666666666567)
-			t48a, t48b := b2math.FMA(6.114434092345655e-12, t38a, 2.004168553696433e-07), b2math.FMA(6.114434092345655e-12, t38b, 2.004168553696433e-07)
-			t50a, t50b := b2math.FMA(t48a, t38a, 0.0015873015872970688), b2math.FMA(t48b, t38b, 0.0015873015872970688)
-			t52a, t52b := b2math.FMA(t50a, t38a, 0.33333333333333326), b2math.FMA(t50b, t38b, 0.33333333333333326)
-			t53a, t53b := b2math.FMA(t45a, t25a, t52a), b2math.FMA(t45b, t25b, t52b)
-			t54a, t54b := b2math.FMA(t25a, t53a, t27a), b2math.FMA(t25b, t53b, t27b)
-			t55a, t55b := b2math.FMA(t30a, t54a, t37a), b2math.FMA(t30b, t54b, t37b)
-			t56a, t56b := t31a+t55a, t31b+t55b
-			t57a, t57b := b2math.Float64bits(t56a), b2math.Float64bits(t56b)
-			t58a, t58b := b2math.Float64bits(t22a), b2math.Float64bits(t22b)
-			t60a, t60b := t58a&0x8000000000000000, t58b&0x8000000000000000
-			t61a, t61b := t57a|t60a, t57b|t60b
-			t62a, t62b := b2math.Float64frombits(t61a), b2math.Float64frombits(t61b)
-			t64a, t64b := t24a<<63, t24b<<63
-			t65a, t65b := b2math.Float64bits(t62a), b2math.Float64bits(t62b)
-			t66a, t66b := t65a^t64a, t65b^t64b
-			t67a, t67b := b2math.Float64frombits(t66a), b2math.Float64frombits(t66b)
-			out[i], out[i+1] = t67a, t67b
+			t22a, t22b := float64(t19a*t19a), float64(t19b*t19b)
+			t23a, t23b := -t22a, -t22b
+			t24a, t24b := b2math.FMA(t19a, t19a, t23a), b2math.FMA(t19b, t19b, t23b)
+			t26a, t26b := float64(t19a*0.125), float64(t19b*0.125)
+			t27a, t27b := -t26a, -t26b
+			t28a, t28b := b2math.FMA(t27a, t22a, t19a), b2math.FMA(t27b, t22b, t19b)
+			t29a, t29b := t19a-t28a, t19b-t28b
+			t30a, t30b := b2math.FMA(t27a, t22a, t29a), b2math.FMA(t27b, t22b, t29b)
+			t33a, t33b := b2math.FMA(t22a, -0.42, 1), b2math.FMA(t22b, -0.42, 1)
+			t34a, t34b := b2math.FMA(t20a, t33a, t30a), b2math.FMA(t20b, t33b, t30b)
+			t35a, t35b := t22a*t22a, t22b*t22b
+			t38a, t38b := b2math.FMA(-2.1773341125348685e-14, t35a, -1.2847153501217923e-09), b2math.FMA(-2.1773341125348685e-14, t35b, -1.2847153501217923e-09)
+			t40a, t40b := b2math.FMA(t38a, t35a, -2.2045855369393134e-05), b2math.FMA(t38b, t35b, -2.2045855369393134e-05)
+			t42a, t42b := b2math.FMA(t40a, t35a, -0.06666666666666567), b2math.FMA(t40b, t35b, -0.06666666666666567)
+			t45a, t45b := b2math.FMA(6.114434092345655e-12, t35a, 2.004168553696433e-07), b2math.FMA(6.114434092345655e-12, t35b, 2.004168553696433e-07)
+			t47a, t47b := b2math.FMA(t45a, t35a, 0.0015873015872970688), b2math.FMA(t45b, t35b, 0.0015873015872970688)
+			t49a, t49b := b2math.FMA(t47a, t35a, 0.33333333333333326), b2math.FMA(t47b, t35b, 0.33333333333333326)
+			t50a, t50b := b2math.FMA(t42a, t22a, t49a), b2math.FMA(t42b, t22b, t49b)
+			t51a, t51b := b2math.FMA(t22a, t50a, t24a), b2math.FMA(t22b, t50b, t24b)
+			t52a, t52b := b2math.FMA(t27a, t51a, t34a), b2math.FMA(t27b, t51b, t34b)
+			t53a, t53b := t28a+t52a, t28b+t52b
+			t54a, t54b := b2math.Float64bits(t53a), b2math.Float64bits(t53b)
+			t55a, t55b := b2math.Float64bits(t19a), b2math.Float64bits(t19b)
+			t57a, t57b := t55a&0x8000000000000000, t55b&0x8000000000000000
+			t58a, t58b := t54a|t57a, t54b|t57b
+			t59a, t59b := b2math.Float64frombits(t58a), b2math.Float64frombits(t58b)
+			t61a, t61b := t21a<<63, t21b<<63
+			t62a, t62b := b2math.Float64bits(t59a), b2math.Float64bits(t59b)
+			t63a, t63b := t62a^t61a, t62b^t61b
+			t64a, t64b := b2math.Float64frombits(t63a), b2math.Float64frombits(t63b)
+			out[i], out[i+1] = t64a, t64b
 		}
 	}
 }
