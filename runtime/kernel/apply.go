@@ -2,6 +2,8 @@ package kernel
 
 import (
 	"fmt"
+	"slices"
+	"sync"
 	"unsafe"
 
 	"github.com/b2gen/b2/ir/dtype"
@@ -28,12 +30,22 @@ func SliceOf[T dtype.Element](name string, s []T) Slice {
 // goroutine, reads and writes nothing past the slices, and holds no more than a fixed room for stages of lower rank.
 // out must not overlap an operand. A slice of another length than the extents say is an error.
 func Apply(k *Kernel, extents []int, out Slice, in ...Slice) error {
-	p, err := Prepare(k, extents, out, in...)
-	if err == nil {
-		p.Run()
+	if err := checkSlices(k, extents, out, in); err != nil {
+		return fmt.Errorf("%sInto: %w", k.Name, err)
 	}
-	return err
+	if out.n == 0 {
+		return nil
+	}
+	a := appliers.Get().(*applier)
+	a.prepare(k, extents, out, in)
+	a.tiles()
+	a.forget()
+	appliers.Put(a)
+	return nil
 }
+
+// appliers are those of calls that have ended, with the room that they had.
+var appliers = sync.Pool{New: func() any { return new(applier) }}
 
 // Prepared is a kernel with the slices that it computes over and all the room it needs: for who computes over the same
 // ones again and again. It is for one goroutine at a time.
@@ -47,7 +59,9 @@ func Prepare(k *Kernel, extents []int, out Slice, in ...Slice) (*Prepared, error
 	if out.n == 0 {
 		return &Prepared{}, nil
 	}
-	return &Prepared{newApplier(k, extents, out, in)}, nil
+	a := new(applier)
+	a.prepare(k, extents, out, in)
+	return &Prepared{a}, nil
 }
 
 // Run computes the kernel from what the operands hold now.
@@ -132,27 +146,32 @@ type applied struct {
 	run     func(*Strip)
 	lo, n   [shape.MaxDims]int // of the tile that data was made for
 	valid   bool
+	room    []byte // for data that is no slice of the caller's
 }
 
 // roomForStages is how many bytes the buffers of a tile may have in all: they stay in the second-level cache.
 const roomForStages = 512 << 10
 
-func newApplier(k *Kernel, extents []int, out Slice, in []Slice) *applier {
+// prepare sets up what tiles needs. Room that the applier has from before is used again.
+func (a *applier) prepare(k *Kernel, extents []int, out Slice, in []Slice) {
 	rank := len(extents)
-	ints := make([]int, 3*rank)
-	a := &applier{kernel: k, extents: extents, tile: ints[:rank], lo: ints[rank : 2*rank], n: ints[2*rank:]}
-	a.values = make([]applied, len(in)+len(k.Stages))
+	ints := slices.Grow(a.extents[:0], 4*rank)[:4*rank]
+	a.kernel, a.extents, a.tile, a.lo, a.n = k, ints[:rank], ints[rank:2*rank], ints[2*rank:3*rank], ints[3*rank:]
+	copy(a.extents, extents)
+	clear(a.lo)
+	all := len(in) + len(k.Stages)
+	a.values = slices.Grow(a.values[:0], all)[:all]
 	varying := shape.Varying(extents)
 	isa := cpu.Best()
 	for i, s := range in {
 		v := &a.values[i]
-		v.dtype, v.axes, v.data, v.whole = s.dtype, k.In[i].Axes&varying, s.data, true
+		*v = applied{dtype: s.dtype, axes: k.In[i].Axes & varying, data: s.data, whole: true, room: v.room}
 		v.dense(extents)
 	}
 	last, _ := k.Out.Stage()
 	for i := range k.Stages {
 		st, v := &k.Stages[i], &a.values[len(in)+i]
-		v.dtype, v.axes, v.stage, v.run = st.Out, st.Axes&varying, st, st.Runner(isa)
+		*v = applied{dtype: st.Out, axes: st.Axes & varying, stage: st, run: st.Runner(isa), room: v.room}
 		if len(a.strip.Scratch) < st.Scratch {
 			a.strip.Scratch = Buffer(dtype.Uint8, st.Scratch)
 		}
@@ -162,7 +181,19 @@ func newApplier(k *Kernel, extents []int, out Slice, in []Slice) *applier {
 		}
 	}
 	a.chooseTile()
-	return a
+}
+
+// forget drops what belongs to the caller: its slices would not be freed.
+func (a *applier) forget() {
+	a.kernel = nil
+	for i := range a.values {
+		a.values[i] = applied{room: a.values[i].room}
+	}
+	for i := range a.run.walkers {
+		a.run.walkers[i] = walker{aside: a.run.walkers[i].aside}
+	}
+	clear(a.strip.In[:cap(a.strip.In)])
+	a.strip = Strip{In: a.strip.In[:0], Scratch: a.strip.Scratch}
 }
 
 // dense sets the strides of an array in C order over its own axes of a box.
@@ -210,7 +241,10 @@ func (a *applier) chooseTile() {
 	}
 	for i := range a.values {
 		if v := &a.values[i]; !v.whole {
-			v.data = unsafe.Pointer(unsafe.SliceData(Buffer(v.dtype, v.size(a.tile))))
+			if n := v.size(a.tile); len(v.room) < Bytes(v.dtype, n) {
+				v.room = Buffer(v.dtype, n)
+			}
+			v.data = unsafe.Pointer(unsafe.SliceData(v.room))
 		}
 	}
 }

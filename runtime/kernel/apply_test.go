@@ -224,3 +224,40 @@ func BenchmarkApply(b *testing.B) {
 		}
 	}
 }
+
+// TestApplyUsesItsRoomAgain wants calls after the first to allocate next to nothing, and nothing of the caller's to be kept.
+func TestApplyUsesItsRoomAgain(t *testing.T) {
+	k := mixed(1, 1, 1)
+	x := make([]int32, 1000)
+	out := make([]int32, len(x))
+	apply := func() {
+		if err := Apply(k, []int{len(x)}, SliceOf("out", out), SliceOf("a", x), SliceOf("b", x), SliceOf("c", x), SliceOf("d", x)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := testing.AllocsPerRun(100, apply); n > 2 && !testing.Short() { // the race detector empties pools
+		t.Errorf("%v allocations", n)
+	}
+	a := new(applier)
+	a.prepare(k, []int{len(x)}, SliceOf("out", out), []Slice{SliceOf("a", x), SliceOf("b", x), SliceOf("c", x), SliceOf("d", x)})
+	a.tiles()
+	a.forget()
+	for i, v := range a.values {
+		if v.data != nil || v.stage != nil {
+			t.Errorf("value %d is kept", i)
+		}
+	}
+	for i, w := range a.run.walkers {
+		if w.data != nil {
+			t.Errorf("array %d is kept", i)
+		}
+	}
+	for i, in := range a.strip.In[:cap(a.strip.In)] {
+		if in.Ptr != nil {
+			t.Errorf("input %d is kept", i)
+		}
+	}
+	if a.strip.Out != nil || a.kernel != nil {
+		t.Error("the output or the kernel is kept")
+	}
+}
