@@ -488,14 +488,13 @@ func floorDivFloatsStrip(s *kernel.Strip) {
 			t19a, t19b := scalar.Select64(t17a, t18a, t14a), scalar.Select64(t17b, t18b, t14b)
 			t20a, t20b := t0a/t1a, t0b/t1b
 			t21a, t21b := t13a == 0, t13b == 0
-			t23a, t23b := math.Float64bits(t20a), math.Float64bits(t20b)
-			t25a, t25b := t23a&0x8000000000000000, t23b&0x8000000000000000
-			t26a, t26b := 0|t25a, 0|t25b
-			t27a, t27b := math.Float64frombits(t26a), math.Float64frombits(t26b)
-			t28a, t28b := scalar.Select64(t21a, t27a, t19a), scalar.Select64(t21b, t27b, t19b)
-			t29a, t29b := t1a == 0, t1b == 0
-			t30a, t30b := scalar.Select64(t29a, t20a, t28a), scalar.Select64(t29b, t20b, t28b)
-			out[i], out[i+1] = t30a, t30b
+			t22a, t22b := math.Float64bits(t20a), math.Float64bits(t20b)
+			t24a, t24b := t22a&0x8000000000000000, t22b&0x8000000000000000
+			t25a, t25b := math.Float64frombits(t24a), math.Float64frombits(t24b)
+			t26a, t26b := scalar.Select64(t21a, t25a, t19a), scalar.Select64(t21b, t25b, t19b)
+			t27a, t27b := t1a == 0, t1b == 0
+			t28a, t28b := scalar.Select64(t27a, t20a, t26a), scalar.Select64(t27b, t20b, t26b)
+			out[i], out[i+1] = t28a, t28b
 		}
 	}
 }
@@ -609,12 +608,11 @@ func modFloatsStrip(s *kernel.Strip) {
 			t7a, t7b := t3a+t1a, t3b+t1b
 			t8a, t8b := scalar.Select32(t6a, t7a, t3a), scalar.Select32(t6b, t7b, t3b)
 			t9a, t9b := t3a == 0, t3b == 0
-			t11a, t11b := math.Float32bits(t1a), math.Float32bits(t1b)
-			t13a, t13b := t11a&0x80000000, t11b&0x80000000
-			t14a, t14b := 0|t13a, 0|t13b
-			t15a, t15b := math.Float32frombits(t14a), math.Float32frombits(t14b)
-			t16a, t16b := scalar.Select32(t9a, t15a, t8a), scalar.Select32(t9b, t15b, t8b)
-			out[i], out[i+1] = t16a, t16b
+			t10a, t10b := math.Float32bits(t1a), math.Float32bits(t1b)
+			t12a, t12b := t10a&0x80000000, t10b&0x80000000
+			t13a, t13b := math.Float32frombits(t12a), math.Float32frombits(t12b)
+			t14a, t14b := scalar.Select32(t9a, t13a, t8a), scalar.Select32(t9b, t13b, t8b)
+			out[i], out[i+1] = t14a, t14b
 		}
 	}
 }
@@ -913,25 +911,18 @@ func powSmallStrip(s *kernel.Strip) {
 			t71a, t71b := t68a*t70a, t68b*t70b
 			t72a, t72b := t3a == 1, t3b == 1
 			t73a, t73b := scalar.Select64(t72a, 1, t71a), scalar.Select64(t72b, 1, t71b)
-			t75a, t75b := math.Float64bits(t1a), math.Float64bits(t1b)
-			t77a, t77b := t75a&0x8000000000000000, t75b&0x8000000000000000
-			t78a, t78b := t77a&0x8000000000000000, t77b&0x8000000000000000
-			t79a, t79b := math.Float64bits(t73a), math.Float64bits(t73b)
-			t80a, t80b := t79a^t78a, t79b^t78b
-			t81a, t81b := math.Float64frombits(t80a), math.Float64frombits(t80b)
-			t82a, t82b := t1a < 0, t1b < 0
-			t84a, t84b := (-1.7976931348623157e+308) <= t1a, (-1.7976931348623157e+308) <= t1b
-			t85a, t85b := t82a && t84a, t82b && t84b
-			t86a, t86b := t85a && false, t85b && false
-			t87a, t87b := t1a != t1a, t1b != t1b
-			t88a, t88b := t87a || false, t87b || false
-			t89a, t89b := t86a || t88a, t86b || t88b
-			t91a, t91b := scalar.Select64(t89a, math.Float64frombits(0x7ff8000000000001), t81a), scalar.Select64(t89b, math.Float64frombits(0x7ff8000000000001), t81b)
-			t92a, t92b := t1a == 1, t1b == 1
-			t93a, t93b := t92a || false, t92b || false
-			t94a, t94b := scalar.Select64(t93a, 1, t91a), scalar.Select64(t93b, 1, t91b)
-			t95a, t95b := float32(t94a), float32(t94b)
-			out[i], out[i+1] = t95a, t95b
+			t74a, t74b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t76a, t76b := t74a&0x8000000000000000, t74b&0x8000000000000000
+			t77a, t77b := t76a&0x8000000000000000, t76b&0x8000000000000000
+			t78a, t78b := math.Float64bits(t73a), math.Float64bits(t73b)
+			t79a, t79b := t78a^t77a, t78b^t77b
+			t80a, t80b := math.Float64frombits(t79a), math.Float64frombits(t79b)
+			t81a, t81b := t1a != t1a, t1b != t1b
+			t83a, t83b := scalar.Select64(t81a, math.Float64frombits(0x7ff8000000000001), t80a), scalar.Select64(t81b, math.Float64frombits(0x7ff8000000000001), t80b)
+			t84a, t84b := t1a == 1, t1b == 1
+			t85a, t85b := scalar.Select64(t84a, 1, t83a), scalar.Select64(t84b, 1, t83b)
+			t86a, t86b := float32(t85a), float32(t85b)
+			out[i], out[i+1] = t86a, t86b
 		}
 	}
 }

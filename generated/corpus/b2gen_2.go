@@ -786,13 +786,12 @@ func modHalvesStrip(s *kernel.Strip) {
 			t9a, t9b := t5a+t3a, t5b+t3b
 			t10a, t10b := scalar.Select32(t8a, t9a, t5a), scalar.Select32(t8b, t9b, t5b)
 			t11a, t11b := t5a == 0, t5b == 0
-			t13a, t13b := math.Float32bits(t3a), math.Float32bits(t3b)
-			t15a, t15b := t13a&0x80000000, t13b&0x80000000
-			t16a, t16b := 0|t15a, 0|t15b
-			t17a, t17b := math.Float32frombits(t16a), math.Float32frombits(t16b)
-			t18a, t18b := scalar.Select32(t11a, t17a, t10a), scalar.Select32(t11b, t17b, t10b)
-			t19a, t19b := scalar.ToHalf(t18a), scalar.ToHalf(t18b)
-			out[i], out[i+1] = t19a, t19b
+			t12a, t12b := math.Float32bits(t3a), math.Float32bits(t3b)
+			t14a, t14b := t12a&0x80000000, t12b&0x80000000
+			t15a, t15b := math.Float32frombits(t14a), math.Float32frombits(t14b)
+			t16a, t16b := scalar.Select32(t11a, t15a, t10a), scalar.Select32(t11b, t15b, t10b)
+			t17a, t17b := scalar.ToHalf(t16a), scalar.ToHalf(t16b)
+			out[i], out[i+1] = t17a, t17b
 		}
 	}
 }

@@ -757,14 +757,13 @@ func floorDivideF4(s *kernel.Strip) {
 			t19a, t19b := scalar.Select32(t17a, t18a, t14a), scalar.Select32(t17b, t18b, t14b)
 			t20a, t20b := t0a/t1a, t0b/t1b
 			t21a, t21b := t13a == 0, t13b == 0
-			t23a, t23b := math.Float32bits(t20a), math.Float32bits(t20b)
-			t25a, t25b := t23a&0x80000000, t23b&0x80000000
-			t26a, t26b := 0|t25a, 0|t25b
-			t27a, t27b := math.Float32frombits(t26a), math.Float32frombits(t26b)
-			t28a, t28b := scalar.Select32(t21a, t27a, t19a), scalar.Select32(t21b, t27b, t19b)
-			t29a, t29b := t1a == 0, t1b == 0
-			t30a, t30b := scalar.Select32(t29a, t20a, t28a), scalar.Select32(t29b, t20b, t28b)
-			out[i], out[i+1] = t30a, t30b
+			t22a, t22b := math.Float32bits(t20a), math.Float32bits(t20b)
+			t24a, t24b := t22a&0x80000000, t22b&0x80000000
+			t25a, t25b := math.Float32frombits(t24a), math.Float32frombits(t24b)
+			t26a, t26b := scalar.Select32(t21a, t25a, t19a), scalar.Select32(t21b, t25b, t19b)
+			t27a, t27b := t1a == 0, t1b == 0
+			t28a, t28b := scalar.Select32(t27a, t20a, t26a), scalar.Select32(t27b, t20b, t26b)
+			out[i], out[i+1] = t28a, t28b
 		}
 	}
 }
@@ -798,14 +797,13 @@ func floorDivideF8(s *kernel.Strip) {
 			t19a, t19b := scalar.Select64(t17a, t18a, t14a), scalar.Select64(t17b, t18b, t14b)
 			t20a, t20b := t0a/t1a, t0b/t1b
 			t21a, t21b := t13a == 0, t13b == 0
-			t23a, t23b := math.Float64bits(t20a), math.Float64bits(t20b)
-			t25a, t25b := t23a&0x8000000000000000, t23b&0x8000000000000000
-			t26a, t26b := 0|t25a, 0|t25b
-			t27a, t27b := math.Float64frombits(t26a), math.Float64frombits(t26b)
-			t28a, t28b := scalar.Select64(t21a, t27a, t19a), scalar.Select64(t21b, t27b, t19b)
-			t29a, t29b := t1a == 0, t1b == 0
-			t30a, t30b := scalar.Select64(t29a, t20a, t28a), scalar.Select64(t29b, t20b, t28b)
-			out[i], out[i+1] = t30a, t30b
+			t22a, t22b := math.Float64bits(t20a), math.Float64bits(t20b)
+			t24a, t24b := t22a&0x8000000000000000, t22b&0x8000000000000000
+			t25a, t25b := math.Float64frombits(t24a), math.Float64frombits(t24b)
+			t26a, t26b := scalar.Select64(t21a, t25a, t19a), scalar.Select64(t21b, t25b, t19b)
+			t27a, t27b := t1a == 0, t1b == 0
+			t28a, t28b := scalar.Select64(t27a, t20a, t26a), scalar.Select64(t27b, t20b, t26b)
+			out[i], out[i+1] = t28a, t28b
 		}
 	}
 }
@@ -973,12 +971,11 @@ func remainderF4(s *kernel.Strip) {
 			t7a, t7b := t3a+t1a, t3b+t1b
 			t8a, t8b := scalar.Select32(t6a, t7a, t3a), scalar.Select32(t6b, t7b, t3b)
 			t9a, t9b := t3a == 0, t3b == 0
-			t11a, t11b := math.Float32bits(t1a), math.Float32bits(t1b)
-			t13a, t13b := t11a&0x80000000, t11b&0x80000000
-			t14a, t14b := 0|t13a, 0|t13b
-			t15a, t15b := math.Float32frombits(t14a), math.Float32frombits(t14b)
-			t16a, t16b := scalar.Select32(t9a, t15a, t8a), scalar.Select32(t9b, t15b, t8b)
-			out[i], out[i+1] = t16a, t16b
+			t10a, t10b := math.Float32bits(t1a), math.Float32bits(t1b)
+			t12a, t12b := t10a&0x80000000, t10b&0x80000000
+			t13a, t13b := math.Float32frombits(t12a), math.Float32frombits(t12b)
+			t14a, t14b := scalar.Select32(t9a, t13a, t8a), scalar.Select32(t9b, t13b, t8b)
+			out[i], out[i+1] = t14a, t14b
 		}
 	}
 }
@@ -1002,12 +999,11 @@ func remainderF8(s *kernel.Strip) {
 			t7a, t7b := t3a+t1a, t3b+t1b
 			t8a, t8b := scalar.Select64(t6a, t7a, t3a), scalar.Select64(t6b, t7b, t3b)
 			t9a, t9b := t3a == 0, t3b == 0
-			t11a, t11b := math.Float64bits(t1a), math.Float64bits(t1b)
-			t13a, t13b := t11a&0x8000000000000000, t11b&0x8000000000000000
-			t14a, t14b := 0|t13a, 0|t13b
-			t15a, t15b := math.Float64frombits(t14a), math.Float64frombits(t14b)
-			t16a, t16b := scalar.Select64(t9a, t15a, t8a), scalar.Select64(t9b, t15b, t8b)
-			out[i], out[i+1] = t16a, t16b
+			t10a, t10b := math.Float64bits(t1a), math.Float64bits(t1b)
+			t12a, t12b := t10a&0x8000000000000000, t10b&0x8000000000000000
+			t13a, t13b := math.Float64frombits(t12a), math.Float64frombits(t12b)
+			t14a, t14b := scalar.Select64(t9a, t13a, t8a), scalar.Select64(t9b, t13b, t8b)
+			out[i], out[i+1] = t14a, t14b
 		}
 	}
 }

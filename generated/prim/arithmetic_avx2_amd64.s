@@ -1761,68 +1761,64 @@ loop:
 	VMOVDQU      c80000000x4<>+0(SB), X7
 	VMOVDQU      64(SI), X13
 	VPAND        X7, X13, X3
-	VMOVDQU      c00000000x4<>+0(SB), X9
-	VPOR         X9, X3, X3
 	VBLENDVPS    X15, X3, X12, X12
 	VBLENDVPS    X2, X13, X12, X12
 	VMOVDQU      X12, (DX)
-	VCMPPS       $0x11, X9, X1, X12
-	VCMPPS       $0x00, X9, X1, X1
-	VMOVDQU      384(SI), X13
-	VSUBPS       X11, X13, X2
-	VMOVDQU      256(SI), X3
-	VDIVPS       X3, X2, X2
-	VDIVPS       X3, X13, X13
-	VCMPPS       $0x11, X9, X10, X15
-	VPXOR        X15, X12, X12
-	VCMPPS       $0x04, X9, X10, X10
-	VPAND        X12, X10, X10
-	VSUBPS       X5, X14, X12
-	VMOVDQU      c3f000000x4<>+0(SB), X15
-	VCMPPS       $0x1e, X15, X12, X12
-	VCMPPS       $0x00, X9, X14, X14
+	VMOVDQU      c00000000x4<>+0(SB), X12
+	VCMPPS       $0x11, X12, X1, X13
+	VCMPPS       $0x00, X12, X1, X1
+	VMOVDQU      384(SI), X2
+	VSUBPS       X11, X2, X3
+	VMOVDQU      256(SI), X15
+	VDIVPS       X15, X3, X3
+	VDIVPS       X15, X2, X2
+	VCMPPS       $0x11, X12, X10, X9
+	VPXOR        X9, X13, X13
+	VCMPPS       $0x04, X12, X10, X10
+	VPAND        X13, X10, X10
+	VSUBPS       X5, X14, X13
+	VMOVDQU      c3f000000x4<>+0(SB), X9
+	VCMPPS       $0x1e, X9, X13, X13
+	VCMPPS       $0x00, X12, X14, X14
 	VSUBPS       X4, X6, X8
 	VBLENDVPS    X10, X8, X6, X6
 	VADDPS       X4, X5, X8
-	VBLENDVPS    X12, X8, X5, X5
-	VCMPPS       $0x11, X9, X3, X8
-	VCMPPS       $0x00, X9, X3, X3
-	VROUNDPS     $0x09, X6, X12
+	VBLENDVPS    X13, X8, X5, X5
+	VCMPPS       $0x11, X12, X15, X8
+	VCMPPS       $0x00, X12, X15, X15
+	VROUNDPS     $0x09, X6, X13
 	VMOVDQU      320(SI), X10
-	VPAND        X7, X10, X15
-	VPOR         X9, X15, X15
-	VBLENDVPS    X14, X15, X5, X5
-	VMOVDQU      192(SI), X15
-	VBLENDVPS    X15, X10, X5, X5
+	VPAND        X7, X10, X9
+	VBLENDVPS    X14, X9, X5, X5
+	VMOVDQU      192(SI), X9
+	VBLENDVPS    X9, X10, X5, X5
 	VMOVDQU      128(SI), X10
-	VPAND        X7, X10, X15
-	VPOR         X9, X15, X15
-	VPAND        X7, X13, X7
+	VPAND        X7, X10, X9
+	VPAND        X7, X2, X7
 	VMOVDQU      X5, 16(DX)
-	VPOR         X9, X7, X7
-	VCMPPS       $0x11, X9, X11, X5
+	VCMPPS       $0x11, X12, X11, X5
 	VPXOR        X5, X8, X8
-	VCMPPS       $0x04, X9, X11, X11
+	VCMPPS       $0x04, X12, X11, X11
 	VPAND        X8, X11, X11
-	VSUBPS       X4, X2, X8
-	VBLENDVPS    X11, X8, X2, X2
-	VCMPPS       $0x00, X9, X6, X8
-	VROUNDPS     $0x09, X2, X11
-	VCMPPS       $0x00, X9, X2, X9
-	VSUBPS       X12, X6, X6
+	VSUBPS       X4, X3, X8
+	VBLENDVPS    X11, X8, X3, X3
+	VCMPPS       $0x00, X12, X6, X8
+	VROUNDPS     $0x09, X3, X11
+	VCMPPS       $0x00, X12, X3, X12
+	VSUBPS       X13, X6, X6
 	VMOVDQU      c3f000000x4<>+0(SB), X5
 	VCMPPS       $0x1e, X5, X6, X6
-	VSUBPS       X11, X2, X2
-	VCMPPS       $0x1e, X5, X2, X2
-	VADDPS       X4, X12, X5
-	VBLENDVPS    X6, X5, X12, X12
+	VSUBPS       X11, X3, X3
+	VCMPPS       $0x1e, X5, X3, X3
+	VADDPS       X4, X13, X5
+	VBLENDVPS    X6, X5, X13, X13
 	VADDPS       X4, X11, X4
-	VBLENDVPS    X8, X15, X12, X12
-	VBLENDVPS    X2, X4, X11, X11
-	VBLENDVPS    X9, X7, X11, X11
-	VBLENDVPS    X1, X10, X12, X12
-	VBLENDVPS    X3, X13, X11, X11
-	VMOVDQU      X12, 32(DX)
+	VBLENDVPS    X8, X9, X13, X13
+	VBLENDVPS    X3, X4, X11, X11
+	VBLENDVPS    X12, X7, X11, X11
+	VBLENDVPS    X1, X10, X13, X13
+	VBLENDVPS    X15, X2, X11, X11
+	VMOVDQU      X13, 32(DX)
 	VMOVDQU      X11, 48(DX)
 	ADDQ         (SP), AX
 	ADDQ         8(SP), BX
@@ -1976,7 +1972,6 @@ loop:
 	VMOVDQU      c8000000000000000x4<>+0(SB), Y1
 	VMOVDQU      (SI), Y6
 	VPAND        Y1, Y6, Y9
-	VPOR         Y2, Y9, Y9
 	VBLENDVPD    Y12, Y9, Y15, Y15
 	VMOVDQU      256(SI), Y9
 	VBLENDVPD    Y9, Y6, Y15, Y15
@@ -2008,25 +2003,22 @@ loop:
 	VMOVDQU      c8000000000000000x4<>+0(SB), Y10
 	VMOVDQU      192(SI), Y3
 	VPAND        Y10, Y3, Y2
-	VPOR         c0000000000000000x4<>+0(SB), Y2, Y2
 	VBLENDVPD    Y11, Y2, Y8, Y8
 	VBLENDVPD    Y4, Y3, Y8, Y8
 	VPAND        Y10, Y13, Y3
-	VMOVDQU      c0000000000000000x4<>+0(SB), Y4
-	VPOR         Y4, Y3, Y3
 	VPAND        Y10, Y15, Y10
 	VMOVDQU      Y8, 32(DX)
-	VPOR         Y4, Y10, Y10
-	VCMPPD       $0x11, Y4, Y5, Y8
-	VPXOR        Y8, Y1, Y1
-	VCMPPD       $0x04, Y4, Y5, Y5
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y8
+	VCMPPD       $0x11, Y8, Y5, Y4
+	VPXOR        Y4, Y1, Y1
+	VCMPPD       $0x04, Y8, Y5, Y5
 	VPAND        Y1, Y5, Y5
 	VMOVDQU      c3ff0000000000000x4<>+0(SB), Y1
-	VSUBPD       Y1, Y9, Y8
-	VBLENDVPD    Y5, Y8, Y9, Y9
-	VCMPPD       $0x00, Y4, Y7, Y8
+	VSUBPD       Y1, Y9, Y4
+	VBLENDVPD    Y5, Y4, Y9, Y9
+	VCMPPD       $0x00, Y8, Y7, Y4
 	VROUNDPD     $0x09, Y9, Y5
-	VCMPPD       $0x00, Y4, Y9, Y4
+	VCMPPD       $0x00, Y8, Y9, Y8
 	VSUBPD       Y6, Y7, Y7
 	VMOVDQU      c3fe0000000000000x4<>+0(SB), Y2
 	VCMPPD       $0x1e, Y2, Y7, Y7
@@ -2035,9 +2027,9 @@ loop:
 	VADDPD       Y1, Y6, Y2
 	VBLENDVPD    Y7, Y2, Y6, Y6
 	VADDPD       Y1, Y5, Y1
-	VBLENDVPD    Y8, Y3, Y6, Y6
+	VBLENDVPD    Y4, Y3, Y6, Y6
 	VBLENDVPD    Y9, Y1, Y5, Y5
-	VBLENDVPD    Y4, Y10, Y5, Y5
+	VBLENDVPD    Y8, Y10, Y5, Y5
 	VBLENDVPD    Y14, Y13, Y6, Y6
 	VBLENDVPD    Y12, Y15, Y5, Y5
 	VMOVDQU      Y6, 64(DX)
@@ -2657,167 +2649,93 @@ rare:
 
 // func remainderF4AVX2(s *kernel.Strip)
 // Requires: AVX, AVX2, FMA3
-TEXT ·remainderF4AVX2(SB), $464-8
-	MOVQ  s+0(FP), DI
-	MOVQ  (DI), CX
-	MOVQ  8(DI), SI
-	MOVQ  32(DI), DX
-	MOVQ  (SI), AX
-	MOVQ  8(SI), R15
-	ANDQ  $0x40, R15
-	MOVQ  R15, (SP)
-	MOVQ  16(SI), BX
-	MOVQ  24(SI), R15
-	ANDQ  $0x40, R15
-	MOVQ  R15, 8(SP)
-	LEAQ  79(SP), SI
-	ANDQ  $-64, SI
-	VPXOR Y0, Y0, Y0
+TEXT ·remainderF4AVX2(SB), NOSPLIT, $16-8
+	MOVQ    s+0(FP), DI
+	MOVQ    (DI), CX
+	MOVQ    8(DI), SI
+	MOVQ    32(DI), DX
+	MOVQ    (SI), AX
+	MOVQ    8(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, (SP)
+	MOVQ    16(SI), BX
+	MOVQ    24(SI), R15
+	ANDQ    $0x20, R15
+	MOVQ    R15, 8(SP)
+	VMOVDQU c80000000x4<>+0(SB), X0
+	VPXOR   Y1, Y1, Y1
 
 loop:
-	VMOVDQU      (AX), X1
-	VMOVDQU      (BX), X2
-	VMOVDQU      16(AX), X3
-	VMOVDQU      16(BX), X4
-	VCVTPS2PD    X1, Y1
-	VCVTPS2PD    X2, Y5
-	VCVTPS2PD    X3, Y3
-	VCVTPS2PD    X4, Y6
-	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y7
-	VPAND        Y7, Y1, Y8
-	VPAND        Y7, Y5, Y5
-	VPAND        Y7, Y3, Y9
-	VPAND        Y7, Y6, Y6
-	VDIVPD       Y5, Y8, Y10
-	VDIVPD       Y6, Y9, Y11
-	VMOVDQU      32(AX), X12
-	VMOVDQU      32(BX), X13
-	VCVTPS2PD    X12, Y12
-	VROUNDPD     $0x0b, Y10, Y10
-	VMOVDQU      c7fefffffffffffffx4<>+0(SB), Y14
-	VMINPD       Y14, Y5, Y5
+	VMOVDQU      (AX), X2
+	VMOVDQU      (BX), X3
+	VMOVDQU      16(AX), X4
+	VMOVDQU      16(BX), X5
+	VCVTPS2PD    X2, Y2
+	VCVTPS2PD    X3, Y6
+	VCVTPS2PD    X4, Y4
+	VCVTPS2PD    X5, Y7
+	VMOVDQU      c7fffffffffffffffx4<>+0(SB), Y8
+	VPAND        Y8, Y2, Y9
+	VPAND        Y8, Y6, Y6
+	VPAND        Y8, Y4, Y10
+	VPAND        Y8, Y7, Y7
+	VDIVPD       Y6, Y9, Y8
+	VDIVPD       Y7, Y10, Y11
+	VMOVDQU      c7fefffffffffffffx4<>+0(SB), Y12
+	VMINPD       Y12, Y6, Y6
+	VMINPD       Y12, Y7, Y7
+	VMOVDQU      c8000000000000000x4<>+0(SB), Y12
+	VPAND        Y12, Y2, Y2
+	VMOVDQU      c00000000x4<>+0(SB), X13
+	VCMPPS       $0x11, X13, X3, X14
+	VROUNDPD     $0x0b, Y8, Y8
+	VFNMADD231PD Y6, Y8, Y9
 	VROUNDPD     $0x0b, Y11, Y11
-	VFNMADD231PD Y5, Y10, Y8
-	VADDPD       Y5, Y8, Y5
-	VMINPD       Y14, Y6, Y6
-	VFNMADD231PD Y6, Y11, Y9
-	VMOVDQU      c8000000000000000x4<>+0(SB), Y15
-	VPAND        Y15, Y1, Y1
 	VADDPD       Y6, Y9, Y6
-	VMOVDQU      c4340000000000000x4<>+0(SB), Y14
-	VCMPPD       $0x1d, Y14, Y10, Y10
-	VPAND        Y15, Y3, Y3
-	VCMPPD       $0x1d, Y14, Y11, Y11
-	VCVTPS2PD    X13, Y14
-	VPAND        Y7, Y14, Y14
-	VPAND        Y7, Y12, Y15
-	VPAND        c8000000000000000x4<>+0(SB), Y12, Y12
-	VDIVPD       Y14, Y15, Y7
-	VROUNDPD     $0x0b, Y7, Y7
-	VMINPD       c7fefffffffffffffx4<>+0(SB), Y14, Y14
-	VFNMADD231PD Y14, Y7, Y15
-	VADDPD       Y14, Y15, Y14
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
-	VMOVDQU      Y7, (SI)
-	VMOVDQU      48(AX), X7
-	VCVTPS2PD    X7, Y7
-	VMOVDQU      Y12, 64(SI)
-	VMOVDQU      48(BX), X12
-	VMOVDQU      Y14, 128(SI)
-	VCVTPS2PD    X12, Y14
-	VPAND        c7fffffffffffffffx4<>+0(SB), Y14, Y14
-	VMOVDQU      X12, 192(SI)
-	VPAND        c7fffffffffffffffx4<>+0(SB), Y7, Y12
-	VPAND        c8000000000000000x4<>+0(SB), Y7, Y7
-	VMOVDQU      Y7, 256(SI)
-	VDIVPD       Y14, Y12, Y7
-	VROUNDPD     $0x0b, Y7, Y7
-	VMINPD       c7fefffffffffffffx4<>+0(SB), Y14, Y14
-	VFNMADD231PD Y14, Y7, Y12
-	VADDPD       Y14, Y12, Y14
-	VCMPPD       $0x1d, c4340000000000000x4<>+0(SB), Y7, Y7
-	VMOVDQU      Y7, 320(SI)
-	VCMPPD       $0x11, c0000000000000000x4<>+0(SB), Y8, Y7
-	VBLENDVPD    Y7, Y5, Y8, Y5
-	VPOR         Y1, Y5, Y5
-	VCVTPD2PSY   Y5, X5
-	VCMPPD       $0x00, Y8, Y8, Y8
-	VPAND        Y8, Y10, Y10
-	VPOR         Y0, Y10, Y0
-	VMOVDQU      c00000000x4<>+0(SB), X10
-	VCMPPS       $0x11, X10, X2, X8
-	VCMPPS       $0x11, X10, X5, X1
-	VPXOR        X1, X8, X8
-	VADDPS       X2, X5, X1
-	VBLENDVPS    X8, X1, X5, X1
-	VCMPPS       $0x00, X10, X5, X5
-	VMOVDQU      c80000000x4<>+0(SB), X8
-	VPAND        X8, X2, X2
-	VPOR         X10, X2, X2
-	VBLENDVPS    X5, X2, X1, X1
-	VMOVDQU      X1, (DX)
-	VMOVDQU      c0000000000000000x4<>+0(SB), Y1
-	VCMPPD       $0x11, Y1, Y9, Y2
-	VBLENDVPD    Y2, Y6, Y9, Y6
-	VPOR         Y3, Y6, Y6
+	VFNMADD231PD Y7, Y11, Y10
+	VADDPD       Y7, Y10, Y7
+	VMOVDQU      c4340000000000000x4<>+0(SB), Y15
+	VCMPPD       $0x1d, Y15, Y8, Y8
+	VPAND        Y12, Y4, Y4
+	VCMPPD       $0x1d, Y15, Y11, Y11
+	VMOVDQU      c0000000000000000x4<>+0(SB), Y15
+	VCMPPD       $0x11, Y15, Y9, Y12
+	VBLENDVPD    Y12, Y6, Y9, Y6
+	VPOR         Y2, Y6, Y6
+	VPAND        X0, X3, X2
 	VCVTPD2PSY   Y6, X6
+	VADDPS       X3, X6, X3
 	VCMPPD       $0x00, Y9, Y9, Y9
-	VPAND        Y9, Y11, Y11
-	VPOR         Y0, Y11, Y0
-	VCMPPS       $0x11, X10, X4, X11
-	VCMPPS       $0x11, X10, X6, X9
-	VPXOR        X9, X11, X11
-	VADDPS       X4, X6, X9
-	VBLENDVPS    X11, X9, X6, X9
-	VCMPPS       $0x00, X10, X6, X6
-	VPAND        X8, X4, X4
-	VPOR         X10, X4, X4
-	VBLENDVPS    X6, X4, X9, X9
-	VCMPPS       $0x11, X10, X13, X4
-	VMOVDQU      X9, 16(DX)
-	VPAND        X8, X13, X9
-	VPOR         X10, X9, X9
-	VCMPPD       $0x11, Y1, Y15, Y6
-	VMOVDQU      128(SI), Y11
-	VBLENDVPD    Y6, Y11, Y15, Y11
-	VPOR         64(SI), Y11, Y11
-	VMOVDQU      192(SI), X6
-	VCMPPS       $0x11, X10, X6, X3
-	VCVTPD2PSY   Y11, X11
-	VADDPS       X13, X11, X13
-	VCMPPD       $0x00, Y15, Y15, Y15
-	VMOVDQU      (SI), Y2
-	VPAND        Y15, Y2, Y2
-	VPAND        X8, X6, X8
-	VPOR         Y0, Y2, Y0
-	VPOR         X10, X8, X8
-	VCMPPD       $0x11, Y1, Y12, Y1
-	VBLENDVPD    Y1, Y14, Y12, Y14
-	VCMPPD       $0x00, Y12, Y12, Y12
-	VMOVDQU      320(SI), Y1
-	VPAND        Y12, Y1, Y1
-	VPOR         Y0, Y1, Y0
-	VPOR         256(SI), Y14, Y14
-	VCVTPD2PSY   Y14, X14
-	VCMPPS       $0x11, X10, X11, X1
-	VCMPPS       $0x00, X10, X11, X12
-	VCMPPS       $0x11, X10, X14, X2
-	VADDPS       X6, X14, X6
-	VCMPPS       $0x00, X10, X14, X10
-	VPXOR        X1, X4, X4
-	VPXOR        X2, X3, X3
-	VBLENDVPS    X4, X13, X11, X11
-	VBLENDVPS    X3, X6, X14, X14
-	VBLENDVPS    X12, X9, X11, X11
-	VBLENDVPS    X10, X8, X14, X14
-	VMOVDQU      X11, 32(DX)
-	VMOVDQU      X14, 48(DX)
+	VPAND        Y9, Y8, Y8
+	VCMPPS       $0x11, X13, X5, X9
+	VPOR         Y1, Y8, Y1
+	VPAND        X0, X5, X8
+	VCMPPS       $0x11, X13, X6, X12
+	VPXOR        X12, X14, X14
+	VBLENDVPS    X14, X3, X6, X3
+	VCMPPD       $0x11, Y15, Y10, Y15
+	VBLENDVPD    Y15, Y7, Y10, Y7
+	VCMPPD       $0x00, Y10, Y10, Y10
+	VPAND        Y10, Y11, Y11
+	VPOR         Y1, Y11, Y1
+	VPOR         Y4, Y7, Y7
+	VCVTPD2PSY   Y7, X7
+	VCMPPS       $0x00, X13, X6, X6
+	VCMPPS       $0x11, X13, X7, X4
+	VADDPS       X5, X7, X5
+	VCMPPS       $0x00, X13, X7, X13
+	VPXOR        X4, X9, X9
+	VBLENDVPS    X9, X5, X7, X7
+	VBLENDVPS    X6, X2, X3, X3
+	VBLENDVPS    X13, X8, X7, X7
+	VMOVDQU      X3, (DX)
+	VMOVDQU      X7, 16(DX)
 	ADDQ         (SP), AX
 	ADDQ         8(SP), BX
-	ADDQ         $0x40, DX
-	SUBQ         $0x10, CX
+	ADDQ         $0x20, DX
+	SUBQ         $0x08, CX
 	JNE          loop
-	VPTEST       Y0, Y0
+	VPTEST       Y1, Y1
 	JNE          rare
 	VZEROUPPER
 	RET
@@ -2872,7 +2790,6 @@ loop:
 	VMOVDQU      c4340000000000000x4<>+0(SB), Y15
 	VCMPPD       $0x1d, Y15, Y9, Y9
 	VADDPD       Y5, Y8, Y5
-	VPOR         Y12, Y14, Y14
 	VPAND        Y11, Y3, Y3
 	VCMPPD       $0x1d, Y15, Y10, Y10
 	VCMPPD       $0x11, Y12, Y6, Y15
@@ -2884,7 +2801,6 @@ loop:
 	VPAND        Y6, Y9, Y9
 	VPAND        Y11, Y4, Y11
 	VPOR         Y0, Y9, Y0
-	VPOR         Y12, Y11, Y11
 	VCMPPD       $0x11, Y12, Y8, Y9
 	VBLENDVPD    Y9, Y5, Y8, Y5
 	VCMPPD       $0x00, Y8, Y8, Y8

@@ -1211,7 +1211,7 @@ loop:
 
 // func arctanC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F, AVX512VL
-TEXT ·arctanC16AVX512(SB), $1224-8
+TEXT ·arctanC16AVX512(SB), $1160-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -1472,9 +1472,9 @@ loop:
 	VBLENDMPD        Z21, Z1, K5, Z10
 	VBLENDMPD        Z1, Z21, K5, Z21
 	VADDPD           Z10, Z10, Z1
-	KMOVW            K2, 832(SI)
-	VCMPPD           $0x11, Z1, Z21, K2
-	VBLENDMPD        Z10, Z27, K2, Z27
+	KMOVW            K5, 832(SI)
+	VCMPPD           $0x11, Z1, Z21, K5
+	VBLENDMPD        Z10, Z27, K5, Z27
 	VMULPD           Z0, Z0, Z1
 	VMOVDQU64        Z11, 896(SI)
 	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z29, Z11
@@ -1525,7 +1525,7 @@ loop:
 	VFMADD231PD      Z4, Z12, Z28
 	VMULPD           Z22, Z28, Z28
 	VSUBPD           Z21, Z10, Z22
-	VBLENDMPD        Z22, Z10, K2, Z10
+	VBLENDMPD        Z22, Z10, K5, Z10
 	VSUBPD           Z21, Z15, Z21
 	VSUBPD           Z21, Z27, Z27
 	VMULPD           Z23, Z23, Z21
@@ -1572,239 +1572,231 @@ loop:
 	VMULPD           Z9, Z24, Z24
 	VMULPD           Z9, Z21, Z21
 	VADDPD           Z21, Z24, Z24
-	VMULPD           Z6, Z10, Z21
-	VFNMADD231PD     Z15, Z21, Z10
-	VFNMADD231PD     Z27, Z21, Z10
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z21
+	VBLENDMPD        Z21, Z24, K4, Z24
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z3
+	VBLENDMPD        Z3, Z24, K2, Z24
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z25
+	VMOVDQU64        Z25, Z1
+	VSUBPD           Z24, Z1, Z1
+	VMULPD           Z9, Z1, Z1
+	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z11
+	VMULPD           Z11, Z24, Z24
+	VBLENDMPD        Z1, Z24, K1, Z24
+	VMULPD           Z6, Z10, Z1
+	VFNMADD231PD     Z15, Z1, Z10
+	VFNMADD231PD     Z27, Z1, Z10
 	VMULPD           Z6, Z10, Z10
 	VDIVPD           Z14, Z8, Z6
-	VMULPD           Z21, Z21, Z27
+	VMULPD           Z1, Z1, Z27
 	VMULPD           Z22, Z31, Z22
 	VPBROADCASTQ     c8000000000000000<>+0(SB), Z15
-	VPANDQ           Z15, Z20, Z3
-	VMOVDQU64        960(SI), Z25
-	VDIVPD           Z14, Z25, Z1
-	VMULPD           Z1, Z1, Z1
-	VFMADD231PD      Z6, Z6, Z1
+	VPANDQ           Z15, Z20, Z4
+	VMOVDQU64        960(SI), Z11
+	VDIVPD           Z14, Z11, Z25
+	VMULPD           Z25, Z25, Z25
+	VFMADD231PD      Z6, Z6, Z25
 	VDIVPD           Z14, Z6, Z6
-	VDIVPD           Z1, Z6, Z6
-	VPBROADCASTQ     c4630000000000000<>+0(SB), Z1
-	KMOVW            K3, 1024(SI)
-	VCMPPD           $0x1e, Z1, Z14, K3
-	KMOVW            K3, 1088(SI)
-	VPCMPUQ          $0x04, Z16, Z3, K3
+	VDIVPD           Z25, Z6, Z6
+	VPBROADCASTQ     c4630000000000000<>+0(SB), Z25
+	VCMPPD           $0x1e, Z25, Z14, K1
+	VPCMPUQ          $0x04, Z16, Z4, K2
 	VPBROADCASTQ     c4010000000000000<>+0(SB), Z14
-	VMOVDQU64        896(SI), Z11
-	VBLENDMPD        Z14, Z11, K3, Z11
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z4
-	VBLENDMPD        Z4, Z11, K6, Z11
-	VPXORQ           Z4, Z4, Z4
-	VPBLENDMQ        Z15, Z4, K6, Z4
-	VPXORQ           Z4, Z3, Z3
-	VMULPD           Z27, Z27, Z4
-	VFMADD231PD      Z12, Z4, Z17
-	VFMADD231PD      Z19, Z4, Z13
-	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z4, Z17
-	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z4, Z13
-	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z4, Z17
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z4, Z13
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z4, Z17
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z4, Z13
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z4, Z17
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z4, Z13
+	VMOVDQU64        896(SI), Z16
+	VBLENDMPD        Z14, Z16, K2, Z16
+	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z16, K6, Z16
+	VPXORQ           Z14, Z14, Z14
+	VPBLENDMQ        Z15, Z14, K6, Z14
+	VPXORQ           Z14, Z4, Z4
+	VMULPD           Z27, Z27, Z14
+	VFMADD231PD      Z12, Z14, Z17
+	VFMADD231PD      Z19, Z14, Z13
+	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z14, Z17
+	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z14, Z13
+	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z14, Z17
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z14, Z13
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z14, Z17
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z14, Z13
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z14, Z17
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z14, Z13
 	VFMADD231PD      Z27, Z17, Z13
 	VPXORQ           Z17, Z17, Z17
-	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z4
-	VBLENDMPD        Z4, Z17, K7, Z17
-	VPXORQ           Z3, Z17, Z17
-	VADDPD           Z17, Z11, Z11
+	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z14
+	VBLENDMPD        Z14, Z17, K7, Z17
+	VPXORQ           Z4, Z17, Z17
+	VADDPD           Z17, Z16, Z16
 	VMOVDQU64        512(SI), Z17
 	VMOVDQU64        768(SI), Z19
 	VMAXPD           Z17, Z19, Z12
-	VMOVDQU64        576(SI), Z4
-	VMULPD           Z4, Z4, Z14
-	VFMADD213PD      Z14, Z30, Z23
+	VMOVDQU64        576(SI), Z14
+	VMULPD           Z14, Z14, Z25
+	VFMADD213PD      Z25, Z30, Z23
 	VMULPD           Z23, Z7, Z7
 	VFMADD231PD      704(SI), Z28, Z7
-	VADDPD           Z4, Z22, Z28
+	VADDPD           Z14, Z22, Z28
 	VSUBPD           Z28, Z22, Z22
-	VADDPD           Z4, Z22, Z22
+	VADDPD           Z14, Z22, Z22
 	VFMADD231PD      Z2, Z31, Z22
 	VADDPD           Z7, Z22, Z22
-	VFMADD231PD      Z0, Z14, Z22
+	VFMADD231PD      Z0, Z25, Z22
 	VMULPD           Z9, Z28, Z28
 	VMULPD           Z9, Z22, Z22
 	VADDPD           Z22, Z28, Z28
-	VDIVPD           Z12, Z19, Z22
-	VMULPD           Z26, Z18, Z0
-	VSUBPD           Z0, Z18, Z18
+	KMOVW            640(SI), K7
+	VBLENDMPD        Z21, Z28, K7, Z28
+	KMOVW            384(SI), K7
+	VBLENDMPD        Z3, Z28, K7, Z28
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z21
+	VSUBPD           Z28, Z21, Z21
+	VMULPD           Z9, Z21, Z21
+	VMULPD.BCST      c3fd0000000000000<>+0(SB), Z28, Z28
+	VBLENDMPD        Z21, Z28, K3, Z28
+	VDIVPD           Z12, Z19, Z21
+	VMULPD           Z26, Z18, Z22
+	VSUBPD           Z22, Z18, Z18
 	VMULPD           Z26, Z29, Z26
 	VFMADD231PD      Z5, Z26, Z18
-	VPXORQ           Z3, Z29, Z29
-	VPXORQ           Z3, Z18, Z18
-	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z3
-	VMULPD           Z3, Z11, Z5
+	VPXORQ           Z4, Z29, Z29
+	VPXORQ           Z4, Z18, Z18
+	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z4
+	VMULPD           Z4, Z16, Z5
 	VMOVDQU64        448(SI), Z26
-	VPANDQ           Z15, Z26, Z0
-	VDIVPD           Z12, Z17, Z14
-	VMULPD           Z14, Z14, Z14
-	VFMADD231PD      Z22, Z22, Z14
-	VDIVPD           Z12, Z22, Z22
-	VDIVPD           Z14, Z22, Z22
-	VCMPPD           $0x1e, Z1, Z12, K7
-	VPCMPUQ          $0x04, Z16, Z0, K6
-	VPXORQ           Z12, Z12, Z12
-	VBLENDMPD.BCST   c4010000000000000<>+0(SB), Z12, K6, Z12
-	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z12, K5, Z12
-	VPXORQ           Z14, Z14, Z14
-	VPBLENDMQ        Z15, Z14, K5, Z14
-	VPXORQ           Z14, Z0, Z0
-	VPXORQ           Z14, Z14, Z14
-	VBLENDMPD.BCST   c3ff0000000000000<>+0(SB), Z14, K2, Z14
-	VPXORQ           Z0, Z14, Z14
-	VADDPD           Z14, Z12, Z12
-	VMOVDQU64        Z11, Z14
-	VFMSUB213PD      Z5, Z3, Z14
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z7
-	VFMADD231PD      Z7, Z11, Z14
-	VADDPD           Z14, Z18, Z18
-	VADDPD           Z29, Z5, Z14
-	VSUBPD           Z14, Z5, Z5
+	VPANDQ           Z15, Z26, Z22
+	VDIVPD           Z12, Z17, Z0
+	VMULPD           Z0, Z0, Z0
+	VFMADD231PD      Z21, Z21, Z0
+	VDIVPD           Z12, Z21, Z21
+	VDIVPD           Z0, Z21, Z21
+	VPBROADCASTQ     c4630000000000000<>+0(SB), Z0
+	VCMPPD           $0x1e, Z0, Z12, K3
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z12
+	VPCMPUQ          $0x04, Z12, Z22, K7
+	VPXORQ           Z25, Z25, Z25
+	VBLENDMPD.BCST   c4010000000000000<>+0(SB), Z25, K7, Z25
+	KMOVW            832(SI), K7
+	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z25, K7, Z25
+	VPXORQ           Z7, Z7, Z7
+	VPBLENDMQ        Z15, Z7, K7, Z7
+	VPXORQ           Z7, Z22, Z22
+	VPXORQ           Z7, Z7, Z7
+	VBLENDMPD.BCST   c3ff0000000000000<>+0(SB), Z7, K5, Z7
+	VPXORQ           Z22, Z7, Z7
+	VADDPD           Z7, Z25, Z25
+	VMOVDQU64        Z16, Z7
+	VFMSUB213PD      Z5, Z4, Z7
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z2
+	VFMADD231PD      Z2, Z16, Z7
+	VADDPD           Z7, Z18, Z18
+	VADDPD           Z29, Z5, Z7
+	VSUBPD           Z7, Z5, Z5
 	VADDPD           Z29, Z5, Z5
 	VADDPD           Z18, Z5, Z5
-	VADDPD           Z5, Z14, Z14
+	VADDPD           Z5, Z7, Z7
 	VMULPD           Z27, Z10, Z5
 	VSUBPD           Z5, Z10, Z10
-	VMULPD           Z27, Z21, Z27
+	VMULPD           Z27, Z1, Z27
 	VFMADD231PD      Z13, Z27, Z10
-	VPXORQ           Z0, Z21, Z21
-	VPXORQ           Z0, Z10, Z10
-	KXNORW           K2, K2, K2
-	KANDW            K4, K2, K2
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z0
-	VBLENDMPD        Z0, Z24, K2, Z24
-	VMULPD           Z3, Z12, Z13
-	KXORW            K2, K2, K2
-	KMOVW            832(SI), K4
-	KORW             K4, K2, K2
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z27
-	VBLENDMPD        Z27, Z24, K2, Z24
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z5
-	VMOVDQU64        Z5, Z18
-	VSUBPD           Z24, Z18, Z18
-	VMULPD           Z9, Z18, Z18
-	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z29
-	VMULPD           Z29, Z24, Z24
-	VBLENDMPD        Z18, Z24, K1, Z24
-	VFMSUB213PD      Z13, Z12, Z3
-	VFMADD231PD      Z7, Z12, Z3
-	VADDPD           Z3, Z10, Z10
-	VADDPD           Z21, Z13, Z3
-	VSUBPD           Z3, Z13, Z13
-	VADDPD           Z21, Z13, Z13
-	VADDPD           Z10, Z13, Z13
-	VADDPD           Z13, Z3, Z3
 	VMOVDQU64        320(SI), Z13
-	VCMPPD           $0x04, Z13, Z13, K1
-	VCMPPD           $0x04, Z20, Z20, K2
-	KORW             K2, K1, K1
-	VADDPD           Z13, Z20, Z20
-	VPANDQ           Z15, Z13, Z13
-	VPXORQ           Z13, Z14, Z14
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z13
-	VPANDQ           Z13, Z8, Z10
-	VBLENDMPD        Z20, Z14, K1, Z14
-	VPANDQ           Z13, Z25, Z20
-	KXNORW           K1, K1, K1
-	KMOVW            640(SI), K2
-	KANDW            K2, K1, K1
-	VCMPPD           $0x00, Z27, Z10, K2
-	VCMPPD           $0x00, Z27, Z20, K4
-	VCMPPD           $0x1e, Z1, Z8, K5
-	KORW             K2, K4, K4
-	VCMPPD           $0x04, Z25, Z25, K2
-	VBLENDMPD        Z0, Z28, K1, Z28
+	VCMPPD           $0x04, Z13, Z13, K5
+	VPXORQ           Z22, Z1, Z1
+	VPXORQ           Z22, Z10, Z10
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z22
+	VPANDQ           Z22, Z8, Z27
+	VCMPPD           $0x00, Z3, Z27, K7
+	VMULPD           Z4, Z25, Z27
+	VFMSUB213PD      Z27, Z25, Z4
+	VFMADD231PD      Z2, Z25, Z4
+	VADDPD           Z4, Z10, Z10
+	VADDPD           Z1, Z27, Z4
+	VSUBPD           Z4, Z27, Z27
+	VADDPD           Z1, Z27, Z27
+	VADDPD           Z10, Z27, Z27
+	VPANDQ           Z22, Z11, Z10
+	VADDPD           Z27, Z4, Z4
+	VPANDQ           Z15, Z13, Z27
+	VPXORQ           Z27, Z7, Z7
+	VCMPPD           $0x00, Z3, Z10, K6
+	VCMPPD           $0x1e, Z0, Z8, K2
+	KORW             K7, K6, K6
+	VCMPPD           $0x04, Z11, Z11, K7
+	KORW             K1, K2, K2
 	VCMPPD           $0x04, Z8, Z8, K1
-	KMOVW            1088(SI), K6
-	KORW             K6, K5, K5
-	KXORW            K6, K6, K6
-	KMOVW            384(SI), K3
-	KORW             K3, K6, K6
-	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z0
-	VCMPPD           $0x11, Z0, Z8, K3
-	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z20
-	VMOVDQU64        Z20, Z10
-	VBLENDMPD        Z25, Z10, K2, Z10
-	VBLENDMPD        Z27, Z28, K6, Z28
-	VCMPPD           $0x11, Z0, Z25, K6
-	KANDW            K3, K6, K6
-	VCMPPD           $0x00, Z16, Z8, K3
-	VBLENDMPD        Z16, Z6, K4, Z6
-	VBLENDMPD        Z6, Z24, K5, Z24
-	KNOTW            K4, K4
-	VMOVDQU64        256(SI), Z6
-	VCMPPD           $0x04, Z6, Z6, K2
-	KANDW            K1, K4, K4
-	VPANDQ           Z13, Z19, Z21
-	VBLENDMPD        Z8, Z10, K4, Z10
-	VPANDQ           Z13, Z17, Z13
-	VMULPD           Z9, Z14, Z14
-	VBLENDMPD        Z10, Z14, K5, Z14
-	VCMPPD           $0x00, Z27, Z21, K5
-	VCMPPD           $0x00, Z27, Z13, K4
-	VPANDQ           Z15, Z6, Z13
-	VCMPPD           $0x1e, Z1, Z19, K1
-	VBLENDMPD        Z25, Z14, K6, Z14
-	KMOVW            K2, 384(SI)
-	VCMPPD           $0x04, Z26, Z26, K2
-	VBLENDMPD        Z8, Z24, K6, Z24
-	VADDPD           Z6, Z26, Z26
-	VCMPPD           $0x04, Z17, Z17, K6
-	KMOVW            K6, 1088(SI)
-	VCMPPD           $0x04, Z19, Z19, K6
-	VBLENDMPD        Z8, Z24, K3, Z24
-	VCMPPD           $0x11, Z0, Z19, K3
-	KMOVW            K3, 640(SI)
-	VCMPPD           $0x11, Z0, Z17, K3
+	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z10
+	VMOVDQU64        Z10, Z27
+	VBLENDMPD        Z11, Z27, K7, Z27
+	VADDPD           Z13, Z20, Z13
+	VCMPPD           $0x04, Z20, Z20, K7
+	KORW             K7, K5, K5
+	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z20
+	VCMPPD           $0x11, Z20, Z8, K7
+	VBLENDMPD        Z13, Z7, K5, Z7
+	VCMPPD           $0x11, Z20, Z11, K5
+	VCMPPD           $0x00, Z12, Z8, K4
+	KANDW            K7, K5, K5
+	VMOVDQU64        256(SI), Z13
+	VCMPPD           $0x04, Z13, Z13, K7
+	VBLENDMPD        Z12, Z6, K6, Z6
+	VBLENDMPD        Z6, Z24, K2, Z24
+	VPANDQ           Z22, Z19, Z6
+	VMULPD           Z9, Z7, Z7
+	KNOTW            K6, K6
+	KANDW            K1, K6, K6
+	VPANDQ           Z22, Z17, Z22
+	VBLENDMPD        Z8, Z27, K6, Z27
+	VCMPPD           $0x00, Z3, Z6, K6
+	VPANDQ           Z15, Z13, Z6
+	VBLENDMPD        Z27, Z7, K2, Z7
+	VCMPPD           $0x00, Z3, Z22, K2
+	VCMPPD           $0x1e, Z0, Z19, K1
+	KMOVW            K7, 832(SI)
+	VCMPPD           $0x04, Z17, Z17, K7
+	VBLENDMPD        Z11, Z7, K5, Z7
+	KMOVW            K7, 384(SI)
+	VCMPPD           $0x04, Z19, Z19, K7
+	VBLENDMPD        Z8, Z24, K5, Z24
+	VCMPPD           $0x11, Z20, Z19, K5
+	VBLENDMPD        Z8, Z24, K4, Z24
+	VCMPPD           $0x04, Z26, Z26, K4
+	VADDPD           Z13, Z26, Z26
+	KMOVW            K5, 640(SI)
+	VCMPPD           $0x11, Z20, Z17, K5
+	KMOVW            K5, 1024(SI)
+	VCMPPD           $0x00, Z12, Z19, K5
 	VPXORQ           192(SI), Z24, Z24
-	KORW             K5, K4, K4
-	KORW             K7, K1, K1
-	VCMPPD           $0x00, Z16, Z19, K7
-	KMOVW            384(SI), K5
-	KORW             K2, K5, K5
-	KMOVW            1088(SI), K2
-	VBLENDMPD        Z17, Z20, K2, Z20
-	KNOTW            K4, K2
-	KANDW            K6, K2, K2
-	KMOVW            640(SI), K6
-	KANDW            K6, K3, K3
-	VBLENDMPD        Z19, Z20, K2, Z20
-	VBLENDMPD        Z16, Z22, K4, Z22
-	VPXORQ           Z13, Z3, Z3
-	VBLENDMPD        Z26, Z3, K5, Z3
-	VMULPD           Z9, Z3, Z3
-	VBLENDMPD        Z20, Z3, K1, Z3
-	VBLENDMPD        Z17, Z3, K3, Z3
-	VPXORQ           128(SI), Z14, Z14
-	VPXORQ           64(SI), Z3, Z3
-	VSUBPD           Z28, Z5, Z5
-	VMULPD           Z29, Z28, Z28
-	VMULPD           Z9, Z5, Z5
-	KMOVW            1024(SI), K5
-	VBLENDMPD        Z5, Z28, K5, Z28
-	VBLENDMPD        Z22, Z28, K1, Z28
-	VBLENDMPD        Z19, Z28, K3, Z28
-	VBLENDMPD        Z19, Z28, K7, Z28
+	KORW             K6, K2, K2
+	KORW             K3, K1, K1
+	KMOVW            384(SI), K3
+	VBLENDMPD        Z17, Z10, K3, Z10
+	KNOTW            K2, K3
+	KMOVW            832(SI), K6
+	KORW             K4, K6, K6
+	KANDW            K7, K3, K3
+	KMOVW            640(SI), K7
+	KMOVW            1024(SI), K4
+	KANDW            K7, K4, K4
+	VBLENDMPD        Z19, Z10, K3, Z10
+	VBLENDMPD        Z12, Z21, K2, Z21
+	VPXORQ           Z6, Z4, Z4
+	VBLENDMPD        Z26, Z4, K6, Z4
+	VMULPD           Z9, Z4, Z4
+	VBLENDMPD        Z10, Z4, K1, Z4
+	VBLENDMPD        Z17, Z4, K4, Z4
+	VPXORQ           128(SI), Z7, Z7
+	VPXORQ           64(SI), Z4, Z4
+	VBLENDMPD        Z21, Z28, K1, Z28
+	VBLENDMPD        Z19, Z28, K4, Z28
+	VBLENDMPD        Z19, Z28, K5, Z28
 	VPXORQ           (SI), Z28, Z28
 	VPXORQ           Z15, Z24, Z24
 	VPXORQ           Z15, Z28, Z28
-	VUNPCKLPD        Z24, Z14, Z15
-	VUNPCKHPD        Z24, Z14, Z14
-	VUNPCKLPD        Z28, Z3, Z24
-	VUNPCKHPD        Z28, Z3, Z3
+	VUNPCKLPD        Z24, Z7, Z15
+	VUNPCKHPD        Z24, Z7, Z7
+	VUNPCKLPD        Z28, Z4, Z24
+	VUNPCKHPD        Z28, Z4, Z4
 	VMOVDQU64        Z15, (DX)
-	VMOVDQU64        Z14, 64(DX)
+	VMOVDQU64        Z7, 64(DX)
 	VMOVDQU64        Z24, 128(DX)
-	VMOVDQU64        Z3, 192(DX)
+	VMOVDQU64        Z4, 192(DX)
 	ADDQ             (SP), AX
 	ADDQ             $0x00000100, DX
 	SUBQ             $0x10, CX
@@ -3051,7 +3043,7 @@ loop:
 
 // func arctanhC16AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512F, AVX512VL
-TEXT ·arctanhC16AVX512(SB), $1224-8
+TEXT ·arctanhC16AVX512(SB), $1160-8
 	MOVQ s+0(FP), DI
 	MOVQ (DI), CX
 	MOVQ 8(DI), SI
@@ -3309,9 +3301,9 @@ loop:
 	VBLENDMPD        Z22, Z1, K5, Z8
 	VBLENDMPD        Z1, Z22, K5, Z22
 	VADDPD           Z8, Z8, Z1
-	KMOVW            K2, 832(SI)
-	VCMPPD           $0x11, Z1, Z22, K2
-	VBLENDMPD        Z8, Z24, K2, Z24
+	KMOVW            K5, 832(SI)
+	VCMPPD           $0x11, Z1, Z22, K5
+	VBLENDMPD        Z8, Z24, K5, Z24
 	VMULPD           Z0, Z0, Z1
 	VMOVDQU64        Z6, 896(SI)
 	VSUBPD.BCST      c3ff0000000000000<>+0(SB), Z29, Z6
@@ -3362,7 +3354,7 @@ loop:
 	VFMADD231PD      Z16, Z15, Z14
 	VMULPD           Z19, Z14, Z14
 	VSUBPD           Z22, Z8, Z19
-	VBLENDMPD        Z19, Z8, K2, Z8
+	VBLENDMPD        Z19, Z8, K5, Z8
 	VSUBPD           Z22, Z4, Z22
 	VSUBPD           Z22, Z24, Z24
 	VMULPD           Z20, Z20, Z22
@@ -3409,100 +3401,119 @@ loop:
 	VMULPD           Z31, Z13, Z13
 	VMULPD           Z31, Z22, Z22
 	VADDPD           Z22, Z13, Z13
-	VMULPD           Z27, Z8, Z22
-	VFNMADD231PD     Z4, Z22, Z8
-	VFNMADD231PD     Z24, Z22, Z8
+	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z22
+	VBLENDMPD        Z22, Z13, K4, Z13
+	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z3
+	VBLENDMPD        Z3, Z13, K2, Z13
+	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z9
+	VMOVDQU64        Z9, Z1
+	VSUBPD           Z13, Z1, Z1
+	VMULPD           Z31, Z1, Z1
+	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z6
+	VMULPD           Z6, Z13, Z13
+	VBLENDMPD        Z1, Z13, K1, Z13
+	VMULPD           Z27, Z8, Z1
+	VFNMADD231PD     Z4, Z1, Z8
+	VFNMADD231PD     Z24, Z1, Z8
 	VMULPD           Z27, Z8, Z8
 	VDIVPD           Z21, Z5, Z27
-	VMULPD           Z22, Z22, Z24
+	VMULPD           Z1, Z1, Z24
 	VPBROADCASTQ     c8000000000000000<>+0(SB), Z4
-	VPANDQ           Z4, Z10, Z3
+	VPANDQ           Z4, Z10, Z16
 	VMULPD           Z19, Z12, Z19
-	KMOVW            K3, 1024(SI)
-	VPCMPUQ          $0x04, Z17, Z3, K3
-	VPBROADCASTQ     c4010000000000000<>+0(SB), Z9
-	VMOVDQU64        960(SI), Z1
-	VBLENDMPD        Z9, Z1, K3, Z1
-	VPBROADCASTQ     c4000000000000000<>+0(SB), Z6
-	VBLENDMPD        Z6, Z1, K6, Z1
-	VPXORQ           Z16, Z16, Z16
-	VPBLENDMQ        Z4, Z16, K6, Z16
-	VPXORQ           Z16, Z3, Z3
-	VMULPD           Z24, Z24, Z16
-	VFMADD231PD      Z15, Z16, Z18
-	VFMADD231PD      Z2, Z16, Z11
-	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z16, Z18
-	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z16, Z11
-	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z16, Z18
-	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z16, Z11
-	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z16, Z18
-	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z16, Z11
-	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z16, Z18
-	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z16, Z11
+	VPCMPUQ          $0x04, Z17, Z16, K1
+	VMOVDQU64        960(SI), Z17
+	VBLENDMPD.BCST   c4010000000000000<>+0(SB), Z17, K1, Z17
+	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z17, K6, Z17
+	VPXORQ           Z6, Z6, Z6
+	VPBLENDMQ        Z4, Z6, K6, Z6
+	VPXORQ           Z6, Z16, Z16
+	VMULPD           Z24, Z24, Z6
+	VFMADD231PD      Z15, Z6, Z18
+	VFMADD231PD      Z2, Z6, Z11
+	VFMADD213PD.BCST c3fadfe8e1e3fd37e<>+0(SB), Z6, Z18
+	VFMADD213PD.BCST cbfb10f3146ed9991<>+0(SB), Z6, Z11
+	VFMADD213PD.BCST c3fb3b113cc2513f9<>+0(SB), Z6, Z18
+	VFMADD213PD.BCST cbfb745cf4bc09e8c<>+0(SB), Z6, Z11
+	VFMADD213PD.BCST c3fbc71c70905d7a6<>+0(SB), Z6, Z18
+	VFMADD213PD.BCST cbfc249249215c8e8<>+0(SB), Z6, Z11
+	VFMADD213PD.BCST c3fc9999999991119<>+0(SB), Z6, Z18
+	VFMADD213PD.BCST cbfd5555555555516<>+0(SB), Z6, Z11
 	VFMADD231PD      Z24, Z18, Z11
 	VMOVDQU64        896(SI), Z18
-	VDIVPD           Z21, Z18, Z16
-	VMULPD           Z16, Z16, Z16
-	VFMADD231PD      Z27, Z27, Z16
+	VDIVPD           Z21, Z18, Z6
+	VMULPD           Z6, Z6, Z6
+	VFMADD231PD      Z27, Z27, Z6
 	VDIVPD           Z21, Z27, Z27
-	VDIVPD           Z16, Z27, Z27
-	VPBROADCASTQ     c4630000000000000<>+0(SB), Z16
-	VCMPPD           $0x1e, Z16, Z21, K6
+	VDIVPD           Z6, Z27, Z27
+	VPBROADCASTQ     c4630000000000000<>+0(SB), Z6
+	VCMPPD           $0x1e, Z6, Z21, K6
 	VPXORQ           Z21, Z21, Z21
 	VPBROADCASTQ     c3ff0000000000000<>+0(SB), Z2
 	VBLENDMPD        Z2, Z21, K7, Z21
-	VPXORQ           Z3, Z21, Z21
-	VADDPD           Z21, Z1, Z1
+	VPXORQ           Z16, Z21, Z21
+	VADDPD           Z21, Z17, Z17
 	VMOVDQU64        768(SI), Z21
 	VMOVDQU64        512(SI), Z15
 	VMAXPD           Z21, Z15, Z2
-	VMOVDQU64        576(SI), Z16
-	VMULPD           Z16, Z16, Z6
-	VFMADD213PD      Z6, Z30, Z20
+	VMOVDQU64        576(SI), Z6
+	VMULPD           Z6, Z6, Z4
+	VFMADD213PD      Z4, Z30, Z20
 	VMULPD           Z20, Z7, Z7
 	VFMADD231PD      704(SI), Z14, Z7
-	VADDPD           Z16, Z19, Z14
+	VADDPD           Z6, Z19, Z14
 	VSUBPD           Z14, Z19, Z19
-	VADDPD           Z16, Z19, Z19
+	VADDPD           Z6, Z19, Z19
 	VFMADD231PD      Z25, Z12, Z19
 	VADDPD           Z7, Z19, Z19
-	VFMADD231PD      Z0, Z6, Z19
+	VFMADD231PD      Z0, Z4, Z19
 	VMULPD           Z31, Z14, Z14
 	VMULPD           Z31, Z19, Z19
 	VADDPD           Z19, Z14, Z14
-	VDIVPD           Z2, Z15, Z19
-	VMULPD           Z23, Z26, Z0
-	VSUBPD           Z0, Z26, Z26
+	KMOVW            640(SI), K7
+	VBLENDMPD        Z22, Z14, K7, Z14
+	KMOVW            384(SI), K7
+	VBLENDMPD        Z3, Z14, K7, Z14
+	VSUBPD           Z14, Z9, Z9
+	VMULPD           Z31, Z9, Z9
+	VMULPD.BCST      c3fd0000000000000<>+0(SB), Z14, Z14
+	VBLENDMPD        Z9, Z14, K3, Z14
+	VDIVPD           Z2, Z15, Z9
+	VMULPD           Z23, Z26, Z22
+	VSUBPD           Z22, Z26, Z26
 	VMULPD           Z23, Z29, Z23
 	VFMADD231PD      Z28, Z23, Z26
-	VPXORQ           Z3, Z29, Z29
-	VPXORQ           Z3, Z26, Z26
-	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z3
-	VMULPD           Z3, Z1, Z28
-	VMOVDQU64        448(SI), Z23
-	VPANDQ           Z4, Z23, Z0
-	VPCMPUQ          $0x04, Z17, Z0, K7
-	VPXORQ           Z6, Z6, Z6
-	VBLENDMPD        Z9, Z6, K7, Z6
-	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z6, K5, Z6
-	VPXORQ           Z9, Z9, Z9
-	VPBLENDMQ        Z4, Z9, K5, Z9
-	VPXORQ           Z9, Z0, Z0
-	VDIVPD           Z2, Z21, Z9
-	VMULPD           Z9, Z9, Z9
-	VFMADD231PD      Z19, Z19, Z9
-	VDIVPD           Z2, Z19, Z19
-	VDIVPD           Z9, Z19, Z19
-	VPBROADCASTQ     c4630000000000000<>+0(SB), Z9
-	VCMPPD           $0x1e, Z9, Z2, K5
+	VPXORQ           Z16, Z29, Z29
+	VPXORQ           Z16, Z26, Z26
+	VPBROADCASTQ     c3fe921fb54442d18<>+0(SB), Z16
+	VMULPD           Z16, Z17, Z28
+	VPBROADCASTQ     c8000000000000000<>+0(SB), Z23
+	VMOVDQU64        448(SI), Z22
+	VPANDQ           Z23, Z22, Z19
+	VPBROADCASTQ     c0000000000000000<>+0(SB), Z0
+	VPCMPUQ          $0x04, Z0, Z19, K3
+	VPXORQ           Z4, Z4, Z4
+	VBLENDMPD.BCST   c4010000000000000<>+0(SB), Z4, K3, Z4
+	KMOVW            832(SI), K3
+	VBLENDMPD.BCST   c4000000000000000<>+0(SB), Z4, K3, Z4
+	VPXORQ           Z7, Z7, Z7
+	VPBLENDMQ        Z23, Z7, K3, Z7
+	VPXORQ           Z7, Z19, Z19
+	VDIVPD           Z2, Z21, Z7
+	VMULPD           Z7, Z7, Z7
+	VFMADD231PD      Z9, Z9, Z7
+	VDIVPD           Z2, Z9, Z9
+	VDIVPD           Z7, Z9, Z9
+	VPBROADCASTQ     c4630000000000000<>+0(SB), Z7
+	VCMPPD           $0x1e, Z7, Z2, K3
 	VPXORQ           Z2, Z2, Z2
-	VBLENDMPD.BCST   c3ff0000000000000<>+0(SB), Z2, K2, Z2
-	VPXORQ           Z0, Z2, Z2
-	VADDPD           Z2, Z6, Z6
-	VMOVDQU64        Z1, Z2
-	VFMSUB213PD      Z28, Z3, Z2
-	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z7
-	VFMADD231PD      Z7, Z1, Z2
+	VBLENDMPD.BCST   c3ff0000000000000<>+0(SB), Z2, K5, Z2
+	VPXORQ           Z19, Z2, Z2
+	VADDPD           Z2, Z4, Z4
+	VMOVDQU64        Z17, Z2
+	VFMSUB213PD      Z28, Z16, Z2
+	VPBROADCASTQ     c3c81a62633145c07<>+0(SB), Z25
+	VFMADD231PD      Z25, Z17, Z2
 	VADDPD           Z2, Z26, Z26
 	VADDPD           Z29, Z28, Z2
 	VSUBPD           Z2, Z28, Z28
@@ -3511,133 +3522,104 @@ loop:
 	VADDPD           Z28, Z2, Z2
 	VMULPD           Z24, Z8, Z28
 	VSUBPD           Z28, Z8, Z8
-	VMULPD           Z24, Z22, Z24
+	VMULPD           Z24, Z1, Z24
 	VFMADD231PD      Z11, Z24, Z8
-	VPXORQ           Z0, Z22, Z22
-	VPXORQ           Z0, Z8, Z8
-	VMULPD           Z3, Z6, Z0
-	KXNORW           K2, K2, K2
-	KANDW            K4, K2, K2
-	VPBROADCASTQ     cfff0000000000000<>+0(SB), Z11
-	VBLENDMPD        Z11, Z13, K2, Z13
-	KXORW            K2, K2, K2
-	KMOVW            832(SI), K4
-	KORW             K4, K2, K2
-	VPBROADCASTQ     c7ff0000000000000<>+0(SB), Z24
-	VBLENDMPD        Z24, Z13, K2, Z13
-	VPBROADCASTQ     c3fe62e42fefa39ef<>+0(SB), Z28
-	VMOVDQU64        Z28, Z26
-	VSUBPD           Z13, Z26, Z26
-	VMULPD           Z31, Z26, Z26
-	VPBROADCASTQ     c3fd0000000000000<>+0(SB), Z29
-	VMULPD           Z29, Z13, Z13
-	VBLENDMPD        Z26, Z13, K1, Z13
-	VFMSUB213PD      Z0, Z6, Z3
-	VFMADD231PD      Z7, Z6, Z3
-	VADDPD           Z3, Z8, Z8
-	VADDPD           Z22, Z0, Z3
-	VSUBPD           Z3, Z0, Z0
-	VADDPD           Z22, Z0, Z0
-	VADDPD           Z8, Z0, Z0
-	VADDPD           Z0, Z3, Z3
-	VMOVDQU64        320(SI), Z0
-	VCMPPD           $0x04, Z0, Z0, K1
+	VMOVDQU64        320(SI), Z11
+	VCMPPD           $0x04, Z11, Z11, K5
+	VPXORQ           Z19, Z1, Z1
+	VPXORQ           Z19, Z8, Z8
+	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z19
+	VPANDQ           Z19, Z5, Z24
+	VCMPPD           $0x00, Z3, Z24, K7
+	VMULPD           Z16, Z4, Z24
+	VFMSUB213PD      Z24, Z4, Z16
+	VFMADD231PD      Z25, Z4, Z16
+	VADDPD           Z16, Z8, Z8
+	VADDPD           Z1, Z24, Z16
+	VSUBPD           Z16, Z24, Z24
+	VADDPD           Z1, Z24, Z24
+	VADDPD           Z8, Z24, Z24
+	VPANDQ           Z19, Z18, Z8
+	VADDPD           Z24, Z16, Z16
+	VPANDQ           Z23, Z11, Z24
+	VPXORQ           Z24, Z2, Z2
+	VCMPPD           $0x00, Z3, Z8, K1
+	VCMPPD           $0x04, Z18, Z18, K2
+	KORW             K7, K1, K1
+	VCMPPD           $0x1e, Z7, Z5, K7
+	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z8
+	VMOVDQU64        Z8, Z24
+	VBLENDMPD        Z18, Z24, K2, Z24
+	KORW             K6, K7, K7
+	VCMPPD           $0x04, Z5, Z5, K6
+	VADDPD           Z11, Z10, Z11
 	VCMPPD           $0x04, Z10, Z10, K2
-	KORW             K2, K1, K1
-	VADDPD           Z0, Z10, Z10
-	VPANDQ           Z4, Z0, Z0
-	VPXORQ           Z0, Z2, Z2
-	VPBROADCASTQ     c7fffffffffffffff<>+0(SB), Z0
-	VPANDQ           Z0, Z5, Z8
-	VBLENDMPD        Z10, Z2, K1, Z2
-	VPANDQ           Z0, Z18, Z10
-	VCMPPD           $0x04, Z18, Z18, K1
-	VPBROADCASTQ     c3ff921fb54442d18<>+0(SB), Z22
-	VMOVDQU64        Z22, Z7
-	VBLENDMPD        Z18, Z7, K1, Z7
-	VCMPPD           $0x00, Z24, Z8, K1
-	VCMPPD           $0x00, Z24, Z10, K2
-	KORW             K1, K2, K2
-	KXNORW           K1, K1, K1
-	KMOVW            640(SI), K4
-	KANDW            K4, K1, K1
-	VCMPPD           $0x1e, Z9, Z5, K4
-	VBLENDMPD        Z11, Z14, K1, Z14
-	VCMPPD           $0x04, Z5, Z5, K1
-	KORW             K6, K4, K4
-	KXORW            K6, K6, K6
-	KMOVW            384(SI), K7
-	KORW             K7, K6, K6
-	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z11
-	VCMPPD           $0x11, Z11, Z5, K7
-	VBLENDMPD        Z24, Z14, K6, Z14
-	VCMPPD           $0x11, Z11, Z18, K6
-	KANDW            K7, K6, K6
-	VCMPPD           $0x00, Z17, Z5, K7
+	KORW             K2, K5, K5
+	VPBROADCASTQ     c3e30000000000000<>+0(SB), Z10
+	VCMPPD           $0x11, Z10, Z5, K2
+	VBLENDMPD        Z11, Z2, K5, Z2
+	VCMPPD           $0x11, Z10, Z18, K5
+	VCMPPD           $0x00, Z0, Z5, K4
+	KANDW            K2, K5, K5
+	VMOVDQU64        256(SI), Z11
+	VCMPPD           $0x04, Z11, Z11, K2
 	VMULPD           Z31, Z2, Z2
-	VBLENDMPD        Z17, Z27, K2, Z27
-	VBLENDMPD        Z27, Z13, K4, Z13
-	KNOTW            K2, K2
-	VMOVDQU64        256(SI), Z27
-	VCMPPD           $0x04, Z27, Z27, K3
-	KANDW            K1, K2, K2
-	VPANDQ           Z0, Z15, Z10
-	VBLENDMPD        Z5, Z7, K2, Z7
-	VPANDQ           Z0, Z21, Z0
-	VBLENDMPD        Z7, Z2, K4, Z2
-	VPANDQ           Z4, Z27, Z4
-	VCMPPD           $0x00, Z24, Z10, K4
-	VCMPPD           $0x00, Z24, Z0, K2
-	VCMPPD           $0x04, Z21, Z21, K1
-	VBLENDMPD        Z18, Z2, K6, Z2
-	KMOVW            K3, 384(SI)
-	VCMPPD           $0x1e, Z9, Z15, K3
-	VBLENDMPD        Z5, Z13, K6, Z13
-	VCMPPD           $0x04, Z15, Z15, K6
-	VBLENDMPD        Z5, Z13, K7, Z13
-	VCMPPD           $0x11, Z11, Z15, K7
-	KMOVW            K6, 640(SI)
-	VCMPPD           $0x11, Z11, Z21, K6
+	VBLENDMPD        Z0, Z27, K1, Z27
+	VBLENDMPD        Z27, Z13, K7, Z13
+	KNOTW            K1, K1
+	VPANDQ           Z19, Z15, Z27
+	KANDW            K6, K1, K1
+	VPANDQ           Z19, Z21, Z19
+	VBLENDMPD        Z5, Z24, K1, Z24
+	VPANDQ           Z23, Z11, Z23
+	VBLENDMPD        Z24, Z2, K7, Z2
+	VCMPPD           $0x00, Z3, Z27, K7
+	VCMPPD           $0x00, Z3, Z19, K1
+	VCMPPD           $0x04, Z21, Z21, K6
+	KMOVW            K2, 832(SI)
+	VCMPPD           $0x1e, Z7, Z15, K2
+	VBLENDMPD        Z18, Z2, K5, Z2
+	KMOVW            K2, 384(SI)
+	VCMPPD           $0x04, Z15, Z15, K2
+	VBLENDMPD        Z5, Z13, K5, Z13
+	VCMPPD           $0x11, Z10, Z15, K5
+	VBLENDMPD        Z5, Z13, K4, Z13
+	VCMPPD           $0x11, Z10, Z21, K4
+	KMOVW            K4, 640(SI)
+	VCMPPD           $0x00, Z0, Z15, K4
 	VPXORQ           192(SI), Z13, Z13
-	KMOVW            K6, 832(SI)
-	VCMPPD           $0x04, Z23, Z23, K6
-	VADDPD           Z27, Z23, Z23
-	KMOVW            K6, 1088(SI)
-	VCMPPD           $0x00, Z17, Z15, K6
+	KMOVW            K4, 1024(SI)
+	VCMPPD           $0x04, Z22, Z22, K4
+	VADDPD           Z11, Z22, Z22
+	KORW             K7, K1, K1
+	VBLENDMPD        Z21, Z8, K6, Z8
+	KNOTW            K1, K6
+	KMOVW            384(SI), K7
+	KORW             K3, K7, K7
+	KANDW            K2, K6, K6
+	KMOVW            640(SI), K2
+	KANDW            K5, K2, K2
+	KMOVW            832(SI), K5
+	KORW             K4, K5, K5
+	VBLENDMPD        Z15, Z8, K6, Z8
+	VBLENDMPD        Z0, Z9, K1, Z9
+	VPXORQ           Z23, Z16, Z16
+	VBLENDMPD        Z22, Z16, K5, Z16
+	VMULPD           Z31, Z16, Z16
+	VBLENDMPD        Z8, Z16, K7, Z16
 	VPXORQ           128(SI), Z2, Z2
-	KORW             K4, K2, K2
-	VBLENDMPD        Z21, Z22, K1, Z22
-	KORW             K5, K3, K3
-	KNOTW            K2, K5
-	KMOVW            832(SI), K1
-	KANDW            K7, K1, K1
-	KMOVW            1088(SI), K7
-	KMOVW            384(SI), K4
-	KORW             K7, K4, K4
-	KMOVW            640(SI), K7
-	KANDW            K7, K5, K5
-	VBLENDMPD        Z15, Z22, K5, Z22
-	VBLENDMPD        Z17, Z19, K2, Z19
-	VPXORQ           Z4, Z3, Z3
-	VBLENDMPD        Z23, Z3, K4, Z3
-	VMULPD           Z31, Z3, Z3
-	VBLENDMPD        Z22, Z3, K3, Z3
-	VBLENDMPD        Z21, Z3, K1, Z3
-	VPXORQ           64(SI), Z3, Z3
-	VSUBPD           Z14, Z28, Z28
-	VMULPD           Z29, Z14, Z14
-	VMULPD           Z31, Z28, Z28
-	KMOVW            1024(SI), K4
-	VBLENDMPD        Z28, Z14, K4, Z14
-	VBLENDMPD        Z19, Z14, K3, Z14
-	VBLENDMPD        Z15, Z14, K1, Z14
-	VBLENDMPD        Z15, Z14, K6, Z14
+	VBLENDMPD        Z21, Z16, K2, Z16
+	VPXORQ           64(SI), Z16, Z16
+	VBLENDMPD        Z9, Z14, K7, Z14
+	VBLENDMPD        Z15, Z14, K2, Z14
+	KMOVW            1024(SI), K2
+	VBLENDMPD        Z15, Z14, K2, Z14
 	VUNPCKLPD        Z2, Z13, Z15
 	VUNPCKHPD        Z2, Z13, Z13
 	VPXORQ           (SI), Z14, Z14
 	VMOVDQU64        Z15, (DX)
-	VUNPCKLPD        Z3, Z14, Z15
-	VUNPCKHPD        Z3, Z14, Z14
+	VUNPCKLPD        Z16, Z14, Z15
+	VUNPCKHPD        Z16, Z14, Z14
 	VMOVDQU64        Z13, 64(DX)
 	VMOVDQU64        Z15, 128(DX)
 	VMOVDQU64        Z14, 192(DX)
@@ -3808,8 +3790,8 @@ GLOBL c3ff921fb54442d18<>(SB), RODATA|NOPTR, $8
 DATA c2d30000000000000<>+0(SB)/8, $0x2d30000000000000
 GLOBL c2d30000000000000<>(SB), RODATA|NOPTR, $8
 
-DATA c4630000000000000<>+0(SB)/8, $0x4630000000000000
-GLOBL c4630000000000000<>(SB), RODATA|NOPTR, $8
-
 DATA c3fd0000000000000<>+0(SB)/8, $0x3fd0000000000000
 GLOBL c3fd0000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c4630000000000000<>+0(SB)/8, $0x4630000000000000
+GLOBL c4630000000000000<>(SB), RODATA|NOPTR, $8

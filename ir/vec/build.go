@@ -153,26 +153,51 @@ func (b *Builder) Not(x Val) Val         { return b.same(Not, x) }
 func (b *Builder) Shl(x, y Val) Val      { return b.same(Shl, x, y) }
 func (b *Builder) Shr(x, y Val) Val      { return b.same(Shr, x, y) }
 
-// And is x & y. A value with itself is that value: Go's vet calls t && t a mistake.
+// And is x & y. A value with itself is that value, as go vet calls t && t a mistake; with a constant of no bits or of all, there
+// is nothing to compute.
 func (b *Builder) And(x, y Val) Val {
-	if x == y {
-		return x
+	if v, ok := b.trivial(x, y, 0); ok {
+		return v
 	}
 	return b.same(And, x, y)
 }
 
-// Or is x | y, and x where they are the same.
+// Or is x | y; see And.
 func (b *Builder) Or(x, y Val) Val {
-	if x == y {
-		return x
+	if v, ok := b.trivial(x, y, ^uint64(0)); ok {
+		return v
 	}
 	return b.same(Or, x, y)
+}
+
+// trivial is And or Or of values of which there is nothing to compute. A constant with the bits of decides is the result, one with
+// none of them leaves the other value.
+func (b *Builder) trivial(x, y Val, decides uint64) (Val, bool) {
+	if x == y {
+		return x, true
+	}
+	t := b.Type(x)
+	for _, p := range [][2]Val{{x, y}, {y, x}} {
+		switch c, ok := b.IsConst(p[1]); {
+		case ok && c == truncate(t, decides):
+			return p[1], true
+		case ok && c == truncate(t, ^decides):
+			return p[0], true
+		}
+	}
+	return 0, false
 }
 
 // Select is x where mask holds, else y; the mask is resized to their width.
 func (b *Builder) Select(mask, x, y Val) Val {
 	if x == y {
 		return x
+	}
+	if m, ok := b.IsConst(mask); ok {
+		if m != 0 {
+			return x
+		}
+		return y
 	}
 	if b.Type(x).IsComplex() {
 		return b.Complex(b.Select(mask, b.Real(x), b.Real(y)), b.Select(mask, b.Imag(x), b.Imag(y)))

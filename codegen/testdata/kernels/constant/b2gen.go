@@ -153,12 +153,11 @@ func scalarStrip(s *kernel.Strip) {
 			t7a, t7b := t3a+t1a, t3b+t1b
 			t8a, t8b := scalar.Select32(t6a, t7a, t3a), scalar.Select32(t6b, t7b, t3b)
 			t9a, t9b := t3a == 0, t3b == 0
-			t11a, t11b := math.Float32bits(t1a), math.Float32bits(t1b)
-			t13a, t13b := t11a&0x80000000, t11b&0x80000000
-			t14a, t14b := 0|t13a, 0|t13b
-			t15a, t15b := math.Float32frombits(t14a), math.Float32frombits(t14b)
-			t16a, t16b := scalar.Select32(t9a, t15a, t8a), scalar.Select32(t9b, t15b, t8b)
-			out[i], out[i+1] = t16a, t16b
+			t10a, t10b := math.Float32bits(t1a), math.Float32bits(t1b)
+			t12a, t12b := t10a&0x80000000, t10b&0x80000000
+			t13a, t13b := math.Float32frombits(t12a), math.Float32frombits(t12b)
+			t14a, t14b := scalar.Select32(t9a, t13a, t8a), scalar.Select32(t9b, t13b, t8b)
+			out[i], out[i+1] = t14a, t14b
 		}
 	}
 }
