@@ -57,8 +57,10 @@ func group(in ir.Instr) string {
 		switch {
 		case in.Op.Complex == nil || in.Op.Complex.ULP == 0:
 			return "complex"
-		case strings.HasPrefix(in.Op.Name, "arc"): // a third of the assembly
+		case strings.HasPrefix(in.Op.Name, "arc"): // files stay well below 500 kB
 			return "complex_arc"
+		case slices.Contains([]string{"sin", "cos", "tan", "sinh", "cosh", "tanh"}, in.Op.Name):
+			return "complex_trig"
 		}
 		return "complex_math"
 	case in.Out == dtype.Bool:

@@ -67,7 +67,7 @@ func (f *File) Add(t *Target, name string, fn *vec.Func) error {
 	return nil
 }
 
-// body makes the function in a shape; nil when a turn would be longer than a group.
+// body makes the function in a shape; nil when a turn would be too long.
 func (f *File) body(t *Target, name string, fn *vec.Func, sh shape) (*body, error) {
 	s, loop, a, err := f.loop(t, fn, sh, nil)
 	if s == nil || err != nil {
@@ -84,11 +84,11 @@ func (f *File) body(t *Target, name string, fn *vec.Func, sh shape) (*body, erro
 	return b, b.assemble(t, s, loop, a)
 }
 
-// loop makes the body of the loop, with some constants in registers; nil when a turn would be longer than a group.
+// loop makes the body of the loop, with some constants in registers; nil when a turn would be too long.
 func (f *File) loop(t *Target, fn *vec.Func, sh shape, keep []ref) (*selector, *body, *allocator, error) {
 	s := newSelector(t, fn, sh.parts)
 	s.keep(keep)
-	if s.n*sh.parts > group {
+	if s.n*sh.parts > t.turn() {
 		return nil, nil, nil, nil
 	}
 	s.used = usedParams(fn)

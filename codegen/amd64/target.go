@@ -22,11 +22,17 @@ var (
 )
 
 // group is the number of elements that a strip has a multiple of (kernel.Group).
-const group = 16
+const group = 32
+
+// maxLanes is the number of elements of a vector at most, which instructions of masks look at.
+const maxLanes = 16
+
+// turn is the number of elements of a loop's turn at most: four vectors of float64.
+func (t *Target) turn() int { return min(4*t.width/8, group) }
 
 // lanes is how many elements a vector of the widest elements of a function holds. Others take as much of a register as
 // they need, so that conversions go from register to register, lane by lane.
-func (t *Target) lanes(widest int) int { return min(t.width/widest, group) }
+func (t *Target) lanes(widest int) int { return min(t.width/widest, maxLanes) }
 
 // register is a physical vector register as wide as its use needs.
 func register(index, bytes int) reg.Register {

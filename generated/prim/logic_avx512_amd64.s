@@ -7,32 +7,39 @@
 // func addB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·addB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KORW       K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KORW       K1, K3, K3
+	KORW       K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -40,32 +47,39 @@ loop:
 // func multiplyB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·multiplyB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KANDW      K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KANDW      K1, K3, K3
+	KANDW      K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -73,24 +87,28 @@ loop:
 // func absB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·absB1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -98,32 +116,39 @@ loop:
 // func bitwiseAndB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·bitwiseAndB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KANDW      K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KANDW      K1, K3, K3
+	KANDW      K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -131,32 +156,39 @@ loop:
 // func bitwiseOrB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·bitwiseOrB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KORW       K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KORW       K1, K3, K3
+	KORW       K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -164,32 +196,39 @@ loop:
 // func bitwiseXorB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·bitwiseXorB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KXORW      K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KXORW      K1, K3, K3
+	KXORW      K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -197,25 +236,30 @@ loop:
 // func invertB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·invertB1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
 	KNOTW      K1, K1
+	KNOTW      K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -223,24 +267,28 @@ loop:
 // func reluB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·reluB1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -248,24 +296,28 @@ loop:
 // func floorB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·floorB1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -273,24 +325,28 @@ loop:
 // func ceilB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·ceilB1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -298,24 +354,28 @@ loop:
 // func truncB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·truncB1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -323,32 +383,39 @@ loop:
 // func fmaxB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·fmaxB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KORW       K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KORW       K1, K3, K3
+	KORW       K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -356,32 +423,39 @@ loop:
 // func fminB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·fminB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KANDW      K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KANDW      K1, K3, K3
+	KANDW      K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -395,30 +469,41 @@ TEXT ·equalB1AVX512(SB), NOSPLIT, $16-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, (SP)
 	MOVQ 16(SI), BX
 	MOVQ 24(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, 8(SP)
 
 loop:
 	VMOVDQU64  (AX), X0
-	VMOVDQU64  (BX), X1
-	VPXORQ     X2, X2, X2
-	VPXORQ     X3, X3, X3
 	VPTESTMB   X0, X0, K1
-	VPTESTMB   X1, X1, K2
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	VPXORQ     X0, X0, X0
 	VMOVDQU64  c01x16<>+0(SB), X1
-	VPBLENDMB  X1, X2, K1, X2
-	VPBLENDMB  X1, X3, K2, X3
-	VPCMPUB    $0x00, X3, X2, K2
-	VMOVDQU8.Z X1, K2, X1
-	VMOVDQU64  X1, (DX)
+	VPBLENDMB  X1, X0, K1, X0
+	VPXORQ     X2, X2, X2
+	VPBLENDMB  X1, X2, K2, X2
+	VPXORQ     X3, X3, X3
+	VPBLENDMB  X1, X3, K3, X3
+	VPXORQ     X4, X4, X4
+	VPBLENDMB  X1, X4, K4, X4
+	VPCMPUB    $0x00, X3, X0, K4
+	VPCMPUB    $0x00, X4, X2, K3
+	VMOVDQU8.Z X1, K4, X2
+	VMOVDQU64  X2, (DX)
+	VMOVDQU8.Z X1, K3, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -426,30 +511,35 @@ loop:
 // func equalI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·equalI1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPB     $0x00, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPB     $0x00, X2, X0, K1
+	VPCMPB     $0x00, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -457,30 +547,35 @@ loop:
 // func equalI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·equalI2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPW     $0x00, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPW     $0x00, Y2, Y0, K1
+	VPCMPW     $0x00, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -550,30 +645,35 @@ loop:
 // func equalU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·equalU1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPUB    $0x00, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPUB    $0x00, X2, X0, K1
+	VPCMPUB    $0x00, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -581,30 +681,35 @@ loop:
 // func equalU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·equalU2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPUW    $0x00, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPUW    $0x00, Y2, Y0, K1
+	VPCMPUW    $0x00, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -736,76 +841,142 @@ loop:
 // func equalI8U8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·equalI8U8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  (BX), Z3
-	KXORW      K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x00, Z3, Z2, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X2
-	VMOVQ      X2, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	KXORW        K1, K1, K1
+	VMOVDQU64    64(AX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x00, Z1, Z0, K3
+	VMOVDQU64    64(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXORW        K1, K1, K1
+	VPCMPUQ      $0x00, Z0, Z2, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(AX), Z2
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K6
+	VMOVDQU64    c01x16<>+0(SB), X1
+	VMOVDQU8.Z   X1, K5, X4
+	KORW         K4, K3, K3
+	KXORW        K4, K4, K4
+	VPCMPUQ      $0x00, Z0, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(AX), Z4
+	VMOVDQU64    192(BX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXORW        K5, K5, K5
+	VPCMPUQ      $0x00, Z2, Z4, K4
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X4, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X1, K3, X1
+	VMOVQ        X1, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func equalU8I8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·equalU8I8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (BX), Z2
-	VMOVDQU64  (AX), Z3
-	KXORW      K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x00, Z2, Z3, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X3
-	VMOVQ      X3, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (BX), Z0
+	VMOVDQU64    (AX), Z1
+	KXORW        K1, K1, K1
+	VMOVDQU64    64(BX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x00, Z0, Z1, K3
+	VMOVDQU64    64(AX), Z1
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXORW        K1, K1, K1
+	VPCMPUQ      $0x00, Z2, Z1, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(BX), Z1
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(AX), Z2
+	VPCMPQ       $0x01, Z3, Z1, K6
+	VMOVDQU64    c01x16<>+0(SB), X0
+	VMOVDQU8.Z   X0, K5, X4
+	KORW         K4, K3, K3
+	KXORW        K4, K4, K4
+	VPCMPUQ      $0x00, Z1, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X0, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(BX), Z4
+	VMOVDQU64    192(AX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXORW        K5, K5, K5
+	VPCMPUQ      $0x00, Z4, Z2, K4
+	VMOVDQU8.Z   X0, K3, X2
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X2, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X0, K3, X0
+	VMOVQ        X0, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -818,30 +989,41 @@ TEXT ·notEqualB1AVX512(SB), NOSPLIT, $16-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, (SP)
 	MOVQ 16(SI), BX
 	MOVQ 24(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, 8(SP)
 
 loop:
 	VMOVDQU64  (AX), X0
-	VMOVDQU64  (BX), X1
-	VPXORQ     X2, X2, X2
-	VPXORQ     X3, X3, X3
 	VPTESTMB   X0, X0, K1
-	VPTESTMB   X1, X1, K2
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	VPXORQ     X0, X0, X0
 	VMOVDQU64  c01x16<>+0(SB), X1
-	VPBLENDMB  X1, X2, K1, X2
-	VPBLENDMB  X1, X3, K2, X3
-	VPCMPUB    $0x04, X3, X2, K2
-	VMOVDQU8.Z X1, K2, X1
-	VMOVDQU64  X1, (DX)
+	VPBLENDMB  X1, X0, K1, X0
+	VPXORQ     X2, X2, X2
+	VPBLENDMB  X1, X2, K2, X2
+	VPXORQ     X3, X3, X3
+	VPBLENDMB  X1, X3, K3, X3
+	VPXORQ     X4, X4, X4
+	VPBLENDMB  X1, X4, K4, X4
+	VPCMPUB    $0x04, X3, X0, K4
+	VPCMPUB    $0x04, X4, X2, K3
+	VMOVDQU8.Z X1, K4, X2
+	VMOVDQU64  X2, (DX)
+	VMOVDQU8.Z X1, K3, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -849,30 +1031,35 @@ loop:
 // func notEqualI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·notEqualI1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPB     $0x04, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPB     $0x04, X2, X0, K1
+	VPCMPB     $0x04, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -880,30 +1067,35 @@ loop:
 // func notEqualI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·notEqualI2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPW     $0x04, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPW     $0x04, Y2, Y0, K1
+	VPCMPW     $0x04, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -973,30 +1165,35 @@ loop:
 // func notEqualU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·notEqualU1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPUB    $0x04, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPUB    $0x04, X2, X0, K1
+	VPCMPUB    $0x04, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1004,30 +1201,35 @@ loop:
 // func notEqualU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·notEqualU2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPUW    $0x04, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPUW    $0x04, Y2, Y0, K1
+	VPCMPUW    $0x04, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1159,76 +1361,142 @@ loop:
 // func notEqualI8U8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·notEqualI8U8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  (BX), Z3
-	KXNORW     K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x04, Z3, Z2, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X2
-	VMOVQ      X2, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	KXNORW       K1, K1, K1
+	VMOVDQU64    64(AX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x04, Z1, Z0, K3
+	VMOVDQU64    64(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXNORW       K1, K1, K1
+	VPCMPUQ      $0x04, Z0, Z2, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(AX), Z2
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K6
+	VMOVDQU64    c01x16<>+0(SB), X1
+	VMOVDQU8.Z   X1, K5, X4
+	KORW         K4, K3, K3
+	KXNORW       K4, K4, K4
+	VPCMPUQ      $0x04, Z0, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(AX), Z4
+	VMOVDQU64    192(BX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXNORW       K5, K5, K5
+	VPCMPUQ      $0x04, Z2, Z4, K4
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X4, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X1, K3, X1
+	VMOVQ        X1, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func notEqualU8I8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·notEqualU8I8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (BX), Z2
-	VMOVDQU64  (AX), Z3
-	KXNORW     K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x04, Z2, Z3, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X3
-	VMOVQ      X3, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (BX), Z0
+	VMOVDQU64    (AX), Z1
+	KXNORW       K1, K1, K1
+	VMOVDQU64    64(BX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x04, Z0, Z1, K3
+	VMOVDQU64    64(AX), Z1
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXNORW       K1, K1, K1
+	VPCMPUQ      $0x04, Z2, Z1, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(BX), Z1
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(AX), Z2
+	VPCMPQ       $0x01, Z3, Z1, K6
+	VMOVDQU64    c01x16<>+0(SB), X0
+	VMOVDQU8.Z   X0, K5, X4
+	KORW         K4, K3, K3
+	KXNORW       K4, K4, K4
+	VPCMPUQ      $0x04, Z1, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X0, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(BX), Z4
+	VMOVDQU64    192(AX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXNORW       K5, K5, K5
+	VPCMPUQ      $0x04, Z4, Z2, K4
+	VMOVDQU8.Z   X0, K3, X2
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X2, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X0, K3, X0
+	VMOVQ        X0, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -1241,30 +1509,41 @@ TEXT ·lessB1AVX512(SB), NOSPLIT, $16-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, (SP)
 	MOVQ 16(SI), BX
 	MOVQ 24(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, 8(SP)
 
 loop:
 	VMOVDQU64  (AX), X0
-	VMOVDQU64  (BX), X1
-	VPXORQ     X2, X2, X2
-	VPXORQ     X3, X3, X3
 	VPTESTMB   X0, X0, K1
-	VPTESTMB   X1, X1, K2
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	VPXORQ     X0, X0, X0
 	VMOVDQU64  c01x16<>+0(SB), X1
-	VPBLENDMB  X1, X2, K1, X2
-	VPBLENDMB  X1, X3, K2, X3
-	VPCMPUB    $0x01, X3, X2, K2
-	VMOVDQU8.Z X1, K2, X1
-	VMOVDQU64  X1, (DX)
+	VPBLENDMB  X1, X0, K1, X0
+	VPXORQ     X2, X2, X2
+	VPBLENDMB  X1, X2, K2, X2
+	VPXORQ     X3, X3, X3
+	VPBLENDMB  X1, X3, K3, X3
+	VPXORQ     X4, X4, X4
+	VPBLENDMB  X1, X4, K4, X4
+	VPCMPUB    $0x01, X3, X0, K4
+	VPCMPUB    $0x01, X4, X2, K3
+	VMOVDQU8.Z X1, K4, X2
+	VMOVDQU64  X2, (DX)
+	VMOVDQU8.Z X1, K3, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1272,30 +1551,35 @@ loop:
 // func lessI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessI1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPB     $0x01, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPB     $0x01, X2, X0, K1
+	VPCMPB     $0x01, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1303,30 +1587,35 @@ loop:
 // func lessI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessI2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPW     $0x01, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPW     $0x01, Y2, Y0, K1
+	VPCMPW     $0x01, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1396,30 +1685,35 @@ loop:
 // func lessU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessU1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPUB    $0x01, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPUB    $0x01, X2, X0, K1
+	VPCMPUB    $0x01, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1427,30 +1721,35 @@ loop:
 // func lessU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessU2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPUW    $0x01, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPUW    $0x01, Y2, Y0, K1
+	VPCMPUW    $0x01, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1582,76 +1881,142 @@ loop:
 // func lessI8U8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessI8U8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  (BX), Z3
-	KXNORW     K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x01, Z3, Z2, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X2
-	VMOVQ      X2, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	KXNORW       K1, K1, K1
+	VMOVDQU64    64(AX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x01, Z1, Z0, K3
+	VMOVDQU64    64(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXNORW       K1, K1, K1
+	VPCMPUQ      $0x01, Z0, Z2, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(AX), Z2
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K6
+	VMOVDQU64    c01x16<>+0(SB), X1
+	VMOVDQU8.Z   X1, K5, X4
+	KORW         K4, K3, K3
+	KXNORW       K4, K4, K4
+	VPCMPUQ      $0x01, Z0, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(AX), Z4
+	VMOVDQU64    192(BX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXNORW       K5, K5, K5
+	VPCMPUQ      $0x01, Z2, Z4, K4
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X4, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X1, K3, X1
+	VMOVQ        X1, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func lessU8I8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessU8I8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (BX), Z2
-	VMOVDQU64  (AX), Z3
-	KXORW      K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x01, Z2, Z3, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X3
-	VMOVQ      X3, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (BX), Z0
+	VMOVDQU64    (AX), Z1
+	KXORW        K1, K1, K1
+	VMOVDQU64    64(BX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x01, Z0, Z1, K3
+	VMOVDQU64    64(AX), Z1
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXORW        K1, K1, K1
+	VPCMPUQ      $0x01, Z2, Z1, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(BX), Z1
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(AX), Z2
+	VPCMPQ       $0x01, Z3, Z1, K6
+	VMOVDQU64    c01x16<>+0(SB), X0
+	VMOVDQU8.Z   X0, K5, X4
+	KORW         K4, K3, K3
+	KXORW        K4, K4, K4
+	VPCMPUQ      $0x01, Z1, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X0, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(BX), Z4
+	VMOVDQU64    192(AX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXORW        K5, K5, K5
+	VPCMPUQ      $0x01, Z4, Z2, K4
+	VMOVDQU8.Z   X0, K3, X2
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X2, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X0, K3, X0
+	VMOVQ        X0, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -1664,30 +2029,41 @@ TEXT ·lessEqualB1AVX512(SB), NOSPLIT, $16-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, (SP)
 	MOVQ 16(SI), BX
 	MOVQ 24(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, 8(SP)
 
 loop:
 	VMOVDQU64  (AX), X0
-	VMOVDQU64  (BX), X1
-	VPXORQ     X2, X2, X2
-	VPXORQ     X3, X3, X3
 	VPTESTMB   X0, X0, K1
-	VPTESTMB   X1, X1, K2
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	VPXORQ     X0, X0, X0
 	VMOVDQU64  c01x16<>+0(SB), X1
-	VPBLENDMB  X1, X2, K1, X2
-	VPBLENDMB  X1, X3, K2, X3
-	VPCMPUB    $0x02, X3, X2, K2
-	VMOVDQU8.Z X1, K2, X1
-	VMOVDQU64  X1, (DX)
+	VPBLENDMB  X1, X0, K1, X0
+	VPXORQ     X2, X2, X2
+	VPBLENDMB  X1, X2, K2, X2
+	VPXORQ     X3, X3, X3
+	VPBLENDMB  X1, X3, K3, X3
+	VPXORQ     X4, X4, X4
+	VPBLENDMB  X1, X4, K4, X4
+	VPCMPUB    $0x02, X3, X0, K4
+	VPCMPUB    $0x02, X4, X2, K3
+	VMOVDQU8.Z X1, K4, X2
+	VMOVDQU64  X2, (DX)
+	VMOVDQU8.Z X1, K3, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1695,30 +2071,35 @@ loop:
 // func lessEqualI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessEqualI1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPB     $0x02, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPB     $0x02, X2, X0, K1
+	VPCMPB     $0x02, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1726,30 +2107,35 @@ loop:
 // func lessEqualI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessEqualI2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPW     $0x02, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPW     $0x02, Y2, Y0, K1
+	VPCMPW     $0x02, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1819,30 +2205,35 @@ loop:
 // func lessEqualU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessEqualU1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPUB    $0x02, X2, X1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPUB    $0x02, X2, X0, K1
+	VPCMPUB    $0x02, X3, X1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -1850,30 +2241,35 @@ loop:
 // func lessEqualU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessEqualU2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPUW    $0x02, Y2, Y1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPUW    $0x02, Y2, Y0, K1
+	VPCMPUW    $0x02, Y3, Y1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X3
+	VMOVDQU64  X3, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2005,76 +2401,142 @@ loop:
 // func lessEqualI8U8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessEqualI8U8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  (BX), Z3
-	KXNORW     K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x02, Z3, Z2, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X2
-	VMOVQ      X2, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	KXNORW       K1, K1, K1
+	VMOVDQU64    64(AX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x02, Z1, Z0, K3
+	VMOVDQU64    64(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXNORW       K1, K1, K1
+	VPCMPUQ      $0x02, Z0, Z2, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(AX), Z2
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(BX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K6
+	VMOVDQU64    c01x16<>+0(SB), X1
+	VMOVDQU8.Z   X1, K5, X4
+	KORW         K4, K3, K3
+	KXNORW       K4, K4, K4
+	VPCMPUQ      $0x02, Z0, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(AX), Z4
+	VMOVDQU64    192(BX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXNORW       K5, K5, K5
+	VPCMPUQ      $0x02, Z2, Z4, K4
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X4, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X1, K3, X1
+	VMOVQ        X1, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func lessEqualU8I8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·lessEqualU8I8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (BX), Z2
-	VMOVDQU64  (AX), Z3
-	KXORW      K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x02, Z2, Z3, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X3
-	VMOVQ      X3, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (BX), Z0
+	VMOVDQU64    (AX), Z1
+	KXORW        K1, K1, K1
+	VMOVDQU64    64(BX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x02, Z0, Z1, K3
+	VMOVDQU64    64(AX), Z1
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXORW        K1, K1, K1
+	VPCMPUQ      $0x02, Z2, Z1, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(BX), Z1
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(AX), Z2
+	VPCMPQ       $0x01, Z3, Z1, K6
+	VMOVDQU64    c01x16<>+0(SB), X0
+	VMOVDQU8.Z   X0, K5, X4
+	KORW         K4, K3, K3
+	KXORW        K4, K4, K4
+	VPCMPUQ      $0x02, Z1, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X0, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(BX), Z4
+	VMOVDQU64    192(AX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXORW        K5, K5, K5
+	VPCMPUQ      $0x02, Z4, Z2, K4
+	VMOVDQU8.Z   X0, K3, X2
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X2, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X0, K3, X0
+	VMOVQ        X0, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -2087,30 +2549,41 @@ TEXT ·greaterB1AVX512(SB), NOSPLIT, $16-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, (SP)
 	MOVQ 16(SI), BX
 	MOVQ 24(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, 8(SP)
 
 loop:
 	VMOVDQU64  (AX), X0
-	VMOVDQU64  (BX), X1
-	VPXORQ     X2, X2, X2
-	VPXORQ     X3, X3, X3
 	VPTESTMB   X0, X0, K1
-	VPTESTMB   X1, X1, K2
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	VPXORQ     X0, X0, X0
 	VMOVDQU64  c01x16<>+0(SB), X1
-	VPBLENDMB  X1, X2, K1, X2
-	VPBLENDMB  X1, X3, K2, X3
-	VPCMPUB    $0x01, X2, X3, K2
-	VMOVDQU8.Z X1, K2, X1
-	VMOVDQU64  X1, (DX)
+	VPBLENDMB  X1, X0, K1, X0
+	VPXORQ     X2, X2, X2
+	VPBLENDMB  X1, X2, K2, X2
+	VPXORQ     X3, X3, X3
+	VPBLENDMB  X1, X3, K3, X3
+	VPXORQ     X4, X4, X4
+	VPBLENDMB  X1, X4, K4, X4
+	VPCMPUB    $0x01, X0, X3, K4
+	VPCMPUB    $0x01, X2, X4, K3
+	VMOVDQU8.Z X1, K4, X4
+	VMOVDQU64  X4, (DX)
+	VMOVDQU8.Z X1, K3, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2118,30 +2591,35 @@ loop:
 // func greaterI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterI1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPB     $0x01, X1, X2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPB     $0x01, X0, X2, K1
+	VPCMPB     $0x01, X1, X3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2149,30 +2627,35 @@ loop:
 // func greaterI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterI2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPW     $0x01, Y1, Y2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPW     $0x01, Y0, Y2, K1
+	VPCMPW     $0x01, Y1, Y3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2242,30 +2725,35 @@ loop:
 // func greaterU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterU1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPUB    $0x01, X1, X2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPUB    $0x01, X0, X2, K1
+	VPCMPUB    $0x01, X1, X3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2273,30 +2761,35 @@ loop:
 // func greaterU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterU2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPUW    $0x01, Y1, Y2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPUW    $0x01, Y0, Y2, K1
+	VPCMPUW    $0x01, Y1, Y3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2428,76 +2921,142 @@ loop:
 // func greaterI8U8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterI8U8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  (BX), Z3
-	KXORW      K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x01, Z2, Z3, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X3
-	VMOVQ      X3, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	KXORW        K1, K1, K1
+	VMOVDQU64    64(AX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x01, Z0, Z1, K3
+	VMOVDQU64    64(BX), Z1
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXORW        K1, K1, K1
+	VPCMPUQ      $0x01, Z2, Z1, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(AX), Z1
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(BX), Z2
+	VPCMPQ       $0x01, Z3, Z1, K6
+	VMOVDQU64    c01x16<>+0(SB), X0
+	VMOVDQU8.Z   X0, K5, X4
+	KORW         K4, K3, K3
+	KXORW        K4, K4, K4
+	VPCMPUQ      $0x01, Z1, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X0, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(AX), Z4
+	VMOVDQU64    192(BX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXORW        K5, K5, K5
+	VPCMPUQ      $0x01, Z4, Z2, K4
+	VMOVDQU8.Z   X0, K3, X2
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X2, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X0, K3, X0
+	VMOVQ        X0, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func greaterU8I8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterU8I8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (BX), Z2
-	VMOVDQU64  (AX), Z3
-	KXNORW     K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x01, Z3, Z2, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X2
-	VMOVQ      X2, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (BX), Z0
+	VMOVDQU64    (AX), Z1
+	KXNORW       K1, K1, K1
+	VMOVDQU64    64(BX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x01, Z1, Z0, K3
+	VMOVDQU64    64(AX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXNORW       K1, K1, K1
+	VPCMPUQ      $0x01, Z0, Z2, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(BX), Z2
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(AX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K6
+	VMOVDQU64    c01x16<>+0(SB), X1
+	VMOVDQU8.Z   X1, K5, X4
+	KORW         K4, K3, K3
+	KXNORW       K4, K4, K4
+	VPCMPUQ      $0x01, Z0, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(BX), Z4
+	VMOVDQU64    192(AX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXNORW       K5, K5, K5
+	VPCMPUQ      $0x01, Z2, Z4, K4
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X4, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X1, K3, X1
+	VMOVQ        X1, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
@@ -2510,30 +3069,41 @@ TEXT ·greaterEqualB1AVX512(SB), NOSPLIT, $16-8
 	MOVQ 32(DI), DX
 	MOVQ (SI), AX
 	MOVQ 8(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, (SP)
 	MOVQ 16(SI), BX
 	MOVQ 24(SI), R15
-	ANDQ $0x10, R15
+	ANDQ $0x20, R15
 	MOVQ R15, 8(SP)
 
 loop:
 	VMOVDQU64  (AX), X0
-	VMOVDQU64  (BX), X1
-	VPXORQ     X2, X2, X2
-	VPXORQ     X3, X3, X3
 	VPTESTMB   X0, X0, K1
-	VPTESTMB   X1, X1, K2
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	VPXORQ     X0, X0, X0
 	VMOVDQU64  c01x16<>+0(SB), X1
-	VPBLENDMB  X1, X2, K1, X2
-	VPBLENDMB  X1, X3, K2, X3
-	VPCMPUB    $0x02, X2, X3, K2
-	VMOVDQU8.Z X1, K2, X1
-	VMOVDQU64  X1, (DX)
+	VPBLENDMB  X1, X0, K1, X0
+	VPXORQ     X2, X2, X2
+	VPBLENDMB  X1, X2, K2, X2
+	VPXORQ     X3, X3, X3
+	VPBLENDMB  X1, X3, K3, X3
+	VPXORQ     X4, X4, X4
+	VPBLENDMB  X1, X4, K4, X4
+	VPCMPUB    $0x02, X0, X3, K4
+	VPCMPUB    $0x02, X2, X4, K3
+	VMOVDQU8.Z X1, K4, X4
+	VMOVDQU64  X4, (DX)
+	VMOVDQU8.Z X1, K3, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2541,30 +3111,35 @@ loop:
 // func greaterEqualI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterEqualI1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPB     $0x02, X1, X2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPB     $0x02, X0, X2, K1
+	VPCMPB     $0x02, X1, X3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2572,30 +3147,35 @@ loop:
 // func greaterEqualI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterEqualI2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPW     $0x02, Y1, Y2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPW     $0x02, Y0, Y2, K1
+	VPCMPW     $0x02, Y1, Y3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2665,30 +3245,35 @@ loop:
 // func greaterEqualU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterEqualU1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
+	VMOVDQU64  (AX), X0
+	VMOVDQU64  16(AX), X1
 	VMOVDQU64  (BX), X2
-	VPCMPUB    $0x02, X1, X2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  16(BX), X3
+	VPCMPUB    $0x02, X0, X2, K1
+	VPCMPUB    $0x02, X1, X3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2696,30 +3281,35 @@ loop:
 // func greaterEqualU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterEqualU2AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x20, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x40, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Y1
+	VMOVDQU64  (AX), Y0
+	VMOVDQU64  32(AX), Y1
 	VMOVDQU64  (BX), Y2
-	VPCMPUW    $0x02, Y1, Y2, K1
-	VMOVDQU8.Z X0, K1, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  32(BX), Y3
+	VPCMPUW    $0x02, Y0, Y2, K1
+	VPCMPUW    $0x02, Y1, Y3, K2
+	VMOVDQU64  c01x16<>+0(SB), X3
+	VMOVDQU8.Z X3, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X3, K2, X3
+	VMOVDQU64  X3, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2851,108 +3441,181 @@ loop:
 // func greaterEqualI8U8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterEqualI8U8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), Z2
-	VMOVDQU64  (BX), Z3
-	KXORW      K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x02, Z2, Z3, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X3
-	VMOVQ      X3, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (AX), Z0
+	VMOVDQU64    (BX), Z1
+	KXORW        K1, K1, K1
+	VMOVDQU64    64(AX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x02, Z0, Z1, K3
+	VMOVDQU64    64(BX), Z1
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXORW        K1, K1, K1
+	VPCMPUQ      $0x02, Z2, Z1, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(AX), Z1
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(BX), Z2
+	VPCMPQ       $0x01, Z3, Z1, K6
+	VMOVDQU64    c01x16<>+0(SB), X0
+	VMOVDQU8.Z   X0, K5, X4
+	KORW         K4, K3, K3
+	KXORW        K4, K4, K4
+	VPCMPUQ      $0x02, Z1, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X0, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(AX), Z4
+	VMOVDQU64    192(BX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXORW        K5, K5, K5
+	VPCMPUQ      $0x02, Z4, Z2, K4
+	VMOVDQU8.Z   X0, K3, X2
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X2, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X0, K3, X0
+	VMOVQ        X0, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func greaterEqualU8I8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·greaterEqualU8I8AVX512(SB), NOSPLIT, $16-8
-	MOVQ         s+0(FP), DI
-	MOVQ         (DI), CX
-	MOVQ         8(DI), SI
-	MOVQ         32(DI), DX
-	MOVQ         (SI), AX
-	MOVQ         8(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, (SP)
-	MOVQ         16(SI), BX
-	MOVQ         24(SI), R15
-	ANDQ         $0x40, R15
-	MOVQ         R15, 8(SP)
-	VPBROADCASTQ c0000000000000000<>+0(SB), Z0
-	VMOVDQU64    c01x16<>+0(SB), X1
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x00000100, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (BX), Z2
-	VMOVDQU64  (AX), Z3
-	KXNORW     K1, K1, K1
-	VPCMPQ     $0x01, Z0, Z2, K2
-	VPCMPUQ    $0x02, Z3, Z2, K3
-	KNOTW      K2, K4
-	KANDW      K1, K2, K2
-	KANDW      K3, K4, K4
-	KORW       K2, K4, K4
-	VMOVDQU8.Z X1, K4, X2
-	VMOVQ      X2, (DX)
-	ADDQ       (SP), AX
-	ADDQ       8(SP), BX
-	ADDQ       $0x08, DX
-	SUBQ       $0x08, CX
-	JNE        loop
+	VMOVDQU64    (BX), Z0
+	VMOVDQU64    (AX), Z1
+	KXNORW       K1, K1, K1
+	VMOVDQU64    64(BX), Z2
+	VPBROADCASTQ c0000000000000000<>+0(SB), Z3
+	VPCMPQ       $0x01, Z3, Z0, K2
+	VPCMPUQ      $0x02, Z1, Z0, K3
+	VMOVDQU64    64(AX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K4
+	KNOTW        K2, K5
+	KANDW        K1, K2, K2
+	KXNORW       K1, K1, K1
+	VPCMPUQ      $0x02, Z0, Z2, K6
+	KANDW        K3, K5, K5
+	KNOTW        K4, K3
+	KANDW        K1, K4, K4
+	VMOVDQU64    128(BX), Z2
+	KORW         K2, K5, K5
+	KANDW        K6, K3, K3
+	VMOVDQU64    128(AX), Z0
+	VPCMPQ       $0x01, Z3, Z2, K6
+	VMOVDQU64    c01x16<>+0(SB), X1
+	VMOVDQU8.Z   X1, K5, X4
+	KORW         K4, K3, K3
+	KXNORW       K4, K4, K4
+	VPCMPUQ      $0x02, Z0, Z2, K5
+	VMOVQ        X4, (DX)
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K4, K6, K6
+	VMOVQ        X4, 8(DX)
+	KANDW        K5, K3, K3
+	VMOVDQU64    192(BX), Z4
+	VMOVDQU64    192(AX), Z2
+	KORW         K6, K3, K3
+	VPCMPQ       $0x01, Z3, Z4, K6
+	KXNORW       K5, K5, K5
+	VPCMPUQ      $0x02, Z2, Z4, K4
+	VMOVDQU8.Z   X1, K3, X4
+	KNOTW        K6, K3
+	KANDW        K5, K6, K6
+	VMOVQ        X4, 16(DX)
+	KANDW        K4, K3, K3
+	KORW         K6, K3, K3
+	VMOVDQU8.Z   X1, K3, X1
+	VMOVQ        X1, 24(DX)
+	ADDQ         (SP), AX
+	ADDQ         8(SP), BX
+	ADDQ         $0x20, DX
+	SUBQ         $0x20, CX
+	JNE          loop
 	VZEROUPPER
 	RET
 
 // func logicalAndB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·logicalAndB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KANDW      K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KANDW      K1, K3, K3
+	KANDW      K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2960,32 +3623,39 @@ loop:
 // func logicalOrB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·logicalOrB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KORW       K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KORW       K1, K3, K3
+	KORW       K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -2993,25 +3663,30 @@ loop:
 // func logicalNotB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·logicalNotB1AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VPTESTMB   X1, X1, K1
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
 	KNOTW      K1, K1
+	KNOTW      K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3019,42 +3694,54 @@ loop:
 // func whereB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·whereB1AVX512(SB), NOSPLIT, $24-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	MOVQ      32(SI), R8
-	MOVQ      40(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 16(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
+	MOVQ 32(SI), R8
+	MOVQ 40(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 16(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VMOVDQU64  (R8), X3
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	VPTESTMB   X3, X3, K3
-	KNOTW      K1, K4
-	KANDW      K2, K1, K1
-	KANDW      K3, K4, K4
-	KORW       K1, K4, K4
-	VMOVDQU8.Z X0, K4, X3
-	VMOVDQU64  X3, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	VMOVDQU64  (R8), X0
+	VPTESTMB   X0, X0, K5
+	VMOVDQU64  16(R8), X0
+	VPTESTMB   X0, X0, K6
+	KANDW      K3, K1, K3
+	KNOTW      K1, K1
+	KANDW      K5, K1, K1
+	KORW       K3, K1, K1
+	KANDW      K4, K2, K4
+	KNOTW      K2, K2
+	KANDW      K6, K2, K2
+	KORW       K4, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K1, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
 	ADDQ       16(SP), R8
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3062,32 +3749,39 @@ loop:
 // func minimumB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·minimumB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KANDW      K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KANDW      K1, K3, K3
+	KANDW      K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3095,32 +3789,39 @@ loop:
 // func maximumB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·maximumB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KORW       K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KORW       K1, K3, K3
+	KORW       K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3128,18 +3829,21 @@ loop:
 // func isnanB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanB1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3147,18 +3851,21 @@ loop:
 // func isnanI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanI1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3166,18 +3873,21 @@ loop:
 // func isnanI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanI2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3185,18 +3895,21 @@ loop:
 // func isnanI4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanI4AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3204,18 +3917,21 @@ loop:
 // func isnanI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanI8AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3223,18 +3939,21 @@ loop:
 // func isnanU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanU1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3242,18 +3961,21 @@ loop:
 // func isnanU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanU2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3261,18 +3983,21 @@ loop:
 // func isnanU4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanU4AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3280,18 +4005,21 @@ loop:
 // func isnanU8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanU8AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3299,24 +4027,28 @@ loop:
 // func isnanF4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isnanF4AVX512(SB), NOSPLIT, $8-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x40, R15
-	MOVQ      R15, (SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x80, R15
+	MOVQ R15, (SP)
 
 loop:
-	VMOVDQU64  (AX), Z1
-	VCMPPS     $0x04, Z1, Z1, K1
-	VMOVDQU8.Z X0, K1, X1
-	VMOVDQU64  X1, (DX)
+	VMOVDQU64  (AX), Z0
+	VMOVDQU64  64(AX), Z1
+	VCMPPS     $0x04, Z0, Z0, K1
+	VCMPPS     $0x04, Z1, Z1, K2
+	VMOVDQU64  c01x16<>+0(SB), X1
+	VMOVDQU8.Z X1, K1, X0
+	VMOVDQU64  X0, (DX)
+	VMOVDQU8.Z X1, K2, X1
+	VMOVDQU64  X1, 16(DX)
 	ADDQ       (SP), AX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3353,18 +4085,21 @@ loop:
 // func isinfB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfB1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3372,18 +4107,21 @@ loop:
 // func isinfI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfI1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3391,18 +4129,21 @@ loop:
 // func isinfI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfI2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3410,18 +4151,21 @@ loop:
 // func isinfI4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfI4AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3429,18 +4173,21 @@ loop:
 // func isinfI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfI8AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3448,18 +4195,21 @@ loop:
 // func isinfU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfU1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3467,18 +4217,21 @@ loop:
 // func isinfU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfU2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3486,18 +4239,21 @@ loop:
 // func isinfU4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfU4AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3505,18 +4261,21 @@ loop:
 // func isinfU8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isinfU8AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXORW      K1, K1, K1
+	KXORW      K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3580,18 +4339,21 @@ loop:
 // func isfiniteB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteB1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3599,18 +4361,21 @@ loop:
 // func isfiniteI1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteI1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3618,18 +4383,21 @@ loop:
 // func isfiniteI2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteI2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3637,18 +4405,21 @@ loop:
 // func isfiniteI4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteI4AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3656,18 +4427,21 @@ loop:
 // func isfiniteI8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteI8AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3675,18 +4449,21 @@ loop:
 // func isfiniteU1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteU1AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3694,18 +4471,21 @@ loop:
 // func isfiniteU2AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteU2AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3713,18 +4493,21 @@ loop:
 // func isfiniteU4AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteU4AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3732,18 +4515,21 @@ loop:
 // func isfiniteU8AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·isfiniteU8AVX512(SB), NOSPLIT, $0-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
 
 loop:
 	KXNORW     K1, K1, K1
+	KXNORW     K2, K2, K2
+	VMOVDQU64  c01x16<>+0(SB), X0
 	VMOVDQU8.Z X0, K1, X1
 	VMOVDQU64  X1, (DX)
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	VMOVDQU8.Z X0, K2, X0
+	VMOVDQU64  X0, 16(DX)
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3863,32 +4649,39 @@ loop:
 // func logicalXorB1AVX512(s *kernel.Strip)
 // Requires: AVX, AVX512BW, AVX512F, AVX512VL
 TEXT ·logicalXorB1AVX512(SB), NOSPLIT, $16-8
-	MOVQ      s+0(FP), DI
-	MOVQ      (DI), CX
-	MOVQ      8(DI), SI
-	MOVQ      32(DI), DX
-	MOVQ      (SI), AX
-	MOVQ      8(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, (SP)
-	MOVQ      16(SI), BX
-	MOVQ      24(SI), R15
-	ANDQ      $0x10, R15
-	MOVQ      R15, 8(SP)
-	VMOVDQU64 c01x16<>+0(SB), X0
+	MOVQ s+0(FP), DI
+	MOVQ (DI), CX
+	MOVQ 8(DI), SI
+	MOVQ 32(DI), DX
+	MOVQ (SI), AX
+	MOVQ 8(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, (SP)
+	MOVQ 16(SI), BX
+	MOVQ 24(SI), R15
+	ANDQ $0x20, R15
+	MOVQ R15, 8(SP)
 
 loop:
-	VMOVDQU64  (AX), X1
-	VMOVDQU64  (BX), X2
-	VPTESTMB   X1, X1, K1
-	VPTESTMB   X2, X2, K2
-	KXORW      K1, K2, K2
-	VMOVDQU8.Z X0, K2, X2
-	VMOVDQU64  X2, (DX)
+	VMOVDQU64  (AX), X0
+	VPTESTMB   X0, X0, K1
+	VMOVDQU64  16(AX), X0
+	VPTESTMB   X0, X0, K2
+	VMOVDQU64  (BX), X0
+	VPTESTMB   X0, X0, K3
+	VMOVDQU64  16(BX), X0
+	VPTESTMB   X0, X0, K4
+	KXORW      K1, K3, K3
+	KXORW      K2, K4, K4
+	VMOVDQU64  c01x16<>+0(SB), X0
+	VMOVDQU8.Z X0, K3, X1
+	VMOVDQU64  X1, (DX)
+	VMOVDQU8.Z X0, K4, X0
+	VMOVDQU64  X0, 16(DX)
 	ADDQ       (SP), AX
 	ADDQ       8(SP), BX
-	ADDQ       $0x10, DX
-	SUBQ       $0x10, CX
+	ADDQ       $0x20, DX
+	SUBQ       $0x20, CX
 	JNE        loop
 	VZEROUPPER
 	RET
@@ -3910,16 +4703,6 @@ DATA c01x16<>+13(SB)/1, $0x01
 DATA c01x16<>+14(SB)/1, $0x01
 DATA c01x16<>+15(SB)/1, $0x01
 GLOBL c01x16<>(SB), RODATA|NOPTR, $16
-
-DATA c0000000000000000x8<>+0(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+8(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+16(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+24(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+32(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+40(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+48(SB)/8, $0x0000000000000000
-DATA c0000000000000000x8<>+56(SB)/8, $0x0000000000000000
-GLOBL c0000000000000000x8<>(SB), RODATA|NOPTR, $64
 
 DATA c0000000000000000<>+0(SB)/8, $0x0000000000000000
 GLOBL c0000000000000000<>(SB), RODATA|NOPTR, $8
@@ -4046,3 +4829,13 @@ GLOBL c8000000000000000x8<>(SB), RODATA|NOPTR, $64
 
 DATA c8000000000000000<>+0(SB)/8, $0x8000000000000000
 GLOBL c8000000000000000<>(SB), RODATA|NOPTR, $8
+
+DATA c0000000000000000x8<>+0(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+8(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+16(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+24(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+32(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+40(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+48(SB)/8, $0x0000000000000000
+DATA c0000000000000000x8<>+56(SB)/8, $0x0000000000000000
+GLOBL c0000000000000000x8<>(SB), RODATA|NOPTR, $64

@@ -8945,6 +8945,26 @@ func log10C16AVX2(s *kernel.Strip)
 //go:noescape
 func log10C16AVX512(s *kernel.Strip)
 
+// exp2C16AVX2 is exp2C16 with the instructions of AVX2.
+//
+//go:noescape
+func exp2C16AVX2(s *kernel.Strip)
+
+// exp2C16AVX512 is exp2C16 with the instructions of AVX512.
+//
+//go:noescape
+func exp2C16AVX512(s *kernel.Strip)
+
+// sincC16AVX2 is sincC16 with the instructions of AVX2.
+//
+//go:noescape
+func sincC16AVX2(s *kernel.Strip)
+
+// sincC16AVX512 is sincC16 with the instructions of AVX512.
+//
+//go:noescape
+func sincC16AVX512(s *kernel.Strip)
+
 // sinC16AVX2 is sinC16 with the instructions of AVX2.
 //
 //go:noescape
@@ -9004,26 +9024,6 @@ func tanhC16AVX2(s *kernel.Strip)
 //
 //go:noescape
 func tanhC16AVX512(s *kernel.Strip)
-
-// exp2C16AVX2 is exp2C16 with the instructions of AVX2.
-//
-//go:noescape
-func exp2C16AVX2(s *kernel.Strip)
-
-// exp2C16AVX512 is exp2C16 with the instructions of AVX512.
-//
-//go:noescape
-func exp2C16AVX512(s *kernel.Strip)
-
-// sincC16AVX2 is sincC16 with the instructions of AVX2.
-//
-//go:noescape
-func sincC16AVX2(s *kernel.Strip)
-
-// sincC16AVX512 is sincC16 with the instructions of AVX512.
-//
-//go:noescape
-func sincC16AVX512(s *kernel.Strip)
 
 // addB1AVX2 is addB1 with the instructions of AVX2.
 //

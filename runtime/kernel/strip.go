@@ -9,7 +9,7 @@ import (
 const (
 	// Group is the number of elements that a strip's length is a multiple of, and that a splatted input has:
 	// a whole number of the widest vectors, so that tails run through the same code as the rest.
-	Group = 16
+	Group = 32
 	// MaxStrip is the longest strip: its registers stay in the first-level cache.
 	MaxStrip = 1024
 )
