@@ -18,7 +18,8 @@ type witness struct {
 	limit uint64 // of the largest magnitude, as the bits of a float64; 0 for masks, which are joined
 }
 
-// noteRare joins a mask of rare lanes to its witness. Where rare is what is larger than a limit, the witness keeps the
+// noteRare joins a mask of rare lanes to its witness. In AVX-512, that is no inverted one: it has ones beyond its lanes, too, which would
+// send every strip to the portable function. Where rare is what is larger than a limit, the witness keeps the
 // largest, which takes one instruction less; NaN is never that.
 func (s *selector) noteRare(id vec.Val, part int) {
 	mask := s.f.Values[id]
